@@ -25,15 +25,16 @@ sheet-row                      POST sheet-open/{not_started,extended,draft,retur
 sheet-row                      POST sheet-{review,validation}/{not_started,draft,returned} lead 302; else 403
 sheet-row                      POST sheet-closed/{not_started,draft,returned,accepted} lead 302; else 403
 sheet-row                      POST sheet-between/{none,draft,returned,accepted,on_behalf} lead 302; else 403
-sheet-row                      POST sheet-open/{submitted,accepted} lead 409; else 403
-sheet-row                      POST sheet-{review,validation}/{submitted,accepted} lead 409; else 403
+sheet-row                      POST sheet-{open,review,validation}/accepted lead 302; else 403
+sheet-row                      POST sheet-{open,review,validation}/submitted lead 409; else 403
 sheet-row                      POST sheet-between/submitted        lead 409; else 403
 sheet-row                      POST sheet-open/invited@partner     partner 302; else 403
 sheet-row                      POST sheet-open@unknown             readers 404
 
 sheet-row-ready                POST sheet-open/{not_started,draft,returned} lead 302; else 403
 sheet-row-ready                POST sheet-between/draft            lead 302; else 403
-sheet-row-ready                POST sheet-open/{submitted,accepted} lead 409; else 403
+sheet-row-ready                POST sheet-open/accepted            lead 302; else 403
+sheet-row-ready                POST sheet-open/submitted           lead 409; else 403
 sheet-row-ready                POST sheet-open/invited@partner     partner 302; else 403
 
 sheet-unchanged                GET  sheet-between/{joint,accepted,draft,none} lead 200; else 403
