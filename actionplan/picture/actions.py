@@ -7,7 +7,7 @@ from typing import Any, Self, overload
 
 from actionplan.base.folding import fold, words_of
 from actionplan.base.formatting import local
-from actionplan.reporting.states import Confidence, Schedule, Status
+from actionplan.reporting.states import DONE, Confidence, Schedule, Status, better_than
 
 from .attention import gravity
 from .bodies import MinisterPicture, OrganisationPicture
@@ -79,11 +79,19 @@ class Actions:
     def continuous(self, yes: bool = True) -> Self:
         return self.where(lambda action: action.is_continuous == yes)
 
+    def done(self, yes: bool = True) -> Self:
+        """Completed and stopped actions, or the others."""
+        return self.where(lambda action: (action.status in DONE) == yes)
+
     def awaiting_review(self) -> Self:
         return self.where(lambda action: action.awaits_review)
 
     def whose_voices_differ(self) -> Self:
         return self.where(lambda action: action.voices_differ)
+
+    def judged_more_strictly(self) -> Self:
+        """Actions that are not done, of which the verdict is worse than what their lead says."""
+        return self.done(False).where(lambda action: better_than(action.confidence, action.verdict))
 
     def needing_attention(self, reason: str = "") -> Self:
         """With this reason, or with any reason."""

@@ -171,19 +171,6 @@ def test_the_trail_is_read_by_those_who_may_and_ends_on_the_day(
     assert "1 June 2022" not in trail
 
 
-def test_a_continuous_action_has_its_own_words(
-    show_action: Callable[..., Element], small_plan: SmallPlan, lead_says: LeadSays, reader: User
-) -> None:
-    small_plan.joint.phases.update(
-        continuous=True, start=None, end=None, start_precision="", end_precision=""
-    )
-    lead_says.accepted(small_plan.joint, noon(2022, 5, 1), confidence="off_track", verdict="off_track")
-    page = show_action(reader, "1.2", JUNE)
-    assert "little or nothing" in part(page, "voice-reported")
-    assert "little or nothing" in part(page, "reports")
-    assert "off track" not in page.text
-
-
 def test_english_words_on_a_dutch_page_are_marked(
     show_action: Callable[..., Element], small_plan: SmallPlan, reader: User
 ) -> None:

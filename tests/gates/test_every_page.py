@@ -119,12 +119,11 @@ def spoken_in_dutch(world: World) -> Iterator[Spoken]:
         address("account_login"),
         ["Aanmelden", "Gebruikersnaam of e-mailadres", "Wachtwoord vergeten?"],
     )
-    questions = ["Hoe staat het met het plan?", "Wat vraagt aandacht?", "Volgt het geld?"]
-    parts = ["Per doelstelling", "Per beleidsdomein", "Per minister"]
-    yield Spoken("reader", address("overview", plan), [*questions, *parts])
+    questions = ["Hoe staat het met het plan?", "Volgt het geld?", "Hoe staat elke doelstelling ervoor?"]
+    yield Spoken("reader", address("overview", plan), questions)
     listed = ["Rapporterende trekker", "Inschatting", "nog niet beoordeeld"]
     yield Spoken("coordinator", address("action-list", plan), listed)
-    yield Spoken("reader", address("objective", plan, 1), ["Acties van deze doelstelling volgens status"])
+    yield Spoken("reader", address("objective", plan, 1), ["Rapporterende trekker"])
     yield Spoken("reader", address("minister", plan, "education"), ["Coördinerende minister"])
     yield Spoken(
         "reader", address("organisation", plan, lead), ["Rapporterende trekker van", "Beleidsdomein"]

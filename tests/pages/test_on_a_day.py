@@ -14,6 +14,7 @@ from tests.reading import Element, read
 from tests.reporting_factories import hand_in
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
+BASES = {"accepted": "what the Platform accepted", "reported": "what was submitted, reviewed or not"}
 PAGES = [
     "",
     "actions/",
@@ -119,21 +120,21 @@ def test_who_starts_on_which_basis_and_who_may_switch(
         user, other = people[name], {"reported": "accepted", "accepted": "reported"}[starts_on]
         for path in paths:
             first = show(user, path)
-            assert f"{starts_on} basis" in first.text, (name, path)
+            assert BASES[starts_on] in first.text, (name, path)
             assert (f"/2020-2024/{path}?basis={other}" in first.links) is switches, (name, path)
             asked = show(user, path, f"?basis={other}").text
-            assert f"{other if switches else starts_on} basis" in asked, (name, path)
-        assert f"{starts_on} basis" in show(user, "actions/", "?basis=nonsense").text
+            assert BASES[other if switches else starts_on] in asked, (name, path)
+        assert BASES[starts_on] in show(user, "actions/", "?basis=nonsense").text
 
 
 def test_a_contributor_switches_on_own_actions_alone(
     show: Callable[..., Element], contributor: User, partner: User
 ) -> None:
-    assert "reported basis" in show(contributor, "actions/1.1/").text
-    assert "accepted basis" in show(contributor, "actions/1.1/", "?basis=accepted").text
-    assert "reported basis" in show(partner, "actions/1.2/").text
-    assert "accepted basis" in show(partner, "actions/1.1/", "?basis=reported").text
-    assert "accepted basis" in show(contributor, "actions/", "?basis=reported").text
+    assert BASES["reported"] in show(contributor, "actions/1.1/").text
+    assert BASES["accepted"] in show(contributor, "actions/1.1/", "?basis=accepted").text
+    assert BASES["reported"] in show(partner, "actions/1.2/").text
+    assert BASES["accepted"] in show(partner, "actions/1.1/", "?basis=reported").text
+    assert BASES["accepted"] in show(contributor, "actions/", "?basis=reported").text
 
 
 def test_links_keep_the_day_and_the_basis(show: Callable[..., Element], auditor: User) -> None:
@@ -150,4 +151,4 @@ def test_links_keep_the_day_and_the_basis(show: Callable[..., Element], auditor:
 
 def test_back_to_today_drops_the_day_alone(show: Callable[..., Element], auditor: User) -> None:
     links = show(auditor, "actions/", "?on=2022-06-15&basis=reported&q=a&page=1").links
-    assert links["/2020-2024/actions/?basis=reported&q=a"] == "back to today"
+    assert links["/2020-2024/actions/?basis=reported&q=a"] == "show today"

@@ -86,6 +86,9 @@ action-list{,-csv,-xlsx}       GET  plan                           readers 200
 action                         GET  *                              readers 200
 action                         GET  elsewhere                      readers 200
 action                         GET  unknown-action                 readers 404
+action-docx                    GET  *                              readers 200
+action-docx                    GET  elsewhere                      readers 200
+action-docx                    GET  unknown-action                 readers 404
 objective                      GET  objective                      readers 200
 minister                       GET  minister                       readers 200
 organisation                   GET  organisation                   readers 200
@@ -164,6 +167,7 @@ report-{accept,return}         POST elsewhere                      other auditor
 review-queue                   GET  plan                           coordinators 200; else 403
 
 healthz                        GET  -                              everybody 200
+styleguide                     GET  -                              else 404
 set_language                   GET  -                              everybody 405
 set_language                   POST -                              everybody 302-
 account_login                  GET  -                              visitors 200; roleless 302; readers 302

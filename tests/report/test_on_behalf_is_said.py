@@ -46,7 +46,6 @@ def surfaces(report: ProgressReport) -> Iterator[tuple[str, str, str]]:
     yield "objective", reverse("objective", args=[plan, 1]), ""
     yield "minister", reverse("minister", args=[plan, "education"]), ""
     yield "organisation", reverse("organisation", args=[plan, report.organisation.key]), ""
-    yield "overview", reverse("overview", args=[plan]), "last"
     yield "receipt", reverse("money-receipt", args=[plan]) + "?measure=paid", ""
     yield "queue", reverse("review-queue", args=[plan]), ""
 

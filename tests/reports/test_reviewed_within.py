@@ -42,7 +42,6 @@ def addresses(report: ProgressReport) -> dict[str, str]:
     return {
         "report": reverse("report", args=[plan, code, report.pk]),
         "action": reverse("action", args=[plan, code]),
-        "overview": reverse("overview", args=[plan]),
     }
 
 

@@ -121,6 +121,20 @@ def test_the_row_carries_on_hold_the_milestone_that_is_due_and_the_money_of_the_
     assert the_draft().on_hold_since is None, "it goes on"
 
 
+def test_a_withdrawn_figure_that_is_given_in_the_row_is_withdrawn_no_more_and_the_others_stay_so(
+    sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, by_lead: By, contributor: User
+) -> None:
+    sheet, line = sheet_of(contributor), small_plan.line.pk
+    [paid] = [
+        name for name in sheet.fields("1.1") if name.startswith(f"money-{line}-") and name.endswith("-paid")
+    ]
+    gone = ExpenditureRow(line, int(paid.split("-")[2]), source="Sample.", withdrawn="committed paid")
+    drafted(small_plan.with_money, *by_lead, ago(2), expenditures=[gone])
+    assert sheet.send("1.1", **{paid.replace("-", "__"): "5"}).status_code == 302
+    [row] = contents_of(the_draft()).expenditures
+    assert (row.paid, row.withdrawn) == (Decimal("5.00"), "committed")
+
+
 def test_what_a_colleague_saved_meanwhile_stands_beside_what_was_typed_and_saving_again_is_a_decision(
     sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, by_lead: By, contributor: User, colleague: User
 ) -> None:

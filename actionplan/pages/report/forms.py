@@ -19,10 +19,10 @@ from django.utils.translation import pgettext_lazy
 from actionplan.base.fields import DayField, WordsField
 from actionplan.pages.tokens import TokenForm
 from actionplan.picture.picture import LinePicture, MilestonePicture
-from actionplan.picture.sentences import achieved_of_due, confidence_choices
+from actionplan.picture.sentences import achieved_of_due
 from actionplan.reporting.models import ProgressReport, Round
 from actionplan.reporting.report_fields import empty_fields
-from actionplan.reporting.states import Outcome, Status
+from actionplan.reporting.states import Confidence, Outcome, Status
 from actionplan.reports.contents import Contents
 
 from .contents_in_words import PlanOfAction, kind_label, line_label
@@ -104,7 +104,6 @@ class ContributionForm(forms.Form):
         self,
         *args: Any,
         closed_rounds: Iterable[Round] = (),
-        continuous: bool = False,
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
@@ -132,7 +131,9 @@ class LeadReportForm(ContributionForm):
     )
     stop_reason = _text(_("Why was it stopped?"), WARNING, rows=2)
     stop_decision = _line(_("By which decision?"))
-    confidence = forms.ChoiceField(label=_("How is it going?"), required=False, widget=forms.RadioSelect)
+    confidence = forms.ChoiceField(
+        label=_("How is it going?"), choices=Confidence.choices, required=False, widget=forms.RadioSelect
+    )
     actual_start = _day(_("Actual start"))
     actual_end = _day(_("Actual end"))
     forecast_end = _day(_("Forecast end"))
@@ -141,12 +142,11 @@ class LeadReportForm(ContributionForm):
     next_steps = _text(_("What comes next?"), rows=2)
     obstacles = _text(_("What stands in the way?"), rows=2)
 
-    def __init__(self, *args: Any, initial: dict[str, Any], continuous: bool = False, **options: Any) -> None:
+    def __init__(self, *args: Any, initial: dict[str, Any], **options: Any) -> None:
         is_held = initial["status"] == Status.ONGOING and initial["on_hold_since"]
         super().__init__(
             *args, initial=initial | {"status": ON_HOLD if is_held else initial["status"]}, **options
         )
-        self.fields["confidence"].choices = confidence_choices(continuous=continuous)
 
     def clean(self) -> dict[str, Any]:
         """On hold is ongoing, with the day since when."""
@@ -171,9 +171,18 @@ class LineForms:
     """A budget line: a row for each year asked for, reported or sent, and one with a free year; in short, this year's."""
 
     def __init__(
-        self, pk: int, line: LinePicture, years: Iterable[int], base: Contents, data: Any, *, short: bool
+        self,
+        pk: int,
+        line: LinePicture,
+        years: Iterable[int],
+        base: Contents,
+        data: Any,
+        last: Contents,
+        *,
+        short: bool,
     ) -> None:
         known = {row.year: row for row in base.expenditures if row.line == pk}
+        before = {row.year: row for row in last.expenditures if row.line == pk}
         sent = {year for of_line, year in money_keys_in(data or {}) if of_line == pk}
         shown = sorted({*years} if short else {*years, *known, *sent})
         label = line_label(line)
@@ -186,6 +195,7 @@ class LineForms:
                 year=year,
                 known=known.get(year),
                 planned=line.planned.get(year),
+                last=before.get(year),
             )
             for year in shown
         ]
@@ -323,6 +333,7 @@ class ReportForm:
         years: Mapping[int, Iterable[int]],
         periods: Mapping[int, Iterable[datetime.date]],
         today: datetime.date,
+        last: Contents,
         draft: ProgressReport | None = None,
         answers: Iterable[forms.Form] = (),
         closed_rounds: Iterable[Round] = (),
@@ -331,21 +342,20 @@ class ReportForm:
         """`organisation` is the key of the one that reports; `years` and `periods` are those asked for, by line and by
         recurring milestone.
 
-        `draft` is what it is opened on; `answers` are forms inside it; `closed_rounds` may be corrected. `short`: only
-        what the row of *My actions* asks.
+        `last` is the organisation's report that counts, of which figures may be withdrawn; `draft` is what it is
+        opened on; `answers` are forms inside it; `closed_rounds` may be corrected. `short`: only what the row of
+        *My actions* asks.
         """
         self.base, self.is_lead, self.keeps = base, is_lead, money_only or short is not None
         self.answers = list(answers)
         self.opened = OpenedOnForm(data, initial=opened_on(draft))
         main_form = MoneyOnlyForm if money_only else LeadReportForm if is_lead else ContributionForm
-        self.main = main_form(
-            data, initial=base.fields, closed_rounds=closed_rounds, continuous=plan.action.is_continuous
-        )
+        self.main = main_form(data, initial=base.fields, closed_rounds=closed_rounds)
         if short:
             self.main.fields = {name: self.main.fields[name] for name in short.fields_of(self.main)}
         asked = years if short is None else {pk: short.years_of(line) for pk, line in plan.lines.items()}
         self.money = {
-            pk: LineForms(pk, line, asked[pk], base, data, short=short is not None)
+            pk: LineForms(pk, line, asked[pk], base, data, last, short=short is not None)
             for pk, line in plan.lines.items()
             if line.has_amount or not short
         }
@@ -357,7 +367,7 @@ class ReportForm:
         if short:
             self.milestones = {pk: part for pk, part in self.milestones.items() if part.shorten(short.due_by)}
         self.indicators = (
-            {} if money_only or short else indicator_forms(plan.indicators, organisation, base, data)
+            {} if money_only or short else indicator_forms(plan.indicators, organisation, base, data, last)
         )
 
     @property

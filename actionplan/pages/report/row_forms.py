@@ -44,7 +44,6 @@ class MoneyForm(forms.Form):
     )
     withdrawn = forms.MultipleChoiceField(
         label=_("Withdrawn: reported by mistake"),
-        choices=list(FIGURE_WORDS.items()),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -58,19 +57,35 @@ class MoneyForm(forms.Form):
         year: int | None = None,
         known: ExpenditureRow | None = None,
         planned: Decimal | None = None,
+        last: ExpenditureRow | None = None,
     ) -> None:
-        """`about` names the row in the error summary, `known` is what was reported before, `planned` in euro."""
+        """`about` names the row in the error summary, `planned` is in euro; `known` is what the form shows, `last` what the
+        last report said.
+
+        What that gave can be withdrawn, and what is withdrawn stays to be seen.
+        """
         values = {name: getattr(known, name) for name in self.base_fields} if known else {}
         values |= {"withdrawn": known.withdrawn_figures} if known else {}
         super().__init__(data, prefix=f"money-{line}-{year or NEW_ROW}", initial=values)
-        if known is None:
-            self.fields.pop("withdrawn", None)
         self.line, self.year, self.about, self.known = line, year, about, known
         self.planned = planned
+        figures = {*(last.reported_figures if last else []), *(known.withdrawn_figures if known else [])}
+        if figures:
+            words = [(name, label) for name, label in FIGURE_WORDS.items() if name in figures]
+            self.fields["withdrawn"].choices = words
+        else:
+            self.fields.pop("withdrawn", None)
+
+    def clean_withdrawn(self) -> list[str]:
+        """In the order of the figures, as they are kept."""
+        return [name for name in FIGURE_WORDS if name in self.cleaned_data["withdrawn"]]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        facts = {name: cleaned.get(name) for name in MoneyForm.base_fields}
+        for name in cleaned.get("withdrawn") or []:
+            if cleaned.get(name) is not None and name not in self.initial.get("withdrawn", []):
+                self.add_error(name, _("Empty this figure, since it is withdrawn, or take the tick off."))
+        facts = {name: cleaned.get(name, self.initial.get(name)) for name in MoneyForm.base_fields}
         when = next((name for name in ["as_of", "finality"] if facts[name]), None)
         if when and not self.errors and ExpenditureRow(self.line, 0, **facts).is_empty:
             self.add_error(when, _("Give the figure that this is about, or leave it out."))
@@ -80,12 +95,10 @@ class MoneyForm(forms.Form):
         """What is reported now: as before, if the row was not sent. A figure that is given again is not withdrawn."""
         if not self.is_bound:
             return self.known
-        known, typed = self.known or ExpenditureRow(self.line, self.year or 0), dict(self.cleaned_data)
-        if "withdrawn" in typed:
-            gone = [name for name in known.withdrawn_figures if getattr(known, name) is None]
-            kept = [name for name in typed["withdrawn"] if name not in gone or typed[name] is None]
-            typed["withdrawn"] = " ".join(kept)
-        return replace(known, **typed)
+        known = self.known or ExpenditureRow(self.line, self.year or 0)
+        row = replace(known, **self.cleaned_data | {"withdrawn": ""})
+        ticked = self.cleaned_data.get("withdrawn", known.withdrawn_figures)
+        return replace(row, withdrawn=" ".join(name for name in ticked if getattr(row, name) is None))
 
 
 class NewYearForm(MoneyForm):

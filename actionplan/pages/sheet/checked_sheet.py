@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -15,11 +16,13 @@ from actionplan.accounts.rules import rights_today
 from actionplan.accounts.typed import mark_of
 from actionplan.pages.report.checked_report import anchored
 from actionplan.pages.report.contents_in_words import status_words
-from actionplan.reporting.models import ProgressReport, Request
+from actionplan.reporting.models import Evidence, ProgressReport, Request
+from actionplan.reports.contents import Contents
 from actionplan.reports.pending import why_not_taken
 
 from .forms import AgreedForm
 from .read import BEGUN, ROWS_PER_SHEET_PAGE, Sheet
+from .row_words import carried_words
 from .sheet_rows import SheetRow, rows_of
 
 OLD_AFTER = datetime.timedelta(days=30)
@@ -32,6 +35,8 @@ class CheckedRow:
 
     row: SheetRow
     status: str
+    carries: str
+    """What else is in it, in words."""
     form_url: str
     findings: list[dict[str, Any]]
     """Each with the address of its field."""
@@ -63,10 +68,13 @@ def sheet_checks_context(
     page = Paginator(begun, ROWS_PER_SHEET_PAGE).get_page(request.GET.get("page"))
     rows = rows_of(sheet, [*ready, *page.object_list], request.user, request.now)
     refusals = _not_taken(sheet, [row.action.pk for row in rows])
+    drafts = [(row, row.draft) for row in rows if row.draft is not None and row.waiting is None]
+    evidence = Counter(
+        Evidence.objects.filter(report__in=[draft for _row, draft in drafts]).values_list("report", flat=True)
+    )
     checked = [
-        _checked(request, sheet, row, row.draft, refusals.get(row.action.pk, ""))
-        for row in rows
-        if row.draft is not None and row.waiting is None
+        _checked(request, sheet, row, draft, evidence[draft.pk], refusals.get(row.action.pk, ""))
+        for row, draft in drafts
     ]
     here = reverse("sheet-checks", args=[sheet.plan.code, sheet.organisation.key])
     return {
@@ -105,6 +113,7 @@ def _checked(
     sheet: Sheet,
     row: SheetRow,
     draft: ProgressReport,
+    evidence: int,
     not_taken: str,
 ) -> CheckedRow:
     code = row.action.code
@@ -114,7 +123,8 @@ def _checked(
     passes = not (row.blocking or not_taken)
     return CheckedRow(
         row=row,
-        status=status_words(draft, continuous=row.action.is_continuous),
+        status=status_words(draft),
+        carries=carried_words(draft, row.contents or Contents(), evidence),
         form_url=form_url,
         findings=anchored(row.findings, form_url),
         not_taken=not_taken,

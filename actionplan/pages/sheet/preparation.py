@@ -133,5 +133,4 @@ def _fields(
         return []
     names = contents.fields if whole else SUMMARY_FIELDS
     shown = Contents().with_fields(**{name: contents[name] for name in names})
-    continuous = action.row.action.is_continuous
-    return fields_in_words(shown, is_lead=action.row.entry.is_lead, continuous=continuous, rounds=rounds)
+    return fields_in_words(shown, is_lead=action.row.entry.is_lead, rounds=rounds)

@@ -15,7 +15,7 @@ from actionplan.accounts.models import User
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.rules import rights_today
 from actionplan.base import formatting
-from actionplan.pages.plans.elsewhere import to_hand_in_elsewhere
+from actionplan.pages.plans.elsewhere import to_do_elsewhere
 from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.picture import ActionPicture
 from actionplan.reporting.models import FileHolder, ProgressReport, Question, Standing
@@ -24,6 +24,7 @@ from actionplan.reporting.states import Basis, ReportState
 from actionplan.reports.agreement import why_not_unchanged, words_said_on
 from actionplan.reports.checks import findings
 from actionplan.reports.comparisons import comparisons_of
+from actionplan.reports.contents import Contents
 from actionplan.reports.findings import Finding, Level
 
 from .read import ASK_NOTHING, ROWS_PER_SHEET_PAGE, Sheet, SheetEntry
@@ -51,7 +52,8 @@ class SheetRow:
     holders: list[FileHolder] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    """Of the draft."""
+    contents: Contents | None = None
+    """Both of the draft: what the checks found, in which contents."""
     today: datetime.date = datetime.date.min
     why_not_unchanged: str = ""
     """Why it is not offered to say that nothing changed."""
@@ -142,7 +144,7 @@ def rows_of(
         drafts = {row.draft.pk: row for row in rows if row.draft is not None and row.waiting is None}
         comparisons = comparisons_of([row.draft for row in drafts.values() if row.draft], now, sheet.picture)
         for draft, comparison in comparisons.items():
-            drafts[draft].findings = findings(*comparison)
+            drafts[draft].findings, drafts[draft].contents = findings(*comparison), comparison[0]
     return rows
 
 
@@ -157,7 +159,7 @@ def _own_reports(sheet: Sheet, keys: Collection[int]) -> Mapping[int, list[Progr
     )
     reports: dict[int, list[ProgressReport]] = defaultdict(list)
     people = ["saved_by", "submitted_by", "reviewed_by"]
-    for report in rows.select_related("action__plan", *people).newest_first():
+    for report in rows.select_related("action__plan", "corrects", *people).newest_first():
         reports[report.action_id].append(report)
     return reports
 
@@ -220,7 +222,7 @@ def sheet_context(
             row for row in rows if row.draft is not None and row.may_write and not row.entry.is_handed_in
         ],
         "other_sheets": [other for other in sheets if other.organisation != sheet.organisation],
-        "elsewhere": to_hand_in_elsewhere(request, sheet.plan),
+        "elsewhere": to_do_elsewhere(request, sheet.plan),
     }
 
 

@@ -243,9 +243,9 @@ def swatch(code: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/confidence.html")
-def confidence(code: str, continuous: bool = False) -> dict[str, Any]:
+def confidence(code: str) -> dict[str, Any]:
     """A confidence (reported) or a verdict (assessed): its mark and its word; empty means no report."""
-    return {"code": code, "word": confidence_word(code, continuous=continuous) or gettext("no report")}
+    return {"code": code, "word": confidence_word(code) or gettext("no report")}
 
 
 @register.inclusion_tag("ui/status.html")

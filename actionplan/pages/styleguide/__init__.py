@@ -1,0 +1,1 @@
+"""Every part of the interface in every state, for who draws pages."""
