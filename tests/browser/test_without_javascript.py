@@ -43,7 +43,8 @@ def what_cannot_be_read_comes_back(page: Page, plan: str, small_plan: SmallPlan)
 
 def submit(page: Page, plan: str, code: str) -> None:
     page.goto(address("my-actions", plan))
-    page.get_by_role("button", name=f"more… {code}", exact=True).click()
+    page.get_by_role("link", name=f"Update {code}", exact=True).click()
+    page.get_by_role("link", name="All fields").click()
     page.get_by_label("completed", exact=True).check()
     page.get_by_label("Actual end").fill("2022-11-30")
     page.get_by_label("What was done?").fill("Sample: all of it.")

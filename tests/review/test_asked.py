@@ -57,7 +57,7 @@ def test_it_is_seen_wherever_the_action_is_and_by_whom_it_is_asked(
     assert "Say that it is done" not in page.text
     assert page.text.index(WHAT) < page.text.index("Printed in the plan"), "first on the action"
     assert "Education and Training, by 30 June 2022, 1," in part(page, "asked")
-    assert sentence in part(read(reader.get(PLAN)), "attention")
+    assert f"Asked: {WHAT} · lead, by 30 June 2022" in part(read(reader.get(PLAN)), "attention")
     assert WHAT in part(read(reader.get(minister)), "trouble")
     for query, codes in [("asked=any", ["1.1"]), ("asked=late", ["1.1"]), ("asked=late&on=2022-06-30", [])]:
         assert read(reader.get(f"{PLAN}actions/?{query}")).codes == codes, query
