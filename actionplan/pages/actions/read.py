@@ -20,6 +20,7 @@ from actionplan.pages.choices import PART_LABELS, UNDER_PARAMETERS, Choices
 from actionplan.pages.figures import LinkedCount, Segment
 from actionplan.picture import sentences
 from actionplan.picture.actions import Actions
+from actionplan.picture.asks import asked_and_to_do
 from actionplan.picture.asks_in_words import AskInWords, asks_in_words
 from actionplan.picture.bodies import MinisterPicture, ObjectivePicture, OrganisationPicture, ThemePicture
 from actionplan.picture.frozen import withdrawn
@@ -279,13 +280,16 @@ class AskedOfMinister:
 
 
 def asked_of_minister(choices: Choices, key: str, user: User) -> list[AskedOfMinister]:
-    asking = [action for action in choices.picture.actions if any(ask.minister == key for ask in action.asks)]
-    words = words_of(choices.picture, asking, PersonReading(user), sources=False) if asking else {}
+    """What the minister was asked, and what this minister is to do since in a predecessor's place."""
+    picture = choices.picture
+    minister = picture.ministers[key]
+    asking = [action for action in picture.actions if any(ask.minister for ask in action.asks)]
+    words = words_of(picture, asking, PersonReading(user), sources=False) if asking else {}
     return [
         AskedOfMinister(action, choices.action_url(action.code), one)
         for action in asking
-        for one in asks_in_words(action, words, choices.picture)
-        if one.ask.minister == key
+        for one in asks_in_words(action, words, picture)
+        if minister in asked_and_to_do(one.ask, action, picture)
     ]
 
 
