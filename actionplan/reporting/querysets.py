@@ -196,9 +196,6 @@ class AskedQuerySet(models.QuerySet):
         """What is still asked."""
         return self.filter(ended_at__isnull=True)
 
-    def of(self, action: Any, organisation: Any) -> Self:
-        return self.filter(action=action, organisation=organisation)
-
 
 class MinisterAnswerQuerySet(models.QuerySet):
     def current(self) -> Self:

@@ -61,6 +61,12 @@ class ExpenditureRow:
         return self.withdrawn.split()
 
     @property
+    def reported_figures(self) -> list[str]:
+        """The names of the figures that it gives or withdraws: those that the next report may withdraw."""
+        gone = self.withdrawn_figures
+        return [name for name in NUMBER_COLUMNS if getattr(self, name) is not None or name in gone]
+
+    @property
     def key(self) -> tuple[int, int]:
         return (self.line, self.year)
 

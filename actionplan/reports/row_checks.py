@@ -168,8 +168,7 @@ def _about_withdrawn(
         sentence = _("%(year)s, %(line)s: say under the source why the figure is withdrawn.")
         yield blocking("withdrawn_without_reason", sentence % words, _cell(row, "source"))
     for column in row.withdrawn_figures:
-        was_given = last is not None and getattr(last, column) is not None
-        if getattr(row, column) is not None or not (was_given or column in known):
+        if getattr(row, column) is not None or last is None or column not in last.reported_figures:
             sentence = _(
                 "%(year)s, %(line)s, %(column)s: only a figure of the last report is withdrawn, and then it is empty."
             )

@@ -1,8 +1,10 @@
 """A figure that was reported by mistake, from the form to every total: withdrawn with a reason, unknown, not zero."""
 
+import re
 from decimal import Decimal
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -13,7 +15,7 @@ from tests.actions.action_pages import LeadSays
 from tests.factories import FundingFactory, PromotionFactory
 from tests.personas import SmallPlan
 from tests.reading import read
-from tests.reporting_factories import noon
+from tests.reporting_factories import By, drafted, noon
 from tests.sent_forms import form_to
 
 pytestmark = pytest.mark.django_db
@@ -21,21 +23,31 @@ FORM = "/2020-2024/actions/1.1/report/ov/"
 SAYS = "1.1, line 1, 2021: Education and Training withdrew a figure; unknown is paid."
 
 
+def ticks(page: HttpResponse) -> list[tuple[str, str]]:
+    """The year and the figure of each tick that withdraws one."""
+    return re.findall(r'name="money-\d+-(\d+)-withdrawn" value="(\w+)"', page.content.decode())
+
+
 def test_it_is_withdrawn_in_the_form_and_named_beside_every_total(
     small_plan: SmallPlan,
     partner_organisation: Organisation,
     lead_says: LeadSays,
+    by_lead: By,
     author: Client,
     platform: Client,
     viewer: Client,
 ) -> None:
     line = small_plan.line
+    gone = ExpenditureRow(line.pk, 2021, source="Sample.", withdrawn="paid")
+    drafted(small_plan.with_money, *by_lead, noon(2022, 2, 1), expenditures=[gone])
+    assert ticks(author.get(FORM)) == [("2021", "paid")], "nothing was reported: a tick that was made stays"
     rows = [ExpenditureRow(line.pk, 2021, Decimal(6000), Decimal(5500), source="Sample.")]
     lead_says.accepted(small_plan.with_money, noon(2022, 3, 1), expenditures=rows)
     FundingFactory(terms=line.terms.get(), organisation=partner_organisation, percent=Decimal(40))
     PromotionFactory(action=small_plan.with_money, organisation=partner_organisation, role="partner")
     name = f"money-{line.pk}-2021"
     page = author.get(FORM)
+    assert ticks(page) == [("2021", "committed"), ("2021", "paid")], "what the last report gave"
     typed = {f"{name}-paid": "", f"{name}-withdrawn": "paid", f"{name}-source": "Booked on another line"}
     day = {f"{name}-as_of": "2022-01-31", f"{name}-finality": "final", "done": "Sample: corrected."}
     sent = form_to(page, "save-and-check/") | typed | day

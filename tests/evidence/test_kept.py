@@ -22,7 +22,7 @@ from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import Refused
 from actionplan.documents.source import INTERNAL, PUBLIC, source_of_closing, source_of_preview
-from actionplan.reporting.evidence_files import is_kept
+from actionplan.reporting.evidence_files import faults, is_kept
 from actionplan.reporting.models import Evidence, ProgressReport, Snapshot, SnapshotItem, SnapshotText
 from actionplan.reports.agreement import mark_ready
 from actionplan.rounds import redacting
@@ -318,3 +318,9 @@ def test_the_check_finds_what_was_lost_changed_or_left_over_and_nothing_once_it_
     assert "the file is gone" in verified()
     shutil.copytree(tmp_path / "backup", folder)
     assert "Files verified: 1." in verified()
+    (folder / "00").mkdir()
+    (folder / "00" / "left").touch()
+    found_one_by_one = faults()
+    assert next(found_one_by_one) == "00/left: no evidence refers to this file"
+    file.unlink()
+    assert list(found_one_by_one) == [f"{SHA256[:2]}/{SHA256}: the file went while this ran; check again"]

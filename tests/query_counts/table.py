@@ -91,11 +91,11 @@ warm cold  who                 address
 
   11   39  everything          /2020-2024/my-actions/
   12   40  everything          /2020-2024/my-actions/lead/
-  11   39  everything          /2020-2024/my-actions/lead/checks/
+  12   40  everything          /2020-2024/my-actions/lead/checks/
   12   40  everything          /2020-2024/my-actions/lead/unchanged/1.1/
   10   38  everything          /2020-2024/organisations/lead/preparation/
   10    -  everything          /2020-2024/actions/1.1/report/
-  21   49  everything          /2020-2024/actions/1.1/report/lead/
+  24   52  everything          /2020-2024/actions/1.1/report/lead/
   23   51  everything          /2020-2024/actions/1.1/report/partner_0/
   24   52  everything          /2020-2024/actions/1.1/report/lead/checks/
   10    -  everything          /2020-2024/actions/1.1/report/lead/discard/
@@ -157,7 +157,7 @@ warm cold  who                 address
   12   37  everything          /2020-2024-review/?on={today}
   10    -  everything          /2020-2024/rounds/2022-12/reopen/
 
-  29    -  everything          /
+  33    -  everything          /
   16    -  everything          /people/
   16    -  everything          /plans/
    8    -  everything          /plans/import/
@@ -179,9 +179,9 @@ warm cold  who                 address
   10    -  everything          /people/roles/{role}/end/
   10    -  everything          /invitation/key-of-everything/
   10    -  everything          /mail/
-  23    -  everything          /calendar/
+  27    -  everything          /calendar/
   10    -  everything          /accounts/sessions/
-  22    -  everything          /calendar/{calendar}.ics
+  26    -  everything          /calendar/{calendar}.ics
   10    -  everything          /administration/accounts/user/
   10    -  everything          /administration/accounts/membership/
   10    -  everything          /administration/accounts/signinevent/

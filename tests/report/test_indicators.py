@@ -148,6 +148,10 @@ def test_measurements_are_copied_to_the_next_report_and_the_checks_look_at_them(
     draft = drafted(action, *by_lead, at, measurements=wrong)
     assert {"measured_in_future", "measured_without_source"} <= _codes(draft, at)
     assert "not_measured" not in _codes(draft, at)
+    shown = author.get(to_form(action)).content.decode()
+    assert f'name="{name}-withdrawn"' in shown
+    assert f'name="measurement-{indicator.pk}-2023-02-02-value"' in shown
+    assert f'name="measurement-{indicator.pk}-2023-02-02-withdrawn"' not in shown, "no report gave it yet"
     with pytest.raises(ValueError, match="of another action"):
         drafted(small_plan.joint, *by_lead, at, measurements=wrong)
 

@@ -1,6 +1,8 @@
 """Check your reports: which drafts of a sheet will be submitted, which not and why, and one press for all."""
 
+import datetime
 from collections.abc import Callable
+from decimal import Decimal
 
 from django.http import HttpResponse
 
@@ -8,10 +10,13 @@ from actionplan.accounts.models import User
 from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.reporting.models import ProgressReport, Round
+from actionplan.reports.contents import ExpenditureRow, MeasurementRow
 from actionplan.rounds.life import take_into_review
+from tests.evidence.evidence_rows import EvidenceFactory
+from tests.factories import IndicatorFactory
 from tests.personas import SmallPlan
 from tests.reading import read
-from tests.reporting_factories import By, drafted
+from tests.reporting_factories import By, RoundFactory, drafted
 from tests.sent_forms import form_to
 from tests.sheet.asked_sheet import SheetBrowser, ago, ready
 
@@ -69,6 +74,32 @@ def test_each_draft_stands_with_what_the_checks_found_and_one_press_submits_all_
     assert list(states) == [("submitted", asked.pk), ("draft", asked.pk), ("submitted", asked.pk)]
     assert Event.objects.filter(verb=Verb.SUBMITTED).count() == 2
     assert "2 reports are submitted. The Platform reviews them." in sheet.page().text
+
+
+def test_it_says_of_each_draft_what_else_is_in_it(
+    sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, by_lead: By, contributor: User
+) -> None:
+    closed = RoundFactory(plan=small_plan.plan, code="2021-12", name="December 2021", state="closed")
+    indicator, day = IndicatorFactory(action=small_plan.with_money), datetime.date(2021, 12, 31)
+    draft = drafted(
+        small_plan.with_money,
+        *by_lead,
+        ago(2),
+        done="Sample.",
+        expenditures=[ExpenditureRow(small_plan.line.pk, 2021, source="Sample.", withdrawn="committed paid")],
+        measurements=[
+            MeasurementRow(indicator.pk, day, Decimal(3)),
+            MeasurementRow(indicator.pk, day.replace(day=1), Decimal(4), source="Sample.", withdrawn=True),
+        ],
+        corrects_id=closed.pk,
+    )
+    EvidenceFactory.create_batch(2, report=draft)
+    drafted(small_plan.limited, *by_lead, ago(2), done="Sample.")
+    said = {row[0]: row[2] for row in sheet_of(contributor).page("checks/").rows}
+    carries = (
+        "2 pieces of evidence, 1 measurement, 3 withdrawn figures, corrects the closed round December 2021"
+    )
+    assert said == {"1.1": f"ongoing, on track Sample. {carries}", "2.1": "ongoing, on track Sample."}
 
 
 def test_one_that_is_not_ready_stays_a_draft_and_who_agreed_is_said_once_for_all_others(

@@ -193,7 +193,7 @@ FILE_COLUMNS: Mapping[Any, Callable[[ExportedAction], Any]] = {
     ),
     gettext_lazy("Points of attention"): lambda row: "; ".join(map(attention_label, row.action.attention)),
     gettext_lazy("Why it needs attention"): lambda row: row.why,
-    gettext_lazy("Asked of"): lambda row: "; ".join(str(ask.body) for ask in row.asks),
+    gettext_lazy("Asked of"): lambda row: "; ".join(ask.of_whom for ask in row.asks),
     gettext_lazy("Asked by when"): lambda row: min((ask.ask.due for ask in row.asks), default=None),
     gettext_lazy("What is asked"): lambda row: " ".join(ask.text.in_words for ask in row.asks),
     gettext_lazy("Voices differ"): lambda row: formatting.yes_or_no(row.action.voices_differ),

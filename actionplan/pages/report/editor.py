@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import prefetch_related_objects
 from django.forms import Form
 from django.http import QueryDict
 
@@ -24,7 +25,7 @@ from actionplan.reporting.models import ProgressReport, Request, Round
 from actionplan.reporting.rules import reads_draft, succeeded_by_one_of, writes_for, writes_report
 from actionplan.reporting.standings import current_standing
 from actionplan.reporting.states import Basis, ReportKind, ReportState
-from actionplan.reports.contents import Contents, Start
+from actionplan.reports.contents import ROWS_OF_REPORTS, Contents, Start, contents_of
 from actionplan.reports.pending import pending_report, request_to_answer
 from actionplan.reports.workflow import kind_for
 from actions.models import Action
@@ -88,7 +89,10 @@ class ReportEditor:
     def last(self) -> ProgressReport | None:
         """The organisation's report that counts, on the reported basis."""
         standing = current_standing(self.action.pk, self.organisation.pk, Basis.REPORTED)
-        return standing.report if standing else None
+        if standing is None:
+            return None
+        prefetch_related_objects([standing.report], *ROWS_OF_REPORTS)
+        return standing.report
 
     @cached_property
     def picture(self) -> Picture:
@@ -150,6 +154,7 @@ class ReportEditor:
                 for pk, milestone in self.plan.milestones.items()
             },
             today=self.today,
+            last=contents_of(self.last) if self.last else Contents(),
             draft=self.draft,
             answers=answers,
             closed_rounds=list(Round.objects.of_plan(plan).closed()),

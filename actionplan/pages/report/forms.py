@@ -140,8 +140,11 @@ SHOWN_UNANSWERED = 5
 class LineForms:
     """A budget line: a row for each year asked for, reported or sent, and one with a free year."""
 
-    def __init__(self, pk: int, line: LinePicture, years: Iterable[int], base: Contents, data: Any) -> None:
+    def __init__(
+        self, pk: int, line: LinePicture, years: Iterable[int], base: Contents, data: Any, last: Contents
+    ) -> None:
         known = {row.year: row for row in base.expenditures if row.line == pk}
+        before = {row.year: row for row in last.expenditures if row.line == pk}
         sent = {year for of_line, year in money_keys_in(data or {}) if of_line == pk}
         shown, label = sorted({*years, *known, *sent}), line_label(line)
         self.line, self.kind = line, kind_label(line)
@@ -152,6 +155,7 @@ class LineForms:
                 about=f"{year}, {label}",
                 year=year,
                 known=known.get(year),
+                last=before.get(year),
             )
             for year in shown
         ]
@@ -223,6 +227,7 @@ class ReportForm:
         years: Mapping[int, Iterable[int]],
         periods: Mapping[int, Iterable[datetime.date]],
         today: datetime.date,
+        last: Contents,
         draft: ProgressReport | None = None,
         answers: Iterable[forms.Form] = (),
         closed_rounds: Iterable[Round] = (),
@@ -230,7 +235,7 @@ class ReportForm:
         """`organisation` is the key of the one that reports; `years` and `periods` are those asked for, by line and by
         recurring milestone.
 
-        `draft` is what it is opened on; `answers` are forms inside it; `closed_rounds` may be corrected.
+        `last` is the organisation's report that counts, of which figures may be withdrawn; `draft` is what it is opened on; `answers` are forms inside it; `closed_rounds` may be corrected.
         """
         self.base, self.is_lead, self.money_only = base, is_lead, money_only
         self.answers = list(answers)
@@ -243,14 +248,14 @@ class ReportForm:
             self.main = LeadReportForm(data, continuous=continuous, **options)
         else:
             self.main = ContributionForm(data, **options)
-        self.money = {pk: LineForms(pk, line, years[pk], base, data) for pk, line in plan.lines.items()}
+        self.money = {pk: LineForms(pk, line, years[pk], base, data, last) for pk, line in plan.lines.items()}
         asked = plan.milestones if is_lead and not money_only else {}
         self.milestones = {
             pk: MilestoneForms(pk, milestone, periods[pk], base, data, today)
             for pk, milestone in asked.items()
         }
         self.indicators = {
-            pk: IndicatorForms(pk, indicator, base, data)
+            pk: IndicatorForms(pk, indicator, base, data, last)
             for pk, indicator in plan.indicators.items()
             if indicator.asked_in == organisation and not money_only
         }

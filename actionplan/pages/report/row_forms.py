@@ -39,7 +39,6 @@ class MoneyForm(forms.Form):
     )
     withdrawn = forms.MultipleChoiceField(
         label=_("Withdrawn: reported by mistake"),
-        choices=list(FIGURE_WORDS.items()),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -52,12 +51,22 @@ class MoneyForm(forms.Form):
         about: str,
         year: int | None = None,
         known: ExpenditureRow | None = None,
+        last: ExpenditureRow | None = None,
     ) -> None:
-        """`about` names the row in the error summary, `known` is what was reported before."""
+        """`about` names the row in the error summary, `known` is what the form shows, `last` what the last report said.
+
+        What that gave can be withdrawn, and what is withdrawn stays to be seen.
+        """
         values = {name: getattr(known, name) for name in self.base_fields} if known else {}
         values |= {"withdrawn": known.withdrawn_figures} if known else {}
         super().__init__(data, prefix=f"money-{line}-{year or NEW_ROW}", initial=values)
         self.line, self.year, self.about, self.known = line, year, about, known
+        figures = {*(last.reported_figures if last else []), *(known.withdrawn_figures if known else [])}
+        if figures:
+            words = [(name, label) for name, label in FIGURE_WORDS.items() if name in figures]
+            self.fields["withdrawn"].choices = words
+        else:
+            self.fields.pop("withdrawn", None)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -73,7 +82,7 @@ class MoneyForm(forms.Form):
             return self.known
         known, typed = self.known, self.cleaned_data
         gone = [name for name in known.withdrawn_figures if getattr(known, name) is None] if known else []
-        ticked = [name for name in typed["withdrawn"] if name not in gone or typed[name] is None]
+        ticked = [name for name in typed.get("withdrawn", []) if name not in gone or typed[name] is None]
         return ExpenditureRow(self.line, self.year or 0, **typed | {"withdrawn": " ".join(ticked)})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -13,13 +14,14 @@ from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.rules import rights_today
 from actionplan.accounts.typed import mark_of
 from actionplan.pages.report.checked_report import anchored
-from actionplan.reporting.models import ProgressReport, Request
+from actionplan.reporting.models import Evidence, ProgressReport, Request
 from actionplan.reporting.states import RequestState
+from actionplan.reports.contents import Contents
 from actionplan.reports.pending import why_not_taken
 
 from .forms import AgreedForm
 from .read import BEGUN, ROWS_PER_SHEET_PAGE, Sheet, ready_entries
-from .row_words import status_words
+from .row_words import carried_words, status_words
 from .sheet_rows import SheetRow, rows_of
 
 
@@ -29,6 +31,8 @@ class CheckedRow:
 
     row: SheetRow
     status: str
+    carries: str
+    """What else is in it, in words."""
     form_url: str
     findings: list[dict[str, Any]]
     """Warnings and information, each with the address of its field."""
@@ -59,10 +63,13 @@ def sheet_checks_context(
     page = Paginator(begun, ROWS_PER_SHEET_PAGE).get_page(request.GET.get("page"))
     rows = rows_of(sheet, [*ready, *page.object_list], request.user, request.now)
     refusals = _not_taken(sheet, [row.action.pk for row in rows])
+    drafts = [(row, row.draft) for row in rows if row.draft is not None and row.waiting is None]
+    evidence = Counter(
+        Evidence.objects.filter(report__in=[draft for _row, draft in drafts]).values_list("report", flat=True)
+    )
     checked = [
-        _checked(request, sheet, row, row.draft, refusals.get(row.action.pk, ""))
-        for row in rows
-        if row.draft is not None and row.waiting is None
+        _checked(sheet, row, draft, evidence[draft.pk], refusals.get(row.action.pk, ""))
+        for row, draft in drafts
     ]
     here = reverse("sheet-checks", args=[sheet.plan.code, sheet.organisation.key])
     return {
@@ -94,18 +101,13 @@ def _not_taken(sheet: Sheet, actions: Iterable[int]) -> dict[int, str]:
     return reasons
 
 
-def _checked(
-    request: PortalRequest,
-    sheet: Sheet,
-    row: SheetRow,
-    draft: ProgressReport,
-    not_taken: str,
-) -> CheckedRow:
+def _checked(sheet: Sheet, row: SheetRow, draft: ProgressReport, evidence: int, not_taken: str) -> CheckedRow:
     code = row.action.code
     form_url = reverse("report-form", args=[sheet.plan.code, code, sheet.organisation.key])
     return CheckedRow(
         row=row,
         status=status_words(draft, continuous=row.action.is_continuous),
+        carries=carried_words(draft, row.contents or Contents(), evidence),
         form_url=form_url,
         findings=anchored([finding for finding in row.findings if not finding.is_blocking], form_url),
         blocking=anchored(row.blocking, form_url),

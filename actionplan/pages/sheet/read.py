@@ -20,6 +20,7 @@ from actionplan.accounts.rules import rights_today
 from actionplan.base.days import day_of
 from actionplan.pages.getters import organisation_or_404
 from actionplan.picture import cache
+from actionplan.picture.asks import asked_now_of
 from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import ActionPicture, Picture
@@ -160,7 +161,8 @@ def sheets_of(plan: Plan, organisations: Collection[int], now: datetime.datetime
     since = max((row.about for row in rounds if row.is_closed), default=None)
     requests = _requests(under_way, organisations) if under_way else {}
     pending = {} if under_way else _pending(plan, organisations)
-    questions, asked = _questions(plan, organisations), _asked(plan, organisations)
+    questions = _questions(plan, organisations)
+    asked = Asked.objects.open().filter(action__plan=plan, minister=None).in_bulk()
     sheets = []
     for organisation in picture.organisations.values():
         actions = picture.actions.with_organisation(organisation.key)
@@ -173,7 +175,9 @@ def sheets_of(plan: Plan, organisations: Collection[int], now: datetime.datetime
                 action,
                 action.lead == organisation.key,
                 has_question=pair in questions,
-                asked=tuple(asked.get(pair, ())),
+                asked=tuple(
+                    asked[pk] for pk in asked_now_of(organisation.key, action, picture) if pk in asked
+                ),
             )
             asked_entry = (
                 _entry_in_round(entry, requests.get(pair))
@@ -283,15 +287,6 @@ def _questions(plan: Plan, organisations: Collection[int]) -> Questions:
     for question in rows.by_term():
         questions[question.action_id, question.organisation_id].append(question)
     return dict(questions)
-
-
-def _asked(plan: Plan, organisations: Collection[int]) -> Mapping[Pair, list[Asked]]:
-    """What the Platform still asks of the organisations, by the last day."""
-    asked: dict[Pair, list[Asked]] = defaultdict(list)
-    rows = Asked.objects.open().filter(action__plan=plan, organisation__in=organisations)
-    for row in rows.order_by("due", "pk"):
-        asked[row.action_id, row.organisation_id or 0].append(row)
-    return asked
 
 
 # What is asked, and why

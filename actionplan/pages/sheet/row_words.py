@@ -16,6 +16,8 @@ from actionplan.base.days import BRUSSELS, day_of
 from actionplan.picture.sentences import confidence_word
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import DONE, RequestState, Status
+from actionplan.reports.contents import Contents
+from actionplan.reports.field_words import label_of
 
 from .read import CODES_NAMED, SheetEntry
 
@@ -96,6 +98,25 @@ def status_words(report: ProgressReport, *, continuous: bool) -> str:
         return ""
     confidence = "" if report.status in DONE else confidence_word(report.confidence, continuous=continuous)
     return ", ".join(filter(None, [str(Status(report.status).label), confidence]))
+
+
+def carried_words(report: ProgressReport, contents: Contents, evidence: int) -> str:
+    """What a report carries beside its words and amounts: `2 pieces of evidence, 1 measurement`; empty for nothing.
+
+    `evidence` is how many pieces of it there are.
+    """
+    withdrawn = [name for row in contents.expenditures for name in row.withdrawn_figures]
+    gone = len(withdrawn) + sum(row.withdrawn for row in contents.measurements)
+    measured = sum(not row.withdrawn for row in contents.measurements)
+    counts = [
+        (evidence, ngettext("%(count)s piece of evidence", "%(count)s pieces of evidence", evidence)),
+        (measured, ngettext("%(count)s measurement", "%(count)s measurements", measured)),
+        (gone, ngettext("%(count)s withdrawn figure", "%(count)s withdrawn figures", gone)),
+    ]
+    parts = [words % {"count": count} for count, words in counts if count]
+    if report.corrects:
+        parts.append(f"{label_of('corrects_id')} {report.corrects.local_name}")
+    return ", ".join(parts)
 
 
 def last_words(row: SheetRow) -> str:

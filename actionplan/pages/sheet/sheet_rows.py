@@ -57,7 +57,8 @@ class SheetRow:
     holders: list[FileHolder] = field(default_factory=list)
     questions: list[Question] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
-    """Of the draft."""
+    """Of the draft, and so are the contents that were checked."""
+    contents: Contents | None = None
     forms: RowForms | None = None
     """None if nothing can be typed: it was handed in or returned, or somebody else writes on it."""
     marks: list[RowMark] = field(default_factory=list)
@@ -170,7 +171,7 @@ def rows_of(
         drafts = {row.draft.pk: row for row in rows if row.draft is not None and row.waiting is None}
         comparisons = comparisons_of([row.draft for row in drafts.values() if row.draft], now, sheet.picture)
         for draft, comparison in comparisons.items():
-            drafts[draft].findings = findings(*comparison)
+            drafts[draft].findings, drafts[draft].contents = findings(*comparison), comparison[0]
     return rows
 
 
@@ -185,7 +186,7 @@ def _own_reports(sheet: Sheet, keys: Collection[int]) -> Mapping[int, list[Progr
     )
     reports: dict[int, list[ProgressReport]] = defaultdict(list)
     people = ["saved_by", "submitted_by", "reviewed_by"]
-    for report in rows.select_related("action__plan", *people).newest_first():
+    for report in rows.select_related("action__plan", "corrects", *people).newest_first():
         reports[report.action_id].append(report)
     return reports
 
