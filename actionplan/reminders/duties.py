@@ -430,7 +430,7 @@ def due_from_ministers(scope: DutyScope) -> AddressedDuties:
 
 
 def _unanswered(rounds: list[int], on: datetime.date) -> dict[tuple[int, int], list[datetime.datetime]]:
-    """By round and minister, when the report on each action without an answer on it was accepted. Four queries."""
+    """By round and minister, when the newest report on each action without an answer on it was accepted. Four queries."""
     rounds_by_action: dict[int, list[int]] = defaultdict(list)
     for round, action in requests_to_validate().filter(round__in=rounds).values_list("round", "action"):
         rounds_by_action[action].append(round)
@@ -438,7 +438,7 @@ def _unanswered(rounds: list[int], on: datetime.date) -> dict[tuple[int, int], l
     answers = MinisterAnswer.objects.current().filter(round__in=rounds).order_by()
     answered = set(answers.values_list("round", "action", "minister"))
     accepted = Standing.objects.open().on_basis(Basis.ACCEPTED).filter(action__in=rounds_by_action)
-    since = dict(accepted.filter(as_lead=True).order_by("since").values_list("action", "since"))
+    since = dict(accepted.order_by("since").values_list("action", "since"))
     unanswered: dict[tuple[int, int], list[datetime.datetime]] = defaultdict(list)
     for action, minister in involved.values_list("action", "minister"):
         for round in rounds_by_action[action]:

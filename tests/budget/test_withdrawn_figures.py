@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.http import HttpResponse
+from django.db import IntegrityError
 from django.test import Client
 from django.urls import reverse
 
@@ -51,6 +52,8 @@ def test_it_is_withdrawn_in_the_form_and_named_beside_every_total(
     typed = {f"{name}-paid": "", f"{name}-withdrawn": "paid", f"{name}-source": "Booked on another line"}
     day = {f"{name}-as_of": "2022-01-31", f"{name}-finality": "final", "done": "Sample: corrected."}
     sent = form_to(page, "save-and-check/") | typed | day
+    full = author.post(f"{FORM}save-and-check/", sent | {f"{name}-paid": "5500"})
+    assert "Empty this figure, since it is withdrawn" in read(full, 400).text
     checks = author.post(f"{FORM}save-and-check/", sent, follow=True)
     assert "committed €6,000.00, as of 31 January 2022, final, withdrawn: paid" in read(checks).text
     assert author.post(f"{FORM}submit/", form_to(checks, "submit/")).status_code == 302
@@ -73,3 +76,16 @@ def test_it_is_withdrawn_in_the_form_and_named_beside_every_total(
     assert author.post(f"{FORM}save-and-check/", given).status_code == 302
     row = Expenditure.objects.get(report__state="draft")
     assert (row.paid, row.withdrawn) == (Decimal(700), "")
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("withdrawn", ["paid", "committed paid", "forecast committed", "salary", " "])
+def test_the_database_keeps_only_known_figures_as_withdrawn_and_none_that_is_given(
+    small_plan: SmallPlan, by_lead: By, withdrawn: str
+) -> None:
+    draft = drafted(small_plan.with_money, *by_lead, noon(2022, 3, 1))
+    row = Expenditure.objects.create(
+        report=draft, line=small_plan.line, year=2021, paid=1, withdrawn="committed forecast"
+    )
+    with pytest.raises(IntegrityError):
+        Expenditure.objects.filter(pk=row.pk).update(withdrawn=withdrawn)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from actionplan.reporting.models import Request, Round
 from actionplan.reporting.who_is_asked import asked_actions
 from actionplan.rounds.asking import version_of_choice
-from actionplan.rounds.validation import reports_that_stand
+from actionplan.rounds.validation import newest_standings
 from tests.documents.documents_world import document_named
 
 if TYPE_CHECKING:
@@ -61,12 +61,12 @@ def form_of_round(name: str, names: dict[str, Any]) -> dict[str, Any]:
         answer = {"until": "2099-01-31", "answer": "Sample answer."}
         return {**answer, "extension": asked.pk if asked else 0}
     if name.startswith("validation-"):
-        stand = reports_that_stand([answer.action_id for answer in round.minister_answers.all()])
+        stand = newest_standings([answer.action_id for answer in round.minister_answers.all()])
         return {
             f"action-{answer.action_id}-{field}": value
             for answer in round.minister_answers.all()
             for field, value in [
-                ("report", stand.get(answer.action_id, "")),
+                ("standing", stand.get(answer.action_id, "")),
                 ("remark", answer.remark),
                 ("shown_answered", "True"),
                 ("shown_remark", answer.remark),

@@ -184,7 +184,7 @@ def test_the_version_before_stands_until_the_new_one_is_accepted(
     stale = {f"action-{action.pk}-remark": "", field: "on"}
     late = office.post(f"{PAGE}save/", form_to(shown, "validation/education/save/") | stale)
     assert late.status_code == 409
-    assert "Another version of a report was accepted in the meantime." in late.content.decode()
+    assert "Another report was accepted in the meantime." in late.content.decode()
     answers = MinisterAnswer.objects.filter(action=action).values_list("minister__key", "superseded_at")
     assert set(answers) == {("education", LAST), ("welfare", LAST)}
     with pytest.raises(Refused, match="no remark on the version that stands"):

@@ -13,6 +13,7 @@ from actionplan.base import formatting
 from actionplan.base.days import day_of
 from actionplan.organisations.models import Organisation
 from actionplan.picture.indicators import TargetPicture
+from actionplan.picture.picture import FundingPicture
 from actionplan.reporting.models import ProgressReport, Round
 from actionplan.reports.agreement import why_not_unchanged
 from actionplan.reports.checks import findings
@@ -258,13 +259,21 @@ def test_what_falls_by_the_day_reported_about_and_money_without_a_day_ask_for_a_
     assert why_not_unchanged(row, before, organisation="ov", is_lead=True, **known) == why
 
 
-def test_the_figure_of_another_organisation_does_not_stand_for_its_own() -> None:
+def test_each_organisation_that_funds_or_reported_on_a_line_gives_a_figure_of_its_own() -> None:
     now = (replace(spent(2022, paid=1), as_of=DAY(2022, 7, 2)),)
     theirs = report(2, organisation="abb", is_lead=False, status="", confidence="", spending=now)
-    row = action(report(), theirs, lines=(line(),), phases=(phase(end=None),), milestones=())
+    silent = report(3, organisation="vvsg", is_lead=False, status="", confidence="")
+    shares = tuple(FundingPicture(key, "", Decimal(20)) for key in ["vvsg", "abb"])
+    rows = {"lines": (line(funding=shares),), "phases": (phase(end=None),), "milestones": ()}
+    row = action(report(), theirs, silent, replace(silent, pk=4, organisation="wse"), **rows)
     round = Round(about=DAY(2022, 6, 30), opened_at=datetime.datetime(2022, 7, 1, 10, tzinfo=datetime.UTC))
     known: dict[str, Any] = {"round": round, "today": DAY(2022, 7, 5)}
     known |= dict.fromkeys(["has_draft", "has_remark", "has_question"], False)
-    for pk, kind, key, why in [(1, "lead", "ov", NO_FIGURE), (2, "contribution", "abb", "")]:
+    for pk, kind, key, why in [
+        (1, "lead", "ov", NO_FIGURE),
+        (2, "contribution", "abb", ""),
+        (3, "contribution", "vvsg", NO_FIGURE),
+        (4, "contribution", "wse", ""),
+    ]:
         last = ProgressReport(pk=pk, kind=kind)
         assert why_not_unchanged(row, last, organisation=key, is_lead=last.is_lead, **known) == why

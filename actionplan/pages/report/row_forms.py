@@ -68,8 +68,15 @@ class MoneyForm(forms.Form):
         else:
             self.fields.pop("withdrawn", None)
 
+    def clean_withdrawn(self) -> list[str]:
+        """In the order of the figures, as they are kept."""
+        return [name for name in FIGURE_WORDS if name in self.cleaned_data["withdrawn"]]
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        for name in cleaned.get("withdrawn") or []:
+            if cleaned.get(name) is not None and name not in self.initial.get("withdrawn", []):
+                self.add_error(name, _("Empty this figure, since it is withdrawn, or take the tick off."))
         facts = {name: cleaned.get(name) for name in MoneyForm.base_fields}
         when = next((name for name in ["as_of", "finality"] if facts[name]), None)
         if when and not self.errors and ExpenditureRow(self.line, 0, **facts).is_empty:
