@@ -24,7 +24,6 @@ from actionplan.reporting.locking import locked_round
 from actionplan.reporting.models import Round, SentDocument
 from actionplan.reporting.models.sent_documents import valid_sha256
 from actionplan.reporting.states import DocumentKind
-from actionplan.rounds.redacting import printed_text_removed_since
 
 
 @operation()
@@ -46,7 +45,7 @@ def record_sent_document(
 
     `content` is the file, if it is at hand; the edition says who may download it. Raises Refused for a round that never
     closed, a day in the future or before the closing, a document recorded already, a file that is too large, without an
-    edition, with another hash, removed by law before, or from before a removal by law from the round, and ValidationError if the hash is not a SHA-256.
+    edition, with another hash or removed by law before, and ValidationError if the hash is not a SHA-256.
     """
     _refuse_unless_coordinator(by, round)
     row = locked_round(round)
@@ -61,7 +60,6 @@ def record_sent_document(
     valid_sha256(sha256)
     if content is not None:
         _refuse_file(content, edition, sha256)
-        _refuse_from_before_a_removal(row, sent_on, sha256)
     _refuse_without(facts["reference"], minister, kind)
     if SentDocument.objects.filter(**facts, sha256=sha256, withdrawn_at=None).exists():
         raise Refused(_("This document is recorded already."))
@@ -95,15 +93,6 @@ def _refuse_file(content: bytes, edition: str, sha256: str) -> None:
         raise Refused(_("This is not the SHA-256 of the file that you chose."))
     if SentDocument.objects.filter(sha256=sha256, redacted_at__isnull=False).exists():
         raise Refused(_("This file was removed by law before."))
-
-
-def _refuse_from_before_a_removal(round: Round, sent_on: datetime.date, sha256: str) -> None:
-    """Raises Refused for a file that may hold a text which was removed by law since it was sent."""
-    if printed_text_removed_since(round, sent_on):
-        sentence = _(
-            "A text of this round was removed by law since that day, and the file may hold it. Record the document without the file, by its SHA-256: %(sha256)s"
-        )
-        raise Refused(sentence % {"sha256": sha256})
 
 
 @operation()

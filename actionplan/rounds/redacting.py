@@ -27,7 +27,6 @@ from actionplan.audit.models import Event
 from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
-from actionplan.base.days import start_of
 from actionplan.base.refusals import Refused
 from actionplan.reporting.evidence_files import delete_unused
 from actionplan.reporting.locking import lock, locked_round
@@ -116,12 +115,6 @@ def _removal(places: list[Place], snapshot_texts: Iterable[SnapshotText], trail:
     closings = {text.snapshot_id for text in kept if text.of in PRINTED}
     sent = SentDocument.objects.filter(round__closings__in=closings).with_a_file().distinct()
     return Removal(places, kept, list(_events_that_quote(trail, texts)), list(sent.order_by("pk")))
-
-
-def printed_text_removed_since(round: Round, day: datetime.date) -> bool:
-    """Whether a text that documents of the round print was removed on that day or later: one sent that day may hold it."""
-    removed = SnapshotText.objects.filter(snapshot__closing__round=round, of__in=PRINTED)
-    return removed.filter(redacted_at__gte=start_of(day)).exists()
 
 
 def _events_that_quote(events: QuerySet[Event], texts: set[str]) -> Iterator[Event]:

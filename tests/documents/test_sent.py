@@ -137,13 +137,6 @@ def test_a_file_goes_when_a_text_of_its_round_is_removed_by_law_and_its_hash_sta
     assert again.status_code == 409
     assert "This file was removed by law before." in again.content.decode()
     assert record(platform, sha256=SHA256, reference="VR 2023 again").status_code == 302, "without the file"
-    # a file that is recorded only afterwards may hold the text too, unless it was sent later
-    other = b"As it was sent to others."
-    for sent_on, status in [("2023-02-01", 409), ("2023-02-02", 302)]:
-        late = record(platform, file=SimpleUploadedFile("other.docx", other), sent_on=sent_on)
-        assert late.status_code == status, sent_on
-        told = f"by its SHA-256: {hashlib.sha256(other).hexdigest()}"
-        assert (told in late.content.decode()) == (status == 409)
 
 
 def test_a_hash_may_be_typed_with_capitals_and_spaces(coordinating: Client) -> None:
