@@ -13,7 +13,14 @@ from actionplan.base.days import day_of
 from actionplan.base.formatting import in_dutch
 from actionplan.picture import sentences
 from actionplan.picture.asks_in_words import asks_in_words
-from actionplan.picture.picture import ActionPicture, LinePicture, Picture, ReportPicture
+from actionplan.picture.picture import (
+    ActionPicture,
+    LinePicture,
+    MilestonePicture,
+    Picture,
+    ReportPicture,
+)
+from actionplan.picture.unknown_figures import lacking_of_line
 from actionplan.picture.words import LIMITED_LEFT_OUT
 from actionplan.reporting.report_fields import COMPARED_TEXTS
 from actionplan.reports.field_words import heading_of
@@ -36,7 +43,8 @@ def action_section(source: DocumentSource, action: ActionPicture) -> Section:
         *_words(source, action),
     ]
     if action.milestones:
-        blocks.append(Bullets([*map(milestone_sentence, action.milestones)], _("Milestones")))
+        milestones = [_milestone(source, action, milestone) for milestone in action.milestones]
+        blocks.append(Bullets(milestones, _("Milestones")))
     if action.indicators:
         blocks.append(Bullets([*map(indicator_sentence, action.indicators)], _("Indicators")))
     if action.lines:
@@ -155,11 +163,20 @@ def _words(source: DocumentSource, action: ActionPicture) -> Iterator[Paragraph]
         yield note(not_the_lead if action.reports else nobody)
 
 
+def _milestone(source: DocumentSource, action: ActionPicture, milestone: MilestonePicture) -> str:
+    """With why it is undone, if it is and this edition tells what is said of the action."""
+    sentence = milestone_sentence(milestone)
+    if milestone.is_undone and action.lead_report and not source.leaves_out(action):
+        why = source.words[action.lead_report.pk].of_milestone("undone_why", milestone.key)
+        return f"{sentence}: {why.in_words}" if why else sentence
+    return sentence
+
+
 # Money
 
 
 def _line(source: DocumentSource, action: ActionPicture, line: LinePicture) -> str:
-    """Planned, committed and paid on a line over all years and organisations; unknown amounts are left out."""
+    """Planned, committed and paid on a line over all years and organisations; then what these sums lack."""
     if line.has_amount:
         parts = [_("planned %(amount)s") % {"amount": formatting.euro(line.total)}]
     else:
@@ -176,4 +193,6 @@ def _line(source: DocumentSource, action: ActionPicture, line: LinePicture) -> s
         parts.append(_("no amount in the plan"))
     label = f"{line.local_label}: " if line.local_label else ""
     payers = "; ".join(sentences.payers_in_words(line.funding, source.picture.organisations))
-    return label + ", ".join(parts) + (f" ({payers})" if payers else "")
+    sums = label + ", ".join(parts) + (f" ({payers})" if payers else "")
+    lacking = lacking_of_line(action, line.place, source.picture.organisations)
+    return " ".join([f"{sums}.", *lacking]) if lacking else sums

@@ -15,6 +15,7 @@ from actionplan.base.days import day_of
 from actionplan.base.money import ZERO
 from actionplan.picture import money, sentences
 from actionplan.picture.picture import ActionPicture, LinePicture
+from actionplan.picture.unknown_figures import certainty_of_line
 from actionplan.picture.words import LIMITED_LEFT_OUT
 from actionplan.rounds.round_requests import RequestInRound, answers_by_organisation, answers_to
 from budgets.states import BudgetKind
@@ -92,7 +93,9 @@ def _dates_table(source: DocumentSource) -> Table:
 
 def _money_table(source: DocumentSource) -> Table:
     """By line and calendar year; a line without an amount has a row without numbers, so that it is visible."""
-    rows = [row for action in source.actions for line in action.lines for row in _years_of(action, line)]
+    rows = [
+        row for action in source.actions for line in action.lines for row in _years_of(source, action, line)
+    ]
     columns = [
         TableColumn(_("Code"), 2),
         TableColumn(_("Budget line"), 4),
@@ -103,26 +106,31 @@ def _money_table(source: DocumentSource) -> Table:
             TableColumn(capfirst(str(money.MEASURE_WORDS[measure])), 3, is_number=True)
             for measure in money.MEASURES
         ),
+        TableColumn(_("How certain"), 4),
     ]
     return Table(_("Money by line and calendar year, in euro"), columns, rows, _("Money by line"))
 
 
-def _years_of(action: ActionPicture, line: LinePicture) -> Iterator[list[Value]]:
-    """The rows of a line: each measure over all organisations."""
+def _years_of(source: DocumentSource, action: ActionPicture, line: LinePicture) -> Iterator[list[Value]]:
+    """The rows of a line: each measure over all organisations, and how certain they are."""
     years: dict[int, dict[str, Decimal]] = defaultdict(dict)
     for year, amount in line.planned.items():
         years[year]["planned"] = amount
     for row in action.spending:
+        if row.place != line.place:
+            continue
+        sums = years[row.year]
         for measure in money.MEASURES[1:]:
-            if row.place == line.place and (amount := getattr(row, measure)) is not None:
-                years[row.year][measure] = years[row.year].get(measure, ZERO) + amount
+            if (amount := getattr(row, measure)) is not None:
+                sums[measure] = sums.get(measure, ZERO) + amount
     cells: list[Value] = [action.code, line.local_label, str(BudgetKind(line.kind).label)]
     if not years:
-        yield [*cells, "", "", *(None for _measure in money.MEASURES)]
+        yield [*cells, "", "", *(None for _measure in money.MEASURES), ""]
     for year, sums in sorted(years.items()):
         how = _("derived") if line.is_derived else _("by the lead")
         amounts = [sums.get(measure) for measure in money.MEASURES]
-        yield [*cells, str(year), how if "planned" in sums else "", *amounts]
+        certain = certainty_of_line(action, line.place, source.picture.organisations, year)
+        yield [*cells, str(year), how if "planned" in sums else "", *amounts, certain]
 
 
 def _evidence_table(source: DocumentSource) -> Table:

@@ -16,9 +16,10 @@ from django.utils.translation import ngettext
 
 from actionplan.base import formatting
 from actionplan.picture import money, sentences
-from actionplan.picture.difference import ActionDifference, differences_between
+from actionplan.picture.difference import ActionDifference, differences_between, finality_changes
 from actionplan.picture.kinds_of_change import CHANGE_KINDS
 from actionplan.picture.picture import ActionPicture, LinePicture, MilestonePicture, Picture
+from actionplan.picture.unknown_figures import finality_in_words
 from actionplan.reporting.states import MilestoneState
 from actions.states import Kind
 from budgets.states import BudgetKind
@@ -114,6 +115,7 @@ def changes_of(pair: ActionDifference) -> Iterator[ChangeInWords]:
         yield from _of_indicators(before, after)
         yield from _of_lines(before, after)
         yield from _of_years(before, after)
+        yield from _of_finality(before, after)
     elif after:
         yield ChangeInWords(_("added to the plan"))
     elif before:
@@ -256,6 +258,13 @@ def _of_lines(before: ActionPicture, after: ActionPicture) -> Iterator[ChangeInW
 
 def _line(line: LinePicture) -> str:
     return ": ".join(filter(None, [line.local_label, str(BudgetKind(line.kind).label)]))
+
+
+def _of_finality(before: ActionPicture, after: ActionPicture) -> Iterator[ChangeInWords]:
+    for change in finality_changes(before, after):
+        year, place = change.about
+        what = _("figures of %(year)s, line %(place)s") % {"year": year, "place": place}
+        yield ChangeInWords(what, finality_in_words(change.before), finality_in_words(change.after))
 
 
 def _of_years(before: ActionPicture, after: ActionPicture) -> Iterator[ChangeInWords]:

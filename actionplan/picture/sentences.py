@@ -157,7 +157,7 @@ def disagreements(action: ActionPicture) -> list[str]:
 
 @dataclass(frozen=True)
 class VoicesInWords:
-    """What is reported, computed and assessed; `assessed` is empty without a verdict."""
+    """What is reported, computed and assessed; `assessed` is empty without a verdict, and says if it was taken over."""
 
     reported: str
     computed: str
@@ -166,7 +166,10 @@ class VoicesInWords:
 
 def voices_in_words(action: ActionPicture) -> VoicesInWords:
     reported = (status_word(action.status), confidence_words(action))
-    return VoicesInWords(", ".join(filter(None, reported)), schedule_words(action), verdict_words(action))
+    assessed = marked_verdict(
+        action.verdict, continuous=action.is_continuous, taken_over=action.verdict_taken_over
+    )
+    return VoicesInWords(", ".join(filter(None, reported)), schedule_words(action), assessed)
 
 
 # When it runs, and how its end slipped

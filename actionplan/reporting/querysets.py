@@ -278,6 +278,11 @@ class RecommendationQuerySet(models.QuerySet):
         about = Q(subjects__action=action) | Q(subjects__objective__actions=action)
         return self.filter(about).distinct()
 
+    def about_objective(self, number: int) -> Self:
+        """About the objective with this number of their plan, or an action under it."""
+        about = Q(subjects__objective__number=number) | Q(subjects__action__objective__number=number)
+        return self.filter(about).distinct()
+
     def with_subjects(self) -> Self:
         """With what they are about and who follows them up: two queries."""
         subject = apps.get_model("reporting", "RecommendationSubject")

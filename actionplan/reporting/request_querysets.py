@@ -93,6 +93,11 @@ class RequestQuerySet(models.QuerySet):
         """Nothing submitted, or returned and not resubmitted. Needs `with_state`."""
         return self.filter(answer_state__in=UNANSWERED)
 
+    def unanswered_or_reopened(self) -> Self:
+        """Also accepted ones that were reopened in validation. Needs `with_state`."""
+        reopened = Q(answer_state=RequestState.ACCEPTED, is_reopened=True)
+        return self.filter(Q(answer_state__in=UNANSWERED) | reopened)
+
     def not_accepted(self) -> Self:
         """Requests that need a reason before the round can close. Needs `with_state`."""
         accepted = Q(answer_state=RequestState.ACCEPTED, is_reopened=False)

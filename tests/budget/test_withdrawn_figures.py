@@ -17,6 +17,8 @@ from tests.factories import FundingFactory, PromotionFactory
 from tests.personas import SmallPlan
 from tests.reading import read
 from tests.reporting_factories import By, drafted, noon
+from tests.reading import read, read_csv_by_head
+from tests.reporting_factories import noon
 from tests.sent_forms import form_to
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +72,11 @@ def test_it_is_withdrawn_in_the_form_and_named_beside_every_total(
         assert silent in shown, address
     assert SAYS not in read(viewer.get("/2020-2024/money/?measure=committed")).text
     assert "as of 31 January 2022, final" in read(viewer.get("/2020-2024/actions/1.1/")).text
+    told = read_csv_by_head(viewer.get("/2020-2024/budget.csv"))[0]
+    assert told["How certain"] == "2021: as of 31 January 2022, final, withdrawn: paid"
+    assert told["Unknown figures"] == f"{SAYS} {silent}"
+    for query, codes in [("figures=any", ["1.1"]), ("evidence=any", [])]:
+        assert [row[0] for row in read(viewer.get(f"/2020-2024/actions/?{query}")).rows] == codes, query
     # given again it is known again, though the tick is left on
     given = form_to(author.get(FORM), "save-and-check/") | {f"{name}-paid": "700", "done": "Sample: found."}
     assert given[f"{name}-withdrawn"] == "paid"

@@ -33,6 +33,7 @@ from tests.evidence.evidence_rows import add, add_rows, report_with_evidence, ve
 from tests.factories import ActionFactory, PlanFactory, UserFactory
 from tests.page_list.entries import address
 from tests.personas import Bodies, ClientOf, person
+from tests.reading import read
 from tests.reporting_factories import ReportFactory, drafted, noon
 from tests.rounds.frozen_round import FrozenRound
 
@@ -109,6 +110,8 @@ def test_a_closing_freezes_the_hash_as_a_fact_and_the_words_as_texts_for_those_w
         for text in [page, archive["texts/words/1.1.json"]]:
             assert {word for word in [NAME, LINK] if word in text} == sees
         assert (NAME in limited) == (user == contributor)
+        listed = client.get(address("action-list", "2020-2024", round="2022-06", evidence="any"))
+        assert [row[0] for row in read(listed).rows] == ["1.1", "2.1"]
         assert (NAME in archive.get("texts/words/2.1.json", "")) == (user == contributor)
 
 

@@ -8,7 +8,9 @@ from django.test import Client
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
 from actionplan.reports.contents import MilestoneRow
+from actions.models import Action
 from tests.factories import MilestoneFactory
+from tests.page_list.entries import address as address_of
 from tests.personas import ClientOf, SmallPlan
 from tests.reading import part, read
 from tests.reporting_factories import accepted_report, noon
@@ -82,6 +84,12 @@ def test_what_was_frozen_of_a_closed_round_stays(
     assert "1 with a milestone undone" in changed
     for address in ["actions/1.1/", "milestones/"]:
         assert "Sample: it was withdrawn." in read(viewer.get(f"{PLAN}/{address}?on=2022-09-30")).text
+    # the next report to the Government says why, but not of a limited action
+    frozen.again(noon(2022, 9, 20), coordinator)
+    report = address_of("government-report", PLAN.strip("/"), "2022-06")
+    assert "undone: Sample: it was withdrawn." in read(viewer.get(report)).text
+    Action.objects.filter(pk=action.pk).update(limited=True)
+    assert "Sample: it was withdrawn." not in read(viewer.get(report)).text
 
 
 def test_the_form_asks_for_the_proof_and_an_achieved_milestone_is_reported_undone_through_it(

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 
 from actionplan.accounts.models import User
+from actionplan.reports.reviewing import accept
 from tests.actions.action_pages import LeadSays
 from tests.factories import ActionFactory
 from tests.personas import ClientOf, SmallPlan
@@ -30,7 +31,7 @@ def test_they_are_in_words_and_on_the_basis_of_who_reads(
 ) -> None:
     lead_says.submitted(small_plan.limited, noon(2023, 1, 10), confidence="off_track")
     assert section(coordinator) is None, "where the voices agree"
-    lead_says.submitted(small_plan.with_money, NOVEMBER)
+    waiting = lead_says.submitted(small_plan.with_money, NOVEMBER)
     forecast = datetime.date(2023, 6, 30)
     lead_says.accepted(small_plan.joint, NOVEMBER, verdict="off_track", forecast_end=forecast)
     assert [row[1:] for row in section(coordinator).rows] == [
@@ -38,6 +39,8 @@ def test_they_are_in_words_and_on_the_basis_of_who_reads(
         ["ongoing, on track", "overdue by 32 days, new forecast 30 June 2023", "off track", "1 Nov 2022"],
     ]
     assert [row[0] for row in section(reader).rows] == ["1.2 Joint prevention network"]
+    accept(report=waiting, verdict="on_track", at_once=True, by=coordinator, at=noon(2022, 11, 2))
+    assert section(reader).rows[0][3] == "on track (taken over from the lead)"
 
 
 def test_five_are_shown_and_lead_to_the_list_of_all(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from actionplan.reporting.models import Request, Round
 from actionplan.reporting.who_is_asked import asked_actions
 from actionplan.rounds.asking import version_of_choice
@@ -53,7 +55,7 @@ def form_of_round(name: str, names: dict[str, Any]) -> dict[str, Any]:
         return {"opened_on": version_of_choice(asked), "ask": list(asked), "money_only": list(asked)}
     if name == "sent-document-record":
         facts = {"kind": "report", "reference": "Sample", "edition": "public"}
-        return {**facts, "sent_on": "2023-02-03", "sha256": "c" * 64}
+        return {**facts, "sent_on": "2023-02-03", "file": SimpleUploadedFile("sample.docx", b"Another.")}
     if name == "round-excuse":
         return {"requests": [names["pk"]], "reason": "Sample reason."}
     if name in ("extension-grant", "extension-decline"):

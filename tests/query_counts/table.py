@@ -53,7 +53,7 @@ warm cold  who                 address
   11   39  everything          /2020-2024/actions.csv?@
   11   39  everything          /2020-2024/actions.xlsx?@
   21   49  everything          /2020-2024/actions/1.1/?@
-  10   33  everything          /2020-2024/objectives/1/?@
+  10   34  everything          /2020-2024/objectives/1/?@
   13   41  everything          /2020-2024/ministers/minister_0/?@
   10   33  everything          /2020-2024/organisations/lead/?@
   14   30  everything          /2020-2024/rounds/2022-12/
@@ -89,8 +89,8 @@ warm cold  who                 address
   10   30  everything          /2020-2024/evaluation/
   10   30  everything          /2020-2024/evaluation.docx
 
-  11   39  everything          /2020-2024/my-actions/
-  12   40  everything          /2020-2024/my-actions/lead/
+  12   40  everything          /2020-2024/my-actions/
+  13   41  everything          /2020-2024/my-actions/lead/
   12   40  everything          /2020-2024/my-actions/lead/checks/
   12   40  everything          /2020-2024/my-actions/lead/unchanged/1.1/
   10   38  everything          /2020-2024/organisations/lead/preparation/
@@ -120,6 +120,8 @@ warm cold  who                 address
   38   38  everything          /2020-2024/actions/1.1/spread/1/
   10    -  everything          /2020-2024/organisations/lead/file-holders/
   10    -  everything,reader   /2020-2024/recommendations/
+  10    -  everything          /2020-2024/recommendations.csv
+  10    -  everything          /2020-2024/recommendations.xlsx
   10    -  everything,reader   /2020-2024/recommendations/1/
   10    -  everything          /2020-2024/recommendations/new/
   12    -  everything          /2020-2024/recommendations/1/change/
@@ -207,7 +209,7 @@ warm cold  who                 address
   39   67  office,reader       /2020-2024-validation/actions/6.1/changes/
   10    -  office,reader       /2020-2024-validation/rounds/
   11    -  office,reader       /2020-2024-validation/rounds/2022-12/requests/
-  10   33  office,reader       /2020-2024-validation/objectives/1/?on={today}
+  10   34  office,reader       /2020-2024-validation/objectives/1/?on={today}
   10   40  office,reader       /2020-2024-validation/ministers/office/?on={today}
   10   33  office,reader       /2020-2024-validation/organisations/leads_0/?on={today}
   12   39  office,reader       /2020-2024/?on={today}

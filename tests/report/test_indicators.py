@@ -38,6 +38,7 @@ TYPED = {
     "indicators__0__name": "Sample share of towns",
     "indicators__0__name_nl": "Voorbeeldaandeel steden",
     "indicators__0__scope": "objective",
+    "indicators__0__asked_of": "ov",
     "indicators__0__unit": "towns",
     "indicators__0__unit_nl": "steden",
     "indicators__0__baseline": "10,5",
@@ -61,6 +62,8 @@ def test_an_indicator_goes_from_an_amendment_to_the_pages_and_files_of_the_plan(
     for typed in ["towns", f"{BEFORE}: 12345678901"]:
         wrong = amended_with_an_indicator(platform, indicators__0__targets=typed)
         assert f"“{typed}” is no target: write a year and a number" in read(wrong, 400).text
+    unnamed = amended_with_an_indicator(platform, indicators__0__asked_of="")
+    assert "names the organisation in whose report it is asked." in read(unnamed, 400).text
     assert amended_with_an_indicator(platform).status_code == 302
     assert put_in_force(platform).status_code == 302
     indicator = Indicator.objects.get()

@@ -376,6 +376,9 @@ def the_money_agrees(plain: Plain, two: TwoWays, keys: dict[str, int]) -> None:
     place = rows[0].index("Paid")
     total = sum((Decimal(str(row[place])) for row in rows[1:] if row[place] is not None), Decimal(0))
     assert total == money.total([], two.spent, set(keys.values()))["paid"]
+    assert any(
+        "withdrawn: paid" in (row[rows[0].index("How certain")] or "") for row in rows if row[0] == PAID
+    )
     before = both(plain, CORRECTED, "accepted")
     frozen = money.by_year([], before.spent, {keys[PAID]}, ["paid"])
     assert frozen == {2021: {"paid": Decimal(100000)}, 2022: {"paid": Decimal(71250)}}

@@ -15,6 +15,7 @@ from actionplan.pages.figures import NO_VALUE
 from actionplan.pages.getters import unknown_words
 from actionplan.picture.actions import Actions
 from actionplan.picture.indicators import IndicatorState
+from actionplan.picture.unknown_figures import unknown_figures
 from actionplan.reporting.states import (
     FORMER_REASONS,
     NEVER_REPORTED,
@@ -86,6 +87,12 @@ class ActionFilter(django_filters.FilterSet):
     )
     indicator = django_filters.ChoiceFilter(
         label=_("Indicator"), choices=IndicatorState.choices, method="by_indicator"
+    )
+    evidence = django_filters.ChoiceFilter(
+        label=_("Evidence"), choices=[(ANY, _("with evidence"))], method="by_evidence"
+    )
+    figures = django_filters.ChoiceFilter(
+        label=_("Figures"), choices=[(ANY, _("withdrawn, or missing from who funds"))], method="by_figures"
     )
     budget = django_filters.ChoiceFilter(
         label=_("Kind of budget"), choices=BudgetKind.choices, method="by_budget"
@@ -186,6 +193,12 @@ class ActionFilter(django_filters.FilterSet):
 
     def by_indicator(self, actions: Actions, name: str, value: str) -> Actions:
         return actions.where(lambda action: any(one.state == value for one in action.indicators))
+
+    def by_evidence(self, actions: Actions, name: str, value: str) -> Actions:
+        return actions.where(lambda action: any(report.evidence for report in action.reports))
+
+    def by_figures(self, actions: Actions, name: str, value: str) -> Actions:
+        return actions.where(lambda action: any(unknown_figures([action])))
 
     def by_continuous(self, actions: Actions, name: str, value: str) -> Actions:
         return actions.continuous(value == YES)

@@ -22,6 +22,7 @@ from actionplan.picture.due_in_words import with_items_due
 from actionplan.picture.money import paid_of_planned
 from actionplan.picture.unknown_figures import unknown_figures_in_words
 from actionplan.picture.words import PersonReading, words_of
+from actionplan.reporting.models import Recommendation
 
 from .columns import as_table, exported_rows
 from .forms import LIST_PARAMETERS, ActionFilter
@@ -98,6 +99,9 @@ def objective(request: PortalRequest, plan_code: str, number: int) -> HttpRespon
         "left": choices.left_among(choices.picture.left.of_objective(number)),
         "objective": choices.picture.objectives[number],
         "groups": by_theme(choices, actions),
+        "recommendations": Recommendation.objects.of_plan(plan)
+        .at(choices.moment.known_at)
+        .about_objective(number),
         **_counted(choices, actions, objective=number),
         **indicators_context(choices, actions),
     }

@@ -16,6 +16,7 @@ from actionplan.picture.difference import BY_LEAD, DERIVED_AGAIN, FieldChange, T
 from actionplan.picture.indicator_words import aims_in_words, measured_state_in_words
 from actionplan.picture.picture import LinePicture, MilestonePicture, PhasePicture, ReportedMilestonePicture
 from actionplan.picture.sentences import confidence_word, expected_words
+from actionplan.picture.unknown_figures import finality_in_words
 from actionplan.picture.words import NOT_SHOWN
 from actionplan.planned.words import period_in_words
 from actionplan.reporting.report_fields import COMPARED_FACTS, COMPARED_TEXTS, FIELD_NAMES
@@ -53,6 +54,7 @@ CHANGE_LABELS = {
     "committed": gettext_lazy("Committed"),
     "paid": gettext_lazy("Paid"),
     "forecast": gettext_lazy("Forecast to year end"),
+    "finality": gettext_lazy("Provisional or final"),
     "lead": gettext_lazy("Lead"),
     "minister": gettext_lazy("Minister"),
     "organisation": gettext_lazy("Organisation"),
@@ -195,7 +197,10 @@ def _label(change: FieldChange) -> str:
 
 
 def _about(change: FieldChange) -> str | TwinText:
-    """Which milestone, year or body."""
+    """Which milestone, year, line or body."""
+    if change.field == "finality":
+        year, place = change.about
+        return _("%(year)s, line %(place)s") % {"year": year, "place": place}
     if change.about is None:
         return pgettext("money", "in total") if change.field in money.MEASURES else ""
     return change.about if isinstance(change.about, TwinText) else str(change.about)
@@ -298,6 +303,7 @@ WRITERS: dict[str, Callable[[Any], str]] = {
     "milestone_state": _told,
     "indicator": aims_in_words,
     "measured": measured_state_in_words,
+    "finality": finality_in_words,
     "minister": lambda role: str(MinisterRole(role).label),
     "organisation": lambda role: str(PromotionRole(role).label),
 }

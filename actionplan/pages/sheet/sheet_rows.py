@@ -15,7 +15,7 @@ from actionplan.accounts.models import User
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.typed import mark_of
 from actionplan.base import formatting
-from actionplan.pages.plans.elsewhere import to_hand_in_elsewhere
+from actionplan.pages.plans.elsewhere import to_do_elsewhere
 from actionplan.pages.report.checked_report import anchor_of
 from actionplan.pages.report.contents_in_words import ComparedField
 from actionplan.pages.report.forms import WARNING
@@ -288,5 +288,5 @@ def sheet_context(
         "ready": sum(row.is_ready for row in rows),
         "warning": WARNING,
         "whose": mark_of(user, address_of_page(sheet.plan.code, sheet.organisation.key, str(page.number))),
-        "elsewhere": to_hand_in_elsewhere(request, sheet.plan),
+        "elsewhere": to_do_elsewhere(request, sheet.plan),
     }

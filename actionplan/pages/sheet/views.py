@@ -19,7 +19,7 @@ from actionplan.accounts.typed import typed_for
 from actionplan.base.days import day_of
 from actionplan.base.refusals import Refused
 from actionplan.pages.getters import organisation_or_404, plan_or_404
-from actionplan.pages.plans.elsewhere import to_hand_in_elsewhere
+from actionplan.pages.plans.elsewhere import to_do_elsewhere
 from actionplan.pages.tokens import carried_out_once
 from actionplan.reports.workflow import SubmittedSeveral, submit_several
 
@@ -42,7 +42,7 @@ def my_actions(request: PortalRequest, plan_code: str) -> HttpResponse:
     plan = plan_or_404(request, plan_code)
     sheets = own_sheets(request, plan)
     if not sheets:
-        context = {"plan": plan, "sheet": None, "elsewhere": to_hand_in_elsewhere(request, plan)}
+        context = {"plan": plan, "sheet": None, "elsewhere": to_do_elsewhere(request, plan)}
         return render(request, "sheet/sheet.html", context)
     most = max(sheets, key=lambda sheet: len(sheet.asking))
     return render(request, "sheet/sheet.html", sheet_context(request, most, sheets, request.GET.get("page")))
