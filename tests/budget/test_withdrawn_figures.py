@@ -4,8 +4,8 @@ import re
 from decimal import Decimal
 
 import pytest
-from django.http import HttpResponse
 from django.db import IntegrityError
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -15,10 +15,8 @@ from actionplan.reports.contents import ExpenditureRow
 from tests.actions.action_pages import LeadSays
 from tests.factories import FundingFactory, PromotionFactory
 from tests.personas import SmallPlan
-from tests.reading import read
-from tests.reporting_factories import By, drafted, noon
 from tests.reading import read, read_csv_by_head
-from tests.reporting_factories import noon
+from tests.reporting_factories import By, drafted, noon
 from tests.sent_forms import form_to
 
 pytestmark = pytest.mark.django_db
@@ -31,19 +29,24 @@ def ticks(page: HttpResponse) -> list[tuple[str, str]]:
     return re.findall(r'name="money-\d+-(\d+)-withdrawn" value="(\w+)"', page.content.decode())
 
 
+def test_where_nothing_was_reported_nothing_is_withdrawn_but_a_tick_that_was_made_stays(
+    small_plan: SmallPlan, by_lead: By, author: Client
+) -> None:
+    assert ticks(author.get(FORM)) == []
+    gone = ExpenditureRow(small_plan.line.pk, 2021, source="Sample.", withdrawn="paid")
+    drafted(small_plan.with_money, *by_lead, noon(2022, 2, 1), expenditures=[gone])
+    assert ticks(author.get(FORM)) == [("2021", "paid")]
+
+
 def test_it_is_withdrawn_in_the_form_and_named_beside_every_total(
     small_plan: SmallPlan,
     partner_organisation: Organisation,
     lead_says: LeadSays,
-    by_lead: By,
     author: Client,
     platform: Client,
     viewer: Client,
 ) -> None:
     line = small_plan.line
-    gone = ExpenditureRow(line.pk, 2021, source="Sample.", withdrawn="paid")
-    drafted(small_plan.with_money, *by_lead, noon(2022, 2, 1), expenditures=[gone])
-    assert ticks(author.get(FORM)) == [("2021", "paid")], "nothing was reported: a tick that was made stays"
     rows = [ExpenditureRow(line.pk, 2021, Decimal(6000), Decimal(5500), source="Sample.")]
     lead_says.accepted(small_plan.with_money, noon(2022, 3, 1), expenditures=rows)
     FundingFactory(terms=line.terms.get(), organisation=partner_organisation, percent=Decimal(40))
