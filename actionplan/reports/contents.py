@@ -286,10 +286,12 @@ def store(report: ProgressReport, contents: Contents) -> None:
     _check_rows(report.action, contents)
     for name, value in contents.fields.items():
         setattr(report, name, value)
+    is_new = report.pk is None
     report.save()
-    report.expenditures.all().delete()
-    report.milestones.all().delete()
-    report.measurements.all().delete()
+    if not is_new:
+        report.expenditures.all().delete()
+        report.milestones.all().delete()
+        report.measurements.all().delete()
     Expenditure.objects.bulk_create(
         Expenditure(report=report, line_id=row.line, **_facts(row, EXPENDITURE_COLUMNS))
         for row in contents.expenditures

@@ -41,7 +41,10 @@ from tests.second_way.two_ways import PLAN, Told, TwoWays, both, end_of, of_the_
 from tests.sent_forms import form_to, send
 from tests.sheet.asked_sheet import in_days
 
-pytestmark = pytest.mark.django_db
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.again,
+]  # each step has a test of its own; here they follow one another
 ABOUT, TODAY = in_days(-2), in_days(0)
 ROUND = f"{ABOUT:%Y-%m}"
 CORRECTED = "2022-12"

@@ -298,7 +298,7 @@ def test_requests_end_as_real_ones_end(told_plan: Told) -> None:
     assert inside > 100
     assert 0 < between < inside / 10
     # every lead's request was accepted or has its reason; some came in late
-    rows = Request.objects.of_leads().with_state()
+    rows = Request.objects.of_leads().with_state().with_reports()
     assert not rows.not_accepted().filter(excuse="").exists()
     assert rows.filter(answer_state="accepted").count() > 130
     excuses = set(Request.objects.exclude(excuse="").values_list("excuse", flat=True))

@@ -122,7 +122,7 @@ def test_a_report_that_was_returned_before_the_round_opened_stays_returned_until
     # The Platform sees it hang in the round.
     round_page = client_of(coordinator).get("/2020-2024/rounds/2022-12/")
     assert [returned.report for returned in round_page.context["returned"]] == [returned_before]
-    request = Request.objects.with_state().get(pk=request_for(asked, "2.1").pk)
+    request = Request.objects.with_state().with_reports().get(pk=request_for(asked, "2.1").pk)
     assert (request.answer_state, request.last_report) == ("returned", returned_before.pk)
     assert not request.was_handed_in
     # In review it can be answered, as what was returned in the round.

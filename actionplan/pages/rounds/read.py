@@ -320,7 +320,7 @@ class ReturnedReport:
 
 def returned_unanswered(round: Round, today: datetime.date) -> list[ReturnedReport]:
     """Reports of the round that were returned and not answered by a new version, the longest first."""
-    requests = round.requests.with_state().filter(answer_state=RequestState.RETURNED)  # type: ignore[misc]
+    requests = round.requests.with_state().with_reports().filter(answer_state=RequestState.RETURNED)  # type: ignore[misc]
     rows = ProgressReport.objects.filter(pk__in=requests.values("last_report"))  # type: ignore[misc]
     rows = rows.select_related("action", "organisation", "reviewed_by").prefetch_related("action__terms")
     return [
