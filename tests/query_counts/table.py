@@ -96,7 +96,7 @@ warm cold  who                 address
   13   41  everything          /2020-2024/my-actions/
   14   42  everything          /2020-2024/my-actions/lead/
   29   57  everything          /2020-2024/my-actions/lead/1.1/
-  12   40  everything          /2020-2024/my-actions/lead/checks/
+  13   41  everything          /2020-2024/my-actions/lead/checks/
   13   41  everything          /2020-2024/my-actions/lead/unchanged/1.1/
   11   39  everything          /2020-2024/organisations/lead/preparation/
   10    -  everything          /2020-2024/actions/1.1/report/
