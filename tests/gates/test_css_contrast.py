@@ -5,8 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from actionplan.base.charts import BACKING
-
 SHEET = Path(__file__).resolve().parent.parent.parent / "static" / "portal.css"
 
 TEXT = [
@@ -30,7 +28,6 @@ TEXT = [
     ("cut", "green"),
     ("on-yellow", "yellow"),
     ("on-full", "full"),
-    ("on-part", "part"),
     ("on-amber", "amber"),
 ]
 SHAPES = [
@@ -95,21 +92,6 @@ def test_the_focus_ring_stands_out_from_the_page_by_one_of_its_two_colours(mode:
     colours = tokens(mode)
     ring = [contrast(colours[part], colours["page"]) for part in ("yellow", "on-yellow")]
     assert max(ring) >= 3
-
-
-@pytest.mark.parametrize(
-    ("of", "facts"),
-    [
-        (".over-hatch", {"paint-order: stroke", "stroke-width: 8px", "stroke-linejoin: round"}),
-        (".chart .over-hatch", {"fill: var(--ink)", "stroke: var(--page)"}),
-    ],
-)
-def test_a_number_over_a_pattern_has_a_ground_of_one_colour_as_wide_as_its_room(
-    of: str, facts: set[str]
-) -> None:
-    (rule,) = re.findall(rf"^  {re.escape(of)} {{ (.*?); }}", SHEET.read_text(), re.MULTILINE)
-    assert set(rule.split("; ")) == facts
-    assert BACKING == 8
 
 
 def test_every_colour_is_checked_or_named_as_decoration() -> None:

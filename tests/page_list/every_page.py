@@ -63,7 +63,7 @@ def _of_the_plan(world: World) -> Iterator[Page]:
     plan = world.plan.code
     yield Page("overview, reported", "coordinator", address("overview", plan))
     yield Page("overview, accepted", "reader", address("overview", plan))
-    yield Page("overview by confidence", "auditor", address("overview", plan, show="confidence"))
+    yield Page("overview by minister", "auditor", address("overview", plan, by="minister"))
     yield Page("overview, on a day", "reader", address("overview", plan, on="2022-12-31"))
     yield Page("overview, before anything", "reader", address("overview", plan, on="2019-12-31"))
     yield Page("overview, not a day", "reader", address("overview", plan, on="2222-12-31"))

@@ -10,12 +10,10 @@ from actionplan.picture.picture import ActionPicture, RequestPicture, SpendingPi
 from actionplan.picture.reasons import reasons_in_words, waiting_words
 from actionplan.picture.sentences import (
     confidence_word,
-    confidence_words,
     marked_verdict,
     schedule_words,
     status_note,
     status_word,
-    verdict_words,
     voices_in_words,
 )
 from actionplan.picture.words import ReportWords, WrittenText
@@ -71,22 +69,13 @@ def test_status_confidence_and_what_each_voice_says_in_words() -> None:
     assert (voices.reported, voices.assessed) == ("ongoing, on track", "off track")
     assert voices.computed == "overdue by 1 day, no new forecast"
     assert voices_in_words(an_action(verdict="")).assessed == ""
-    # a continuous action has words of its own
-    assert confidence_word("off_track", continuous=True) == "little or nothing"
-    continuous = action(
-        report(confidence="off_track", verdict="off_track"), phases=(phase(end=None, continuous=True),)
-    )
-    assert confidence_words(continuous) == verdict_words(continuous) == "little or nothing"
 
 
 def test_a_verdict_that_was_taken_over_is_marked_also_where_a_round_counts_it() -> None:
     own, taken_over = (
         counted(action(report(verdict="on_track", verdict_taken_over=mark))) for mark in [False, True]
     )
-    words = [
-        marked_verdict(one.verdict, continuous=False, taken_over=one.verdict_taken_over)
-        for one in [own, taken_over]
-    ]
+    words = [marked_verdict(one.verdict, taken_over=one.verdict_taken_over) for one in [own, taken_over]]
     assert words == ["on track", "on track (taken over from the lead)"]
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from actionplan.documents.content import Paragraph
+from actionplan.documents.content import DocumentContent, Paragraph
 from actionplan.documents.evaluation import evaluation
 from actionplan.documents.extract import minister_extract
 from actionplan.documents.report import government_report
@@ -15,6 +15,7 @@ from actionplan.pages.budget.breakdown import MoneyTable
 from actionplan.pages.budget.lines import BREAKDOWNS, BudgetQuery, lines_as_table
 from actionplan.pages.budget.read import budget_page
 from actionplan.pages.figures import kind_label
+from actionplan.pages.overview.money import money_of
 from actionplan.picture import money as money_of_actions
 from actionplan.picture.money import MEASURES
 from actionplan.reporting.models import Snapshot
@@ -113,11 +114,13 @@ def the_years_agree(two: TwoWays, page: dict[str, Any]) -> None:
 
 
 def the_percentage_agrees(two: TwoWays, page: dict[str, Any]) -> None:
+    """The same words on the budget and on the overview."""
     on = two.when.reckoned_on
     paid, planned = spending.paid_of_planned(two.lines, two.spent, on)
     found = money_of_actions.paid_of_planned(two.choices.actions, on)
     assert (found.until, found.paid, found.planned) == (spending.last_year_over(on), paid, planned)
     said = page["paid_of_planned"]
+    assert money_of(two.choices).sentence == said
     if not planned:
         assert said.startswith("Nothing was planned with an amount")
     elif paid is None:
@@ -191,7 +194,7 @@ def what_is_paid_together_agrees(two: TwoWays, page: dict[str, Any], year: int |
 
 
 def the_lines_agree(two: TwoWays, year: int | None) -> None:
-    """As the file has them; a line that ended where something was spent on it in the year."""
+    """As the file has them before its words; a line that ended where something was spent on it in the year."""
     _heads, *rows = lines_as_table(two.choices, BudgetQuery(year))
     codes = {stand.key: stand.code for stand in two.stands}
     found = spending.by_line(two.cells, year)
@@ -200,7 +203,7 @@ def the_lines_agree(two: TwoWays, year: int | None) -> None:
         line, sums = two.plain.by_key["budgets.budgetline"][key], found.get(key, {})
         amounts = [sums.get(name) for name in ["planned", "committed", "paid", "forecast"]]
         expected[codes[line["action"]], line["place"]] = amounts
-    assert {(row[0], row[2]): row[-4:] for row in rows} == expected
+    assert {(row[0], row[2]): row[-6:-2] for row in rows} == expected
     assert len(rows) == len(expected)
 
 
@@ -235,23 +238,28 @@ def percentages(text: str) -> set[str]:
     return set(IN_THOSE_YEARS.findall(text))
 
 
+def percentages_in(document: DocumentContent) -> set[str]:
+    blocks = [block for section, _level in document.headings() for block in section.blocks]
+    return percentages(" ".join(one.text for one in blocks if isinstance(one, Paragraph)))
+
+
 @of_the_story
 def test_there_is_one_percentage_and_it_is_the_same_everywhere(show: Show) -> None:
     """Of the whole plan, and of one minister: on pages, in documents and in their workbooks."""
     snapshots = list(Snapshot.objects.order_by("taken_at"))
     source = source_of_closing(snapshots[-1])
-    [whole] = percentages(show("?round=2022-12").text)
+    documents = [government_report(source, None), evaluation(snapshots)]
+    [whole] = percentages_in(documents[0])
     [of_minister] = percentages(show("ministers/home_affairs/?round=2022-12").text)
     assert whole != of_minister
-    assert percentages(show("?round=2022-12&minister=home_affairs").text) == {of_minister}
     for said, query in [(whole, ""), (of_minister, "&minister=home_affairs")]:
         [percent] = re.findall(r"\d+%", said)
-        assert f"{percent} was paid of what was planned" in show(f"budget/?round=2022-12{query}").text
+        for page in ["", "budget/"]:
+            text = show(f"{page}?round=2022-12{query}").text
+            assert f"{percent} was paid of what was planned" in text, page
     extract = minister_extract(source, "home_affairs", None)
-    documents = {whole: [government_report(source, None), evaluation(snapshots)], of_minister: [extract]}
-    for said, written in documents.items():
+    for said, written in {whole: documents, of_minister: [extract]}.items():
         for document in written:
-            blocks = [block for section, _level in document.headings() for block in section.blocks]
-            assert percentages(" ".join(one.text for one in blocks if isinstance(one, Paragraph))) == {said}
+            assert percentages_in(document) == {said}
             [table] = [table for table in document.tables if table.sheet == "Paid of planned"]
             assert f": {table.rows[0][-1]:.0f}% of" in said

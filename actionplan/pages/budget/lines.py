@@ -30,6 +30,7 @@ from actionplan.picture import money
 from actionplan.picture.actions import Actions
 from actionplan.picture.money import MEASURES, UNNAMED, Amount, Sums, payers_of
 from actionplan.picture.picture import ActionPicture, LinePicture
+from actionplan.picture.unknown_figures import certainty_of_line, lacking_of_line
 
 SHOWN_AT_FIRST = 10
 """How many single lines or actions a list shows, unless all are asked for."""
@@ -189,7 +190,9 @@ def lines_as_table(choices: Choices, query: BudgetQuery) -> Iterator[list[Any]]:
         *[_("Code"), _("Action"), _("Line"), _("Label"), _("Kind of budget line"), _("As printed")],
         *[_("Planned per year"), _("Source of funding")],
         *heads,
+        *[_("How certain"), _("Unknown figures")],
     ]
+    organisations = choices.picture.organisations
     for line in lines_asked(budgeted_lines(choices.actions, query), choices, query):
         yield [
             line.action.code,
@@ -201,4 +204,6 @@ def lines_as_table(choices: Choices, query: BudgetQuery) -> Iterator[list[Any]]:
             line.how_planned,
             payers_in_words(choices, line.line),
             *(line.sums.get(measure) for measure in MEASURES),
+            certainty_of_line(line.action, line.place, organisations, query.year),
+            " ".join(lacking_of_line(line.action, line.place, organisations, query.year)),
         ]

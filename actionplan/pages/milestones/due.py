@@ -1,4 +1,4 @@
-"""What fell due since the round before, on the page of the milestones and on that of a minister."""
+"""What fell due since the round before, on the page of the milestones."""
 
 from __future__ import annotations
 

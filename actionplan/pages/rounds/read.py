@@ -27,7 +27,7 @@ from actionplan.pages.actions.read import ActionRow, rows_of
 from actionplan.pages.choices import Choices, with_query
 from actionplan.pages.figures import LinkedCount
 from actionplan.pages.getters import breadcrumbs_of_rounds
-from actionplan.pages.overview.read import Figures, figures_of
+from actionplan.pages.overview.read import Breakdown, Stand, breakdown_of, stand_of
 from actionplan.picture.cache import picture_at
 from actionplan.picture.corrections import corrections_of
 from actionplan.picture.frozen import withdrawn
@@ -320,7 +320,7 @@ class ReturnedReport:
 
 def returned_unanswered(round: Round, today: datetime.date) -> list[ReturnedReport]:
     """Reports of the round that were returned and not answered by a new version, the longest first."""
-    requests = round.requests.with_state().filter(answer_state=RequestState.RETURNED)  # type: ignore[misc]
+    requests = round.requests.with_state().with_reports().filter(answer_state=RequestState.RETURNED)  # type: ignore[misc]
     rows = ProgressReport.objects.filter(pk__in=requests.values("last_report"))  # type: ignore[misc]
     rows = rows.select_related("action", "organisation", "reviewed_by").prefetch_related("action__terms")
     return [
@@ -341,7 +341,8 @@ def organisations_without_contact_point(round: Round, on: datetime.date) -> list
 
 @dataclass(frozen=True)
 class ClosedRound:
-    figures: Figures
+    stand: Stand
+    breakdown: Breakdown
     within: LinkedCount
     """Reviewed within the agency that submitted."""
     answers: list[AnswersOfOrganisation]
@@ -355,8 +356,8 @@ class ClosedRound:
     """What was corrected since: first the sums of the whole, then action by action."""
 
 
-def closed_round(choices: Choices, snapshot: Snapshot, show: str, user: User) -> ClosedRound:
-    """`show` is the name of the measure that the parts are counted by."""
+def closed_round(choices: Choices, snapshot: Snapshot, by: str, user: User) -> ClosedRound:
+    """`by` is the name of the parts of the breakdown."""
     picture = choices.picture
     corrections = corrections_of([snapshot], choices.basis)[snapshot.pk]
     gone = withdrawn(snapshot, choices.basis)
@@ -366,7 +367,8 @@ def closed_round(choices: Choices, snapshot: Snapshot, show: str, user: User) ->
     requests = requests_at_closing(snapshot, picture, PersonReading(user), follows=follows)
     within = sum(action.reviewed_within for action in picture.actions)
     return ClosedRound(
-        figures=figures_of(choices, show),
+        stand=stand_of(choices),
+        breakdown=breakdown_of(choices, by),
         within=LinkedCount(within, choices.list_url(review=WITHIN)),
         answers=answers_by_organisation(requests),
         counted=answers_to(requests).sentences(follows=follows),
