@@ -6,7 +6,6 @@ in here; everything put into them is escaped first.
 
 from collections.abc import Iterable, Iterator
 from html import escape
-from typing import Any
 
 from django import template
 from django.template.loader import render_to_string
@@ -14,7 +13,6 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from actionplan.base import charts
 from actionplan.base.schedule_chart import Bar, ScheduleDiamond, ScheduleLine, ScheduleRow
 
 from .ui import sign, swatch
