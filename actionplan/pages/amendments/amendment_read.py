@@ -87,12 +87,11 @@ class AmendmentRow:
     def who(self) -> str:
         """Who put it in force, dropped it or prepared it, and when."""
         row = self.amendment
-        name, at = row.prepared_by_name, row.prepared_at
         if row.is_put_in_force:
-            name, at = row.put_in_force_by_name, row.put_in_force_at
-        elif row.is_dropped:
-            name, at = row.dropped_by_name, row.dropped_at
-        return f"{name or '–'}, {short_day(at)}"
+            return f"{row.put_in_force_by_name}, {short_day(row.put_in_force_at)}"
+        if row.is_dropped:
+            return f"{row.dropped_by_name}, {short_day(row.dropped_at)}"
+        return f"{row.prepared_by_name or '–'}, {short_day(row.prepared_at)}"
 
 
 @dataclass(frozen=True)
