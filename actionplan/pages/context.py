@@ -31,10 +31,8 @@ Entry = tuple[str, str, list[str]]
 """Of the navigation: the page's name, the label, the arguments of its address."""
 SHEET_PAGES = [
     "sheet",
-    "sheet-save",
-    "sheet-save-row",
-    "sheet-save-and-open",
-    "sheet-save-and-check",
+    "sheet-row",
+    "sheet-row-ready",
     "sheet-checks",
     "sheet-submit",
 ]

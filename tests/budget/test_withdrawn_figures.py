@@ -79,7 +79,7 @@ def test_it_is_withdrawn_in_the_form_and_named_beside_every_total(
     assert told["How certain"] == "2021: as of 31 January 2022, final, withdrawn: paid"
     assert told["Unknown figures"] == f"{SAYS} {silent}"
     for query, codes in [("figures=any", ["1.1"]), ("evidence=any", [])]:
-        assert [row[0] for row in read(viewer.get(f"/2020-2024/actions/?{query}")).rows] == codes, query
+        assert read(viewer.get(f"/2020-2024/actions/?{query}")).codes == codes, query
     # given again it is known again, though the tick is left on
     given = form_to(author.get(FORM), "save-and-check/") | {f"{name}-paid": "700", "done": "Sample: found."}
     assert given[f"{name}-withdrawn"] == "paid"

@@ -45,7 +45,8 @@ def reopen(frozen: FrozenRound, by: User) -> None:
 
 def counts(words: str) -> dict[str, int]:
     return {
-        label: int(count) for count, label in re.findall(r"(\d+) (ongoing|never reported|completed)", words)
+        label: int(count)
+        for count, label in re.findall(r"\b(\d\d?) (ongoing|never reported|completed)", words)
     }
 
 

@@ -42,23 +42,25 @@ def test_what_is_late_is_counted_by_minister_and_lead_with_its_reason_for_who_ma
     for action, milestone in [(small_plan.limited, secret), (small_plan.with_money, small_plan.milestone)]:
         rows = [MilestoneRow(milestone.pk, **late)]
         accepted_report(action, *ours, **reviewed, milestones=rows)
-    for address in ["milestones/?on=2022-07-31", "ministers/education/?on=2022-07-31"]:
-        told = part(read(client_of(reader).get(f"{PLAN}/{address}")), "due")
-        assert (
-            "Up to and including 31 July 2022, 2 milestones and ends of actions fell due: 2 not delivered."
-            in told
-        )
-        hidden, shown = rows_of(client_of(reader), address)
-        assert hidden[3] == "Not shown to you: the action is limited."
-        assert shown == [
-            "1.1 Milestone handbook",
-            "30 June 2022",
-            "not delivered",
-            "Sample veiled reason.",
-            "1 Dec 2022",
-        ]
-        assert rows_of(client_of(coordinator), address)[0][3] == "Sample veiled reason."
-    page = read(client_of(reader).get(f"{PLAN}/milestones/?on=2022-07-31"))
+    address = "milestones/?on=2022-07-31"
+    page = read(client_of(reader).get(f"{PLAN}/{address}"))
+    sentence = "Up to and including 31 July 2022, 2 milestones and ends of actions fell due: 2 not delivered."
+    assert sentence in part(page, "due")
+    hidden, shown = rows_of(client_of(reader), address)
+    assert hidden[3] == "Not shown to you: the action is limited."
+    assert shown == [
+        "1.1 Milestone handbook",
+        "30 June 2022",
+        "not delivered",
+        "Sample veiled reason.",
+        "1 Dec 2022",
+    ]
+    assert rows_of(client_of(coordinator), address)[0][3] == "Sample veiled reason."
+    of_minister = read(client_of(reader).get(f"{PLAN}/ministers/education/?on=2022-07-31"))
+    assert "2 not reached: 1.1, 2.1" in part(of_minister, "due")
+    [hidden_too, shown_too] = [row.text for row in of_minister.all("ul", class_="promises")[0].all("li")]
+    assert "Not shown to you: the action is limited." in hidden_too
+    assert "30 June 2022 · not delivered · Sample veiled reason. · expected on 1 Dec 2022" in shown_too
     (section,) = page.all("section", **{"aria-labelledby": "due"})
     by_minister, by_lead = (table.rows for table in section.all("table")[:2])
     for table in [by_minister, by_lead]:

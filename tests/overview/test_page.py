@@ -138,8 +138,8 @@ def test_what_waits_for_the_platform_is_no_silence_and_leads_to_its_list(
     [url] = [url for url, words in links.items() if words == "1 waits for the Platform"]
     assert "freshness=waiting" in url
     listed = show(reader, url.removeprefix("/2020-2024/"))
-    assert [row[0] for row in listed.rows] == ["1.2"]
-    assert listed.rows[0][-1] == "– waiting for the Platform"
+    assert listed.codes == ["1.2"]
+    assert "waiting for the Platform" in listed.listed[0][1]
     said = part(show(reader, f"actions/1.2/{DAY}"), "voice-computed")
     assert "The report of 1 June 2022 waits for its review by the Platform." in said
 

@@ -57,8 +57,8 @@ warm cold  who                 address
   11   39  everything          /2020-2024/actions.xlsx?@
   21   49  everything          /2020-2024/actions/1.1/?@
   10   34  everything          /2020-2024/objectives/1/?@
-  13   41  everything          /2020-2024/ministers/minister_0/?@
-  10   33  everything          /2020-2024/organisations/lead/?@
+  14   43  everything          /2020-2024/ministers/minister_0/?@
+   8   36  everything          /2020-2024/organisations/lead/?@
   14   30  everything          /2020-2024/rounds/2022-12/
   14   30  everything          /2020-2024/rounds/2022-12/?basis=reported&by=minister
 
@@ -93,11 +93,12 @@ warm cold  who                 address
   10   30  everything          /2020-2024/evaluation.docx
   14   42  everything          /2020-2024/actions/1.1.docx?basis=accepted
 
-  12   40  everything          /2020-2024/my-actions/
-  13   41  everything          /2020-2024/my-actions/lead/
-  12   40  everything          /2020-2024/my-actions/lead/checks/
-  12   40  everything          /2020-2024/my-actions/lead/unchanged/1.1/
-  10   38  everything          /2020-2024/organisations/lead/preparation/
+  13   41  everything          /2020-2024/my-actions/
+  14   42  everything          /2020-2024/my-actions/lead/
+  29   57  everything          /2020-2024/my-actions/lead/1.1/
+  13   41  everything          /2020-2024/my-actions/lead/checks/
+  13   41  everything          /2020-2024/my-actions/lead/unchanged/1.1/
+  11   39  everything          /2020-2024/organisations/lead/preparation/
   10    -  everything          /2020-2024/actions/1.1/report/
   24   52  everything          /2020-2024/actions/1.1/report/lead/
   23   51  everything          /2020-2024/actions/1.1/report/partner_0/

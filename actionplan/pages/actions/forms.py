@@ -9,6 +9,7 @@ import django_filters
 from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from actionplan.pages.choices import UNDER_PARAMETERS, Choices
 from actionplan.pages.figures import NO_VALUE
@@ -177,14 +178,22 @@ class ActionFilter(django_filters.FilterSet):
         self.form.is_valid()
         return {name: self.data.get(name) for name, value in self.form.cleaned_data.items() if value}
 
+    def value_in_words(self, name: str) -> str:
+        """The value of a filter in force."""
+        value = self.in_force[name]
+        return str(dict(getattr(self.form.fields[name], "choices", ())).get(value, value))
+
     def in_words(self, but: Collection[str] = ()) -> list[tuple[str, str]]:
         """Label and value of each filter in force, except `but`."""
-        filters = []
-        for name, value in self.in_force.items():
-            if name not in but:
-                choices = dict(getattr(self.form.fields[name], "choices", ()))
-                filters.append((str(self.filters[name].label), str(choices.get(value, value))))
-        return filters
+        return [
+            (str(self.filters[name].label), self.value_in_words(name))
+            for name in self.in_force
+            if name not in but
+        ]
+
+    def counted(self, name: str, value: str) -> int:
+        """How many of all actions meet this filter."""
+        return len(self.filters[name].filter(self.queryset, value))
 
     def by_words(self, actions: Actions, name: str, value: str) -> Actions:
         return actions.search(value)
@@ -250,6 +259,19 @@ class ActionFilter(django_filters.FilterSet):
         return actions.judged_more_strictly() if value == STRICTER else actions.whose_voices_differ()
 
 
+EXCEPTIONS = {
+    ("attention", ANY): _("points of attention"),
+    ("attention", Attention.OFF_TRACK): Attention.OFF_TRACK.label,
+    ("attention", Attention.OVERDUE): Attention.OVERDUE.label,
+    ("attention", Attention.NEEDS_ATTENTION): Attention.NEEDS_ATTENTION.label,
+    ("attention", Attention.NEVER_REPORTED): Attention.NEVER_REPORTED.label,
+    ("attention", Attention.STALE): Attention.STALE.label,
+    ("freshness", Freshness.WAITING): Freshness.WAITING.label,
+    ("review", WAITING): _("not yet reviewed"),
+    ("voices", DIFFER): pgettext_lazy("exception", "voices differ"),
+    ("schedule", Schedule.ENDS_SOON): Schedule.ENDS_SOON.label,
+}
+"""What the list counts above its rows: filters by parameter and value, in words."""
 PART_OF_PARAMETER = {under: name for name, under in UNDER_PARAMETERS.items()}
 LIST_PARAMETERS = (*ActionFilter.base_filters, "sort")
 """The parameters of the list of actions."""

@@ -8,15 +8,17 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from actionplan.base import formatting
 from actionplan.picture.indicator_words import indicator_targets_in_words, value_in_unit
 from actionplan.picture.indicators import IndicatorPicture
 from actionplan.picture.picture import ActionPicture, LinePicture, MilestonePicture
-from actionplan.picture.sentences import expected_words, period_words
+from actionplan.picture.sentences import confidence_word, expected_words, period_words
 from actionplan.picture.unknown_figures import certainty_in_words
+from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.report_fields import COMPARED_TEXTS, LEAD_FIELDS, ONCE_FIELDS, TEXT_FIELDS
-from actionplan.reporting.states import MilestoneState
+from actionplan.reporting.states import DONE, MilestoneState, Status
 from actionplan.reports.contents import Contents
 from actionplan.reports.field_words import heading_of, value_in_words
 from actions.models import Indicator, Milestone
@@ -263,3 +265,13 @@ def in_words(
         "measurements": measurements_in_words(contents, other, plan.indicators, sources=may_read),
         "money": money_in_words(contents, other, plan.lines, sources=may_read),
     }
+
+
+def status_words(report: ProgressReport) -> str:
+    """A report in a few words: ongoing, on track."""
+    if not report.status:
+        return ""
+    if report.status == Status.ONGOING and report.on_hold_since:
+        return pgettext("status", "on hold")
+    confidence = "" if report.status in DONE else confidence_word(report.confidence)
+    return ", ".join(filter(None, [str(Status(report.status).label), confidence]))

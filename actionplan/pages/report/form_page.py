@@ -19,9 +19,11 @@ from actionplan.picture.asks import asked_now_of
 from actionplan.reporting.models import Asked, Question, Reopening, Request
 from actionplan.reporting.rules import is_asked
 from actionplan.reporting.states import ANSWERED, ExtensionState
+from actionplan.reports.contents import Start
 from actionplan.reports.pending import why_not_taken
 from actionplan.reports.questions import answer_question
 
+from .contents_in_words import status_words
 from .editor import WHOLE_PARAMETER, ReportEditor
 from .forms import WARNING, ReportForm
 
@@ -41,6 +43,9 @@ def form_context(editor: ReportEditor, form: ReportForm) -> dict[str, Any]:
         "form": form,
         "main": form.main,
         "answers": answers,
+        "last": Start(last=editor.last).fields().fields,
+        "last_words": status_words(editor.last) if editor.last else "",
+        "verdict": editor.plan.action.verdict,
         "asked": _asked(editor),
         "forms": form.parts,
         "may_save": True,

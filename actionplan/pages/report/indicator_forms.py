@@ -114,6 +114,17 @@ class IndicatorForms:
         self.all = [*self.rows, self.new]
 
 
+def indicator_forms(
+    indicators: Mapping[int, IndicatorPicture], organisation: str, base: Contents, data: Any, last: Contents
+) -> dict[int, IndicatorForms]:
+    """Of those that are asked of the organisation with this key."""
+    return {
+        pk: IndicatorForms(pk, indicator, base, data, last)
+        for pk, indicator in indicators.items()
+        if indicator.asked_in == organisation
+    }
+
+
 def _days_in(data: Mapping[str, Any]) -> set[tuple[int, datetime.date]]:
     """Indicator and day of the rows that were sent, so that no row is lost if others saved in between."""
     days = set()

@@ -39,9 +39,9 @@ def euro(amount: Decimal | int | None) -> str:
 
 
 @register.filter
-def number(value: Decimal | int) -> str:
+def number(value: Decimal | int, places: int = 0) -> str:
     """`{{ line.late_by|number }}`: 1,461."""
-    return formatting.number(value)
+    return formatting.number(value, places)
 
 
 @register.filter
