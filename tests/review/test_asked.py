@@ -50,7 +50,7 @@ def ask(small_plan: SmallPlan, by_lead: By, by: User, code: str = "with_money") 
 def test_it_is_seen_wherever_the_action_is_and_by_whom_it_is_asked(
     asked: Asked, people: dict[str, User], client_of: ClientOf
 ) -> None:
-    reader, sentence = client_of(people["reader"]), "Asked of Education and Training, by 30 June 2022, 1,"
+    reader = client_of(people["reader"])
     action, minister = f"{PLAN}actions/1.1/", f"{PLAN}ministers/education/"
     page = read(reader.get(action))
     assert WHAT in part(page, "asked")
