@@ -254,7 +254,9 @@ def the_parts_agree(story: Client, moment: str, side: Side) -> None:
         assert {name: int(words.split()[2]) for name, _signs, words, _paid in table.rows} == {
             name: len(codes) for name, codes in wanted.items()
         }, by
-        assert shown == {name: codes if len(codes) <= MARKS_SHOWN else set() for name, codes in wanted.items()}, by
+        assert shown == {
+            name: codes if len(codes) <= MARKS_SHOWN else set() for name, codes in wanted.items()
+        }, by
 
 
 def the_money_agrees(page: Element, side: Side) -> None:
