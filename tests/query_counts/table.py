@@ -215,7 +215,7 @@ warm cold  who                 address
   10    -  office,reader       /2020-2024-validation/rounds/
   11    -  office,reader       /2020-2024-validation/rounds/2022-12/requests/
   10   34  office,reader       /2020-2024-validation/objectives/1/?on={today}
-  10   40  office,reader       /2020-2024-validation/ministers/office/?on={today}
+  11   39  office,reader       /2020-2024-validation/ministers/office/?on={today}
   10   33  office,reader       /2020-2024-validation/organisations/leads_0/?on={today}
   12   39  office,reader       /2020-2024/?on={today}
   10   33  office,reader       /2020-2024/actions/?on={today}
