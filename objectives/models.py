@@ -28,6 +28,7 @@ RESERVED_CODES = {
     "people",
     "plans",
     "static",
+    "styleguide",
 }
 """The first parts of the portal's own addresses, which no plan may have as its code."""
 

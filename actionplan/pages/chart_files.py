@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import accumulate
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -87,7 +88,7 @@ def chart_file(request: PortalRequest, choices: Choices, chart: Chart, page: str
         "rows": [(FIRST_ROW + place * ROW_HEIGHT, row) for place, row in enumerate(chart.rows)],
         "foot": FIRST_ROW + len(chart.rows) * ROW_HEIGHT + 20,
         "moment": " · ".join([_moment(choices), *(name for _label, name in choices.scope.in_words)]),
-        "source": request.build_absolute_uri(choices.url(page)),
+        "source": settings.BASE_URL + choices.url(page),
         "plan": choices.plan,
     }
     response = render(request, "charts/file.svg", context, content_type="image/svg+xml")

@@ -126,7 +126,7 @@ def test_a_new_body_with_nearly_a_known_name_is_named_beside_it(keeper: Client) 
     text = text_of(look_at(keeper, ORGANISATIONS, csv_of([["key", "name"], *names])))
     assert text.count("Nearly the name of") == 1
     assert "<ins>None</ins>" not in text
-    assert "added<br>Nearly the name of Agency for Home Affairs. Is it the same?" in text
+    assert "added <br> Nearly the name of Agency for Home Affairs. Is it the same?" in text
 
 
 def test_dutch_headings_and_what_office_programs_write(keeper: Client) -> None:

@@ -7,9 +7,8 @@ around it and of both rounds is what `plain_story` makes of the files of the pla
 
 import datetime
 import re
-from collections import Counter
 from collections.abc import Callable, Iterable
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from typing import Any
 
@@ -20,6 +19,7 @@ from django.test import Client
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Organisation
+from actionplan.pages.overview.read import MARKS_SHOWN
 from actionplan.reports.contents import ExpenditureRow
 from actions.models import Action
 from budgets.models import BudgetLine
@@ -219,7 +219,7 @@ def address(page: str, moment: str, **more: str) -> str:
 def test_what_pages_and_files_say_of_every_day_and_round(story: Client) -> None:
     for moment, side in MOMENTS.items():
         page = read(story.get(address("", moment)))
-        the_parts_agree(page, side)
+        the_parts_agree(story, moment, side)
         the_money_agrees(page, side)
         gone = LEAVING if moment == "2022-12" else set()
         rows = read_csv_by_head(story.get(address("actions.csv", moment)))
@@ -234,45 +234,47 @@ def test_what_pages_and_files_say_of_every_day_and_round(story: Client) -> None:
     the_changes_agree(story, "2023-01-09", "2023-02-16")
 
 
-def the_parts_agree(page: Element, side: Side) -> None:
-    """By objective, policy area and minister: how many of each status; and each of the latter by objective."""
-    codes = list(side.actions)
-    of_each = {
+def the_parts_agree(story: Client, moment: str, side: Side) -> None:
+    """By objective, policy area and minister: which actions there are, as signs, and how many."""
+    part_of: dict[str, Callable[[str], str]] = {
         "objective": lambda code: (
             f"{side.actions[code]['objective']}. {OBJECTIVES[side.actions[code]['objective']]}"
         ),
         "policy_area": lambda code: side.area(code) or "none",
         "minister": lambda code: side.minister(code) or "none",
     }
-    for name, part_of in of_each.items():
-        table = table_of(page, f"by-{name}")
-        statuses = Counter((part_of(code), side.status(code)) for code in codes)
-        counts = {
-            (row["part"], head.lower()): int(cell)
-            for row in table
-            for head, cell in row.items()
-            if head.lower() in ("never reported", "ongoing", "completed", "stopped") and cell != "–"
-        }
-        assert counts == statuses, name
-        assert {row["part"]: int(row["Actions"]) for row in table} == Counter(map(part_of, codes))
-
-
-def table_of(page: Element, name: str) -> list[dict[str, str]]:
-    """The rows of the table that the heading with this id names: the first cell is `part`."""
-    (table,) = page.all("table", **{"aria-labelledby": name})
-    heads = ["part", *(cell.text for cell in table.all("thead")[0].all("th")[1:])]
-    return [dict(zip(heads, row, strict=True)) for row in table.rows]
+    for by, of in part_of.items():
+        page = read(story.get(address("", moment, by=by)))
+        (table,) = page.all("table", class_="breakdown")
+        (body,) = table.all("tbody")
+        wanted: dict[str, set[str]] = {}
+        for code in side.actions:
+            wanted.setdefault(of(code), set()).add(code)
+        shown = {row[0]: codes_in(signs) for row, signs in zip(table.rows, body.all("ul"), strict=True)}
+        assert {name: int(words.split()[2]) for name, _signs, words, _paid in table.rows} == {
+            name: len(codes) for name, codes in wanted.items()
+        }, by
+        assert shown == {
+            name: codes if len(codes) <= MARKS_SHOWN else set() for name, codes in wanted.items()
+        }, by
 
 
 def the_money_agrees(page: Element, side: Side) -> None:
     (section,) = page.all("section", **{"aria-labelledby": "money"})
-    amounts = {row[0]: [euro(cell) for cell in row[1:]] for row in section.rows}
+    amounts = {year: [euro(cell) for cell in cells] for year, _bar, *cells in section.rows}
     planned, paid = side.planned(), side.paid(side.actions)
     years = sorted(planned.keys() | paid.keys())
-    assert amounts == {str(year): [planned.get(year), paid.get(year), paid.get(year)] for year in years}
-    total = [euro(cell.text) for cell in section.all("tfoot")[0].all("td")]
-    assert total == [sum(planned.values()), *([sum(paid.values())] * 2 if paid else [None, None])]
+    assert amounts == {
+        str(year): [*map(whole_euro, [planned.get(year), paid.get(year), paid.get(year)])] for year in years
+    }
+    total = [euro(cell.text) for cell in section.all("tfoot")[0].all("tr")[-1].all("td", class_="numbers")]
+    spent = whole_euro(sum(paid.values())) if paid else None
+    assert total == [whole_euro(sum(planned.values())), spent, spent]
     assert {code for code in LEAVING if f"{code} " in section.text} == left_by(side)
+
+
+def whole_euro(amount: Decimal | None) -> Decimal | None:
+    return None if amount is None else amount.quantize(Decimal(1), ROUND_HALF_UP)
 
 
 def left_by(side: Side) -> set[str]:

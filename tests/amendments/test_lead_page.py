@@ -33,7 +33,7 @@ def test_the_lead_is_handed_over_from_a_day(
     assert "Agency for Home Affairs is appointed as lead." in platform.get(answer.url).content.decode()
     # its page says who led when
     page = read(platform.get(PAGE))
-    assert "Agency for Home Affairs, from 1 April 2022 on" in page.text
+    assert "Agency for Home Affairs · from 1 April 2022 on" in page.text
     rows = page.all("section", **{"aria-labelledby": "leads"})[0].rows
     assert rows == [
         ["Education and Training", "as adopted", "31 Mar 2022"],

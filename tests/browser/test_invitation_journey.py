@@ -42,7 +42,7 @@ def take_up(page: Page, link: str) -> None:
     page.get_by_label("The same password again").fill(PASSWORD)
     page.get_by_role("button", name="Take the role up").click()
     page.get_by_label("User name or e-mail address").fill("noa@example.org")
-    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_label("Password required", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("My actions")
 

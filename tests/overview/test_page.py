@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Callable
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from actionplan.accounts.models import User
@@ -207,7 +208,7 @@ def test_the_chart_of_the_money_is_a_file_with_its_title_moment_and_source(
     drawn = response.content.decode()
     for said in ["Planned, committed and paid by year", "As known on 15 June 2022", "€5,000 · – · –"]:
         assert said in drawn
-    assert "Source: http://testserver/2020-2024/?on=2022-06-15" in drawn
+    assert f"Source: {settings.BASE_URL}/2020-2024/?on=2022-06-15" in drawn
     assert drawn.count('class="outline" x="0" y="2" width="380"') == 2
     assert client.get("/2020-2024/money-by-year.svg?on=nonsense").status_code == 400
 

@@ -36,8 +36,8 @@ def text_of(html: str) -> str:
 
 
 def row_of(page: str, words: str) -> str:
-    """The text of the table row that holds the words."""
-    rows = [text_of(row) for row in re.findall(r"<tr.*?</tr>", page, re.DOTALL)]
+    """The text of the innermost row that holds the words, up to a row within it."""
+    rows = [text_of(f"<{row}") for row in re.split(r"</?li\b", page)]
     (match,) = [row for row in rows if words in row]
     return match
 
@@ -53,12 +53,10 @@ def test_each_person_stands_under_what_they_are_for(
     html = page_for(coordinator)
     page = text_of(html)
     order = [
-        "Education and Training",
-        "Contributorcontributor@example.org",
-        "Who writes for a whole policy area?",
-        "area_contributor@example.org",
-        "Who reads for each minister?",
-        "minister_reader@example.org",
+        "Which lists are to be confirmed?",
+        "Contributor contributor@example.org",
+        "Area contributor area_contributor@example.org",
+        "Minister reader minister_reader@example.org",
         "Who has a role in the whole portal?",
         "coordinator@example.org",
     ]
@@ -67,7 +65,7 @@ def test_each_person_stands_under_what_they_are_for(
     assert "Growing Up Agency for the whole policy area: Area contributor" in page
     assert "account closed" not in html
     User.objects.filter(pk=contributor.pk).update(is_active=False)
-    assert "account closed" in row_of(page_for(coordinator), "Contributorcontributor@example.org")
+    assert "account closed" in row_of(page_for(coordinator), "Contributor contributor@example.org")
 
 
 def test_a_row_says_as_what_since_when_until_when_and_when_they_last_signed_in(
@@ -165,17 +163,35 @@ def test_a_list_asks_to_be_confirmed_once_a_year_and_one_of_nobody_never(
     assert "This list is right" not in page
     assert "Nobody yet; invite somebody for: " in text_of(page)
     person("contributor", Role.CONTRIBUTOR, organisation=lead_organisation)
-    assert "never confirmed" in row_of(page_for(coordinator), "This list is right Education")
+    page = page_for(coordinator)
+    assert "This list is right Education" in text_of(page)
+    assert page.index("Which lists are to be confirmed?") < page.index("Who writes for each organisation?")
     at = timezone.now()
     ListConfirmationFactory(
         organisation=lead_organisation, confirmed_by=coordinator, confirmed_at=at - 400 * DAY
     )
-    row = row_of(page_for(coordinator), "This list is right Education")
-    assert "by Coordinator" in row
+    row = row_of(page_for(coordinator), ", Coordinator Education and Training")
+    assert row.startswith("to be confirmed")
     ListConfirmationFactory(organisation=lead_organisation, confirmed_by=coordinator, confirmed_at=at)
     page = page_for(coordinator)
     assert "This list is right Education" not in text_of(page)
     assert "not confirmed for a year" not in page
+    assert row_of(page, ", Coordinator Education and Training").startswith("confirmed")
+
+
+def test_a_search_finds_bodies_by_their_name_and_who_is_on_their_list_by_name_and_address(
+    page_for: Callable[..., str], coordinator: User, contributor: User, partner: User
+) -> None:
+    InvitationFactory(name="Zoë Peeters", email="zoe@example.org", organisation=None)
+    found = {
+        words: text_of(page_for(coordinator, f"?q={words}"))
+        for words in ["EDUCATION training", "zoe peeters", "contributor@", "nobody"]
+    }
+    assert "partner@example.org" not in found["EDUCATION training"]
+    assert "contributor@example.org" in found["EDUCATION training"]
+    assert "zoe@example.org" in found["zoe peeters"]
+    assert "Education and Training" in found["contributor@"]
+    assert "Nobody of that name" in found["nobody"]
 
 
 def test_a_long_list_has_pages(

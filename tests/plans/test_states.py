@@ -150,19 +150,6 @@ def test_the_buttons_do_it_once(successor: Plan, keeper: Client) -> None:
     assert Event.objects.filter(plan=successor.pk).count() == 2
 
 
-def test_sample_data_are_said_of_the_plan_of_the_story_alone(
-    client_of: ClientOf, small_plan: SmallPlan, successor: Plan, coordinator: User, settings: Any
-) -> None:
-    settings.DEBUG = True
-    User.objects.filter(pk=coordinator.pk).update(is_demo=True)
-    client = client_of(coordinator)
-    text = {
-        code: "sample data" in client.get(reverse("overview", args=[code])).content.decode()
-        for code in [small_plan.plan.code, successor.code]
-    }
-    assert text == {small_plan.plan.code: True, successor.code: False}
-
-
 def test_it_is_said_whom_a_plan_reports_to(successor: Plan, keeper: Client) -> None:
     save = reverse("plan-names", args=[successor.code])
     assert b"Coordinating body" in keeper.get(reverse("plan-names", args=[successor.code])).content

@@ -190,13 +190,13 @@ warm cold  who                 address
   10    -  everything          /accounts/sessions/
   26    -  everything          /calendar/{calendar}.ics
   10    -  everything          /administration/accounts/user/
-  10    -  everything          /administration/accounts/membership/
+  11    -  everything          /administration/accounts/membership/
   10    -  everything          /administration/accounts/signinevent/
   10    -  everything          /administration/audit/event/
   10    -  everything          /administration/actions/action/
   10    -  everything          /administration/actions/actionterms/
   10    -  everything          /administration/actions/lead/
-  10    -  everything          /administration/actions/crossreference/
+  11    -  everything          /administration/actions/crossreference/
 
   12   36  office,reader       /2020-2024-validation/?on={today}
   12   36  office,reader       /2020-2024-validation/?on={today}&minister=office&policy_area=AREA0&also=on
@@ -215,7 +215,7 @@ warm cold  who                 address
   10    -  office,reader       /2020-2024-validation/rounds/
   11    -  office,reader       /2020-2024-validation/rounds/2022-12/requests/
   10   34  office,reader       /2020-2024-validation/objectives/1/?on={today}
-  10   40  office,reader       /2020-2024-validation/ministers/office/?on={today}
+  11   39  office,reader       /2020-2024-validation/ministers/office/?on={today}
   10   33  office,reader       /2020-2024-validation/organisations/leads_0/?on={today}
   12   39  office,reader       /2020-2024/?on={today}
   10   33  office,reader       /2020-2024/actions/?on={today}

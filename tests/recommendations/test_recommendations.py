@@ -45,7 +45,7 @@ def test_one_is_added_changed_and_carried_out_and_everybody_reads_who_changed_wh
     answer = send(platform, form, f"{LIST}new/", **sent)
     assert answer.url == f"{LIST}1/"
     # read on the list, on its own page and on the action
-    assert "1 recommendation about this plan or its reporting: 1 open" in read(viewer.get(LIST)).text
+    assert "all 1 open 1" in read(viewer.get(LIST)).text
     objective = f"/2020-2024/objectives/{action.objective.number}/"
     for address in [f"/2020-2024/actions/{action.code}/", objective]:
         assert "Sample: say more." in read(author.get(address)).text, address

@@ -244,7 +244,7 @@ def test_the_page_shows_what_stands_in_the_calendar(
         by=coordinator,
         at=AT,
     )
-    (row,) = page(author).select("table.rows tbody tr")
+    (row,) = page(author).select(".row-list > li")
     assert " ".join(row.get_text(" ").split()) == (
         "9 Dec 2022 Answer a question on action 1.2 Joint prevention network"
     )

@@ -45,7 +45,7 @@ def question(
 def shown(keeper: Client, **query: str) -> list[str]:
     """The rows of the page, as text."""
     html = keeper.get(reverse("failed-mail"), query).content.decode()
-    rows = BeautifulSoup(html, "html.parser").select("table.rows tbody tr")
+    rows = BeautifulSoup(html, "html.parser").select(".row-list > li")
     return [" ".join(row.get_text(" ").split()) for row in rows]
 
 
@@ -75,8 +75,9 @@ def test_a_row_says_what_failed_and_what_the_portal_does_by_itself(keeper: Clien
     later = {"day": datetime.date(2022, 12, 3), "claimed_at": noon(2022, 12, 3)}
     DigestFactory(person=again, state=DigestState.SENT, **later)
     expected = {
-        "Contributor contributor@example.org": [
+        "Contributor": [
             "1 December 2022, 12:00",
+            "contributor@example.org",
             "The mail server says that this address takes no mail.",
             "Error: 550 5.1.1 unknown",
             "Refused 2 times in a row.",

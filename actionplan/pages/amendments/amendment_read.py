@@ -18,6 +18,7 @@ from actionplan.amendments.amended_words import AmendedInWords, amended_in_words
 from actionplan.amendments.effects import effects_of
 from actionplan.amendments.kept_effects import from_plain, kept
 from actionplan.base.days import day_of
+from actionplan.base.formatting import short_day
 from actionplan.pages.getters import plan_for, plan_or_404
 from actionplan.plan_document.plan_warnings import warnings_of_amendment
 from actionplan.planned.json_form import read_kept
@@ -82,6 +83,26 @@ class AmendmentRow:
     def decision(self) -> str:
         return decision_in_words(self.amendment)
 
+    @property
+    def who(self) -> str:
+        """Who put it in force, dropped it or prepared it, and when."""
+        row = self.amendment
+        if row.is_put_in_force:
+            return f"{row.put_in_force_by_name}, {short_day(row.put_in_force_at)}"
+        if row.is_dropped:
+            return f"{row.dropped_by_name}, {short_day(row.dropped_at)}"
+        return f"{row.prepared_by_name or '–'}, {short_day(row.prepared_at)}"
+
+
+@dataclass(frozen=True)
+class PartOfList:
+    """The amendments of one state, under a heading."""
+
+    id: str
+    heading: str
+    rows: list[AmendmentRow]
+    empty: str
+
 
 def rows_of(amendments: Any, names: BodyNames) -> list[AmendmentRow]:
     """The amendments with their actions in words, the latest number first. Two queries."""
@@ -93,12 +114,21 @@ def rows_of(amendments: Any, names: BodyNames) -> list[AmendmentRow]:
 
 def list_context(request: PortalRequest, plan: Plan) -> dict[str, Any]:
     rows = rows_of(amendments_seen(request, plan), names_of_bodies())
+    may_amend = request.user.has_perm(MAY_AMEND, plan) and not plan.is_in_preparation
+    in_force = [row for row in rows if row.amendment.is_put_in_force]
+    prepared = [row for row in rows if row.amendment.is_prepared]
+    dropped = [row for row in rows if row.amendment.is_dropped]
+    parts = [PartOfList("in-force", _("Which are in force?"), in_force, _("The plan was not amended."))]
+    if may_amend:
+        part = PartOfList("prepared", _("Which are prepared?"), prepared, _("No amendment is prepared."))
+        parts.insert(0, part)
+    if dropped:
+        parts.append(PartOfList("dropped", _("Which were dropped?"), dropped, ""))
     return {
         "plan": plan,
-        "in_force": [row for row in rows if row.amendment.is_put_in_force],
-        "prepared": [row for row in rows if row.amendment.is_prepared],
-        "dropped": [row for row in rows if row.amendment.is_dropped],
-        "may_amend": request.user.has_perm(MAY_AMEND, plan) and not plan.is_in_preparation,
+        "parts": parts,
+        "has_rows": bool(rows),
+        "may_amend": may_amend,
         "today": day_of(request.now),
     }
 

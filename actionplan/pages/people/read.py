@@ -12,6 +12,7 @@ from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from actionplan.accounts.bodies import WHOLE_PORTAL, Body, list_key_of
@@ -23,7 +24,8 @@ from actionplan.accounts.querysets import about_bodies_q
 from actionplan.accounts.roles import Role
 from actionplan.accounts.rules import manages_people_in
 from actionplan.base.days import day_of, in_force_q
-from actionplan.base.formatting import span_words
+from actionplan.base.folding import fold, words_of
+from actionplan.base.formatting import instant, short_day, span_words
 from actionplan.organisations.models import Affiliation, Minister, Organisation, PolicyArea
 from actionplan.pages.getters import plans_seen
 from actionplan.reporting.models import FileHolder, ProgressReport
@@ -35,6 +37,7 @@ from objectives.querysets import current
 from .seen import roles_seen_by
 
 WHOLE_PORTAL_NAME = ("portal", "all")
+TO_CONFIRM = "to-confirm"
 BODIES_ON_A_PAGE = 50
 
 
@@ -87,6 +90,33 @@ class PersonOnList:
     membership: Membership
     may_end: bool
 
+    @property
+    def limits(self) -> Iterable[str]:
+        """Who employs a coordinator, and the only plan for which the role holds."""
+        row = self.membership
+        if row.role == Role.COORDINATOR and row.organisation:
+            yield _("employed by %(employer)s") % {"employer": row.organisation}
+        if row.plan:
+            yield _("only %(plan)s") % {"plan": row.plan.code}
+
+    @property
+    def days(self) -> str:
+        """Since when, and until when, somebody has the role."""
+        row = self.membership
+        words = _("from the beginning")
+        if row.in_force_from:
+            words = _("since %(day)s") % {"day": short_day(row.in_force_from)}
+        if row.in_force_until:
+            words += ", " + _("ends on %(day)s") % {"day": short_day(row.in_force_until)}
+        return words
+
+    @property
+    def signed_in(self) -> str:
+        last = self.membership.user.last_login
+        if last is None:
+            return _("never signed in")
+        return _("last signed in %(when)s") % {"when": short_day(last)}
+
 
 @dataclass(frozen=True)
 class InvitationOnList:
@@ -95,6 +125,15 @@ class InvitationOnList:
     invitation: Invitation
     has_expired: bool
     may_manage: bool
+
+    @property
+    def mailed(self) -> str:
+        """When it was mailed, if it was, and until when its link works."""
+        if self.invitation.mailed_at is None:
+            return ""
+        words = _("invited by mail, %(when)s") % {"when": instant(self.invitation.mailed_at)}
+        link = _("the link ended %(when)s") if self.has_expired else _("the link works until %(when)s")
+        return f"{words}; {link % {'when': instant(self.invitation.expires_at)}}"
 
 
 @dataclass
@@ -128,15 +167,58 @@ class PeopleOfBody:
     def asks_confirmation(self) -> bool:
         return self.is_overdue and self.may_confirm and bool(self.people)
 
+    @property
+    def state(self) -> str:
+        if self.asks_confirmation:
+            return _("to be confirmed")
+        return _("not confirmed") if self.is_overdue else _("confirmed")
+
+    @property
+    def sign(self) -> str:
+        """The sign of `state` in `signs.svg`."""
+        if self.asks_confirmation:
+            return "to_do"
+        return "none" if self.is_overdue else "accepted"
+
+    @property
+    def names_of_area(self) -> str:
+        return ", ".join(_name_of_area(row) for row in self.of_area)
+
+    def holds(self, words: Iterable[str]) -> bool:
+        """Whether the names and addresses of the body and of who is on its list contain these folded words."""
+        people = [person.membership.user for person in self.people] + [row.user for row in self.of_area]
+        offers = [offer.invitation for offer in self.offers]
+        texts = [str(self.body)]
+        texts += [f"{user} {user.email}" for user in people] + [f"{row.name} {row.email}" for row in offers]
+        folded = fold(*texts)
+        return all(word in folded for word in words)
+
+
+def _name_of_area(membership: Membership) -> str:
+    notes = [_("file holder")] if membership.writes_only else []
+    if membership.plan:
+        notes.append(_("only %(plan)s") % {"plan": membership.plan.code})
+    return " ".join([str(membership.user), *(f"({note})" for note in notes)])
+
 
 @dataclass
 class ListsOfKind:
-    """The lists of organisations, of policy areas, of ministers or of the portal on a page."""
+    """Lists on a page: those to be confirmed, and the others of organisations, areas, ministers or the portal."""
 
     kind: str
     lists: list[PeopleOfBody] = field(default_factory=list)
     empty: list[PeopleOfBody] = field(default_factory=list)
     """Lists without people or invitations."""
+
+    @property
+    def heading(self) -> str:
+        return {
+            TO_CONFIRM: _("Which lists are to be confirmed?"),
+            "organisation": _("Who writes for each organisation?"),
+            "policy-area": _("Who writes for a whole policy area?"),
+            "minister": _("Who reads for each minister?"),
+            "portal": _("Who has a role in the whole portal?"),
+        }[self.kind]
 
 
 def bodies(user: User, on: datetime.date) -> list[Body]:
@@ -162,7 +244,8 @@ def _listed(model: Any, kind: str, seen: Q, on: datetime.date) -> Iterable[Any]:
 def by_kind(lists: Iterable[PeopleOfBody]) -> list[ListsOfKind]:
     kinds: dict[str, ListsOfKind] = {}
     for people in lists:
-        kind = kinds.setdefault(people.kind, ListsOfKind(people.kind))
+        name = TO_CONFIRM if people.asks_confirmation else people.kind
+        kind = kinds.setdefault(name, ListsOfKind(name))
         (kind.lists if people.people or people.offers else kind.empty).append(people)
     return list(kinds.values())
 
@@ -246,18 +329,22 @@ def without_contact_point(plan: Plan, on: datetime.date) -> list[WithoutContactP
 
 
 def people_context(request: PortalRequest) -> dict[str, Any]:
-    """The page asked for; also the answer to an act that was refused."""
-    at, plan = request.now, _plan_at_hand(request)
-    page = Paginator(bodies(request.user, day_of(at)), BODIES_ON_A_PAGE).get_page(request.GET.get("page"))
-    lists = people_of(page.object_list, request.user, at)
+    """The page asked for, lists to be confirmed first; also the answer to an act that was refused."""
+    at, plan, searched = request.now, _plan_at_hand(request), request.GET.get("q", "").strip()
+    lists = people_of(bodies(request.user, day_of(at)), request.user, at)
+    to_confirm = sum(people.asks_confirmation for people in lists)
+    found = [people for people in lists if people.holds(words_of(searched))]
+    found.sort(key=lambda people: not people.asks_confirmation)
+    page = Paginator(found, BODIES_ON_A_PAGE).get_page(request.GET.get("page"))
     return {
         "plan": plan,
         "page_obj": page,
         "here": reverse("people"),
-        "kinds": by_kind(lists),
-        "unreachable": without_contact_point(plan, day_of(at)) if plan else [],
+        "searched": searched,
+        "kinds": by_kind(page.object_list),
+        "unreachable": without_contact_point(plan, day_of(at)) if plan and not searched else [],
         "holds_for": span_words(CONFIRMATION_VALID_FOR),
-        "to_confirm": sum(people.asks_confirmation for people in lists),
+        "to_confirm": to_confirm,
         "may_import_tables": request.user.has_perm("accounts.use_administration"),
     }
 

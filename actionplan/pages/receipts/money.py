@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -134,7 +134,7 @@ def summary_of(
     return {
         "total": sum((amount.euro for amount in amounts), ZERO) if amounts else None,
         "nothing": _nothing(requested.measure),
-        "reported_years": _reported_years(choices, requested, amounts),
+        "notes": list(_notes(choices, requested, amounts)),
         "unknown": [figure_in_words(figure, choices.picture.organisations) for figure in lacking],
     }
 
@@ -145,6 +145,42 @@ def _nothing(measure: str) -> str:
     if measure in (COMMITTED_ONLY, PAID_ONLY):
         return _("There is no such amount.")
     return _("No report that counts here says anything of this: it is unknown, not zero.")
+
+
+def _notes(choices: Choices, requested: RequestedSum, amounts: list[Amount]) -> Iterator[str]:
+    """How the amounts are to be read."""
+    if years := _reported_years(choices, requested, amounts):
+        words = _(
+            "This is what was reported on %(years)s. On the other years up to and including %(until)s no report "
+            "that counts here says anything: that is unknown, not zero."
+        )
+        yield words % {"years": years, "until": requested.until}
+    if requested.measure == "planned" and amounts:
+        yield _(
+            "Planned per year is derived from the printed amounts, pro rata by day, unless the lead of the action "
+            "spread a line itself."
+        )
+    if requested.filter.source:
+        yield _(
+            "Each amount is the source’s part, derived pro rata of the shares that the plan prints; what it was "
+            "before is the whole amount."
+        )
+    of_one_side = {
+        OPEN: _(
+            "Each amount is what was committed minus what was paid, where the same organisation reported both of a "
+            "budget line and year."
+        ),
+        COMMITTED_ONLY: _(
+            "Each amount was reported as committed by an organisation that reported nothing as paid on the line in "
+            "that year."
+        ),
+        PAID_ONLY: _(
+            "Each amount was reported as paid by an organisation that reported nothing as committed on the line in "
+            "that year."
+        ),
+    }
+    if requested.measure in of_one_side:
+        yield of_one_side[requested.measure]
 
 
 def _reported_years(choices: Choices, requested: RequestedSum, amounts: list[Amount]) -> str:

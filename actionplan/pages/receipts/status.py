@@ -7,7 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from actionplan.accounts.models import User
+from actionplan.base import formatting
 from actionplan.base.days import day_of
 from actionplan.pages.actions.read import ActionRow, rows_of
 from actionplan.pages.choices import Choices
@@ -29,6 +32,12 @@ class EarlierState:
     until: datetime.date | None = None
     round: str = ""
 
+    @property
+    def when(self) -> str:
+        if self.round:
+            return _("in the round %(round)s") % {"round": self.round}
+        return _("until %(day)s") % {"day": formatting.day(self.until)} if self.until else ""
+
 
 @dataclass(frozen=True)
 class StatusReceipt:
@@ -41,6 +50,18 @@ class StatusReceipt:
     words: ReportWords | None
     report_url: str
     before: EarlierState | None
+
+    @property
+    def said_by(self) -> str:
+        """Who handed the report in, for which organisation, and the report's number."""
+        report = self.row.action.lead_report
+        if report is None:
+            return ""
+        names = [self.organisation.local_name] if self.organisation else []
+        names.append(str(self.submitted_by))
+        if report.on_behalf:
+            names.append(_("on behalf of the organisation"))
+        return ", ".join([*names, _("report %(number)s") % {"number": report.pk}])
 
 
 def receipts_of(choices: Choices, actions: Iterable[ActionPicture], user: User) -> list[StatusReceipt]:

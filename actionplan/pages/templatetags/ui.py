@@ -132,7 +132,7 @@ def described_by(context: Context, field: BoundField) -> str:
 @register.simple_tag(takes_context=True)
 def control(context: Context, field: BoundField) -> SafeString:
     """The field's widget, linked to its explanations, with the keyboard for its numbers."""
-    attrs: dict[str, str | bool] = {}
+    attrs: dict[str, str | bool] = {"placeholder": False}  # those of allauth repeat the label
     ids = described_by(context, field)
     if ids and not is_group(field):
         attrs["aria-describedby"] = ids
