@@ -61,6 +61,7 @@ SIGNS = {
     "not_delivered": "missed",
     "late_start": "late",
     "milestone_missed": "missed",
+    "undone": "missed",
     "stale": "none",
     "unanswered": "to_do",
     "nobody": "none",

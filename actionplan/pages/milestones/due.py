@@ -36,6 +36,10 @@ SHORT_WORDS: dict[str, Any] = {
 }
 
 
+def _short(delivery: Delivery) -> str:
+    return str(SHORT_WORDS.get(delivery) or delivery.label)
+
+
 @dataclass(frozen=True)
 class DueOfBody:
     """The counts of a minister or of an organisation that leads, with its page; both empty for none, or all."""
@@ -79,7 +83,7 @@ class DueRow:
         if self.delivery in (Delivery.LATE, Delivery.STILL_DUE) and self.days:
             late = ngettext("%(days)s day late", "%(days)s days late", self.days)
             return late % {"days": formatting.number(self.days)}
-        return str(SHORT_WORDS.get(self.delivery) or Delivery(self.delivery).label)
+        return _short(Delivery(self.delivery))
 
     @property
     def note(self) -> str:
@@ -111,7 +115,7 @@ def due_of(
             {"code": code.value, "label": code.label, "count": counted[code], "url": "#due"}
             for code in FELL_DUE
         ],
-        "labels": [delivery.label for delivery in Delivery],
+        "labels": [_short(delivery) for delivery in Delivery],
         "tables": [(heads[name], name, _of_bodies(choices, actions, name)) for name in bodies],
         "fell": fell,
         "still": rows(Delivery.OPEN, Delivery.STILL_DUE),

@@ -72,7 +72,7 @@ def summary_of(choices: Choices, chosen: TimelineFilter) -> dict[str, Any]:
     }
 
 
-SHOWN_AT_FIRST = 12
+SHOWN_AT_FIRST = 5
 """How many rows the two blocks above the drawing have; the rest is behind their links."""
 
 
