@@ -42,11 +42,10 @@ MILESTONE_LOOKS = {
 ANSWER_LOOKS = {
     "accepted": "completed",
     "submitted": "ongoing",
-    "returned": "stopped",
     "unanswered": "not_started",
     "nobody": "never",
 }
-"""The look of the progress of a request: the further, the darker; a returned report is grey and striped."""
+"""The look of the progress of a request: the further, the darker."""
 
 STRIPED = "stopped"
 """The look with stripes, so that it does not depend on colour alone."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
@@ -136,12 +136,13 @@ def _names(about: datetime.date) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Act:
-    """A button, or a link to a page that asks first."""
+    """A page that leads on, or that asks first."""
 
     name: str
     label: str
     url: str
-    is_link: bool = False
+    says: str = ""
+    """What it does, in a sentence."""
     is_main: bool = False
     obstacles: Sequence[ClosingObstacle] = ()
     """Why it cannot be done now; then it is not offered."""
@@ -153,50 +154,65 @@ def acts_for(user: User, round: Round, today: datetime.date) -> list[Act]:
         return acts_of(round, today)
     if user.has_perm("reporting.read_platform_texts", round) and not round.is_draft:
         url = reverse("round-texts", args=[round.plan.code, round.code])
-        return [Act("round-texts", _("Read the texts of the Platform"), url, is_link=True)]
+        return [Act("round-texts", _("Read the texts of the Platform"), url)]
     return []
 
 
 def acts_of(round: Round, today: datetime.date) -> list[Act]:
     names = [round.plan.code, round.code]
+
+    def act(name: str, label: str, says: str = "", **known: Any) -> Act:
+        return Act(name, label, reverse(name, args=names), says, **known)
+
     can_close = round.is_in_review or round.is_in_validation
-
-    def button(name: str, label: str, *, main: bool = False) -> Act:
-        return Act(name, label, reverse(name, args=names), is_main=main)
-
-    def link(name: str, label: str, *, main: bool = False) -> Act:
-        return Act(name, label, reverse(name, args=names), is_link=True, is_main=main)
-
-    change = link("round-change", _("Change the round"))
-    choose = link("round-asked", _("Choose the actions"))
-    remind = button("round-remind", _("Remind"))
-    write = link("round-texts", _("Write the texts of the Platform"))
-    close = link("round-close", _("Close the round"), main=True)
-    close = replace(close, obstacles=closing_obstacles(round, today) if can_close else ())
+    change = act("round-change", _("Change the round"), _("Its names, days and instruction."))
+    choose = act(
+        "round-asked", _("Choose the actions"), _("Which actions are asked, and which for money only.")
+    )
+    remind = act("round-remind", _("Remind…"), _("Who must still report gets a mail. You see first who."))
+    write = act(
+        "round-texts", _("Write the texts of the Platform"), _("They stand in the report to the Government.")
+    )
+    close = act(
+        "round-close",
+        _("Close the round…"),
+        _("Freezes where every action stands. It can be reopened with a reason."),
+        is_main=True,
+        obstacles=closing_obstacles(round, today) if can_close else (),
+    )
+    open_round = act(
+        "round-open", _("Open the round…"), _("Asks every organisation, and mails it."), is_main=True
+    )
+    review = act(
+        "round-take-into-review",
+        _("Take into review…"),
+        _(
+            "After it only who has an extension or a returned report can hand in. You can open the round again."
+        ),
+        is_main=True,
+    )
+    validate = act(
+        "round-take-into-validation",
+        _("Take into validation…"),
+        _("Ministers’ offices get a mail and answer on what is accepted. It can be taken back."),
+    )
+    back = act(
+        "round-take-into-review",
+        _("Take back into review…"),
+        _("Ministers’ offices can no longer answer; their answers are kept."),
+    )
+    again = act(
+        "round-open-again", _("Open again…"), _("Every report that is asked for can be handed in again.")
+    )
+    reopen = act(
+        "round-reopen", _("Reopen the round…"), _("With a reason. This snapshot stays; a second is made.")
+    )
     return {
-        RoundState.DRAFT: [link("round-open", _("Open the round"), main=True), change, choose],
-        RoundState.OPEN: [
-            button("round-take-into-review", _("Take into review"), main=True),
-            remind,
-            change,
-            choose,
-            write,
-        ],
-        RoundState.REVIEW: [
-            close,
-            link("round-take-into-validation", _("Take into validation")),
-            remind,
-            button("round-open-again", _("Open again")),
-            change,
-            write,
-        ],
-        RoundState.VALIDATION: [
-            close,
-            button("round-take-into-review", _("Take back into review")),
-            change,
-            write,
-        ],
-        RoundState.CLOSED: [write, link("round-reopen", _("Reopen the round"))],
+        RoundState.DRAFT: [open_round, change, choose],
+        RoundState.OPEN: [remind, review, choose, change, write],
+        RoundState.REVIEW: [remind, close, validate, again, change, write],
+        RoundState.VALIDATION: [close, back, change, write],
+        RoundState.CLOSED: [write, reopen],
     }[RoundState(round.state)]
 
 
