@@ -56,9 +56,10 @@ def reports_to_judge(plan: Plan, user: User) -> QuerySet:
 
 
 def extensions_to_answer(plan: Plan) -> QuerySet:
-    """The earliest first."""
+    """The earliest first, with what a row of a list shows."""
     rows = Extension.objects.filter(request__round__plan=plan, state=ExtensionState.ASKED)
-    return rows.order_by("asked_at", "pk")
+    rows = rows.select_related("request__action", "request__organisation", "request__round")
+    return rows.prefetch_related("request__action__terms").order_by("asked_at", "pk")
 
 
 def _to_hand_in(plan: Plan, on: datetime.date) -> QuerySet:

@@ -59,9 +59,7 @@ def work_of_coordinator(request: PortalRequest, plan: Plan) -> dict[str, Any]:
         "waiting": waiting_in(oldest, user, request.now, TickedReports({})),
         "asked": asked_until_now(plan, on),
         "returned": returned_until_now(plan, on),
-        "extensions": extensions_to_answer(plan)
-        .select_related("request__action", "request__organisation", "request__round")
-        .prefetch_related("request__action__terms"),
+        "extensions": list(extensions_to_answer(plan)),
         "questions": questions_open(plan),
         "proposals": MilestoneProposal.objects.of_plan(plan).waiting().count(),
         "amendments": Amendment.objects.filter(plan=plan, put_in_force_at=None).count(),

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
@@ -22,21 +21,20 @@ from actionplan.base.days import day_of
 from actionplan.base.formatting import until_words
 from actionplan.documents.corrections import CorrectedFigure, figures_corrected, sums_corrected
 from actionplan.organisations.models import Organisation
-from actionplan.pages.actions.forms import DIFFER, WITHIN
-from actionplan.pages.actions.read import ActionRow, rows_of
-from actionplan.pages.choices import Choices, with_query
+from actionplan.pages.actions.forms import WITHIN
+from actionplan.pages.choices import Choices
 from actionplan.pages.figures import LinkedCount
 from actionplan.pages.getters import breadcrumbs_of_rounds
-from actionplan.pages.overview.read import Figures, figures_of
+from actionplan.pages.waiting import extensions_to_answer
 from actionplan.picture.cache import picture_at
 from actionplan.picture.corrections import corrections_of
 from actionplan.picture.frozen import withdrawn
 from actionplan.picture.moment import Moment
-from actionplan.picture.picture import Picture
-from actionplan.picture.sentences import voices_in_words
+from actionplan.picture.picture import ActionPicture, Picture
+from actionplan.picture.sentences import confidence_word, status_word
 from actionplan.picture.words import PersonReading
-from actionplan.reporting.models import ProgressReport, Round, Snapshot
-from actionplan.reporting.states import Basis, RequestState, RoundState
+from actionplan.reporting.models import Round, Snapshot
+from actionplan.reporting.states import DONE, Basis, Confidence, RoundState, Status
 from actionplan.reporting.who_is_asked import leads_have_changed
 from actionplan.rounds.closing import ClosingObstacle, closing_obstacles
 from actionplan.rounds.counting import Answers, answers_of
@@ -53,22 +51,16 @@ from .answers import (
     AnswerTable,
     RequestCount,
     answers_in_round,
+    codes_by_state,
     counted_requests,
-    rows_by_area,
     rows_by_organisation,
-    where_most_are,
 )
 from .closing_page import requests_to_excuse_context
-from .extension_page import extensions_waiting
 from .request_list import answer_groups
 from .round_words import state_words
 from .validation_page import offices_shown, remarks_of
 
 MONTHS_IN_HALF_A_YEAR = 6
-ROWS_SHOWN = 10
-"""Rows of each list on the page of a round under way; a link leads to the whole list."""
-CLOSED_ROWS_SHOWN = 50
-"""Actions on the page of a closed round; a link leads to all of them."""
 
 
 # The list, and the proposal for the next round
@@ -238,8 +230,7 @@ def round_context(request: PortalRequest, round: Round) -> dict[str, Any]:
     context |= _answers_context(request, round, counted, picture)
     context |= _offices_context(request, round, today)
     if context["follows"] and round.is_under_way:
-        context |= _attention_context(round, counted, today)
-        context |= _disagreements_context(picture)
+        context |= _attention_context(round, today)
     if context["follows"] and (round.is_in_review or round.is_in_validation):
         context |= requests_to_excuse_context(request, round)
     return context
@@ -249,37 +240,26 @@ def _answers_context(
     request: PortalRequest, round: Round, counted: list[RequestCount], picture: Picture
 ) -> dict[str, Any]:
     list_url = reverse("request-list", args=[round.plan.code, round.code])
-    every_state = AnswerTable(answer_groups(request.user, round), list_url)
+    every_state = AnswerTable(answer_groups(request.user, round), list_url, codes_by_state(round))
     table = every_state.without_empty_states(counted)
-    areas = rows_by_area(table, counted, picture)
     organisations = rows_by_organisation(table, counted, picture)
+    asked = [row for row in organisations if row.leads.asked or row.leads.no_longer_asked]
     return {
         "list_url": list_url,
         "groups": table.groups,
-        "total": every_state.row(counted, {}),
+        "total": table.row(counted, {}),
         "counted": answers_in_round(counted).sentences(
             follows=request.user.has_perm("reporting.follow_rounds", round)
         ),
-        "by_area": areas,
-        "said_by_area": where_most_are(areas),
-        "by_organisation": [row for row in organisations if row.leads.asked or row.leads.no_longer_asked],
-        "said_by_organisation": where_most_are(organisations),
-        "invited_only": [row for row in organisations if not (row.leads.asked or row.leads.no_longer_asked)],
+        "organisations": sorted(asked, key=lambda row: (-row.leads.asked, row.label)),
+        "invited_only": [row for row in organisations if row not in asked],
     }
 
 
-def _attention_context(round: Round, counted: list[RequestCount], today: datetime.date) -> dict[str, Any]:
-    """For coordinators and auditors: what waits, is pending or asked for, or keeps the round from closing."""
-    list_url = reverse("request-list", args=[round.plan.code, round.code])
-    returned = with_query(list_url, {"state": RequestState.RETURNED})
-    answers = answers_in_round(counted)
+def _attention_context(round: Round, today: datetime.date) -> dict[str, Any]:
+    """For coordinators and auditors: what is asked for, or keeps the round from closing."""
     return {
-        "waiting": list(waiting_for_review(round)[:ROWS_SHOWN]),
-        "waiting_count": answers.leads.handed_in + answers.partners.handed_in,
-        "returned": returned_unanswered(round, today),
-        "returned_count": answers.leads.returned + answers.partners.returned,
-        "returned_url": returned,
-        "extensions": extensions_waiting(round),
+        "extensions": list(extensions_to_answer(round.plan).filter(request__round=round)),
         "without_contact_point": organisations_without_contact_point(round, today),
         "differs": leads_have_changed(round, today),
     }
@@ -298,54 +278,6 @@ def _offices_context(request: PortalRequest, round: Round, today: datetime.date)
     }
 
 
-def _disagreements_context(picture: Picture) -> dict[str, Any]:
-    """The first disagreements of the plan on the reported basis, and the list of all."""
-    actions, plan = picture.actions.whose_voices_differ(), picture.plan
-    filters = {"voices": DIFFER, "basis": str(Basis.REPORTED)}
-    return {
-        "disagreements": {
-            "all": {
-                "count": len(actions),
-                "url": with_query(reverse("action-list", args=[plan.code]), filters),
-            },
-            "first": [
-                {
-                    "action": action,
-                    "voices": voices_in_words(action),
-                    "url": reverse("action", args=[plan.code, action.code]),
-                }
-                for action in actions[:ROWS_SHOWN]
-            ],
-        },
-        "query": f"?basis={Basis.REPORTED}",
-    }
-
-
-def waiting_for_review(round: Round) -> QuerySet:
-    """Reports of the round that were submitted and not reviewed, oldest first."""
-    rows = ProgressReport.objects.filter(round=round).waiting_for_review().prefetch_related("action__terms")
-    return rows.select_related("action", "organisation", "submitted_by")
-
-
-@dataclass(frozen=True)
-class ReturnedReport:
-    report: ProgressReport
-    days: int
-    """Since it was returned."""
-
-
-def returned_unanswered(round: Round, today: datetime.date) -> list[ReturnedReport]:
-    """Reports of the round that were returned and not answered by a new version, the longest first."""
-    requests = round.requests.with_state().filter(answer_state=RequestState.RETURNED)  # type: ignore[misc]
-    rows = ProgressReport.objects.filter(pk__in=requests.values("last_report"))  # type: ignore[misc]
-    rows = rows.select_related("action", "organisation", "reviewed_by").prefetch_related("action__terms")
-    return [
-        ReturnedReport(report, (today - day_of(report.reviewed_at)).days)
-        for report in rows.order_by("reviewed_at", "pk")[:ROWS_SHOWN]
-        if report.reviewed_at
-    ]
-
-
 def organisations_without_contact_point(round: Round, on: datetime.date) -> list[Organisation]:
     """Organisations that the round asks or invites, but for which nobody can hand in."""
     asked = Organisation.objects.filter(requests__round=round).distinct()
@@ -356,38 +288,94 @@ def organisations_without_contact_point(round: Round, on: datetime.date) -> list
 
 
 @dataclass(frozen=True)
+class Mark:
+    """How an action stood: the sign and the word of its verdict, or that it was done."""
+
+    code: str
+    sign: str
+    word: str
+    url: str
+
+
+@dataclass(frozen=True)
+class ObjectiveAtClosing:
+    """The actions of an objective, worst verdict first."""
+
+    number: int
+    title: Any
+    url: str
+    marks: list[Mark]
+
+
+@dataclass(frozen=True)
 class ClosedRound:
-    figures: Figures
-    within: LinkedCount
-    """Reviewed within the agency that submitted."""
-    answers: list[AnswersOfOrganisation]
     counted: list[str]
     """How many requests were answered and how many not, in sentences."""
+    attention: LinkedCount
+    done: LinkedCount
+    actions: int
+    within: LinkedCount
+    """Reviewed within the agency that submitted."""
+    objectives: list[ObjectiveAtClosing]
+    withdrawn: list[ActionPicture]
+    """Asked, and no longer in the plan at the closing."""
+    answers: list[AnswersOfOrganisation]
     late: list[RequestInRound]
     """Requests that were answered late or are missing."""
-    rows: list[ActionRow]
-    has_more: bool
     corrected: list[CorrectedFigure]
     """What was corrected since: first the sums of the whole, then action by action."""
 
 
-def closed_round(choices: Choices, snapshot: Snapshot, show: str, user: User) -> ClosedRound:
-    """`show` is the name of the measure that the parts are counted by."""
+def closed_round(choices: Choices, snapshot: Snapshot, user: User) -> ClosedRound:
     picture = choices.picture
     corrections = corrections_of([snapshot], choices.basis)[snapshot.pk]
-    gone = withdrawn(snapshot, choices.basis)
-    rows = [*rows_of(choices, picture.actions), *rows_of(choices, gone, gone=True)]
-    rows.sort(key=lambda row: row.action.order)
     follows = user.has_perm("reporting.follow_rounds", snapshot.closing.round)
     requests = requests_at_closing(snapshot, picture, PersonReading(user), follows=follows)
-    within = sum(action.reviewed_within for action in picture.actions)
+    attention = picture.actions.needing_attention()
     return ClosedRound(
-        figures=figures_of(choices, show),
-        within=LinkedCount(within, choices.list_url(review=WITHIN)),
-        answers=answers_by_organisation(requests),
         counted=answers_to(requests).sentences(follows=follows),
+        attention=LinkedCount(len(attention), choices.list_url(attention="any")),
+        done=LinkedCount(
+            sum(action.status == Status.COMPLETED for action in picture.actions),
+            choices.list_url(status=Status.COMPLETED),
+        ),
+        actions=len(picture.actions),
+        within=LinkedCount(
+            sum(action.reviewed_within for action in picture.actions), choices.list_url(review=WITHIN)
+        ),
+        objectives=_objectives_at_closing(choices),
+        withdrawn=list(withdrawn(snapshot, choices.basis)),
+        answers=answers_by_organisation(requests),
         late=[request for request in requests if request.is_late_or_missing],
-        rows=rows[:CLOSED_ROWS_SHOWN],
-        has_more=len(rows) > CLOSED_ROWS_SHOWN,
         corrected=[*sums_corrected(picture.actions, corrections), *figures_corrected(corrections)],
     )
+
+
+def _objectives_at_closing(choices: Choices) -> list[ObjectiveAtClosing]:
+    plan, query = choices.plan, choices.query_string
+    return [
+        ObjectiveAtClosing(
+            objective.number,
+            objective,
+            reverse("objective", args=[plan.code, objective.number]) + query,
+            [
+                _mark(action, reverse("action", args=[plan.code, action.code]) + query)
+                for action in sorted(choices.picture.actions.of_objective(objective.number), key=_gravity)
+            ],
+        )
+        for objective in choices.picture.objectives.values()
+    ]
+
+
+GRAVITY = [Confidence.OFF_TRACK, Confidence.NEEDS_ATTENTION, "", Confidence.ON_TRACK]
+"""Of verdicts, the gravest first; without one it stands before what is on track."""
+
+
+def _gravity(action: ActionPicture) -> tuple[bool, int, int]:
+    return action.status in DONE, GRAVITY.index(action.verdict), action.order
+
+
+def _mark(action: ActionPicture, url: str) -> Mark:
+    if action.status in DONE:
+        return Mark(action.code, action.status, status_word(action.status), url)
+    return Mark(action.code, action.verdict, confidence_word(action.verdict) or _("no verdict"), url)
