@@ -309,6 +309,7 @@ class ObjectiveAtClosing:
 
 @dataclass(frozen=True)
 class ClosedRound:
+    leads: Answers
     counted: list[str]
     """How many requests were answered and how many not, in sentences."""
     attention: LinkedCount
@@ -332,8 +333,10 @@ def closed_round(choices: Choices, snapshot: Snapshot, user: User) -> ClosedRoun
     follows = user.has_perm("reporting.follow_rounds", snapshot.closing.round)
     requests = requests_at_closing(snapshot, picture, PersonReading(user), follows=follows)
     attention = picture.actions.needing_attention()
+    answers = answers_to(requests)
     return ClosedRound(
-        counted=answers_to(requests).sentences(follows=follows),
+        leads=answers.leads,
+        counted=answers.sentences(follows=follows),
         attention=LinkedCount(len(attention), choices.list_url(attention="any")),
         done=LinkedCount(
             sum(action.status == Status.COMPLETED for action in picture.actions),
