@@ -124,6 +124,7 @@ def _of_reporting(world: World) -> Iterator[Page]:
     yield Page("contribution", "partner", address("report", *contribution))
     yield Page("review, contribution", "coordinator", address("report-review", *contribution))
     yield Page("report, limited, reader", "reader", _limited_report(world))
+    yield Page("my work", "coordinator", address("my-work", plan))
     yield Page("reviews", "coordinator", address("review-queue", plan))
     yield Page("reviews, one's own", "submitter", address("review-queue", plan))
 

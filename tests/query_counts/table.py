@@ -107,6 +107,7 @@ warm cold  who                 address
   10    -  everything          /2020-2024/evidence/
   10    -  everything          /2020-2024/evidence.zip
   10    -  everything          /2020-2024/actions/1.1/asked/{asked}/end/
+  60   60  everything          /2020-2024/my-work/
   20   48  everything          /2020-2024/reviews/
   20   48  everything          /2020-2024/reviews/?tick=all
   17   45  everything          /2020-2024/reviews/accept/confirm/?{waiting}
@@ -146,6 +147,10 @@ warm cold  who                 address
   10   36  everything          /2020-2024-open/rounds/2022-12/asked/
   14   42  everything          /2020-2024-draft/rounds/2022-12/open/
   11    -  everything          /2020-2024-review/rounds/2022-12/take-into-validation/
+  11    -  everything          /2020-2024-open/rounds/2022-12/take-into-review/
+  11    -  everything          /2020-2024-review/rounds/2022-12/open-again/
+  11    -  everything          /2020-2024-open/rounds/2022-12/bring-up-to-date/
+  40    -  everything          /2020-2024-open/rounds/2022-12/remind/
   10   37  everything          /2020-2024-open/rounds/2022-12/texts/
   10   37  everything          /2020-2024-review/rounds/2022-12/texts/
   10   37  everything          /2020-2024-validation/rounds/2022-12/texts/

@@ -59,16 +59,18 @@ def counted_requests(round: Round, on: datetime.date) -> list[RequestCount]:
     ]
 
 
-StateCodes = Mapping[tuple[int | None, str], list[str]]
-"""Codes of actions, by organisation and state of the lead's request."""
+StateCodes = Mapping[tuple[int | None, str], list[tuple[int, str]]]
+"""Place in the plan and code of actions, by organisation and state of the lead's request."""
 
 
 def codes_by_state(round: Round) -> StateCodes:
-    """In the plan's order: one query."""
-    rows = round.requests.of_leads().with_state().order_by("action__order")  # type: ignore[misc]
-    codes: dict[tuple[int | None, str], list[str]] = defaultdict(list)
-    for organisation, state, code in rows.values_list("organisation", "answer_state", "action__code"):
-        codes[organisation, state].append(code)
+    """One query."""
+    rows = round.requests.of_leads().with_state().order_by()  # type: ignore[misc]
+    codes: dict[tuple[int | None, str], list[tuple[int, str]]] = defaultdict(list)
+    for organisation, state, *code in rows.values_list(
+        "organisation", "answer_state", "action__order", "action__code"
+    ):
+        codes[organisation, state].append(tuple(code))
     return codes
 
 
@@ -142,9 +144,11 @@ class AnswerTable:
     def _segment(
         self, group: AnswerGroup, leads: list[RequestCount], filters: dict[str, Any], organisation: int | None
     ) -> dict[str, Any]:
-        codes = [code for state in group.states for code in self.codes.get((organisation, state), [])]
+        places = sorted(
+            place for state in group.states for place in self.codes.get((organisation, state), [])
+        )
         return {
-            "codes": codes if len(codes) <= MOST_CODES else [],
+            "codes": [code for _order, code in places] if len(places) <= MOST_CODES else [],
             "code": str(group.code),
             "label": group.label,
             "count": sum(row.count for row in leads if row.state in group.states),
