@@ -1,6 +1,7 @@
 """A coordinator's work: what waits, for how long, each with its act; and the counts of the navigation."""
 
 import datetime
+from typing import Any
 
 from django.test import Client
 from django.urls import reverse
@@ -65,16 +66,16 @@ def test_the_navigation_counts_what_waits_in_one_query_and_in_none_for_who_has_n
     by_lead: By,
     people: dict[str, User],
     client_of: ClientOf,
-    rf: object,
-    django_assert_num_queries: object,
+    rf: Any,
+    django_assert_num_queries: Any,
 ) -> None:
     hand_in(small_plan.with_money, *by_lead, BEGUN)
     expected = {"coordinator": {"my-work": 1}, "contributor": {"my-actions": 2}, "reader": {}, "auditor": {}}
     for name, counts in expected.items():
-        request = rf.get("/")  # type: ignore[attr-defined]
+        request = rf.get("/")
         request.user, request.now = User.objects.get(pk=people[name].pk), timezone.now()
         waiting_counts(request, small_plan.plan)  # rights are read once for each person
-        with django_assert_num_queries(1 if counts else 0):  # type: ignore[operator]
+        with django_assert_num_queries(1 if counts else 0):
             assert waiting_counts(request, small_plan.plan) == counts, name
     page = client_of(people["coordinator"]).get("/2020-2024/actions/").content.decode()
     assert '<span class="count">1' in page

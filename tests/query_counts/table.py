@@ -149,7 +149,6 @@ warm cold  who                 address
   11    -  everything          /2020-2024-review/rounds/2022-12/take-into-validation/
   11    -  everything          /2020-2024-open/rounds/2022-12/take-into-review/
   11    -  everything          /2020-2024-review/rounds/2022-12/open-again/
-  11    -  everything          /2020-2024-open/rounds/2022-12/bring-up-to-date/
   40    -  everything          /2020-2024-open/rounds/2022-12/remind/
   10   37  everything          /2020-2024-open/rounds/2022-12/texts/
   10   37  everything          /2020-2024-review/rounds/2022-12/texts/
@@ -222,6 +221,7 @@ warm cold  who                 address
 EXCEPTIONS = {
     "styleguide": "is there where DEBUG is on",
     "healthz": "asks once whether the database is there",
+    "round-bring-up-to-date": "leads back to the round unless a lead has changed",
     "amendment-choose": "leads to the form of the action that was chosen",
     "set_language": "leads back to the page that it was chosen on",
 }

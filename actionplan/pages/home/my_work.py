@@ -77,18 +77,27 @@ def asked_until_now(plan: Plan, on: datetime.date) -> list[Since]:
 
 def returned_until_now(plan: Plan, on: datetime.date) -> list[Since]:
     """Reports that were returned and not handed in again, the longest first."""
-    rows = ProgressReport.objects.hanging().filter(action__plan=plan).select_related("action", "organisation")
-    rows = rows.prefetch_related("action__terms").order_by("reviewed_at", "pk")
+    rows: Any = ProgressReport.objects.hanging().filter(action__plan=plan)
+    rows = (
+        rows.select_related("action", "organisation")
+        .prefetch_related("action__terms")
+        .order_by("reviewed_at", "pk")
+    )
     return [Since(row, (on - day_of(row.reviewed_at)).days) for row in rows]
 
 
-def questions_open(plan: Plan) -> list[Question]:
-    """Those that were answered, to be closed, first; `waits` says whether the organisation still has to answer."""
+@dataclass(frozen=True)
+class OpenQuestion:
+    question: Question
+    waits: bool
+    """Whether the organisation still has to answer; else it can be closed."""
+
+
+def questions_open(plan: Plan) -> list[OpenQuestion]:
+    """Those that were answered first."""
     waiting = set(Question.objects.of_plan(plan).waiting().values_list("pk", flat=True))
-    rows = list(Question.objects.of_plan(plan).open().by_term().select_related("action", "organisation"))
-    for row in rows:
-        row.waits = row.pk in waiting
-    return sorted(rows, key=lambda row: row.waits)
+    rows = Question.objects.of_plan(plan).open().by_term().select_related("action", "organisation")
+    return sorted((OpenQuestion(row, row.pk in waiting) for row in rows), key=lambda row: row.waits)
 
 
 def _round_context(request: PortalRequest, plan: Plan, on: datetime.date) -> dict[str, Any]:

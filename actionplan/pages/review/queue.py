@@ -134,7 +134,7 @@ def waiting_in(
             report=report,
             counts=_counts(results),
             unchanged_rounds=context.unchanged_rounds,
-            days=(day_of(at) - day_of(report.submitted_at)).days,
+            days=(day_of(at) - day_of(report.submitted_at or at)).days,
             before=context.last["confidence"] if context.last else "",
             is_own=is_own,
             is_within=is_within(report, user, at),

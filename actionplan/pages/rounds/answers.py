@@ -65,7 +65,7 @@ StateCodes = Mapping[tuple[int | None, str], list[tuple[int, str]]]
 
 def codes_by_state(round: Round) -> StateCodes:
     """One query."""
-    rows = round.requests.of_leads().with_state().order_by()  # type: ignore[misc]
+    rows: Any = round.requests.of_leads().with_state().order_by()
     codes: dict[tuple[int | None, str], list[tuple[int, str]]] = defaultdict(list)
     for organisation, state, *code in rows.values_list(
         "organisation", "answer_state", "action__order", "action__code"

@@ -57,7 +57,7 @@ def taking_into_review(request: PortalRequest, round: Round) -> AskFirst | None:
         )
     if not round.is_open:
         return None
-    rows = round.requests.of_leads().with_state()  # type: ignore[misc]
+    rows: Any = round.requests.of_leads().with_state()
     silent = rows.filter(answer_state__in=[RequestState.NOT_STARTED, RequestState.DRAFT], extended_to=None)
     count = silent.count()
     no_longer = ngettext(

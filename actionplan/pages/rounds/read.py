@@ -11,6 +11,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.utils.translation import override
 
 from actionplan.accounts.contact_points import with_contact_point
@@ -150,62 +151,85 @@ def acts_for(user: User, round: Round, today: datetime.date) -> list[Act]:
     return []
 
 
-def acts_of(round: Round, today: datetime.date) -> list[Act]:
-    names = [round.plan.code, round.code]
-
-    def act(name: str, label: str, says: str = "", **known: Any) -> Act:
-        return Act(name, label, reverse(name, args=names), says, **known)
-
-    can_close = round.is_in_review or round.is_in_validation
-    change = act("round-change", _("Change the round"), _("Its names, days and instruction."))
-    choose = act(
-        "round-asked", _("Choose the actions"), _("Which actions are asked, and which for money only.")
-    )
-    remind = act("round-remind", _("Remind…"), _("Who must still report gets a mail. You see first who."))
-    write = act(
-        "round-texts", _("Write the texts of the Platform"), _("They stand in the report to the Government.")
-    )
-    close = act(
-        "round-close",
-        _("Close the round…"),
-        _("Freezes where every action stands. It can be reopened with a reason."),
-        is_main=True,
-        obstacles=closing_obstacles(round, today) if can_close else (),
-    )
-    open_round = act(
-        "round-open", _("Open the round…"), _("Asks every organisation, and mails it."), is_main=True
-    )
-    review = act(
-        "round-take-into-review",
-        _("Take into review…"),
-        _(
+SAYS = {
+    "round-open": (_lazy("Open the round…"), _lazy("Asks every organisation, and mails it.")),
+    "round-change": (_lazy("Change the round"), _lazy("Its names, days and instruction.")),
+    "round-asked": (
+        _lazy("Choose the actions"),
+        _lazy("Which actions are asked, and which for money only."),
+    ),
+    "round-remind": (_lazy("Remind…"), _lazy("Who must still report gets a mail. You see first who.")),
+    "round-texts": (
+        _lazy("Write the texts of the Platform"),
+        _lazy("They stand in the report to the Government."),
+    ),
+    "round-take-into-review": (
+        _lazy("Take into review…"),
+        _lazy(
             "After it only who has an extension or a returned report can hand in. You can open the round again."
         ),
-        is_main=True,
-    )
-    validate = act(
-        "round-take-into-validation",
-        _("Take into validation…"),
-        _("Ministers’ offices get a mail and answer on what is accepted. It can be taken back."),
-    )
-    back = act(
+    ),
+    "round-take-into-validation": (
+        _lazy("Take into validation…"),
+        _lazy("Ministers’ offices get a mail and answer on what is accepted. It can be taken back."),
+    ),
+    "round-open-again": (
+        _lazy("Open again…"),
+        _lazy("Every report that is asked for can be handed in again."),
+    ),
+    "round-close": (
+        _lazy("Close the round…"),
+        _lazy("Freezes where every action stands. It can be reopened with a reason."),
+    ),
+    "round-reopen": (
+        _lazy("Reopen the round…"),
+        _lazy("With a reason. This snapshot stays; a second is made."),
+    ),
+}
+"""What each act is called, and what it does."""
+BACK_INTO_REVIEW = (
+    _lazy("Take back into review…"),
+    _lazy("Ministers’ offices can no longer answer; their answers are kept."),
+)
+ACTS = {
+    RoundState.DRAFT: ["round-open", "round-change", "round-asked"],
+    RoundState.OPEN: [
+        "round-remind",
         "round-take-into-review",
-        _("Take back into review…"),
-        _("Ministers’ offices can no longer answer; their answers are kept."),
-    )
-    again = act(
-        "round-open-again", _("Open again…"), _("Every report that is asked for can be handed in again.")
-    )
-    reopen = act(
-        "round-reopen", _("Reopen the round…"), _("With a reason. This snapshot stays; a second is made.")
-    )
-    return {
-        RoundState.DRAFT: [open_round, change, choose],
-        RoundState.OPEN: [remind, review, choose, change, write],
-        RoundState.REVIEW: [remind, close, validate, again, change, write],
-        RoundState.VALIDATION: [close, back, change, write],
-        RoundState.CLOSED: [write, reopen],
-    }[RoundState(round.state)]
+        "round-asked",
+        "round-change",
+        "round-texts",
+    ],
+    RoundState.REVIEW: [
+        "round-remind",
+        "round-close",
+        "round-take-into-validation",
+        "round-open-again",
+        "round-change",
+        "round-texts",
+    ],
+    RoundState.VALIDATION: ["round-close", "round-take-into-review", "round-change", "round-texts"],
+    RoundState.CLOSED: ["round-texts", "round-reopen"],
+}
+
+
+def acts_of(round: Round, today: datetime.date) -> list[Act]:
+    state, names = RoundState(round.state), [round.plan.code, round.code]
+    acts = []
+    for name in ACTS[state]:
+        is_back = name == "round-take-into-review" and round.is_in_validation
+        label, says = BACK_INTO_REVIEW if is_back else SAYS[name]
+        acts.append(
+            Act(
+                name,
+                str(label),
+                reverse(name, args=names),
+                str(says),
+                is_main=name in {"round-open", "round-take-into-review", "round-close"} and not is_back,
+                obstacles=closing_obstacles(round, today) if name == "round-close" else (),
+            )
+        )
+    return acts
 
 
 # The page of a round in preparation or under way
