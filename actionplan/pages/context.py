@@ -231,14 +231,20 @@ def _navigation(
     return items
 
 
-def _entries(request: PortalRequest, plan: Plan) -> Iterator[Entry]:
+def _own_navigation(request: PortalRequest, plan: Plan) -> list[NavigationItem]:
+    office = validation_of_office(request, plan)
+    counts = waiting_counts(request, plan, in_validation=office is not None)
+    return _navigation(request, _entries(request, plan, office), counts)
+
+
+def _entries(request: PortalRequest, plan: Plan, office: OfficeToAnswer | None) -> Iterator[Entry]:
     """The person's own work, then the plan."""
     rights = rights_today(request.user, plan)
     if rights.is_contributor:
         yield "my-actions", _("My actions"), [plan.code]
     if rights.is_coordinator:
         yield "my-work", _("My work"), [plan.code]
-    if office := validation_of_office(request, plan):
+    if office:
         yield "validation", _("Validation"), [plan.code, office.round.code, office.office]
     elif rights.offices:
         yield "minister", _("My minister"), [plan.code, min(rights.offices)]
@@ -277,9 +283,7 @@ def _frame(request: PortalRequest) -> Frame:
     return Frame(
         plan=plan,
         plans=_plans(request, plan) if plan else [],
-        navigation=_navigation(request, _entries(request, plan), waiting_counts(request, plan))
-        if plan
-        else [],
+        navigation=_own_navigation(request, plan) if plan else [],
         manage=_navigation(request, _managed(request, plan), Counter()),
         actions_url=reverse("action-list", args=[plan.code]) if plan else "",
         user_label=str(request.user),

@@ -26,17 +26,22 @@ from actions.models import MinisterInvolvement
 from objectives.models import Plan
 
 
-def waiting_counts(request: PortalRequest, plan: Plan) -> Counter[str]:
-    """By the name of the page of one's own work: one query, and none for who has no such work."""
+def waiting_counts(request: PortalRequest, plan: Plan, *, in_validation: bool = False) -> Counter[str]:
+    """By the name of the page of one's own work: one query, and none for who has no such work.
+
+    `in_validation`: a round of the plan is, so that ministers' offices have to answer.
+    """
     user, on = request.user, day_of(request.now)
     rows = [
         found.order_by().annotate(page=Value(page, CharField())).values_list("page", flat=True)
-        for page, found in _waiting(user, plan, on)
+        for page, found in _waiting(user, plan, on, in_validation)
     ]
     return Counter(rows[0].union(*rows[1:], all=True)) if rows else Counter()
 
 
-def _waiting(user: User, plan: Plan, on: datetime.date) -> Iterator[tuple[str, QuerySet]]:
+def _waiting(
+    user: User, plan: Plan, on: datetime.date, in_validation: bool
+) -> Iterator[tuple[str, QuerySet]]:
     rights = rights_today(user, plan)
     if rights.is_contributor:
         yield "my-actions", _to_hand_in(plan, on).filter(organisation__in=rights.organisations)
@@ -45,7 +50,7 @@ def _waiting(user: User, plan: Plan, on: datetime.date) -> Iterator[tuple[str, Q
         yield "my-work", reports_to_judge(plan, user)
         yield "my-work", extensions_to_answer(plan)
         yield "my-work", MilestoneProposal.objects.of_plan(plan).waiting()
-    if rights.offices:
+    if rights.offices and in_validation:
         yield "validation", _to_validate(plan, min(rights.offices), on)
 
 

@@ -11,8 +11,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from actionplan.accounts.contact_points import with_contact_point
 from actionplan.accounts.models import User
@@ -152,44 +151,47 @@ def acts_for(user: User, round: Round, today: datetime.date) -> list[Act]:
 
 
 SAYS = {
-    "round-open": (_lazy("Open the round…"), _lazy("Asks every organisation, and mails it.")),
-    "round-change": (_lazy("Change the round"), _lazy("Its names, days and instruction.")),
+    "round-open": (gettext_lazy("Open the round…"), gettext_lazy("Asks every organisation, and mails it.")),
+    "round-change": (gettext_lazy("Change the round"), gettext_lazy("Its names, days and instruction.")),
     "round-asked": (
-        _lazy("Choose the actions"),
-        _lazy("Which actions are asked, and which for money only."),
+        gettext_lazy("Choose the actions"),
+        gettext_lazy("Which actions are asked, and which for money only."),
     ),
-    "round-remind": (_lazy("Remind…"), _lazy("Who must still report gets a mail. You see first who.")),
+    "round-remind": (
+        gettext_lazy("Remind…"),
+        gettext_lazy("Who must still report gets a mail. You see first who."),
+    ),
     "round-texts": (
-        _lazy("Write the texts of the Platform"),
-        _lazy("They stand in the report to the Government."),
+        gettext_lazy("Write the texts of the Platform"),
+        gettext_lazy("They stand in the report to the Government."),
     ),
     "round-take-into-review": (
-        _lazy("Take into review…"),
-        _lazy(
+        gettext_lazy("Take into review…"),
+        gettext_lazy(
             "After it only who has an extension or a returned report can hand in. You can open the round again."
         ),
     ),
     "round-take-into-validation": (
-        _lazy("Take into validation…"),
-        _lazy("Ministers’ offices get a mail and answer on what is accepted. It can be taken back."),
+        gettext_lazy("Take into validation…"),
+        gettext_lazy("Ministers’ offices get a mail and answer on what is accepted. It can be taken back."),
     ),
     "round-open-again": (
-        _lazy("Open again…"),
-        _lazy("Every report that is asked for can be handed in again."),
+        gettext_lazy("Open again…"),
+        gettext_lazy("Every report that is asked for can be handed in again."),
     ),
     "round-close": (
-        _lazy("Close the round…"),
-        _lazy("Freezes where every action stands. It can be reopened with a reason."),
+        gettext_lazy("Close the round…"),
+        gettext_lazy("Freezes where every action stands. It can be reopened with a reason."),
     ),
     "round-reopen": (
-        _lazy("Reopen the round…"),
-        _lazy("With a reason. This snapshot stays; a second is made."),
+        gettext_lazy("Reopen the round…"),
+        gettext_lazy("With a reason. This snapshot stays; a second is made."),
     ),
 }
 """What each act is called, and what it does."""
 BACK_INTO_REVIEW = (
-    _lazy("Take back into review…"),
-    _lazy("Ministers’ offices can no longer answer; their answers are kept."),
+    gettext_lazy("Take back into review…"),
+    gettext_lazy("Ministers’ offices can no longer answer; their answers are kept."),
 )
 ACTS = {
     RoundState.DRAFT: ["round-open", "round-change", "round-asked"],
