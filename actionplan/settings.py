@@ -73,6 +73,7 @@ def read_proxy_header() -> tuple[str, str] | None:
 
 
 DEBUG = env.bool("DEBUG", default=False)
+DEMO_CLOCK = env.bool("DEMO_CLOCK", default=True)  # asked only where DEBUG is on and a demo was told
 SERVES_PAGES = env.bool("SERVES_PAGES", default=False)  # said by wsgi.py alone
 SECRET_KEY = read_secret_key(DEBUG)
 BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
@@ -123,12 +124,12 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "actionplan.base.middleware.RequestLogMiddleware",
     "actionplan.base.middleware.NoStoreMiddleware",
-    "actionplan.base.middleware.ClockMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "actionplan.base.middleware.DatabaseMiddleware",
+    "actionplan.base.clock.ClockMiddleware",
     "django.middleware.common.CommonMiddleware",
     "actionplan.base.middleware.NotAllowedMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -196,6 +197,7 @@ STORAGES["evidence"] = {
     },
 }
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
+REPORT_TEMPLATE = Path(env.str("REPORT_TEMPLATE", default=str(BASE_DIR / "templates" / "report.docx")))
 
 # Sign-in. Accounts are made by coordinators and administrators; nobody signs up.
 

@@ -78,7 +78,9 @@ class IndicatorTerms(Amendable):
         blank=True,
         related_name="indicators_asked",
         verbose_name=_("asked of"),
-        help_text=_("The organisation in whose report it is asked. Empty, or takes no part: the lead."),
+        help_text=_(
+            "The organisation in whose report it is asked; the lead, if it takes no part or, for an indicator of the action, is empty."
+        ),
     )
     printed_as = models.TextField(_("printed as"), blank=True)
 
@@ -94,6 +96,10 @@ class IndicatorTerms(Amendable):
             one_open("indicator_terms", "indicator"),
             models.CheckConstraint(
                 name="indicator_terms_scope_known", condition=Q(scope__in=IndicatorScope.values)
+            ),
+            models.CheckConstraint(
+                name="indicator_terms_of_more_than_its_action_name_who_is_asked",
+                condition=Q(scope=IndicatorScope.ACTION) | Q(asked_of__isnull=False),
             ),
             models.CheckConstraint(
                 name="indicator_terms_direction_known", condition=Q(direction__in=Direction.values)

@@ -48,3 +48,11 @@ document.querySelectorAll("details.menu").forEach((menu) => {
     menu.querySelector("summary").focus();
   });
 });
+
+// A button that acts on what is ticked says how many that is.
+document.querySelectorAll("[data-counts-ticks]").forEach((count) => {
+  const ticks = [...document.querySelectorAll(`input[name="${CSS.escape(count.dataset.countsTicks)}"]`)];
+  const say = () => { count.textContent = `\u00a0(${ticks.filter((tick) => tick.checked).length})`; };
+  ticks.forEach((tick) => tick.addEventListener("change", say));
+  say();
+});

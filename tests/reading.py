@@ -63,6 +63,21 @@ class Element:
             for row in body.all("tr")
         ]
 
+    @property
+    def listed(self) -> list[list[str]]:
+        """The words of the parts of every row of the row lists inside."""
+        lists = self.all("ul", class_="row-list")
+        return [
+            [part.text for part in row.children if isinstance(part, Element)]
+            for rows in lists
+            for row in rows.all("li")
+        ]
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes of the rows of row lists."""
+        return [code.text for code in self.all("div", class_="code")]
+
 
 class _Reader(HTMLParser):
     def __init__(self) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
+import pytest
 from django.core.management import call_command
 from django.db import transaction
 
@@ -26,3 +27,14 @@ def rolled_back(blocker: Any, build: Callable[[], Any]) -> Iterator[Any]:
     with blocker.unblock(), transaction.atomic():
         yield build()
         transaction.set_rollback(True)
+
+
+def stage_of(build: Callable[[], Any], scope: Any = "package") -> Any:
+    """A fixture: what was built, for all tests of the folder whose conftest, or of the module (`scope`), that has it."""
+
+    @pytest.fixture(scope=scope)
+    def stage(django_db_setup: None, django_db_blocker: Any) -> Iterator[Any]:
+        with rolled_back(django_db_blocker, build) as built:
+            yield built
+
+    return stage

@@ -2,8 +2,9 @@
 
 Each test runs once: on SQLite, but the browser, races and what is about engines (constraints, triggers and the large
 queries, marked `engine`) on PostgreSQL. What was seen already and is seen again, in a second language, on one more day or
-for other people (marked `again`), waits for --full: this runs all of it on PostgreSQL, as in production, and all but that
-on SQLite too.
+for other people (marked `again`), waits for --full: this runs all of it on PostgreSQL, as in production. On SQLite, where
+`./dev test` sees everything else once, --full sees every page and every operation by the walk through the permission table,
+the figures by the second way, and what is about engines.
 A part is some folders, so that no process reads files whose tests it does not run. One part more than there are cores
 runs at a time, the longest begin. The first is shown as it goes, the others when those before are through.
 """
@@ -28,18 +29,21 @@ LONG = {
     "gates": ["tests/gates", "tests/query_counts"],
 }
 """What takes longer than its lines say."""
-OTHERS = 9
-"""In how many parts the other folders run."""
+OTHERS = 6
+"""In how many parts the other folders run: each starts Django anew, which takes four seconds of a processor."""
+ON_BOTH = ["tests/permissions", "tests/second_way"]
+"""Where every page and operation, and every figure, is seen: with --full on SQLite too."""
 AGAIN = "again"
 ONCE = f"not {AGAIN}"
+ABOUT_ENGINES = "what is about engines"
 ENGINE = f"(engine or postgresql) and not story and not plain and {ONCE}"
 """What the engines may do differently."""
 REST_ONCE = f"{ONCE} and not ({ENGINE})"
 """On SQLite, where PostgreSQL runs that."""
-ONCE_IN_FULL = f"{ONCE} or engine or sqlite"
-"""On SQLite, where PostgreSQL runs the rest."""
-REST = f"{AGAIN} or not plain"
-"""On PostgreSQL, where SQLite runs what asks no database."""
+ON_SQLITE_TOO = f"{ONCE} and not plain"
+"""With --full, of `ON_BOTH`: PostgreSQL runs all."""
+ENGINE_ON_SQLITE = "engine or sqlite"
+"""With --full, of all other folders."""
 AT_ONCE = (os.cpu_count() or 1) + 1
 BEHIND = 5
 """The niceness of all but the browser, whose tests wait for pages by the clock."""
@@ -65,18 +69,16 @@ def parts(engines: list[str], browser: bool, full: bool, chosen: bool) -> list[P
     """What runs, where somebody did not choose the tests: each thing once, or on each engine everything."""
     if chosen:
         return [Part(engine) for engine in engines]
-    choices = {"sqlite": "" if full else ONCE}
-    if len(engines) > 1:
-        choices = {"sqlite": ONCE_IN_FULL, "postgresql": REST} if full else {"sqlite": REST_ONCE}
-    found = [
-        Part(engine, kind, tuple(paths), choice)
-        for engine, choice in reversed(choices.items())
-        for kind, paths in [*LONG.items(), *other_folders()]
-    ]
+    both = len(engines) > 1
+    main, choice = engines[-1] if full else "sqlite", "" if full else REST_ONCE if both else ONCE
+    found = [Part(main, kind, tuple(paths), choice) for kind, paths in [*LONG.items(), *other_folders()]]
+    if both and full:
+        found.insert(1, Part("sqlite", "every page and figure", tuple(ON_BOTH), ON_SQLITE_TOO))
+        found.insert(2, Part("sqlite", ABOUT_ENGINES, tuple(about_engines("sqlite")), ENGINE_ON_SQLITE))
+    elif both:
+        found.insert(1, Part("postgresql", ABOUT_ENGINES, tuple(about_engines("postgresql")), ENGINE))
     if browser:
-        found[:0] = [Part(engines[-1], "browser", (BROWSER,), "" if full else ONCE)]
-    if not full and len(engines) > 1:
-        found.insert(2, Part("postgresql", "what is about engines", tuple(about_engines()), ENGINE))
+        found.insert(0, Part(engines[-1], "browser", (BROWSER,), "" if full else ONCE))
     return found
 
 
@@ -95,9 +97,9 @@ def other_folders() -> Iterator[tuple[str, list[str]]]:
     return ((f"tests, part {number}", part) for number, part in enumerate(found, start=1))
 
 
-def about_engines() -> list[str]:
-    """The files that name the marks."""
-    names = ("mark.engine", "mark.postgresql")
+def about_engines(engine: str) -> list[str]:
+    """The files that name a mark of what is about engines, or about this one."""
+    names = ("mark.engine", f"mark.{engine}")
     files = sorted((ROOT / "tests").rglob("test_*.py"))
     found = [path for path in files if any(name in path.read_text() for name in names)]
     return [str(path.relative_to(ROOT)) for path in found if not path.is_relative_to(ROOT / BROWSER)]

@@ -4,8 +4,8 @@ from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
-from django.utils import timezone
 
+from actionplan.base import clock
 from actionplan.base.days import day_of
 
 from .rules import person_with_rights
@@ -23,7 +23,7 @@ class PortalBackend(AuthenticationBackend):
 
     def get_user(self, user_id: Any) -> Any:
         """The user with today's rights, which every page needs."""
-        user = person_with_rights(user_id, day_of(timezone.now()))
+        user = person_with_rights(user_id, day_of(clock.now()))
         return user if user and self.user_can_authenticate(user) else None
 
     def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:

@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 import rules
 from django.apps import apps
 from django.db.models import F, FilteredRelation, QuerySet
-from django.utils import timezone
 
+from actionplan.base import clock
 from actionplan.base.days import day_of
 from objectives.models import Plan
 
@@ -196,7 +196,7 @@ def rights_today(user: User, plan: Plan | int | None) -> Rights:
 def _today(user: User) -> RightsOfPlans:
     if not user.is_authenticated:
         return NO_RIGHTS_ANYWHERE
-    return user.rights_of_plans(day_of(timezone.now()))
+    return user.rights_of_plans(day_of(clock.now()))
 
 
 def has_a_role(user: User) -> bool:

@@ -11,7 +11,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.http import HttpRequest
-from django.utils import timezone
+
+from actionplan.base import clock
 
 from .models import SignInEvent, User
 from .states import SignInKind
@@ -23,7 +24,7 @@ USER_NAME = re.compile(r"[\w.@+-]+")
 def note_sign_in(kind: SignInKind, request: HttpRequest, user: Any, typed: str = "") -> None:
     """Record the event, for the account or, if there is none, for what was `typed` as one."""
     SignInEvent.objects.create(
-        at=timezone.now(),
+        at=clock.now(),
         kind=kind,
         user=user,
         typed="" if user else _as_account(typed),

@@ -11,11 +11,11 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from import_export.widgets import DateWidget, ForeignKeyWidget, IntegerWidget, Widget
 
+from actionplan.base import clock
 from actionplan.base.days import day_of
 from actionplan.base.fields import DayField
 from actionplan.base.names import KnownName, KnownNames
@@ -73,7 +73,7 @@ class BodyWidget(KeyWidget):
     @cached_property
     def known(self) -> tuple[KnownNames, KnownNames]:
         """Names of bodies in force today, which win over former bodies of that name; then all names."""
-        today = day_of(timezone.now())
+        today = day_of(clock.now())
         rows = list(self.model.objects.all())
         named = [
             (row, KnownName(key := getattr(row, self.field), str(row), (key, *row.names))) for row in rows

@@ -4,21 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from actionplan.base import formatting
-
 Parts = Iterable[Mapping[str, Any]]
 """With `label` and `count`."""
-Year = tuple[int, Decimal | None, Decimal | None, Decimal | None]
-"""Year, planned, committed and paid in euro; None is unknown."""
-
-ACTIONS, REPORTS, MILESTONES = "actions", "reports", "milestones"
+REPORTS, MILESTONES = "reports", "milestones"
 MAX_CODES_NAMED = 2
 """A sentence about a table of distributions names where most are for this many codes, the most frequent ones.
 """
@@ -116,78 +110,6 @@ def _most(counts: Mapping[str, int]) -> str:
     if len(ordered) < 2 or ordered[0][1] == ordered[1][1]:
         return ""
     return ordered[0][0]
-
-
-def money(years: list[Year]) -> str:
-    """The year with most planned, and the sums over all years; commitments are not compared by year."""
-    planned = {year: amount for year, amount, _committed, _paid in years if amount}
-    if not years:
-        return nothing()
-    sentences = [_planned(planned)] if planned else [_("Nothing is planned with an amount.")]
-    spent = {"committed": _sum(row[2] for row in years), "paid": _sum(row[3] for row in years)}
-    words = {name: formatting.euro_short(amount) for name, amount in spent.items()}
-    if spent["committed"] is not None and spent["paid"] is not None:
-        sentences.append(_("Over all years, committed is %(committed)s, paid is %(paid)s.") % words)
-    elif spent["committed"] is not None:
-        sentences.append(
-            _("Over all years, committed is %(committed)s; nothing was reported as paid.") % words
-        )
-    elif spent["paid"] is not None:
-        sentences.append(_("Over all years, paid is %(paid)s; nothing was reported as committed.") % words)
-    else:
-        sentences.append(_("Nothing was reported as committed or paid."))
-    return " ".join(sentences)
-
-
-def _planned(planned: Mapping[int, Decimal]) -> str:
-    most = max(planned, key=lambda year: planned[year])
-    words = {
-        "amount": formatting.euro_short(sum(planned.values(), Decimal(0))),
-        "first": min(planned),
-        "last": max(planned),
-        "most": most,
-        "in_most": formatting.euro_short(planned[most]),
-    }
-    if len(planned) == 1:
-        return _("Planned is %(amount)s in %(most)s.") % words
-    return (
-        _("Planned from %(first)s to %(last)s is %(amount)s, most of it in %(most)s (%(in_most)s).") % words
-    )
-
-
-def money_added_up(years: list[Year]) -> str:
-    """Planned and paid up to the last year for which paid is known, and all that is planned and committed.
-
-    `years` has the sums up to and including each year.
-    """
-    if not years:
-        return nothing()
-    last = max((row[0] for row in years if row[3] is not None), default=years[-1][0])
-    _year, planned, _committed, paid = next(row for row in years if row[0] == last)
-    named = [(_("%(amount)s planned"), planned), (_("%(amount)s paid"), paid)]
-    sentences = [_("Up to and including %(year)s: %(sums)s.") % {"year": last, "sums": _named(named)}]
-    if paid is None:
-        sentences.append(_("Nothing was reported as paid."))
-    committed = [row[2] for row in years if row[2] is not None][-1:]
-    overall = [
-        (_("%(amount)s planned"), years[-1][1]),
-        *((_("%(amount)s committed"), amount) for amount in committed),
-    ]
-    if sums := _named(overall):
-        sentences.append(_("Over all years: %(sums)s.") % {"sums": sums})
-    return " ".join(sentences)
-
-
-def _named(amounts: Iterable[tuple[str, Decimal | None]]) -> str:
-    """The known amounts, each in its wording."""
-    return ", ".join(
-        words % {"amount": formatting.euro_short(amount)} for words, amount in amounts if amount is not None
-    )
-
-
-def _sum(amounts: Iterable[Decimal | None]) -> Decimal | None:
-    known = [amount for amount in amounts if amount is not None]
-    return sum(known, Decimal(0)) if known else None
 
 
 def due_years(years: Mapping[int, int], parts: Parts) -> str:

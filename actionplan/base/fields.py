@@ -17,7 +17,10 @@ DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"]
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 _SPACES = str.maketrans(dict.fromkeys("\u00a0\u2009\u202f\t", " "))
-_SIGN_AND_CURRENCY = re.compile(r"(?:€\s*)?(?P<sign>-?)\s*(?:€\s*)?(?P<digits>[0-9][0-9., ]*?)\s*€?")
+_SIGN_AND_CURRENCY = re.compile(
+    r"(?:€\s*)?(?P<sign>-?)\s*(?:€\s*)?(?P<digits>[0-9][0-9., ]*?)(?:[.,]-{1,2})?\s*€?"
+)
+_LOOKS_LIKE_A_NUMBER = re.compile(r"[-€0-9., ]+")
 _DIGITS = re.compile(
     r"(?P<whole>[0-9]+|[1-9][0-9]{0,2}(?P<thousands>[., ])[0-9]{3}(?:(?P=thousands)[0-9]{3})*)"
     r"(?:(?P<point>[.,])(?P<decimals>[0-9]{1,2}))?"
@@ -25,7 +28,7 @@ _DIGITS = re.compile(
 
 
 def read_amount(text: str) -> Decimal:
-    """The number somebody typed in Dutch or English notation: `1.234,56`, `1,234.56`, `€ 1 234`.
+    """The number somebody typed in Dutch or English notation: `1.234,56`, `1,234.56`, `€ 1 234`, `1234,-`.
 
     The last separator followed by one or two digits is the decimal one; separators before groups of three
     digits are thousands. An amount never has three decimals, so `1.234` is one thousand two hundred and
@@ -44,7 +47,10 @@ class AmountField(forms.CharField):
 
     default_error_messages = {
         "not_a_number": _("Write a number such as 1234.56 or 1.234,56."),
-        "too_large": _("This number is too large."),
+        "ambiguous": _(
+            "It is not clear which number this is. Write at most two decimals, and thousands in groups of three: 1234.56 or 1.234,56."
+        ),
+        "too_large": _("This number is too large: it has more than %(digits)s digits before the decimals."),
     }
 
     def __init__(self, *, whole_digits: int = 11, **options: Any) -> None:
@@ -59,9 +65,11 @@ class AmountField(forms.CharField):
         try:
             number = read_amount(text)
         except ValueError as error:
-            raise ValidationError(self.error_messages["not_a_number"], code="not_a_number") from error
+            reason = "ambiguous" if _LOOKS_LIKE_A_NUMBER.fullmatch(text) else "not_a_number"
+            raise ValidationError(self.error_messages[reason], code=reason) from error
         if abs(number) >= 10**self.whole_digits:
-            raise ValidationError(self.error_messages["too_large"], code="too_large")
+            digits = {"digits": self.whole_digits}
+            raise ValidationError(self.error_messages["too_large"], code="too_large", params=digits)
         return number.quantize(Decimal("0.01"))
 
     def prepare_value(self, value: Any) -> Any:
@@ -76,20 +84,20 @@ class NumberField(AmountField):
 
 
 class DayInput(forms.DateInput):
-    """A date control. It can only hold dates, so unreadable input is shown again in a text control."""
-
-    input_type = "date"
+    """A day as both languages write it, whatever the browser's own; what cannot be read is shown again as typed."""
 
     def __init__(self) -> None:
-        super().__init__(format="%Y-%m-%d")
+        attrs = {
+            "inputmode": "numeric",
+            "placeholder": _("dd/mm/yyyy"),
+            "autocomplete": "off",
+            "class": "day",
+        }
+        super().__init__(format="%d/%m/%Y", attrs=attrs)
 
-    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
-        typed = value if isinstance(value, str) and value.strip() else None
-        day = _day_in(typed) if typed else None
-        context = super().get_context(name, day or value, attrs)
-        if typed and day is None:
-            context["widget"]["type"] = "text"
-        return context
+    def format_value(self, value: Any) -> Any:
+        """A day that was typed otherwise is written so too."""
+        return super().format_value((_day_in(value) or value) if isinstance(value, str) else value)
 
 
 def _day_in(text: str) -> datetime.date | None:

@@ -19,10 +19,8 @@ MAX_NAME = 120
 """Characters of a name, its ending included."""
 OFFICE = "application/vnd.openxmlformats-officedocument."
 OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
-MARKUP = re.compile(
-    r"<(?:[!?]|\s*/?(?:html|head|body|script|svg|iframe|math|style|link|meta|object|embed)\b)", re.IGNORECASE
-)
-"""What makes a text more than plain, wherever it stands."""
+MARKUP = re.compile(r"<(?![\w.+-]+@[\w.-]+>)[!?/a-z]", re.IGNORECASE)
+"""What makes a text more than plain, wherever it stands: where a browser begins a tag, but for an address of mail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +33,7 @@ class FileType:
 
 
 PDF = FileType("application/pdf", _("PDF"), ("pdf",))
-TEXT = FileType("text/plain; charset=utf-8", _("text"), ("txt", "csv", "md"))
+TEXT = FileType("text/plain", _("text"), ("txt", "csv", "md"))
 SIGNATURES = [
     (b"%PDF-", PDF),
     (b"\x89PNG\r\n\x1a\n", FileType("image/png", _("image"), ("png",))),
@@ -98,13 +96,21 @@ def _of_archive(content: bytes) -> FileType | None:
     return next((kind for part, kind in OFFICE_PARTS.items() if part in names), None)
 
 
+def text_of(content: bytes) -> str | None:
+    """UTF-8, UTF-16 with a byte order mark, or Windows-1252, which office programs write silently; None for any other."""
+    encodings = ["utf-16"] if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ["utf-8-sig", "cp1252"]
+    for encoding in encodings:
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return None
+
+
 def _is_plain_text(content: bytes) -> bool:
-    """Whether it is UTF-8 without control characters, without markup, and no script that says its program."""
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return False
-    if not text.strip() or text.startswith("#!") or MARKUP.search(text):
+    """Whether it is text without control characters, without markup, and no script that says its program."""
+    text = text_of(content)
+    if text is None or not text.strip() or text.startswith("#!") or MARKUP.search(text):
         return False
     return not any(unicodedata.category(sign) == "Cc" and sign not in "\t\n\r\f" for sign in text)
 

@@ -1,4 +1,4 @@
-"""Middleware: a log line for every request, no caching, 503 without a database, and one clock per request."""
+"""Middleware: a log line for every request, no caching, 503 without a database."""
 
 import logging
 import time
@@ -10,7 +10,6 @@ from django.contrib.auth import SESSION_KEY
 from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.template.loader import render_to_string
-from django.utils import timezone
 
 from .errors import is_transient, unavailable
 
@@ -101,17 +100,6 @@ class NotAllowedMiddleware:
         if isinstance(response, HttpResponseNotAllowed):
             response.content = render_to_string("405.html")
         return response
-
-
-class ClockMiddleware:
-    """Sets `request.now`, the single instant of the request, passed to operations as `at=`."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.now = timezone.now()  # type: ignore[attr-defined]
-        return self.get_response(request)
 
 
 # Logging that says what went wrong and where in the code, never what anybody typed

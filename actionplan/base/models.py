@@ -1,4 +1,4 @@
-"""Forms that were carried out: the same form sent twice returns the first result."""
+"""Forms that were carried out: the same form sent twice returns the first result. The clock of a demo."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -22,3 +22,17 @@ class CarriedOutForm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.token}"
+
+
+class DemoClock(models.Model):
+    """How far the clock of a demo is behind the real one: one row, written when the demo is told."""
+
+    behind = models.DurationField(_("behind the real time"))
+
+    class Meta:
+        verbose_name = _("clock of the demo")
+        verbose_name_plural = _("clocks of the demo")
+        constraints = [models.CheckConstraint(condition=models.Q(pk=1), name="base_demo_clock_is_one")]
+
+    def __str__(self) -> str:
+        return f"{self.behind}"

@@ -15,6 +15,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from .file_types import text_of
 from .refusals import Refused
 from .sheets import unguarded
 from .workbooks import MAX_SHEET_ROWS, MEGABYTE, is_workbook, opened_workbook
@@ -74,8 +75,8 @@ def _of_one_length(rows: list[Row]) -> Iterable[Row]:
 
 
 def _of_csv(content: bytes) -> Iterable[Row]:
-    text = _text_of(content)
-    if "\0" in text:
+    text = text_of(content)
+    if text is None or "\0" in text:
         raise Refused(_("This is no table: choose a CSV or an XLSX file."))
     headings = text.lstrip().partition("\n")[0]
     separator = max(SEPARATORS, key=headings.count)
@@ -83,17 +84,6 @@ def _of_csv(content: bytes) -> Iterable[Row]:
         yield from csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     except csv.Error:
         raise Refused(_("The file cannot be read as CSV: a quotation mark is missing somewhere.")) from None
-
-
-def _text_of(content: bytes) -> str:
-    """UTF-8, UTF-16 with a byte order mark, or Windows-1252, which office programs write silently."""
-    encodings = ["utf-16"] if content.startswith((b"\xff\xfe", b"\xfe\xff")) else ["utf-8-sig", "cp1252"]
-    for encoding in encodings:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise Refused(_("This is no table: choose a CSV or an XLSX file."))
 
 
 # XLSX

@@ -14,10 +14,9 @@ from budgets.models import BudgetLine
 from objectives.models import Plan
 
 from .saying import Measured, Reached, ScriptedReport, Spent
-from .texts import accounts_closed_on, marked, source, source_of_money
+from .texts import accounts_closed_on, source, source_of_money
 
-MARKED_TEXTS = ["done", "next_steps", "obstacles", "forecast_reason", "note_to_platform", "agreed_by"]
-SAID_ANEW = ["done", "next_steps", "obstacles", "note_to_platform", "agreed_by", "agreed_on"]
+SAID_ANEW = ["done", "next_steps", "obstacles", "corrects_id", "note_to_platform", "agreed_by", "agreed_on"]
 """Empty unless in the script; dates and status carry over from one report to the next."""
 
 
@@ -47,38 +46,39 @@ def action_contexts(plan: Plan) -> dict[str, ActionContext]:
 
 
 def build(
-    script: ScriptedReport, context: ActionContext, before: Contents | None, number: int, day: datetime.date
+    script: ScriptedReport,
+    context: ActionContext,
+    before: Contents | None,
+    number: int,
+    day: datetime.date,
+    language: str,
 ) -> Contents:
     """The contents that the script hands in on the day; `number` varies the source."""
     before = before or Contents(milestones=tuple(MilestoneRow(milestone) for milestone in context.once))
     money = {row.key: row for row in before.expenditures}
     for spent in script.money:
-        row = _expenditure(spent, context, source_of_money(day, dutch=script.dutch), day)
+        row = _expenditure(spent, context, source_of_money(day, language), day)
         money[row.key] = row
     milestones = {row.key: row for row in before.milestones}
     for reached in script.milestones:
-        reached_row = _milestone(reached, context, dutch=script.dutch)
+        reached_row = _milestone(reached, context)
         milestones[reached_row.key] = reached_row
     measurements = {row.key: row for row in before.measurements}
     for said in script.measured:
-        measured_row = _measurement(said, context, source(number, dutch=script.dutch))
+        measured_row = _measurement(said, context, source(number, language))
         measurements[measured_row.key] = measured_row
     return replace(
         before,
-        fields=_fields(script, before, number),
+        fields=_fields(script, before, source(number, language)),
         expenditures=tuple(money[key] for key in sorted(money)),
         milestones=tuple(milestones.values()),
         measurements=tuple(measurements.values()),
     )
 
 
-def _fields(script: ScriptedReport, before: Contents, number: int) -> dict[str, Any]:
+def _fields(script: ScriptedReport, before: Contents, origin: str) -> dict[str, Any]:
     kept = {**before.fields, **empty_fields(SAID_ANEW)}
-    new = {
-        name: marked(value, dutch=script.dutch) if name in MARKED_TEXTS else value
-        for name, value in script.facts.items()
-    }
-    fields = {**kept, **new, "source": source(number, dutch=script.dutch)}
+    fields = {**kept, **script.facts, "source": origin}
     return Contents(fields=fields).without_meaningless_values().fields
 
 
@@ -91,7 +91,8 @@ def _expenditure(spent: Spent, context: ActionContext, origin: str, day: datetim
         committed=spent.committed,
         paid=spent.paid,
         full_time_equivalents=spent.full_time_equivalents,
-        source=origin,
+        source=spent.why or origin,
+        withdrawn=spent.withdrawn,
         as_of=closed if closed.year >= spent.year else None,
         finality=Finality.FINAL if closed >= datetime.date(spent.year, 12, 31) else Finality.PROVISIONAL,
     )
@@ -104,14 +105,15 @@ def _measurement(said: Measured, context: ActionContext, origin: str) -> Measure
     )
 
 
-def _milestone(reached: Reached, context: ActionContext, *, dutch: bool) -> MilestoneRow:
+def _milestone(reached: Reached, context: ActionContext) -> MilestoneRow:
     return MilestoneRow(
         milestone=context.milestones[reached.key],
         period_start=reached.period,
         state=reached.state,
         achieved_on=reached.on,
         number=reached.number,
-        source=marked(reached.words, dutch=dutch),
+        source=reached.words,
+        undone_why=reached.undone_why,
         expected_on=reached.expected_on,
-        expected_why=marked(reached.expected_why, dutch=dutch),
+        expected_why=reached.expected_why,
     )

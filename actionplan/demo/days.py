@@ -1,4 +1,4 @@
-"""The dates of the story: four moments of reporting over two years, on working days and in working hours."""
+"""The dates of the story: four moments of reporting over two years, then days of 2023; on working days and in working hours."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ import datetime
 
 from actionplan.base.days import BRUSSELS
 
-from .story_day import STORY_DAY
-
 STORY_BEGINS = datetime.datetime(2021, 5, 3, 9, tzinfo=BRUSSELS)
 """When the accounts are made, before the first report."""
+STORY_DAY = datetime.date(2023, 1, 20)
+"""The day of the real progress report whose counts the story reaches: 9 completed, 40 ongoing, 1 not started."""
+STORY_ENDS = datetime.datetime(2023, 6, 12, 9, tzinfo=BRUSSELS)
+"""What is told happened before; then the clock of the demo begins to run, in the middle of a round."""
 
-SUMMER_2021, WINTER_2021 = "2021-06", "2021-12"
-SUMMER_2022, WINTER_2022 = "2022-06", "2022-12"
 _FIRST_DAYS = {
-    SUMMER_2021: datetime.date(2021, 6, 7),
-    WINTER_2021: datetime.date(2021, 12, 1),
-    SUMMER_2022: datetime.date(2022, 6, 7),
-    WINTER_2022: datetime.date(2022, 11, 28),
+    "2021-06": datetime.date(2021, 6, 7),
+    "2021-12": datetime.date(2021, 12, 1),
+    "2022-06": datetime.date(2022, 6, 7),
+    "2022-12": datetime.date(2022, 11, 28),
 }
 _LASTS = 16
 """Days over which the reports of a moment come in."""
@@ -30,11 +30,11 @@ def working_day(day: datetime.date) -> datetime.date:
     return day
 
 
-def day_of_report(when: str, number: int) -> datetime.date:
+def day_of_report(when: str | datetime.date, number: int) -> datetime.date:
     """The day in a script, or a day within the moment in it; `number` spreads them."""
-    if when in _FIRST_DAYS:
+    if isinstance(when, str):
         return working_day(_FIRST_DAYS[when] + datetime.timedelta(days=number * 5 % _LASTS))
-    return working_day(datetime.date.fromisoformat(when))
+    return working_day(when)
 
 
 def instant_of_report(day: datetime.date, number: int) -> datetime.datetime:
@@ -44,9 +44,12 @@ def instant_of_report(day: datetime.date, number: int) -> datetime.datetime:
     )
 
 
-def instant_of_review(submitted: datetime.datetime, number: int) -> datetime.datetime:
-    """Within two weeks, and never after the story's day."""
-    day = min(working_day(submitted.date() + datetime.timedelta(days=4 + number % 6)), STORY_DAY)
+def instant_of_review(
+    submitted: datetime.datetime, number: int, on: datetime.date | None = None
+) -> datetime.datetime:
+    """On the day; by default within two weeks, and never after the story's day."""
+    within = working_day(submitted.date() + datetime.timedelta(days=4 + number % 6))
+    day = on or min(within, STORY_DAY)
     return max(
         datetime.datetime.combine(
             day, datetime.time(11 + number % 5, 50 - number * 11 % 47), tzinfo=BRUSSELS

@@ -1,27 +1,18 @@
-"""Four indicators that an amendment adds to the plan: the printed plan has none. One counts what the plan promises in numbers;
+"""Four indicators that the first amendment adds to the plan: the printed plan has none. One counts what the plan promises in numbers;
 the others are about what it promises without one, so that their targets are invented and say so."""
 
 from __future__ import annotations
 
 import datetime
-from dataclasses import replace
 from decimal import Decimal
 
-from actionplan.accounts.models import User
-from actionplan.amendments.carrying_out import Decision, carry_out
-from actionplan.amendments.preparing import amend_action, prepare_amendment
-from actionplan.base.days import BRUSSELS, day_of
 from actionplan.planned.document import PlannedIndicator
-from actionplan.planned.from_rows import actions_in_force, version_of
 from actionplan.planned.targets import read_targets
 from actions.states import Direction, IndicatorScope
-from objectives.models import Plan
 
 from .texts import marked
 
-AT = datetime.datetime(2022, 3, 1, 10, 30, tzinfo=BRUSSELS)
-DECIDED = Decision("Sample Government", datetime.date(2022, 2, 25), "VR sample")
-INVENTED = marked("the plan prints no number; baseline and targets are invented.")
+INVENTED = marked("the plan prints no number; baseline and targets are invented.", "en")
 ADOPTED = datetime.date(2020, 12, 31)
 
 INDICATORS = {
@@ -54,6 +45,7 @@ INDICATORS = {
         name="Local authorities that work together with a grant",
         name_nl="Lokale besturen die met een subsidie samenwerken",
         scope=IndicatorScope.OBJECTIVE,
+        asked_of="kbbj_abb",
         unit="local authorities",
         unit_nl="lokale besturen",
         direction=Direction.UP,
@@ -67,6 +59,7 @@ INDICATORS = {
         name="Local authorities that do not know whom to turn to",
         name_nl="Lokale besturen die niet weten bij wie ze terechtkunnen",
         scope=IndicatorScope.PLAN,
+        asked_of="kbbj_abb",
         unit="%",
         unit_nl="%",
         direction=Direction.DOWN,
@@ -78,14 +71,3 @@ INDICATORS = {
     ),
 }
 """By the code of the action in whose reports each is asked."""
-
-
-def add_indicators(*, plan: Plan, by: User, at: datetime.datetime) -> None:
-    """Amend the plan from the day on, with a decision."""
-    day = day_of(at)
-    reason = marked("the plan is followed by indicators too.")
-    amendment = prepare_amendment(plan=plan, effective_from=day, reason=reason, by=by, at=at)
-    for code, action in actions_in_force(plan, day, INDICATORS).items():
-        after = replace(action, indicators=(INDICATORS[code],))
-        amend_action(amendment=amendment, after=after, opened_on=version_of(action), by=by, at=at)
-    carry_out(amendment=amendment, decision=DECIDED, mark="", by=by, at=at)

@@ -1,9 +1,8 @@
 """What the Court of Audit said in general of the reporting on plans of the Government, in our own words.
 
-From the summaries of its three publications on the recovery plan Vlaamse Veerkracht, as its site has them:
-https://www.ccrek.be/nl/publicatie/relanceplan-vlaamse-veerkracht (8 March 2022),
-https://www.ccrek.be/nl/publicatie/voortgang-relanceplan-vlaamse-veerkracht-evaluatieverslag (27 April 2023)
-and https://www.ccrek.be/nl/publicatie/voortgang-relanceplan-vlaamse-veerkracht (26 April 2024).
+From the summaries of its publications on the recovery plan Vlaamse Veerkracht, as its site has them:
+https://www.ccrek.be/nl/publicatie/relanceplan-vlaamse-veerkracht (8 March 2022) and
+https://www.ccrek.be/nl/publicatie/voortgang-relanceplan-vlaamse-veerkracht-evaluatieverslag (27 April 2023).
 """
 
 from __future__ import annotations
@@ -21,7 +20,6 @@ from .days import working_day
 
 _OF_2022 = ("Relanceplan Vlaamse Veerkracht", datetime.date(2022, 3, 8))
 _OF_2023 = ("Voortgang relanceplan Vlaamse Veerkracht, evaluatieverslag", datetime.date(2023, 4, 27))
-_OF_2024 = ("Voortgang relanceplan Vlaamse Veerkracht", datetime.date(2024, 4, 26))
 _RECOMMENDED = [
     (
         _OF_2022,
@@ -38,11 +36,6 @@ _RECOMMENDED = [
         _OF_2023,
         "Improve what is reported on money: in substance it had not changed since the year before.",
         "Verbeter de financiële rapportering: inhoudelijk was die niet bijgestuurd tegenover het jaar voordien.",
-    ),
-    (
-        _OF_2024,
-        "Define milestones and output indicators better, and state targets and results more clearly.",
-        "Definieer mijlpalen en outputindicatoren beter, en vermeld streefwaarden en realisaties duidelijker.",
     ),
 ]
 

@@ -1,6 +1,7 @@
-"""The rounds of the story: June and December of 2021 and 2022, from their preparation to their closing.
+"""The rounds of the story: June and December of 2021 and 2022, from their preparation to their closing, and June of 2023, which
+is under way when the story ends.
 
-The last one closes on the story's day. What is not accepted by then gets its reason; nothing is left out.
+What is not accepted when a round closes gets its reason; nothing is left out.
 """
 
 from __future__ import annotations
@@ -12,10 +13,9 @@ from dataclasses import dataclass
 
 from actionplan.accounts.models import User
 from actionplan.base.days import BRUSSELS
-from actionplan.organisations.models import Minister, Organisation
+from actionplan.organisations.models import Minister
 from actionplan.reporting.models import Round
 from actionplan.reporting.states import RequestState
-from actionplan.reports.extensions import ask_extension, grant_extension
 from actionplan.rounds.closing import close_round, excuse_requests
 from actionplan.rounds.life import (
     RoundFacts,
@@ -28,16 +28,31 @@ from actionplan.rounds.life import (
 from actionplan.rounds.validation import actions_of_minister, answer_for_minister
 from objectives.models import Plan
 
-from .accounts import SPEAKERS
-from .texts import marked
+from .texts import in_language, marked
 
 Acts = Iterator[datetime.datetime]
 
 EXCUSES = {
-    RequestState.NOT_STARTED: "no report came in before the round closed; the last one still holds.",
-    RequestState.DRAFT: "the draft was not handed in before the round closed.",
-    RequestState.SUBMITTED: "handed in too late for a review before the closing: not independently reviewed.",
-    RequestState.RETURNED: "returned with a question that is not answered yet.",
+    RequestState.NOT_STARTED: {
+        "en": "no report came in before the round closed; the last one still holds.",
+        "nl": "er kwam geen rapport binnen voor de ronde sloot; het vorige geldt nog.",
+    },
+    RequestState.DRAFT: {
+        "en": "the draft was not handed in before the round closed.",
+        "nl": "het concept was niet ingediend toen de ronde sloot.",
+    },
+    RequestState.SUBMITTED: {
+        "en": "handed in too late for a review before the closing: not independently reviewed.",
+        "nl": "te laat ingediend om voor het sluiten te beoordelen: niet onafhankelijk beoordeeld.",
+    },
+    RequestState.RETURNED: {
+        "en": "returned with a question that is not answered yet.",
+        "nl": "teruggestuurd met een vraag die nog niet beantwoord is.",
+    },
+}
+REMARK = {
+    "en": "mention the agreement with the local authorities as well.",
+    "nl": "vermeld ook de overeenkomst met de lokale besturen.",
 }
 
 
@@ -52,8 +67,6 @@ class ScriptedRound:
     due: datetime.date
     in_review: datetime.date
     closes: datetime.date
-    extended: bool = False
-    """Whether the lead of the first missing report asks for an extension of four days."""
     validated: datetime.date | None = None
     """The day on which ministers' offices answered."""
 
@@ -67,9 +80,11 @@ class ScriptedRound:
             opens=self.opens,
             due=self.due,
             closes=self.closes,
-            instruction=marked("say what changed since the last round, and where the figures come from."),
+            instruction=marked(
+                "say what changed since the last round, and where the figures come from.", "en"
+            ),
             instruction_nl=marked(
-                "vermeld wat er sinds de vorige ronde veranderde, en de bron van de cijfers.", dutch=True
+                "vermeld wat er sinds de vorige ronde veranderde, en de bron van de cijfers.", "nl"
             ),
         )
 
@@ -111,7 +126,6 @@ ROUNDS = [
         due=_day("2022-06-17"),
         in_review=_day("2022-06-27"),
         closes=_day("2022-07-22"),
-        extended=True,
         validated=_day("2022-07-19"),
     ),
     ScriptedRound(
@@ -124,6 +138,17 @@ ROUNDS = [
         due=_day("2023-01-13"),
         in_review=_day("2023-01-19"),
         closes=_day("2023-01-20"),
+    ),
+    ScriptedRound(
+        "2023-06",
+        "June 2023",
+        "juni 2023",
+        about=_day("2023-06-30"),
+        prepared=_day("2023-05-22"),
+        opens=_day("2023-06-01"),
+        due=_day("2023-06-23"),
+        in_review=_day("2023-07-07"),
+        closes=_day("2023-07-21"),
     ),
 ]
 
@@ -139,6 +164,7 @@ class RoundTeller:
     plan: Plan
     cast: dict[str, User]
     told: ScriptedRound
+    language: str
 
     def acts(self) -> Acts:
         platform, told = self.cast["platform"], self.told
@@ -146,8 +172,6 @@ class RoundTeller:
         round = prepare_round(plan=self.plan, facts=told.facts, by=platform, at=at)
         yield (at := _at(told.opens, 9, 15))
         open_round(round=round, by=platform, at=at)
-        if told.extended:
-            yield from self._extension(round)
         yield (at := _at(told.in_review, 17, 30))
         take_into_review(round=round, by=platform, at=at)
         if told.validated:
@@ -157,25 +181,13 @@ class RoundTeller:
         yield (at := _at(told.closes, 17, 20))
         close_round(round=round, by=platform, at=at)
 
-    def _extension(self, round: Round) -> Acts:
-        day = self.told.due - datetime.timedelta(days=2)
-        until = self.told.due + datetime.timedelta(days=4)
-        yield (at := _at(day, 10, 40))
-        rows = round.requests.of_leads().with_state().unanswered().order_by("action__order")
-        request = rows.select_related("round")[0]
-        speaker = self.cast[SPEAKERS[Organisation.objects.get(requests=request).key]]
-        why = marked("the figures of the partners come in after the due date.")
-        extension = ask_extension(request=request, until=until, reason=why, by=speaker, at=at)
-        yield (at := _at(day, 15, 25))
-        grant_extension(extension=extension, until=until, by=self.cast["platform2"], at=at)
-
     def _validation(self, round: Round, day: datetime.date) -> Acts:
         minister = Minister.objects.get(key="home_affairs")
         yield (at := _at(day - datetime.timedelta(days=1), 9, 30))
         take_into_validation(round=round, by=self.cast["platform"], at=at)
         yield (at := _at(day, 11, 45))
         answers = dict.fromkeys(actions_of_minister(round, minister, day), "")
-        answers[min(answers)] = marked("mention the agreement with the local authorities as well.")
+        answers[min(answers)] = in_language(REMARK, self.language)
         answer_for_minister(round=round, minister=minister, remarks=answers, by=self.cast["cabinet"], at=at)
 
     def _excuse(self, round: Round, at: datetime.datetime) -> None:
@@ -183,5 +195,5 @@ class RoundTeller:
         for request in requests_that_need_a_reason(round):
             groups[request.answer_state].append(request.pk)
         for state, keys in groups.items():
-            reason = marked(EXCUSES[RequestState(state)])
+            reason = in_language(EXCUSES[RequestState(state)], self.language)
             excuse_requests(round=round, requests=keys, reason=reason, by=self.cast["platform"], at=at)

@@ -1,18 +1,13 @@
-"""The vocabulary of the scripts: who reports what about an action, when, and how it was reviewed."""
+"""What the story says, in one language: who reports what about an action, when, how it was reviewed, and what is asked."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from actionplan.reporting.report_fields import FIELD_NAMES
-from actionplan.reporting.states import Confidence, MilestoneState, Outcome, Status
-
-ON_TRACK, ATTENTION, OFF_TRACK = Confidence.ON_TRACK, Confidence.NEEDS_ATTENTION, Confidence.OFF_TRACK
-NOT_STARTED = Status.NOT_STARTED
+Day = datetime.date
 
 
 @dataclass(frozen=True)
@@ -20,10 +15,13 @@ class Spent:
     """On the line at `place` in a calendar year, to date: euro and full-time equivalents."""
 
     year: int
-    committed: Decimal | None
-    paid: Decimal | None
-    place: int
+    committed: Decimal | None = None
+    paid: Decimal | None = None
+    place: int = 1
     full_time_equivalents: Decimal | None = None
+    withdrawn: str = ""
+    """The names of the figures that were reported by mistake; `why` says how."""
+    why: str = ""
 
 
 @dataclass(frozen=True)
@@ -32,11 +30,12 @@ class Reached:
 
     key: str
     state: str
-    on: datetime.date | None = None
-    period: datetime.date | None = None
+    on: Day | None = None
+    period: Day | None = None
     number: Decimal | None = None
     words: str = ""
-    expected_on: datetime.date | None = None
+    undone_why: str = ""
+    expected_on: Day | None = None
     expected_why: str = ""
 
 
@@ -55,33 +54,36 @@ class Measured:
     """The value of an indicator on a day."""
 
     key: str
-    on: datetime.date
+    on: Day
     value: Decimal
     provisional: bool = False
 
 
 @dataclass(frozen=True)
 class ReviewOutcome:
-    """The outcome of a report: `accepted` (with a verdict, by default its own confidence), `returned`, `waiting`, `draft`, or
-    `taken_back` and handed in again before it was accepted."""
+    """What becomes of a report: `accepted` (with a verdict, by default its own confidence), `returned`, `waiting`, `draft`,
+    `ready` for agreement, or `taken_back` and handed in again before it was accepted."""
 
     state: str = "accepted"
     verdict: str = ""
     remark: str = ""
+    on: Day | None = None
+    """The day of the review; by default within two weeks."""
+    together: bool = False
+    """Accepted with others, so that the lead's own word is taken over as the verdict."""
     asks: str = ""
-    """What is asked of the lead with the verdict; “off track” needs it."""
-
-
-ACCEPTED = ReviewOutcome()
-IN_REVIEW = ReviewOutcome("waiting")
-STAYS_DRAFT = ReviewOutcome("draft")
-TAKEN_BACK = ReviewOutcome("taken_back")
+    """What is asked with the verdict; “off track” needs it."""
+    asks_minister: str = ""
+    """Of which minister it is asked, by key; empty for the lead."""
+    asks_by: Day | None = None
+    """By which day; by default within ninety days."""
 
 
 @dataclass(frozen=True)
 class ScriptedReport:
-    when: str
-    """A moment of `days`, or a day as 2022-03-21."""
+    action: str
+    when: str | Day
+    """A moment of `days`, or a day."""
     facts: dict[str, Any]
     money: tuple[Spent, ...] = ()
     milestones: tuple[Reached, ...] = ()
@@ -93,121 +95,60 @@ class ScriptedReport:
     by: str = ""
     """The user name if it is not the organisation's contact point."""
     on_behalf: bool = False
-    dutch: bool = False
-    review: ReviewOutcome = ACCEPTED
+    unchanged: bool = False
+    """Says that nothing changed since the last report; `source` says how one knows."""
+    source: str = ""
+    corrects: str = ""
+    """The code of the closed round of which it corrects a figure."""
+    review: ReviewOutcome = ReviewOutcome()
 
 
 @dataclass(frozen=True)
-class ScriptedAction:
-    """All reports on an action."""
+class ScriptedQuestion:
+    """A question to the lead, and its answer, if there is one."""
 
-    code: str
-    reports: tuple[ScriptedReport, ...]
-
-
-def told(code: str, *reports: ScriptedReport) -> ScriptedAction:
-    return ScriptedAction(code, reports)
-
-
-def lead(when: str, done: str, next_steps: str = "", **words: Any) -> ScriptedReport:
-    """The lead's report, by default ongoing and on track. Days are written as 2022-03-21."""
-    about = {name: words.pop(name) for name in list(words) if name in FIELD_NAMES}
-    facts = {
-        "status": Status.ONGOING,
-        "confidence": ON_TRACK,
-        "done": done,
-        "next_steps": next_steps,
-        **about,
-    }
-    if facts["status"] == Status.COMPLETED:
-        facts["confidence"] = ""
-    return ScriptedReport(
-        when=when, facts={name: _as_value(name, value) for name, value in facts.items()}, **words
-    )
+    action: str
+    when: Day
+    text: str
+    answer_by: Day | None = None
+    answered: Day | None = None
+    answer: str = ""
 
 
-def completed(
-    when: str, done: str, ended: str, outcome: str = Outcome.AS_PLANNED, **words: Any
-) -> ScriptedReport:
-    """The lead's last report on an action."""
-    return lead(when, done, status=Status.COMPLETED, actual_end=ended, outcome=outcome, **words)
+@dataclass(frozen=True)
+class ScriptedExtension:
+    """More time, asked by the lead until a day, and perhaps granted on the day itself."""
+
+    action: str
+    when: Day
+    until: Day
+    reason: str
+    is_granted: bool = False
 
 
-def partner(organisation: str, when: str, done: str, **words: Any) -> ScriptedReport:
-    """A partner's contribution: a text and its own expenditure."""
-    return ScriptedReport(when=when, facts={"done": done}, organisation=organisation, **words)
+@dataclass(frozen=True)
+class ScriptedProposal:
+    """A milestone that the lead proposes; titles in both languages."""
+
+    action: str
+    when: Day
+    due: Day
+    title: str
+    title_nl: str
 
 
-def returned(remark: str) -> ReviewOutcome:
-    return ReviewOutcome("returned", remark=remark)
+@dataclass(frozen=True)
+class EndedAsk:
+    """What was asked about an action is done."""
+
+    action: str
+    when: Day
 
 
-def assessed(verdict: str, remark: str = "", *, asks: str = "") -> ReviewOutcome:
-    """Accepted with a verdict by the Platform, and perhaps with something that it asks."""
-    return ReviewOutcome("accepted", verdict=verdict, remark=remark, asks=asks)
-
-
-def asking(what: str) -> ReviewOutcome:
-    """Accepted with the lead's own word as verdict, and something that the Platform asks."""
-    return ReviewOutcome("accepted", asks=what)
-
-
-def spent(year: int, committed: int | str, paid: int | str, place: int = 1) -> Spent:
-    """In euro."""
-    return Spent(year, Decimal(committed), Decimal(paid), place)
-
-
-def measured(key: str, on: str, value: int, *, provisional: bool = False) -> Measured:
-    """Of an indicator of the story's amendment, on a day as 2022-03-21."""
-    return Measured(key, datetime.date.fromisoformat(on), Decimal(value), provisional)
-
-
-def staff(year: int, full_time_equivalents: str, place: int = 1) -> Spent:
-    """People at work on a line without an amount."""
-    return Spent(year, None, None, place, Decimal(full_time_equivalents))
-
-
-def achieved(key: str, on: str, *, period: str = "", number: int | None = None, words: str = "") -> Reached:
-    return Reached(
-        key,
-        MilestoneState.ACHIEVED,
-        _day(on),
-        _day(period),
-        None if number is None else Decimal(number),
-        words,
-    )
-
-
-def still_open(key: str, words: str = "", *, period: str = "", number: int | None = None) -> Reached:
-    """Not achieved, with the reason."""
-    return Reached(
-        key, MilestoneState.OPEN, None, _day(period), None if number is None else Decimal(number), words
-    )
-
-
-def late(key: str, words: str, *, expected: str, why: str) -> Reached:
-    """Not achieved in time, with the new date and the reason."""
-    return Reached(key, MilestoneState.OPEN, words=words, expected_on=_day(expected), expected_why=why)
-
-
-def every_month(key: str, first: str, last: str) -> tuple[Reached, ...]:
-    """A monthly milestone, achieved on the twentieth of each month from `first` to `last` (inclusive)."""
-    return tuple(
-        Reached(key, MilestoneState.ACHIEVED, month.replace(day=20), month) for month in _months(first, last)
-    )
-
-
-def _months(first: str, last: str) -> Iterator[datetime.date]:
-    month, end = datetime.date.fromisoformat(f"{first}-01"), datetime.date.fromisoformat(f"{last}-01")
-    while month <= end:
-        yield month
-        month = (month + datetime.timedelta(days=31)).replace(day=1)
-
-
-def _as_value(name: str, value: Any) -> Any:
-    is_day = name in ("on_hold_since", "actual_start", "actual_end", "forecast_end", "agreed_on")
-    return _day(value) if is_day and isinstance(value, str) else value
-
-
-def _day(text: str) -> datetime.date | None:
-    return datetime.date.fromisoformat(text) if text else None
+@dataclass(frozen=True)
+class Story:
+    reports: list[ScriptedReport]
+    questions: list[ScriptedQuestion]
+    extensions: list[ScriptedExtension]
+    proposals: list[ScriptedProposal]
+    ended_asks: list[EndedAsk]

@@ -1,4 +1,4 @@
-"""Marks every text of the story as invented, and generates sources."""
+"""Marks every text of the story as invented, and generates sources, in the language in which the story is told."""
 
 from __future__ import annotations
 
@@ -8,33 +8,30 @@ from django.utils.formats import date_format
 from django.utils.translation import override
 
 ENGLISH_MARK, DUTCH_MARK = "Sample data:", "Voorbeeldgegevens:"
-MARKS = (ENGLISH_MARK, DUTCH_MARK)
+MARKS = {"en": ENGLISH_MARK, "nl": DUTCH_MARK}
 
-_ENGLISH_SOURCES = [
-    "minutes of the steering group",
-    "progress note of the project",
-    "annual report of the division",
-    "attendance lists of the training courses",
-    "correspondence with the partners",
-]
-_DUTCH_SOURCES = [
-    "verslag van de stuurgroep",
-    "voortgangsnota van het project",
-    "jaarverslag van de afdeling",
-    "aanwezigheidslijsten van de vormingen",
-    "briefwisseling met de partners",
+_SOURCES = [
+    {"en": "minutes of the steering group", "nl": "verslag van de stuurgroep"},
+    {"en": "progress note of the project", "nl": "voortgangsnota van het project"},
+    {"en": "annual report of the division", "nl": "jaarverslag van de afdeling"},
+    {"en": "attendance lists of the training courses", "nl": "aanwezigheidslijsten van de vormingen"},
+    {"en": "correspondence with the partners", "nl": "briefwisseling met de partners"},
 ]
 
 
-def marked(text: str, *, dutch: bool = False) -> str:
+def marked(text: str, language: str) -> str:
     """The text with the mark in front; an empty text stays empty."""
-    return f"{DUTCH_MARK if dutch else ENGLISH_MARK} {text}" if text else ""
+    return f"{MARKS[language]} {text}" if text else ""
 
 
-def source(number: int, *, dutch: bool) -> str:
+def in_language(twin: dict[str, str], language: str) -> str:
+    """One of the two texts, marked."""
+    return marked(twin[language], language)
+
+
+def source(number: int, language: str) -> str:
     """The source of a report; `number` varies it."""
-    sources = _DUTCH_SOURCES if dutch else _ENGLISH_SOURCES
-    return marked(sources[number % len(sources)], dutch=dutch)
+    return in_language(_SOURCES[number % len(_SOURCES)], language)
 
 
 def accounts_closed_on(day: datetime.date) -> datetime.date:
@@ -42,8 +39,10 @@ def accounts_closed_on(day: datetime.date) -> datetime.date:
     return day.replace(day=1) - datetime.timedelta(days=1)
 
 
-def source_of_money(day: datetime.date, *, dutch: bool) -> str:
+def source_of_money(day: datetime.date, language: str) -> str:
     """The source of figures handed in on the day."""
-    with override("nl" if dutch else "en"):
+    with override(language):
         written = date_format(accounts_closed_on(day))
-    return marked(f"boekhouding, stand op {written}" if dutch else f"accounts as of {written}", dutch=dutch)
+    return in_language(
+        {"en": f"accounts as of {written}", "nl": f"boekhouding, stand op {written}"}, language
+    )

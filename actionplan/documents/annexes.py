@@ -15,34 +15,50 @@ from actionplan.base.days import day_of
 from actionplan.base.money import ZERO
 from actionplan.picture import money, sentences
 from actionplan.picture.picture import ActionPicture, LinePicture
+from actionplan.picture.unknown_figures import certainty_of_line
 from actionplan.picture.words import LIMITED_LEFT_OUT
 from actionplan.rounds.round_requests import RequestInRound, answers_by_organisation, answers_to
 from budgets.states import BudgetKind
 
-from .action_pages import lead_in_words
+from .action_sheet import lead_in_words
 from .content import Block, Paragraph, Section, Table, TableColumn, Value, note, table_of
-from .indicators_annex import indicators_table
+from .due_section import due_section
+from .indicators_annex import indicators_sentence, indicators_table
 from .milestones_annex import milestones_table
+from .plan_figures import milestones_sentence, money_section
 from .source import DocumentSource
 
 
 def annexes(source: DocumentSource) -> list[Section]:
+    dropped = _("Milestones that recur, that have no date or that were dropped are not among these.")
+    milestones: list[Block] = [
+        Paragraph(f"{milestones_sentence(source)} {dropped}"),
+        milestones_table(source.actions),
+    ]
+    money_blocks = [*money_section(source.picture).blocks, _lines_table(source)]
     sections = [
-        Section(_("Annex: all actions"), [_actions_table(source), _dates_table(source)], is_wide=True),
-        Section(_("Annex: milestones"), [milestones_table(source.actions)], is_wide=True),
+        Section(_("Annex: milestones"), milestones, is_wide=True),
+        due_section(source),
         *_indicators(source),
-        Section(_("Annex: money by year and line"), [_money_table(source)], is_wide=True),
-        Section(_("Annex: who has answered"), _answers(source), is_wide=True),
+        Section(_("Annex: money"), money_blocks, on_new_page=True),
+        Section(_("Annex: who has answered"), _answers(source)),
     ]
     if source.evidence:
         sections.append(Section(_("Annex: evidence"), [_evidence_table(source)], is_wide=True))
     return sections
 
 
+def sheets_of_actions(source: DocumentSource) -> list[Table]:
+    """For the workbook: what the sheets of the actions say, as rows."""
+    milestones = milestones_table(source.actions, _("Milestones"))
+    return [_actions_table(source), _dates_table(source), milestones, _money_table(source)]
+
+
 def _indicators(source: DocumentSource) -> list[Section]:
     """None where the plan has no indicators."""
     table = indicators_table(source.actions)
-    return [Section(_("Annex: indicators"), [table], is_wide=True)] if table.rows else []
+    counted = Paragraph(indicators_sentence(source.actions))
+    return [Section(_("Annex: indicators"), [counted, table], is_wide=True)] if table.rows else []
 
 
 def _actions_table(source: DocumentSource) -> Table:
@@ -57,9 +73,13 @@ def _actions_table(source: DocumentSource) -> Table:
         TableColumn(_("Action"), 6): lambda action: action.local_title,
         TableColumn(_("Lead"), 4): lambda action: lead_in_words(action, source.picture),
         TableColumn(_("Status"), 3): status,
-        TableColumn(_("Confidence"), 3): lambda action: sentences.confidence_words(action) or _("not said"),
+        TableColumn(_("Confidence"), 3): lambda action: (
+            sentences.confidence_word(action.confidence) or _("not said")
+        ),
         TableColumn(_("Verdict"), 3): lambda action: (
-            ", ".join(filter(None, [sentences.verdict_words(action), *sentences.review_marks(action)]))
+            ", ".join(
+                filter(None, [sentences.confidence_word(action.verdict), *sentences.review_marks(action)])
+            )
             or _("not assessed")
         ),
         TableColumn(_("Schedule"), 4): lambda action: capfirst(sentences.schedule_words(action)),
@@ -90,9 +110,35 @@ def _dates_table(source: DocumentSource) -> Table:
     return table_of(source.actions, columns, title, _("Ends"))
 
 
+def _lines_table(source: DocumentSource) -> Table:
+    """A row for each budget line with an amount, over all years and organisations."""
+    rows = []
+    for action in source.actions:
+        sums = money.summed(
+            (amount.place, amount) for amount in money.amounts_of([action]) if amount.measure != "forecast"
+        )
+        for line in action.lines:
+            if not sums.get(line.place):
+                continue
+            amounts = [sums.get(line.place, {}).get(measure) for measure in money.MEASURES[:3]]
+            rows.append([action.code, line.local_label, str(BudgetKind(line.kind).label), *amounts])
+    columns = [
+        TableColumn(_("Code"), 2),
+        TableColumn(_("Budget line"), 7),
+        TableColumn(_("Kind"), 6),
+        *(
+            TableColumn(capfirst(str(money.MEASURE_WORDS[measure])), 4, is_number=True)
+            for measure in money.MEASURES[:3]
+        ),
+    ]
+    return Table(_("Budget lines over all years, in euro"), columns, rows)
+
+
 def _money_table(source: DocumentSource) -> Table:
     """By line and calendar year; a line without an amount has a row without numbers, so that it is visible."""
-    rows = [row for action in source.actions for line in action.lines for row in _years_of(action, line)]
+    rows = [
+        row for action in source.actions for line in action.lines for row in _years_of(source, action, line)
+    ]
     columns = [
         TableColumn(_("Code"), 2),
         TableColumn(_("Budget line"), 4),
@@ -103,26 +149,31 @@ def _money_table(source: DocumentSource) -> Table:
             TableColumn(capfirst(str(money.MEASURE_WORDS[measure])), 3, is_number=True)
             for measure in money.MEASURES
         ),
+        TableColumn(_("How certain"), 4),
     ]
     return Table(_("Money by line and calendar year, in euro"), columns, rows, _("Money by line"))
 
 
-def _years_of(action: ActionPicture, line: LinePicture) -> Iterator[list[Value]]:
-    """The rows of a line: each measure over all organisations."""
+def _years_of(source: DocumentSource, action: ActionPicture, line: LinePicture) -> Iterator[list[Value]]:
+    """The rows of a line: each measure over all organisations, and how certain they are."""
     years: dict[int, dict[str, Decimal]] = defaultdict(dict)
     for year, amount in line.planned.items():
         years[year]["planned"] = amount
     for row in action.spending:
+        if row.place != line.place:
+            continue
+        sums = years[row.year]
         for measure in money.MEASURES[1:]:
-            if row.place == line.place and (amount := getattr(row, measure)) is not None:
-                years[row.year][measure] = years[row.year].get(measure, ZERO) + amount
+            if (amount := getattr(row, measure)) is not None:
+                sums[measure] = sums.get(measure, ZERO) + amount
     cells: list[Value] = [action.code, line.local_label, str(BudgetKind(line.kind).label)]
     if not years:
-        yield [*cells, "", "", *(None for _measure in money.MEASURES)]
+        yield [*cells, "", "", *(None for _measure in money.MEASURES), ""]
     for year, sums in sorted(years.items()):
         how = _("derived") if line.is_derived else _("by the lead")
         amounts = [sums.get(measure) for measure in money.MEASURES]
-        yield [*cells, str(year), how if "planned" in sums else "", *amounts]
+        certain = certainty_of_line(action, line.place, source.picture.organisations, year)
+        yield [*cells, str(year), how if "planned" in sums else "", *amounts, certain]
 
 
 def _evidence_table(source: DocumentSource) -> Table:

@@ -1,4 +1,4 @@
-"""What the Platform asks with its verdicts, of whom and by when: the first table of the report."""
+"""What the Platform asks with its verdicts, of whom and by when: in an extract and in the workbook."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def asked_section(source: DocumentSource, actions: Actions) -> Iterator[Section]
         TableColumn(_("By when"), 2),
     ]
     rows: list[list[Value]] = [
-        [str(action), text_for_edition(ask), str(ask.body), ask.ask.due] for action, ask in asks
+        [str(action), text_for_edition(ask), ask.of_whom, ask.ask.due] for action, ask in asks
     ]
     sentence = ngettext(
         "With its verdicts the Platform asks %(count)s thing.",

@@ -13,7 +13,7 @@ from actionplan.picture.reasons import reasons_in_words
 from actionplan.picture.words import LIMITED_LEFT_OUT
 from actionplan.reporting.states import Freshness, attention_label
 
-from .action_pages import lead_in_words
+from .action_sheet import lead_in_words
 from .content import Block, Columns, Paragraph, Section, TableColumn, note, table_of
 from .source import DocumentSource
 
@@ -34,10 +34,25 @@ def attention_section(source: DocumentSource, actions: Actions, *, has_words: bo
         )
 
     columns: Columns = {
-        TableColumn(_("Action"), 4): str,
+        TableColumn(_("Action"), 5): str,
         TableColumn(_("Lead"), 3): lambda action: lead_in_words(action, picture) or _("none"),
-        TableColumn(_("Why"), 6): why,
+        TableColumn(_("Why"), 8): why,
     }
+    explained = _(
+        "Each action counts once, under its gravest reason. The reasons follow from what is reported, computed and assessed; nobody chose these actions."
+    )
+    table = table_of(flagged, columns, _("Points of attention with their reasons"), _("Points of attention"))
+    blocks: list[Block] = [
+        Paragraph(attention_sentence(flagged)),
+        *waiting,
+        table,
+        note(explained),
+    ]
+    return Section(_("Points of attention"), blocks, on_new_page=True)
+
+
+def attention_sentence(flagged: Actions) -> str:
+    """How many actions need attention and why, the worst first; each counts under its gravest reason."""
     sentence = ngettext(
         "%(count)s action needs attention: %(reasons)s.",
         "%(count)s actions need attention: %(reasons)s.",
@@ -45,17 +60,7 @@ def attention_section(source: DocumentSource, actions: Actions, *, has_words: bo
     )
     counts = Counter(action.attention[0] for action in flagged)
     reasons = ", ".join(f"{counts[code]} {attention_label(code)}" for code in counts)
-    explained = _(
-        "Each action counts once, under its gravest reason. The reasons follow from what is reported, computed and assessed; nobody chose these actions."
-    )
-    table = table_of(flagged, columns, _("Points of attention with their reasons"), _("Points of attention"))
-    blocks: list[Block] = [
-        Paragraph(sentence % {"count": len(flagged), "reasons": reasons}),
-        *waiting,
-        table,
-        note(explained),
-    ]
-    return Section(_("Points of attention"), blocks, on_new_page=True)
+    return sentence % {"count": len(flagged), "reasons": reasons}
 
 
 def _waiting(actions: Actions) -> list[Block]:

@@ -16,14 +16,15 @@ from django.utils.translation import ngettext
 
 from actionplan.base import formatting
 from actionplan.picture import money, sentences
-from actionplan.picture.difference import ActionDifference, differences_between
+from actionplan.picture.difference import ActionDifference, differences_between, finality_changes
 from actionplan.picture.kinds_of_change import CHANGE_KINDS
 from actionplan.picture.picture import ActionPicture, LinePicture, MilestonePicture, Picture
+from actionplan.picture.unknown_figures import finality_in_words
 from actionplan.reporting.states import MilestoneState
 from actions.states import Kind
 from budgets.states import BudgetKind
 
-from .action_pages import lead_in_words, ministers_in_words, organisations_in_words
+from .action_sheet import lead_in_words, ministers_in_words, organisations_in_words
 from .content import Block, Paragraph, Section, Table, TableColumn, Value, note
 from .indicators_annex import indicator_sentence
 from .milestones_annex import promised_words
@@ -114,6 +115,7 @@ def changes_of(pair: ActionDifference) -> Iterator[ChangeInWords]:
         yield from _of_indicators(before, after)
         yield from _of_lines(before, after)
         yield from _of_years(before, after)
+        yield from _of_finality(before, after)
     elif after:
         yield ChangeInWords(_("added to the plan"))
     elif before:
@@ -136,16 +138,14 @@ def _facts(action: ActionPicture) -> dict[str, str]:
     lacking = {measure for _year, measure in money.withdrawn_measures([action])}
     said = [sentences.status_word(action.status), sentences.status_note(action)]
     said += sentences.other_choices(action.lead_report)
-    verdict = sentences.marked_verdict(
-        action.verdict, continuous=action.is_continuous, taken_over=action.verdict_taken_over
-    )
+    verdict = sentences.marked_verdict(action.verdict, taken_over=action.verdict_taken_over)
     return {
         _("title"): action.local_title,
         _("objective"): str(action.objective),
         _("kind"): str(Kind(action.kind).label),
         _("limited"): formatting.yes_or_no(action.limited),
         _("status"): ", ".join(filter(None, said)),
-        _("confidence"): sentences.confidence_words(action) or _("not said"),
+        _("confidence"): sentences.confidence_word(action.confidence) or _("not said"),
         _("verdict"): verdict or _("not assessed"),
         _("start in force"): formatting.day(action.runs_from),
         _("end in force"): formatting.day(action.runs_until),
@@ -256,6 +256,13 @@ def _of_lines(before: ActionPicture, after: ActionPicture) -> Iterator[ChangeInW
 
 def _line(line: LinePicture) -> str:
     return ": ".join(filter(None, [line.local_label, str(BudgetKind(line.kind).label)]))
+
+
+def _of_finality(before: ActionPicture, after: ActionPicture) -> Iterator[ChangeInWords]:
+    for change in finality_changes(before, after):
+        year, place = change.about
+        what = _("figures of %(year)s, line %(place)s") % {"year": year, "place": place}
+        yield ChangeInWords(what, finality_in_words(change.before), finality_in_words(change.after))
 
 
 def _of_years(before: ActionPicture, after: ActionPicture) -> Iterator[ChangeInWords]:

@@ -1,4 +1,4 @@
-"""The contents of a document, whatever the file format: a title page and sections of paragraphs, facts, tables and figures.
+"""The contents of a document, whatever the file format: sections of paragraphs, facts, tables and sheets of actions.
 
 All texts are in the language of the document already; the writers only format them.
 """
@@ -22,7 +22,57 @@ class VagueDay:
     words: str
 
 
-Value = str | int | Decimal | datetime.date | VagueDay | None
+@dataclass(frozen=True)
+class Sign:
+    """A sign with its word, so that no colour tells anything alone; `code` is a verdict, a status or a reason."""
+
+    code: str
+    word: str
+
+    def __str__(self) -> str:
+        return self.word
+
+
+@dataclass(frozen=True)
+class Signs:
+    """A sign for each thing that is counted or, `as_counts`, each sign once with how often it holds."""
+
+    counts: tuple[tuple[Sign, int], ...]
+    as_counts: bool = False
+
+    def __str__(self) -> str:
+        return ", ".join(f"{count} {sign.word}" for sign, count in self.counts)
+
+
+@dataclass(frozen=True)
+class Headed:
+    """Words in bold, such as a sign with the code of an action, and a smaller line below."""
+
+    head: str
+    text: str = ""
+    sign: str = ""
+    """The code of a sign that the words say already."""
+
+    def __str__(self) -> str:
+        return "\n".join(filter(None, [self.head, self.text]))
+
+
+@dataclass(frozen=True)
+class Bar:
+    """What was paid within what was planned, with a mark at what was committed; `longest` is a whole bar, in euro."""
+
+    planned: Decimal
+    committed: Decimal
+    paid: Decimal
+    longest: Decimal
+    words: str = ""
+    """For who does not see the bar; empty where the cells beside it have the amounts."""
+
+    def __str__(self) -> str:
+        return self.words
+
+
+Value = str | int | Decimal | datetime.date | VagueDay | Sign | Signs | Headed | Bar | None
 """The value of a cell. Text is never read as a number or a formula."""
 
 
@@ -33,6 +83,10 @@ class LabelledText:
     text: str
     label: str = ""
     language: str = ""
+    is_quotation: bool = False
+    """Whether these are printed words, as they are printed."""
+    sign: str = ""
+    """The code of a sign before it."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +157,7 @@ def _in_words(value: Value, column: TableColumn) -> str:
         return formatting.short_day(value)
     if isinstance(value, Decimal):
         return formatting.number(value, 2)
-    return formatting.number(value) if isinstance(value, int) else value
+    return formatting.number(value) if isinstance(value, int) else str(value)
 
 
 Columns = Mapping[TableColumn, Callable[[Any], Value]]
@@ -117,33 +171,31 @@ def table_of(things: Iterable[Any], columns: Columns, caption: str, sheet: str =
 
 
 @dataclass(frozen=True)
-class BarSeries:
-    """A part of every bar; `code` decides its colour and pattern, as in the charts of the pages."""
+class Voice:
+    """What is printed, reported, computed or assessed of an action: the answer in bold, and what belongs to it."""
 
-    code: str
     label: str
-    counts: list[int]
+    heads: list[Sign]
+    notes: list[LabelledText]
 
 
 @dataclass(frozen=True)
-class BarName:
-    short: str
-    """The label of a bar."""
-    shortest: str
-    """The label if there is little room."""
+class ActionSheet:
+    """An action on half a page."""
+
+    who: str
+    summary: LabelledText
+    voices: list[Voice]
+    """Four."""
+    notes: list[str]
+    """What differs between them, and what is left out."""
+    texts: list[LabelledText]
+    money: list[LabelledText]
+    bar: Bar | None
+    milestones: list[LabelledText]
 
 
-@dataclass(frozen=True)
-class BarFigure:
-    """Stacked bars with their message in words; a table beside has the same numbers."""
-
-    caption: str
-    message: str
-    bars: list[BarName]
-    series: list[BarSeries]
-
-
-Block = Paragraph | FactList | Bullets | Table | BarFigure
+Block = Paragraph | FactList | Bullets | Table | ActionSheet
 
 
 @dataclass(frozen=True)
@@ -174,6 +226,10 @@ class DocumentContent:
     """Marks on every page: that it is a preview, that it is internal."""
     facts: list[LabelledText]
     """The facts on the title page."""
+    lead: LabelledText | None
+    """The answer below the title; its label is its first sentence."""
+    summary: list[Section]
+    """What stands before the contents."""
     sections: list[Section]
     foot: str
     """The footer of every page: the round."""
@@ -186,11 +242,15 @@ class DocumentContent:
     """Tables that are only in the workbook."""
 
     def headings(self) -> list[tuple[Section, int]]:
-        """Every section with its level, in reading order."""
+        """Every section behind the contents with its level, in reading order."""
         return [pair for section in self.sections for pair in section.with_level()]
+
+    def parts(self) -> list[tuple[Section, int]]:
+        """Every section of the summary and behind the contents, with its level."""
+        return [*((section, 1) for section in self.summary), *self.headings()]
 
     @property
     def tables(self) -> list[Table]:
         """The sheets of the workbook, in the order of the document."""
-        blocks = (block for section, _level in self.headings() for block in section.blocks)
+        blocks = (block for section, _level in self.parts() for block in section.blocks)
         return [*(block for block in blocks if isinstance(block, Table) and block.sheet), *self.more_sheets]

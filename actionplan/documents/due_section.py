@@ -1,4 +1,4 @@
-"""Due, delivered, late: what fell due since the round before, by minister and organisation, and what is still due."""
+"""Due, delivered, late: what fell due since the round before, and what is still due."""
 
 from __future__ import annotations
 
@@ -19,29 +19,37 @@ from actionplan.picture.due_in_words import (
 )
 from actionplan.picture.words import LIMITED_LEFT_OUT
 
-from .action_pages import lead_in_words
+from .action_sheet import lead_in_words
 from .content import Block, Columns, Paragraph, Section, Table, TableColumn, VagueDay, Value, note, table_of
 from .source import DocumentSource
 
 
 def due_section(source: DocumentSource) -> Section:
-    title = _("Due, delivered, late")
+    title = _("Annex: due, delivered, late")
     if not is_known(source.actions):
         return Section(
-            title, [Paragraph(_("This round was closed before the portal counted what fell due."))]
+            title,
+            [Paragraph(_("This round was closed before the portal counted what fell due."))],
+            is_wide=True,
         )
+    blocks: list[Block] = [Paragraph(due_sentences(source.actions, source.reckoned_on))]
+    if rows := still_due(source.actions, source.words):
+        blocks.append(_still_due_table(source, rows))
+    return Section(title, [*blocks, note(str(HOW_COUNTED))], is_wide=True)
+
+
+def due_by_body(source: DocumentSource) -> list[Table]:
+    """For the workbook: what fell due, by minister and by organisation."""
+    if not is_known(source.actions):
+        return []
     picture = source.picture
-    blocks: list[Block] = [
-        Paragraph(due_sentences(source.actions, source.reckoned_on)),
+    return [
         *_counted(source, "minister", _("Coordinating minister"), _("Due by minister"), picture.ministers),
         *_counted(source, "lead", _("Lead"), _("Due by organisation"), picture.organisations),
     ]
-    if rows := still_due(source.actions, source.words):
-        blocks.append(_still_due_table(source, rows))
-    return Section(title, [*blocks, note(str(HOW_COUNTED))], on_new_page=True)
 
 
-def _counted(source: DocumentSource, name: str, head: str, name_of_sheet: str, bodies: Any) -> list[Block]:
+def _counted(source: DocumentSource, name: str, head: str, name_of_sheet: str, bodies: Any) -> list[Table]:
     by_body = counts_by(source.actions, name)
     rows = [_row(str(body), by_body[key]) for key, body in bodies.items() if key in by_body]
     rows += [_row(_("none"), by_body[None])] if None in by_body else []
@@ -59,7 +67,7 @@ def _row(name: str, counted: Counter[str]) -> list[Value]:
 
 def _still_due_table(source: DocumentSource, rows: list[StillDue]) -> Table:
     columns: Columns = {
-        TableColumn(_("Action"), 4): lambda row: str(row.action),
+        TableColumn(_("Action"), 6): lambda row: str(row.action),
         TableColumn(_("Lead"), 3): lambda row: lead_in_words(row.action, source.picture) or _("none"),
         TableColumn(_("What"), 4): lambda row: row.title,
         TableColumn(_("Due"), 2, day_label=_("Last day")): lambda row: VagueDay(row.item.due, row.due),

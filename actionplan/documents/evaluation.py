@@ -21,7 +21,6 @@ from actionplan.rounds.last_state import accepted_in_words
 from .attention_points import attention_section
 from .changes import changes_section
 from .content import (
-    BarName,
     Block,
     Bullets,
     DocumentContent,
@@ -34,7 +33,7 @@ from .content import (
     note,
 )
 from .method import method_section
-from .plan_figures import distribution_table, figure_of, judged, money_section, status_sentence, status_table
+from .plan_figures import distribution_table, judged, money_section, status_sentence, status_table
 from .platform_texts import platform_words
 from .source import DocumentSource, source_of_closing
 from .title_page import with_title_page
@@ -122,30 +121,19 @@ def _rounds(past: list[PastRound]) -> list[Block]:
 
 
 def _trend(past: list[PastRound]) -> list[Block]:
-    bars = [(BarName(round.name, round.code), round.actions) for round in past]
-    message = _("From round to round: %(counts)s.")
     captions = [
         _("Status by round"),
         _("Confidence by round, as reported by the leads"),
         _("Verdict by round, as assessed by the Platform"),
         _("Schedule by round, as computed"),
     ]
-    status, *others = (
-        _trend_table(past, measure.name, caption)
-        for measure, caption in zip(measures(), captions, strict=True)
-    )
     blocks: list[Block] = [
         *(Paragraph(status_sentence(round.actions), round.name) for round in past),
-        figure_of(bars, "status", _("Status of the actions, round by round"), message),
-        status,
-        figure_of(bars, "verdict", _("Verdicts of the Platform, round by round"), message),
-        *others,
+        *(
+            _trend_table(past, measure.name, caption)
+            for measure, caption in zip(measures(), captions, strict=True)
+        ),
     ]
-    if any(action.is_continuous for round in past for action in round.actions):
-        continuous = _(
-            "Here continuous actions stand under the same words: on track is as intended, needs attention less than intended, off track little or nothing."
-        )
-        blocks.append(note(continuous))
     return blocks
 
 
@@ -216,7 +204,5 @@ def _every_action(past: list[PastRound]) -> Table:
 def _stood(action: CountedAction | None) -> str:
     if action is None:
         return formatting.UNKNOWN
-    verdict = sentences.marked_verdict(
-        action.verdict, continuous=action.is_continuous, taken_over=action.verdict_taken_over
-    )
+    verdict = sentences.marked_verdict(action.verdict, taken_over=action.verdict_taken_over)
     return f"{sentences.status_word(action.status)}; {verdict or _('not assessed')}"

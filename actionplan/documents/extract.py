@@ -14,7 +14,7 @@ from actionplan.picture.bodies import MinisterPicture
 from actionplan.picture.picture import ActionPicture, Picture
 from actions.states import MinisterRole
 
-from .action_pages import action_section
+from .action_sheet import action_section
 from .asked import asked_section
 from .attention_points import attention_section
 from .changes import changes_section
@@ -87,7 +87,7 @@ def _money(source: DocumentSource, key: str) -> list[Block]:
     """The money of the actions that count under the minister, as on the minister's page."""
     own = source.actions.counting_under_minister(key)
     label = _("Money of the actions that count under this minister")
-    return [*paid_of_planned(own, source.reckoned_on, label), *unknown_figures(own, source.picture)]
+    return [paid_of_planned(own, source.reckoned_on, label), *unknown_figures(own, source.picture)]
 
 
 def _counted_elsewhere(coordinated: Actions, key: str) -> str:

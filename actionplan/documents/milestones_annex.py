@@ -67,7 +67,8 @@ def _expected(milestone: MilestonePicture) -> list[str]:
     return [expected_words(day)] if day else []
 
 
-def milestones_table(actions: Iterable[ActionPicture]) -> Table:
+def milestones_table(actions: Iterable[ActionPicture], sheet: str = "") -> Table:
+    """`sheet` is its name in the workbook, which has a row for each reported period too."""
     columns = [
         TableColumn(_("Code"), 2),
         TableColumn(_("Milestone"), 7),
@@ -80,8 +81,12 @@ def milestones_table(actions: Iterable[ActionPicture]) -> Table:
         TableColumn(_("Days late"), 2, is_number=True),
         TableColumn(_("Expected on"), 3),
     ]
-    rows = [row for action in actions for each in action.milestones for row in _rows_of(action.code, each)]
-    return Table(_("Milestones and what became of them"), columns, rows, _("Milestones"))
+    rows: list[list[Value]] = []
+    for action in actions:
+        for milestone in action.milestones:
+            first, *periods = _rows_of(action.code, milestone)
+            rows += [first, *(periods if sheet else [])]
+    return Table(_("Milestones and what became of them"), columns, rows, sheet)
 
 
 def _rows_of(code: str, milestone: MilestonePicture) -> Iterator[list[Value]]:

@@ -1,4 +1,4 @@
-"""The plan in figures: the distribution of actions, overall and by part; milestones and money. Nothing is averaged."""
+"""The plan in figures: how actions are distributed, overall and by part; milestones and money. Nothing is averaged."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from actionplan.base import formatting
-from actionplan.base.chart_words import from_bar_to_bar, nothing
 from actionplan.base.money import cents
 from actionplan.picture import money
 from actionplan.picture.actions import Actions
@@ -19,23 +18,16 @@ from actionplan.picture.frozen import CountedAction
 from actionplan.picture.milestones import MilestoneOutcome
 from actionplan.picture.picture import ActionPicture, Picture
 from actionplan.picture.sentences import (
-    CONTINUOUS_WORDS,
     Measure,
     left_in_words,
     measure_named,
-    measures,
-    measures_of_continuous,
     paid_of_planned_words,
     planned_note,
 )
 from actionplan.picture.unknown_figures import unknown_figures_in_words
-from actionplan.reporting.states import Confidence
 from budgets.states import BudgetKind
 
 from .content import (
-    BarFigure,
-    BarName,
-    BarSeries,
     Block,
     Bullets,
     Paragraph,
@@ -45,32 +37,23 @@ from .content import (
     Value,
     note,
 )
-from .indicators_annex import indicators_sentence
 from .source import DocumentSource
 
 Pictured = Actions | Sequence[ActionPicture]
 Counted = Actions | Sequence[ActionPicture | CountedAction]
 
 
-def plan_in_figures(source: DocumentSource) -> Section:
+def figures_of_plan(source: DocumentSource) -> list[Table]:
+    """The plan in figures, for the workbook."""
     picture, actions = source.picture, source.actions
-    blocks: list[Block] = [
-        Paragraph(status_sentence(actions)),
-        _status_figure(picture, actions),
+    return [
         status_table(picture, actions, "objective", _("Status by objective"), _("Status")),
-        *judged(actions),
-        *_scheduled(source),
-    ]
-    by_whom: list[Block] = [
         status_table(picture, actions, "policy_area", _("Status by policy area"), _("Policy areas")),
         status_table(picture, actions, "minister", _("Status by minister"), _("Ministers")),
-        note(_("Each action counts once: under its lead’s policy area and its first coordinating minister.")),
+        judged_table(actions),
+        _schedule_table(source),
+        *_paid_table(actions, source.reckoned_on),
     ]
-    sections = [
-        Section(_("By policy area and minister"), by_whom),
-        money_section(picture),
-    ]
-    return Section(_("The plan in figures"), blocks, sections, on_new_page=True)
 
 
 # The distribution of actions
@@ -83,17 +66,8 @@ def status_sentence(actions: Counted) -> str:
 
 
 def verdict_sentence(actions: Counted) -> str:
-    """The verdicts in words; continuous actions have a sentence and words of their own."""
-    told = [
-        (False, _("Verdict of the Platform: %(parts)s."), measures()),
-        (True, _("Verdict of the Platform on continuous actions: %(parts)s."), measures_of_continuous()),
-    ]
-    sentences = []
-    for continuous, sentence, known in told:
-        verdict = next(measure for measure in known if measure.name == "verdict")
-        if rows := [action for action in actions if action.is_continuous == continuous]:
-            sentences.append(sentence % {"parts": _parts(verdict, rows)})
-    return " ".join(sentences)
+    """The verdicts in words."""
+    return _("Verdict of the Platform: %(parts)s.") % {"parts": _parts(measure_named("verdict"), actions)}
 
 
 def _parts(measure: Measure, actions: Counted) -> str:
@@ -107,29 +81,6 @@ def counts_of(measure: Measure, actions: Iterable[ActionPicture | CountedAction]
     """The number of actions under each code of the measure."""
     counted = Counter(str(getattr(action, measure.name)) for action in actions)
     return [counted[code] for code, _label in measure.codes]
-
-
-def _status_figure(picture: Picture, actions: Counted) -> BarFigure:
-    bars = [
-        (BarName(_("Objective %(number)s") % {"number": objective.number}, str(objective.number)), rows)
-        for objective, rows in _by_part(picture, actions, "objective")
-    ]
-    message = _("From the first objective to the last: %(counts)s.")
-    return figure_of(bars, "status", _("Status of the actions by objective"), message)
-
-
-def figure_of(bars: Sequence[tuple[BarName, Counted]], name: str, caption: str, sentence: str) -> BarFigure:
-    """A figure. Codes without actions are left out of the legend; `sentence` is the message around the counts."""
-    measure = measure_named(name)
-    by_code = zip(*(counts_of(measure, rows) for _bar, rows in bars), strict=True)
-    series = [
-        BarSeries(code or "none", label, list(counts))
-        for (code, label), counts in zip(measure.codes, by_code, strict=False)
-        if any(counts)
-    ]
-    counts = from_bar_to_bar((bar_series.label, bar_series.counts) for bar_series in series)
-    message = sentence % {"counts": counts} if series else nothing()
-    return BarFigure(caption, message, [bar for bar, _rows in bars], series)
 
 
 def _by_part(picture: Picture, actions: Counted, name: str) -> list[tuple[Any, Counted]]:
@@ -179,16 +130,14 @@ def _count_column(label: str) -> TableColumn:
 
 
 def judged(actions: Pictured) -> list[Block]:
-    """The words of leads and Platform side by side; continuous actions have words of their own."""
+    return [judged_table(actions), note(assessed_otherwise(actions))]
+
+
+def judged_table(actions: Pictured) -> Table:
+    """The words of leads and Platform side by side."""
     confidence = measure_named("confidence")
     reported, assessed = (counts_of(measure_named(name), actions) for name in ("confidence", "verdict"))
-    names = [
-        _("%(word)s (continuous action: %(continuous)s)")
-        % {"word": label, "continuous": CONTINUOUS_WORDS[Confidence(code)]}
-        if code
-        else _("not said, or not assessed")
-        for code, label in confidence.codes
-    ]
+    names = [label if code else _("not said, or not assessed") for code, label in confidence.codes]
     rows: list[list[Value]] = [list(row) for row in zip(names, reported, assessed, strict=True)]
     rows.append([_("Total"), len(actions), len(actions)])
     columns = [
@@ -196,23 +145,24 @@ def judged(actions: Pictured) -> list[Block]:
         TableColumn(_("reported by the leads"), 2, is_number=True),
         TableColumn(_("assessed by the Platform"), 2, is_number=True),
     ]
+    caption = _("How it goes, as reported and as assessed")
+    return Table(caption, columns, rows, _("Confidence and verdict"), has_total=True)
+
+
+def assessed_otherwise(actions: Pictured) -> str:
     differ = sum(action.assessed_otherwise for action in actions)
     sentence = ngettext(
         "On %(count)s action the Platform assesses otherwise than the lead reports.",
         "On %(count)s actions the Platform assesses otherwise than the lead reports.",
         differ,
     )
-    caption = _("How it goes, as reported and as assessed")
-    return [
-        Table(caption, columns, rows, _("Confidence and verdict"), has_total=True),
-        note(sentence % {"count": differ}),
-    ]
+    return sentence % {"count": differ}
 
 
 # Schedule and milestones
 
 
-def _scheduled(source: DocumentSource) -> list[Block]:
+def _schedule_table(source: DocumentSource) -> Table:
     actions, schedule = source.actions, measure_named("schedule")
     counts = counts_of(schedule, actions)
     rows: list[list[Value]] = [
@@ -221,19 +171,10 @@ def _scheduled(source: DocumentSource) -> list[Block]:
     rows.append([_("Total"), len(actions)])
     columns = [TableColumn(_("Schedule"), 4), TableColumn(_("actions"), is_number=True)]
     caption = _("Schedule, computed by the portal on %(day)s") % {"day": formatting.day(source.reckoned_on)}
-    return [
-        Table(caption, columns, rows, _("Schedule"), has_total=True),
-        Paragraph(_milestones_sentence(source)),
-        note(
-            _(
-                "Milestones that recur, that have no date or that were dropped are not among these; the annex has all of them."
-            )
-        ),
-        *([Paragraph(measured)] if (measured := indicators_sentence(actions)) else []),
-    ]
+    return Table(caption, columns, rows, _("Schedule"), has_total=True)
 
 
-def _milestones_sentence(source: DocumentSource) -> str:
+def milestones_sentence(source: DocumentSource) -> str:
     """How many milestones were due, and how many of those were achieved in time or late."""
     due = [milestone for action in source.actions for milestone in action.milestones if milestone.is_due]
     day = formatting.day(source.reckoned_on)
@@ -263,7 +204,7 @@ def money_section(picture: Picture) -> Section:
     years = money.by_year(actions)
     blocks: list[Block] = []
     if years:
-        blocks += paid_of_planned(actions, picture.moment.reckoned_on)
+        blocks.append(paid_of_planned(actions, picture.moment.reckoned_on))
         total = money.total(years.values())
         rows: list[list[Value]] = [
             [name, *(sums.get(measure) for measure in money.MEASURES)]
@@ -302,8 +243,13 @@ def unknown_figures(actions: Pictured, picture: Picture) -> list[Block]:
     return [Bullets(sentences, _("Unknown, and not in these sums"))] if sentences else []
 
 
-def paid_of_planned(actions: Pictured, on: datetime.date, label: str = "") -> list[Block]:
-    """The percentage in words and, for the workbook, in a table; `label` names the actions if not all are counted."""
+def paid_of_planned(actions: Pictured, on: datetime.date, label: str = "") -> Paragraph:
+    """The percentage in words; `label` names the actions if not all are counted."""
+    return Paragraph(paid_of_planned_words(money.paid_of_planned(actions, on)), label)
+
+
+def _paid_table(actions: Pictured, on: datetime.date) -> list[Table]:
+    """The percentage as numbers; none where nothing was planned."""
     share = money.paid_of_planned(actions, on)
     percent = share.percent and cents(share.percent)
     columns = [
@@ -314,8 +260,7 @@ def paid_of_planned(actions: Pictured, on: datetime.date, label: str = "") -> li
     caption = _(
         "Paid in the calendar years that are over, of what was planned for them, on lines with an amount"
     )
-    paragraph = Paragraph(paid_of_planned_words(share), label)
-    return [paragraph, Table(caption, columns, rows, _("Paid of planned"))] if share.planned else [paragraph]
+    return [Table(caption, columns, rows, _("Paid of planned"))] if share.planned else []
 
 
 def _planned_sentence(spread: int) -> str:

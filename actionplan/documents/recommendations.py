@@ -21,11 +21,11 @@ def recommendations_section(source: DocumentSource) -> Iterator[Section]:
     known = Recommendation.objects.of_plan(source.picture.plan.pk).at(source.known_at)
     if rows := list(known.with_subjects()):
         caption = _("Recommendations, and what became of them")
-        table = table_of(rows, _columns(), caption, _("Recommendations"))
+        table = table_of(rows, recommendation_columns(), caption, _("Recommendations"))
         yield Section(_("Annex: recommendations"), [table], is_wide=True)
 
 
-def _columns() -> dict[TableColumn, Any]:
+def recommendation_columns() -> dict[TableColumn, Any]:
     return {
         TableColumn(_("Number"), is_number=True): lambda row: row.number,
         TableColumn(_("Made by"), 3): lambda row: f"{row.get_source_display()}, {row.document}",

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.utils.translation import gettext as _
 
 from actionplan.reporting.states import PlatformPart
 
-from .action_pages import action_section
+from .action_sheet import action_section
 from .amendments import amendments_section
-from .annexes import annexes
+from .annexes import annexes, sheets_of_actions
 from .asked import asked_section
 from .attention_points import attention_section
 from .changes import changes_section
-from .content import DocumentContent, Paragraph, Section
+from .content import DocumentContent, Paragraph, Section, Table, note
 from .corrections import corrections_section
-from .due_section import due_section
+from .due_section import due_by_body
 from .method import method_section
-from .plan_figures import plan_in_figures, status_sentence, verdict_sentence
+from .plan_figures import assessed_otherwise, figures_of_plan, status_sentence, verdict_sentence
 from .platform_texts import platform_words
 from .recommendations import recommendations_section
 from .source import DocumentSource
+from .summary import lead_of, summary
 from .title_page import with_title_page
 from .workbook import platform_table, sentences_table, words_table
 
@@ -31,15 +32,12 @@ def government_report(source: DocumentSource, earlier: DocumentSource | None) ->
     method = method_section(source, source.actions)
     sections = [
         *_of_the_platform(source, PlatformPart.INTRODUCTION, _("Introduction")),
-        *asked_section(source, source.actions),
-        plan_in_figures(source),
-        due_section(source),
-        *_objectives(source),
+        _objectives(source),
         attention_section(source, source.actions),
-        changes_section(source, earlier),
         *corrections_section(source, earlier),
         *amendments_section(source, earlier),
         *_of_the_platform(source, PlatformPart.CONCLUSION, _("Conclusion")),
+        _sheets(source),
         *annexes(source),
         *recommendations_section(source),
         method,
@@ -49,7 +47,18 @@ def government_report(source: DocumentSource, earlier: DocumentSource | None) ->
         sections,
         kind="report",
         title=_title(source),
-        more_sheets=[words_table(source), platform_table(source), sentences_table(method)],
+        lead=lead_of(source),
+        summary=summary(source, earlier),
+        more_sheets=[
+            *_tables(asked_section(source, source.actions)),
+            *figures_of_plan(source),
+            *due_by_body(source),
+            *_tables([changes_section(source, earlier)]),
+            *sheets_of_actions(source),
+            words_table(source),
+            platform_table(source),
+            sentences_table(method),
+        ],
     )
 
 
@@ -68,17 +77,32 @@ def _of_the_platform(source: DocumentSource, part: str, title: str) -> Iterator[
         yield Section(title, [*blocks])
 
 
-def _objectives(source: DocumentSource) -> Iterator[Section]:
-    """A section for every objective of the plan in the round, also those without actions."""
+def _named(number: int, title: str) -> str:
+    return _("Objective %(number)s: %(title)s") % {"number": number, "title": title}
+
+
+def _objectives(source: DocumentSource) -> Section:
+    """What the Platform says on every objective of the plan in the round, also on those without actions."""
+    sections = []
     for number, objective in source.picture.objectives.items():
         actions = source.actions.of_objective(number)
-        summary = _("No action is under this objective.")
+        counted = _("No action is under this objective.")
         if actions:
-            summary = f"{status_sentence(actions)} {verdict_sentence(actions)}"
-        title = _("Objective %(number)s: %(title)s") % {"number": number, "title": objective.local_title}
-        yield Section(
-            title,
-            [*platform_words(source, PlatformPart.OBJECTIVE, number), Paragraph(summary)],
-            [action_section(source, action) for action in actions],
-            on_new_page=True,
-        )
+            counted = f"{status_sentence(actions)} {verdict_sentence(actions)}"
+        words = platform_words(source, PlatformPart.OBJECTIVE, number)
+        sections.append(Section(_named(number, objective.local_title), [*words, Paragraph(counted)]))
+    return Section(_("The objectives"), [note(assessed_otherwise(source.actions))], sections)
+
+
+def _sheets(source: DocumentSource) -> Section:
+    sections = []
+    for number, objective in source.picture.objectives.items():
+        sheets = [action_section(source, action) for action in source.actions.of_objective(number)]
+        if sheets:
+            sections.append(Section(_named(number, objective.local_title), [], sheets))
+    return Section(_("Annex: a sheet for each action"), [], sections, on_new_page=True)
+
+
+def _tables(sections: Iterable[Section]) -> list[Table]:
+    """For the workbook: tables of sections that the document itself does not have."""
+    return [block for section in sections for block in section.blocks if isinstance(block, Table)]

@@ -15,15 +15,16 @@ from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base import formatting
-from actionplan.base.days import day_of
+from actionplan.base.days import day_of, start_of
 from actionplan.base.file_types import clean_name
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.base.uploads import refuse_large
 from actionplan.organisations.models import Minister
 from actionplan.reporting.locking import locked_round
-from actionplan.reporting.models import Round, SentDocument
+from actionplan.reporting.models import Round, SentDocument, SnapshotText
 from actionplan.reporting.models.sent_documents import valid_sha256
 from actionplan.reporting.states import DocumentKind
+from actionplan.rounds.redacting import PRINTED
 
 
 @operation()
@@ -43,9 +44,9 @@ def record_sent_document(
 ) -> SentDocument:
     """Record the document; `minister` is set for an extract only. The hash may have capitals and spaces.
 
-    `content` is the file, if it is at hand; the edition says who may download it. Raises Refused for a round that never
-    closed, a day in the future or before the closing, a document recorded already, a file that is too large, without an
-    edition, with another hash or removed by law before, and ValidationError if the hash is not a SHA-256.
+    `content` is the file, and the edition says who may download it; of a file of which a text was removed by law the hash
+    alone is recorded. Raises Refused for a round that never closed, a day in the future or before the closing, a document
+    recorded already, no file, or one that may not be kept as it is; ValidationError if the hash is not a SHA-256.
     """
     _refuse_unless_coordinator(by, round)
     row = locked_round(round)
@@ -58,8 +59,7 @@ def record_sent_document(
     facts = {"round": row, "kind": DocumentKind(kind), "minister": minister, "reference": reference.strip()}
     sha256 = "".join(sha256.split()).lower()
     valid_sha256(sha256)
-    if content is not None:
-        _refuse_file(content, edition, sha256)
+    _refuse_file(content, edition, sha256, removed=_is_removed(row, sent_on, sha256))
     _refuse_without(facts["reference"], minister, kind)
     if SentDocument.objects.filter(**facts, sha256=sha256, withdrawn_at=None).exists():
         raise Refused(_("This document is recorded already."))
@@ -85,14 +85,32 @@ def too_early(round: Round, sent_on: datetime.date) -> str:
     return _("The round closed on %(day)s: before that day the document did not exist.") % words
 
 
-def _refuse_file(content: bytes, edition: str, sha256: str) -> None:
+def _is_removed(round: Round, sent_on: datetime.date, sha256: str) -> bool:
+    """Whether this very file was removed by law, or a text that documents of the round print, since the day of sending."""
+    texts = SnapshotText.objects.filter(snapshot__closing__round=round, of__in=PRINTED)
+    if texts.filter(redacted_at__gte=start_of(sent_on)).exists():
+        return True
+    return SentDocument.objects.filter(sha256=sha256, redacted_at__isnull=False).exists()
+
+
+def _refuse_file(content: bytes | None, edition: str, sha256: str, *, removed: bool) -> None:
+    if content is None:
+        if not removed:
+            raise Refused(
+                _("Choose the file: its SHA-256 alone is for a file of which a text was removed by law.")
+            )
+        return
     refuse_large(len(content))
     if not edition:
         raise Refused(_("Say which edition the file is."))
     if hashlib.sha256(content).hexdigest() != sha256:
         raise Refused(_("This is not the SHA-256 of the file that you chose."))
-    if SentDocument.objects.filter(sha256=sha256, redacted_at__isnull=False).exists():
-        raise Refused(_("This file was removed by law before."))
+    if removed:
+        raise Refused(
+            _(
+                "A text that this file may hold was removed by law. Record its SHA-256 alone, without the file."
+            )
+        )
 
 
 @operation()

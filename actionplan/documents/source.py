@@ -1,4 +1,4 @@
-"""The data of a document: the plan as a closing froze it or would freeze it now, on the accepted basis, for an edition.
+"""The data of a document: the plan, as a closing froze it or would freeze it now, on the accepted basis, for an edition.
 
 An edition is the same for every reader: the public one has no texts about actions that are limited today, the internal one
 has them all. Notes to the Platform, remarks, questions and names of people are in neither.
@@ -40,19 +40,12 @@ class EditionReading(WordsReader):
         return self.edition == INTERNAL or not action.limited
 
 
-@dataclass(frozen=True)
-class DocumentSource:
-    picture: Picture
-    today: Round
-    """The round as it is now."""
-    edition: str = PUBLIC
-    snapshot: Snapshot | None = None
-    """The snapshot of the closing; None for a preview."""
+@dataclass(frozen=True, kw_only=True)
+class PlanSource:
+    """The plan at a moment, for an edition."""
 
-    @property
-    def round(self) -> RoundPicture:
-        """The round as it was named then."""
-        return next(round for round in self.picture.rounds if round.code == self.today.code)
+    picture: Picture
+    edition: str = PUBLIC
 
     @property
     def known_at(self) -> datetime.datetime:
@@ -66,6 +59,41 @@ class DocumentSource:
     def actions(self) -> Actions:
         """The actions in the plan, which are counted."""
         return self.picture.actions
+
+    @property
+    def is_internal(self) -> bool:
+        return self.edition == INTERNAL
+
+    @cached_property
+    def limited(self) -> frozenset[int]:
+        """The keys of the actions that are limited today, whatever the day of the data."""
+        return frozenset(
+            Action.objects.filter(plan=self.picture.plan.pk, limited=True).values_list("pk", flat=True)
+        )
+
+    def leaves_out(self, action: ActionPicture) -> bool:
+        """Whether texts about the action are left out of this edition."""
+        return action.pk in self.limited and not self.is_internal
+
+    @cached_property
+    def words(self) -> Mapping[int, ReportWords]:
+        """The texts by key of the report."""
+        return words_of(self.picture, self.actions, EditionReading(self.edition))
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentSource(PlanSource):
+    """The plan in a round."""
+
+    today: Round
+    """The round as it is now."""
+    snapshot: Snapshot | None = None
+    """The snapshot of the closing; None for a preview."""
+
+    @property
+    def round(self) -> RoundPicture:
+        """The round as it was named then."""
+        return next(round for round in self.picture.rounds if round.code == self.today.code)
 
     @cached_property
     def accepted_in_words(self) -> str:
@@ -87,26 +115,6 @@ class DocumentSource:
         """The number of a closing that was reopened since; 0 for one in force and for a preview."""
         closing = self.snapshot.closing if self.snapshot else None
         return closing.number if closing and closing.reopened_at else 0
-
-    @property
-    def is_internal(self) -> bool:
-        return self.edition == INTERNAL
-
-    @cached_property
-    def limited(self) -> frozenset[int]:
-        """The keys of the actions that are limited today, whatever the day of the data."""
-        return frozenset(
-            Action.objects.filter(plan=self.picture.plan.pk, limited=True).values_list("pk", flat=True)
-        )
-
-    def leaves_out(self, action: ActionPicture) -> bool:
-        """Whether texts about the action are left out of this edition."""
-        return action.pk in self.limited and not self.is_internal
-
-    @cached_property
-    def words(self) -> Mapping[int, ReportWords]:
-        """The texts by key of the report."""
-        return words_of(self.picture, self.actions, EditionReading(self.edition))
 
     @cached_property
     def evidence(self) -> list[tuple[ActionPicture, ReportPicture, ShownEvidence]]:
@@ -137,9 +145,9 @@ class DocumentSource:
 
 def source_of_closing(snapshot: Snapshot, edition: str = PUBLIC) -> DocumentSource:
     picture = cache.picture_of_closing(snapshot, Basis.ACCEPTED)
-    return DocumentSource(picture, snapshot.closing.round, edition, snapshot)
+    return DocumentSource(picture=picture, today=snapshot.closing.round, edition=edition, snapshot=snapshot)
 
 
 def source_of_preview(round: Round, at: datetime.datetime, edition: str = PUBLIC) -> DocumentSource:
     """What a closing would freeze now."""
-    return DocumentSource(preview(round, at), round, edition)
+    return DocumentSource(picture=preview(round, at), today=round, edition=edition)

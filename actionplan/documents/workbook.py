@@ -17,7 +17,7 @@ from actionplan.base.sheets import EXCEL_DAY_FORMATS, new_book
 from actionplan.picture.picture import ActionPicture
 from actionplan.picture.words import LIMITED_LEFT_OUT
 
-from .action_pages import texts_of_a_report
+from .action_sheet import texts_of_a_report
 from .content import Bullets, DocumentContent, Paragraph, Section, Table, TableColumn, VagueDay, Value
 from .platform_texts import platform_texts
 from .source import DocumentSource

@@ -35,17 +35,6 @@ from objectives.models import Plan
 from .getters import PICTURE_PARAMETERS, rounds_of, unknown_words
 from .left import LeftAction
 
-DASHBOARDS = {
-    "overview": gettext_lazy("Overview"),
-    "timeline": gettext_lazy("Timeline"),
-    "milestones": gettext_lazy("Milestones"),
-    "budget": gettext_lazy("Budget"),
-    "changes": gettext_lazy("What changed"),
-    "trend": gettext_lazy("Trend"),
-    "quality": gettext_lazy("Quality of reporting"),
-}
-"""The dashboards by page name, in the order of their tabs."""
-
 
 def with_query(address: str, query: dict[str, Any]) -> str:
     return f"{address}?{urlencode(query)}" if query else address
@@ -210,14 +199,6 @@ class Choices:
 
     def parts_of(self, name: str) -> list[Part]:
         return self.scope.parts[name]
-
-    @property
-    def tabs(self) -> list[dict[str, Any]]:
-        """The dashboards, each with the present choice."""
-        return [
-            {"url": self.url(page), "label": label, "current": page == self.page}
-            for page, label in DASHBOARDS.items()
-        ]
 
 
 def choices_of(

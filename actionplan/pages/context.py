@@ -17,6 +17,8 @@ from django.utils.translation import gettext as _
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.roles import Role
 from actionplan.accounts.rules import has_a_role, rights_today
+from actionplan.base import formatting
+from actionplan.base.clock import demo_clock
 from actionplan.base.days import day_of
 from actionplan.organisations.models import Minister
 from actionplan.reporting.models import Round
@@ -29,23 +31,22 @@ from .waiting import waiting_counts
 
 Entry = tuple[str, str, list[str]]
 """Of the navigation: the page's name, the label, the arguments of its address."""
-SHEET_PAGES = [
-    "sheet",
-    "sheet-save",
-    "sheet-save-row",
-    "sheet-save-and-open",
-    "sheet-save-and-check",
-    "sheet-checks",
-    "sheet-submit",
-]
 SECTIONS = {
-    "my-actions": ["my-actions", *SHEET_PAGES],
+    "my-actions": [
+        "my-actions",
+        "sheet",
+        "sheet-row",
+        "sheet-row-ready",
+        "sheet-checks",
+        "sheet-submit",
+    ],
     "minister": ["minister"],
     "overview": [
         "overview",
         "trend",
         "status-receipt",
         "quality",
+        "carriers",
         "changes",
         "recommendations",
         "recommendation",
@@ -141,6 +142,8 @@ class Frame:
     """The template variable `portal`."""
 
     plan: Plan | None = None
+    demo_tag: str = ""
+    """That the data are examples, and the day on which the demo stands."""
     followed_up: list[Plan] = field(default_factory=list)
     """For anonymous users: the plans that are public."""
     plans: list[NavigationItem] = field(default_factory=list)
@@ -269,12 +272,19 @@ def _managed(request: PortalRequest, plan: Plan | None) -> Iterator[Entry]:
         yield "admin:index", _("Administration"), []
 
 
+def _demo_tag(request: PortalRequest) -> str:
+    if demo_clock() is None:
+        return ""
+    return _("example data · %(day)s") % {"day": formatting.day(day_of(request.now))}
+
+
 def _frame(request: PortalRequest) -> Frame:
     other = "en" if (get_language() or "").startswith("nl") else "nl"
     common: dict[str, Any] = {
         "other_language": other,
         "other_language_name": LANGUAGE_NAMES[other],
         "next_path": request.get_full_path() if request.method == "GET" else "/",
+        "demo_tag": _demo_tag(request),
     }
     if not request.user.is_authenticated:
         return Frame(followed_up=list(Plan.objects.begun()), **common)

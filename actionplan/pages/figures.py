@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
 from django.http import QueryDict
@@ -20,7 +19,7 @@ from actionplan.picture.picture import LinePicture, Picture
 from actionplan.picture.sentences import Measure
 from budgets.states import BudgetKind
 
-from .choices import PART_LABELS, UNDER_PARAMETERS, Part
+from .choices import PART_LABELS, UNDER_PARAMETERS
 
 NO_VALUE = "none"
 """The parameter value for no confidence or no verdict."""
@@ -50,26 +49,6 @@ class LinkedCount:
 
     count: int
     url: str
-
-
-@dataclass(frozen=True)
-class CountedPart:
-    """An objective, policy area, organisation or minister, or "none", with the actions under it."""
-
-    part: Part
-    count: int
-    url: str
-    segments: list[Segment]
-
-
-def counted_parts(choices: Choices, name: str, measure: Measure) -> list[CountedPart]:
-    """The parts of this name under which any action in the scope counts, each with its distribution."""
-    counted = []
-    for part in choices.parts_of(name):
-        if actions := choices.actions.under(name, part.value):
-            list_url = partial(choices.list_url, **{name: part.value})
-            counted.append(CountedPart(part, len(actions), list_url(), segments(measure, actions, list_url)))
-    return counted
 
 
 # Money

@@ -17,6 +17,7 @@ of_a_plan = [
     path("", include("actionplan.pages.actions.urls")),
     path("", include("actionplan.pages.milestones.urls")),
     path("", include("actionplan.pages.quality.urls")),
+    path("", include("actionplan.pages.carriers.urls")),
     path("", include("actionplan.pages.changes.urls")),
     path("", include("actionplan.pages.documents.urls")),
     path("", include("actionplan.pages.budget.urls")),

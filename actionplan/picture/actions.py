@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Self, overload
 
 from actionplan.base.folding import fold, words_of
-from actionplan.base.formatting import local
-from actionplan.reporting.states import Confidence, Schedule, Status
+from actionplan.reporting.states import DONE, Confidence, better_than
 
 from .attention import gravity
 from .bodies import MinisterPicture, OrganisationPicture
@@ -19,6 +18,14 @@ NONE = "none"
 COUNTED_UNDER = {"policy_area": "policy_area", "organisation": "lead", "minister": "minister"}
 INVOLVED = {"policy_area": "areas", "organisation": "bodies", "minister": "ministers"}
 """By name in an address, the field of an action: the body that it counts under, or all those involved."""
+
+SORT_KEYS: dict[str, Callable[[ActionPicture], Any]] = {
+    "code": lambda action: action.order,
+    "worst": lambda action: gravity(action) if action.attention else None,
+    "end": lambda action: action.runs_until,
+    "reported": lambda action: action.reported_at,
+}
+"""What lists are sorted by; None comes last."""
 
 
 class Actions:
@@ -79,11 +86,19 @@ class Actions:
     def continuous(self, yes: bool = True) -> Self:
         return self.where(lambda action: action.is_continuous == yes)
 
+    def done(self, yes: bool = True) -> Self:
+        """Completed and stopped actions, or the others."""
+        return self.where(lambda action: (action.status in DONE) == yes)
+
     def awaiting_review(self) -> Self:
         return self.where(lambda action: action.awaits_review)
 
     def whose_voices_differ(self) -> Self:
         return self.where(lambda action: action.voices_differ)
+
+    def judged_more_strictly(self) -> Self:
+        """Actions that are not done, of which the verdict is worse than what their lead says."""
+        return self.done(False).where(lambda action: better_than(action.confidence, action.verdict))
 
     def needing_attention(self, reason: str = "") -> Self:
         """With this reason, or with any reason."""
@@ -154,12 +169,8 @@ class Actions:
         return self.where(fits)
 
     def sorted_by(self, sort: str) -> Self:
-        """Sorted by a column of the list, descending after a minus; empty values come last, ties are in plan
-        order.
-
-        An unknown column gives plan order.
-        """
-        value_of = self._sorts().get(sort.removeprefix("-"))
+        """By the key, descending after a minus; empty values come last, ties are in plan order."""
+        value_of = SORT_KEYS.get(sort.removeprefix("-"))
         rows = sorted(self, key=lambda action: action.order)
         if value_of is None:
             return self._of(rows)
@@ -167,33 +178,6 @@ class Actions:
         known.sort(key=lambda pair: pair[0], reverse=sort.startswith("-"))
         sorted_rows = [action for _value, action in known]
         return self._of([*sorted_rows, *(action for action in rows if value_of(action) is None)])
-
-    def _sorts(self) -> dict[str, Callable[[ActionPicture], Any]]:
-        """Sort keys by column: text as shown on the page, or a rank from good to bad."""
-        return {
-            "code": lambda action: action.order,
-            "title": lambda action: action.local_title.lower(),
-            "lead": lambda action: _name(self._organisations.get(action.lead or ""), "name"),
-            "minister": lambda action: _name(self._ministers.get(action.minister or ""), "title"),
-            "status": lambda action: _rank(STATUSES, action.status),
-            "confidence": lambda action: _rank(Confidence.values, action.confidence),
-            "verdict": lambda action: _rank(Confidence.values, action.verdict),
-            "schedule": lambda action: _rank(Schedule.values, action.schedule),
-            "end": lambda action: action.runs_until,
-            "reported": lambda action: action.reported_at,
-        }
-
-
-STATUSES = [Status.COMPLETED, Status.ONGOING, Status.NOT_STARTED, Status.STOPPED]
-"""From most to least progress; an action that was never reported has no status to sort by."""
-
-
-def _name(body: OrganisationPicture | MinisterPicture | None, field: str) -> str | None:
-    return local(body, field).lower() if body else None
-
-
-def _rank(codes: Sequence[str], code: str) -> int | None:
-    return codes.index(code) if code in codes else None
 
 
 def worst_verdict(actions: Iterable[ActionPicture]) -> str:

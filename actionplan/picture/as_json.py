@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from . import money
-from .picture import ActionPicture, Picture
+from .picture import ActionPicture, MilestonePicture, Picture
 from .unknown_figures import unknown_figures
 
 
@@ -42,11 +42,24 @@ def _action(action: ActionPicture) -> dict[str, Any]:
         "schedule": str(action.schedule),
         "freshness": str(action.freshness),
         "attention": [str(reason) for reason in action.attention],
+        "evidence": sum(len(report.evidence) for report in action.reports),
         **_rows(action),
         "money": {
             measure: {str(year): f"{sums[measure]:.2f}" for year, sums in years.items() if measure in sums}
             for measure in money.MEASURES
         },
+        "figures": [
+            {
+                "line": row.place,
+                "organisation": report.organisation,
+                "year": row.year,
+                "as_of": row.as_of and row.as_of.isoformat(),
+                "finality": row.finality,
+            }
+            for report in action.reports
+            for row in report.spending
+            if row.as_of or row.finality
+        ],
         "unknown": [
             {
                 "line": figure.place,
@@ -59,6 +72,11 @@ def _action(action: ActionPicture) -> dict[str, Any]:
     }
 
 
+def _expected_on(milestone: MilestonePicture) -> str | None:
+    said = milestone.once
+    return said.expected_on.isoformat() if said and said.expected_on else None
+
+
 def _rows(action: ActionPicture) -> dict[str, Any]:
     return {
         "milestones": [
@@ -67,6 +85,8 @@ def _rows(action: ActionPicture) -> dict[str, Any]:
                 "due": milestone.due and milestone.due.isoformat(),
                 "achieved_on": milestone.achieved_on and milestone.achieved_on.isoformat(),
                 "outcome": str(milestone.outcome),
+                "undone": milestone.is_undone,
+                "expected_on": _expected_on(milestone),
             }
             for milestone in action.milestones
         ],

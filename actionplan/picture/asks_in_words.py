@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from actionplan.base import formatting
 
-from .asks import AskPicture
+from .asks import AskPicture, asked_and_to_do
 from .bodies import PlanAndBodies
 from .picture import ActionPicture
 from .words import ABSENT, NOT_SHOWN, ReportWords, WrittenText
@@ -23,8 +22,8 @@ MAX_ASKED = 240
 @dataclass(frozen=True)
 class AskInWords:
     ask: AskPicture
-    body: Any
-    """The organisation or the minister, as the plan had it then."""
+    of_whom: str
+    """The organisation or the minister, and who is to do it since: `Growing Up Agency (now Prevention Agency)`."""
     text: WrittenText
     late: str
     """How long the last day has passed; empty until it has."""
@@ -36,7 +35,7 @@ class AskInWords:
 
     @property
     def of_whom_and_when(self) -> str:
-        return _("Asked of %(who)s, %(by_when)s") % {"who": self.body, "by_when": self.by_when}
+        return _("Asked of %(who)s, %(by_when)s") % {"who": self.of_whom, "by_when": self.by_when}
 
     def sentence(self, not_shown: object = NOT_SHOWN) -> str:
         """`Asked of Education and Training, by 1 March 2023, 3 days late: …`"""
@@ -50,14 +49,18 @@ def asks_in_words(
     """By the last day. `words` are those of `words_of` for the action, for the reader."""
     asks = []
     for ask in action.asks:
-        body: Any = bodies.organisations[ask.organisation] if ask.organisation else None
         late = ask.days_late(action.reckoned_on)
         asks.append(
             AskInWords(
                 ask,
-                body or bodies.ministers[ask.minister or ""],
+                _of_whom(ask, action, bodies),
                 words[ask.report].asked if ask.report in words else ABSENT,
                 formatting.late_words(late) if late else "",
             )
         )
     return asks
+
+
+def _of_whom(ask: AskPicture, action: ActionPicture, bodies: PlanAndBodies) -> str:
+    asked, now = asked_and_to_do(ask, action, bodies)
+    return str(asked) if now is asked else _("%(who)s (now %(now)s)") % {"who": asked, "now": now}

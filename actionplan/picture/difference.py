@@ -52,7 +52,8 @@ class FieldChange:
     before: Any = None
     after: Any = None
     about: Any = None
-    """The milestone or body, or the place of the phase or line; for money the year, or None for the total."""
+    """The milestone or body, or the place of the phase or line; for money the year, or None for the total; for how final
+    figures are, the year and the place of the line."""
     since: Day | None = None
     """The day from which an amendment made the change, if one did."""
     period: Day | None = None
@@ -143,6 +144,8 @@ class ActionDifference:
         """
         if change.field in SPENDING_FIELDS:
             return self._reports_behind_money(change)
+        if change.field == "finality":
+            return [one for one in self.new_reports if change.about in finality_of([one])]
         if change.field == "measured" and self.after and change.after:
             return [report for report in self.after.reports if report.pk == change.after.series[-1][0]]
         lead_report = self.after.lead_report if self.after else None
@@ -204,6 +207,7 @@ class ActionDifference:
         yield from _milestones_changes(before.milestones, self.after.milestones)
         yield from _indicator_changes(before.indicators, self.after.indicators)
         yield from _money_changes(before, self.after)
+        yield from finality_changes(before, self.after)
 
     def _body_changes(self) -> Iterator[FieldChange]:
         """The lead, and the role of each minister and organisation; an empty role means none."""
@@ -400,6 +404,24 @@ def _money_changes(before: ActionPicture, after: ActionPicture) -> Iterator[Fiel
                 yield FieldChange(
                     measure, _in(old, about), _in(new, about), about, spread=spread, lacks=lacks
                 )
+
+
+def finality_changes(before: ActionPicture, after: ActionPicture) -> Iterator[FieldChange]:
+    """Figures of a year on a line that were provisional and are final, or the other way; not where nobody said."""
+    was, now = finality_of(before.reports), finality_of(after.reports)
+    for key in sorted({*was} & {*now}):
+        if was[key] != now[key]:
+            yield FieldChange("finality", was[key], now[key], key)
+
+
+def finality_of(reports: Iterable[ReportPicture]) -> dict[tuple[int, int], tuple[str, ...]]:
+    """What is said of how final figures are, each once and sorted, by year and place of the line."""
+    said: dict[tuple[int, int], set[str]] = {}
+    for report in reports:
+        for row in report.spending:
+            if row.finality:
+                said.setdefault((row.year, row.place), set()).add(row.finality)
+    return {key: tuple(sorted(codes)) for key, codes in said.items()}
 
 
 def _in(years: Mapping[int, Decimal], about: int | None) -> Decimal | None:

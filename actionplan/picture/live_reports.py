@@ -23,13 +23,7 @@ def _is_true(condition: Q) -> ExpressionWrapper:
 
 
 def reports_of(standings: QuerySet[Standing]) -> DatedRows:
-    """By action, each with the instants since and until which it counts: five queries."""
-    lists: dict[str, Any] = {
-        "spending": _spending(standings),
-        "milestones": _reported_milestones(standings),
-        "measurements": _measurements(standings),
-        "evidence": evidence_by_report(standings.values("report")),
-    }
+    """By action, each with the instants since and until which it counts: five queries, one where there is no report."""
     names = ["pk", "version", "on_behalf", *FACT_FIELDS, "submitted_by", "submitted_at", "answers"]
     names += ["reviewed_by", "reviewed_at", "reviewed_within", "verdict", "verdict_taken_over"]
     names += ["redacted_at", "redacted_fields"]
@@ -41,19 +35,28 @@ def reports_of(standings: QuerySet[Standing]) -> DatedRows:
         **{name: f"report__{name}" for name in names},
     )
 
+    rows = standings.annotate(
+        names_obstacle=_is_true(~Q(report__obstacles="")), names_source=_is_true(~Q(report__source=""))
+    )
+    found = list(read_as(dict, rows.order_by("-as_lead", "-since", "-pk"), facts, "action", "until"))
+    if not found:
+        return {}
+    lists: dict[str, Any] = {
+        "spending": _spending(standings),
+        "milestones": _reported_milestones(standings),
+        "measurements": _measurements(standings),
+        "evidence": evidence_by_report(standings.values("report")),
+    }
+
     def made(pk: int, redacted_fields: list[str], **facts: Any) -> ReportPicture:
         facts["names_obstacle"] |= "obstacles" in redacted_fields
         facts["names_source"] |= "source" in redacted_fields
         facts |= {name: tuple(of.get(pk, ())) for name, of in lists.items()}
         return ReportPicture(pk=pk, redacted_fields=tuple(redacted_fields), **facts)
 
-    rows = standings.annotate(
-        names_obstacle=_is_true(~Q(report__obstacles="")), names_source=_is_true(~Q(report__source=""))
-    )
-    rows = rows.order_by("-as_lead", "-since", "-pk")
     reports: dict[int, list[tuple[Any, Any, ReportPicture]]] = defaultdict(list)
-    for action, until, report in read_as(made, rows, facts, "action", "until"):
-        reports[action].append((report.since, until, report))
+    for action, until, report in found:
+        reports[action].append((report["since"], until, made(**report)))
     return reports
 
 

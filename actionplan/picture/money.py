@@ -80,9 +80,7 @@ def out_of_step_lines(action: ActionPicture) -> tuple[OutOfStepLine, ...]:
     Where a payment of those years was withdrawn, nobody knows whether too little was paid.
     """
     until, paid = last_year_over(action.reckoned_on), paid_by_line(action)
-    withdrawn = {
-        row.place for row in action.spending if "paid" in row.withdrawn_figures and row.year <= until
-    }
+    withdrawn = {place for place, _year in _withdrawn_payments(action, until)}
     return tuple(
         out_of_step
         for line in action.lines
@@ -127,15 +125,11 @@ def paid_of_planned(actions: Iterable[ActionPicture], on: datetime.date) -> Paid
     """
     until, planned, paid, leaves_out = last_year_over(on), ZERO, None, False
     for action in actions:
-        by_line = paid_by_line(action)
+        by_line, withdrawn = paid_by_line(action), _withdrawn_payments(action, until)
         for line in action.lines:
             if not line.has_amount:
                 continue
-            unknown = {
-                row.year
-                for row in action.spending
-                if row.place == line.place and "paid" in row.withdrawn_figures and row.year <= until
-            }
+            unknown = {year for place, year in withdrawn if place == line.place}
             leaves_out |= bool(unknown)
             planned += add_up(
                 amount for year, amount in line.planned.items() if year <= until and year not in unknown
@@ -147,6 +141,15 @@ def paid_of_planned(actions: Iterable[ActionPicture], on: datetime.date) -> Paid
             }:
                 paid = (paid or ZERO) + add_up(known.values())
     return PaidOfPlanned(until, planned, paid, leaves_out)
+
+
+def _withdrawn_payments(action: ActionPicture, until: int) -> set[tuple[int, int]]:
+    """The place of the line and the year of each payment that was withdrawn, in the years up to this one."""
+    return {
+        (row.place, row.year)
+        for row in action.spending
+        if "paid" in row.withdrawn_figures and row.year <= until
+    }
 
 
 def withdrawn_measures(actions: Iterable[ActionPicture]) -> set[tuple[int, str]]:

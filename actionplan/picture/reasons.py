@@ -9,23 +9,25 @@ from dataclasses import dataclass
 
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from actionplan.base import formatting
 from actionplan.base.days import HALF_YEAR, ONE_YEAR, day_of, start_of
 from actionplan.base.formatting import local
-from actionplan.reporting.states import FORMER_REASONS, Attention, Confidence, Freshness
+from actionplan.reporting.states import FORMER_REASONS, Attention, Confidence, Freshness, attention_label
 
 from .asks_in_words import asks_in_words
 from .bodies import PlanAndBodies
 from .money import LESS, MORE, last_year_over
 from .picture import ActionPicture
 from .results import OutOfStepLine
-from .sentences import confidence_word, disagreements, schedule_words
+from .sentences import confidence_word, disagreements, forecast_words, schedule_words, taken_over_words
 from .words import NOT_SHOWN, ReportWords
 
 MAX_OBSTACLE = 240
 """Characters of an obstacle; the full text is with the report."""
+MAX_SHORT = 110
+"""Likewise in a row of a list."""
 Words = Mapping[int, ReportWords]
 """By report key."""
 
@@ -60,20 +62,55 @@ def reasons_in_words(
     return reasons
 
 
+def short_reason(action: ActionPicture, words: Words) -> str:
+    """The gravest reason in a sentence, for beside `reason_word` and who says so: where that says all, the next
+    reason; and the obstacle. `words` as above.
+    """
+    gravest = action.attention[0]
+    told = [code for code in action.attention if code != gravest or code not in STATED_REASONS]
+    short = {**REASON_SENTENCES, **SHORT_SENTENCES}
+    sentences = [sentence for code in told[:1] for sentence in short[code](action)][:1]
+    obstacle = _obstacle(action, words, NOT_SHOWN, MAX_SHORT) if _is_stated(action) else ""
+    return " ".join(filter(None, [*sentences, obstacle]))
+
+
+def reason_word(action: ActionPicture) -> str:
+    """The gravest reason in a word or two; of what is overdue, how late it is."""
+    gravest = action.attention[0]
+    if gravest == Attention.OVERDUE and action.days_late:
+        return formatting.late_words(action.days_late)
+    return attention_label(gravest)
+
+
+def who_says(action: ActionPicture) -> str:
+    """Whose the gravest reason is: the Platform's, the lead's, of both, or computed."""
+    gravest = action.attention[0]
+    if gravest not in STATED_REASONS:
+        return _("computed")
+    if action.verdict != gravest:
+        return _("the lead")
+    if action.confidence != gravest:
+        return pgettext("whose word", "verdict")
+    return taken_over_words() if action.verdict_taken_over else _("verdict and lead")
+
+
+def _is_stated(action: ActionPicture) -> bool:
+    return any(code in STATED_REASONS for code in action.attention)
+
+
 def has_words(action: ActionPicture) -> bool:
     """Whether its reasons would name an obstacle or what is asked, for somebody who may read it."""
     return bool(action.asks) or (
-        bool(action.lead_report and action.lead_report.names_obstacle)
-        and any(code in STATED_REASONS for code in action.attention)
+        bool(action.lead_report and action.lead_report.names_obstacle) and _is_stated(action)
     )
 
 
-def _obstacle(action: ActionPicture, words: Words, not_shown: object) -> str:
+def _obstacle(action: ActionPicture, words: Words, not_shown: object, longest: int = MAX_OBSTACLE) -> str:
     of_report = words.get(action.lead_report.pk) if action.lead_report else None
     text = of_report["obstacles"] if of_report else None
     if not text:
         return ""
-    shown = str(not_shown) if text.is_hidden else Truncator(text.in_words).chars(MAX_OBSTACLE)
+    shown = str(not_shown) if text.is_hidden else Truncator(text.in_words).chars(longest)
     return _("Obstacle: %(obstacle)s") % {"obstacle": shown}
 
 
@@ -81,7 +118,7 @@ def _stated(code: Confidence) -> Callable[[ActionPicture], Iterable[str]]:
     """The sentence that says who says so: the lead, the Platform or both. A verdict taken over is no second voice."""
 
     def sentences(action: ActionPicture) -> Iterable[str]:
-        words = {"word": confidence_word(code, continuous=action.is_continuous)}
+        words = {"word": confidence_word(code)}
         if action.verdict_taken_over:
             yield _("Reported by the lead as “%(word)s”; the Platform took that over.") % words
         elif action.confidence == action.verdict:
@@ -189,6 +226,24 @@ REASON_SENTENCES: dict[str, Callable[[ActionPicture], Iterable[str]]] = {
     **dict.fromkeys(FORMER_REASONS, disagreements),
 }
 """By reason, including former ones."""
+
+
+def _overdue_in_short(action: ActionPicture) -> Iterable[str]:
+    words = {"day": formatting.day(action.runs_until), "forecast": forecast_words(action)}
+    yield _("Planned end %(day)s, %(forecast)s.") % words
+
+
+def _missed_in_short(action: ActionPicture) -> Iterable[str]:
+    for milestone in action.missed_milestones:
+        words = {"milestone": milestone.local_title, "late": formatting.late_words(milestone.days_late)}
+        yield _("Milestone “%(milestone)s” is %(late)s.") % words
+
+
+SHORT_SENTENCES: dict[str, Callable[[ActionPicture], Iterable[str]]] = {
+    Attention.OVERDUE: _overdue_in_short,
+    Attention.MILESTONE_MISSED: _missed_in_short,
+}
+"""Shorter ones for a row of a list, which says beside it how late the action is."""
 
 
 def waiting_words(action: ActionPicture) -> str:

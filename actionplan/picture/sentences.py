@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, npgettext, pgettext, pgettext_lazy
+from django.utils.translation import ngettext, npgettext, pgettext
 
 from actionplan.base import formatting
 from actionplan.base.formatting import in_dutch, local
@@ -33,12 +33,6 @@ from .milestones import MilestoneOutcome, counted_by_period
 from .money import by_year, total
 from .picture import ActionPicture, FundingPicture, MilestonePicture, ReportPicture
 from .results import Gap, PaidOfPlanned, Slip
-
-CONTINUOUS_WORDS = {
-    Confidence.ON_TRACK: pgettext_lazy("confidence, continuous action", "as intended"),
-    Confidence.NEEDS_ATTENTION: pgettext_lazy("confidence, continuous action", "less than intended"),
-    Confidence.OFF_TRACK: pgettext_lazy("confidence, continuous action", "little or nothing"),
-}
 
 
 def status_word(status: str) -> str:
@@ -64,24 +58,9 @@ def other_choices(report: ReportPicture | ProgressReport | None) -> list[str]:
     return [word for name in OTHER_CHOICE_FIELDS if (word := choice_word(report, name))]
 
 
-def confidence_word(value: str, *, continuous: bool = False) -> str:
-    """The word for a confidence or a verdict, which differs for a continuous action."""
-    if not value:
-        return ""
-    code = Confidence(value)
-    return str(CONTINUOUS_WORDS[code] if continuous else code.label)
-
-
-def confidence_choices(*, continuous: bool) -> list[tuple[str, str]]:
-    return [(str(code), confidence_word(code, continuous=continuous)) for code in Confidence]
-
-
-def confidence_words(action: ActionPicture) -> str:
-    return confidence_word(action.confidence, continuous=action.is_continuous)
-
-
-def verdict_words(action: ActionPicture) -> str:
-    return confidence_word(action.verdict, continuous=action.is_continuous)
+def confidence_word(value: str) -> str:
+    """The word for a confidence or a verdict; empty for none."""
+    return str(Confidence(value).label) if value else ""
 
 
 def taken_over_words() -> str:
@@ -89,9 +68,9 @@ def taken_over_words() -> str:
     return _("taken over from the lead")
 
 
-def marked_verdict(verdict: str, *, continuous: bool, taken_over: bool) -> str:
+def marked_verdict(verdict: str, *, taken_over: bool) -> str:
     """The verdict with its mark, for where nothing else says that it was taken over; empty without a verdict."""
-    word = confidence_word(verdict, continuous=continuous)
+    word = confidence_word(verdict)
     return f"{word} ({taken_over_words()})" if taken_over else word
 
 
@@ -110,7 +89,7 @@ def schedule_words(action: ActionPicture) -> str:
     days = action.days_late
     if action.schedule == Schedule.OVERDUE and days is not None:
         overdue = npgettext("schedule", "overdue by %(days)s day", "overdue by %(days)s days", days)
-        return f"{overdue % {'days': formatting.number(days)}}, {_forecast_words(action)}"
+        return f"{overdue % {'days': formatting.number(days)}}, {forecast_words(action)}"
     if action.schedule == Schedule.DONE and days is not None:
         return _done_words(days)
     return str(Schedule(action.schedule).label)
@@ -130,7 +109,7 @@ def _done_words(days: int) -> str:
     return _("done on time")
 
 
-def _forecast_words(action: ActionPicture) -> str:
+def forecast_words(action: ActionPicture) -> str:
     if not action.forecast_end:
         return _("no new forecast")
     day = {"day": formatting.day(action.forecast_end)}
@@ -145,28 +124,14 @@ def _forecast_words(action: ActionPicture) -> str:
 def disagreements(action: ActionPicture) -> list[str]:
     """A sentence for each difference between reported and computed or assessed."""
     sentences = []
-    confidence = {"confidence": confidence_words(action)}
+    confidence = {"confidence": confidence_word(action.confidence)}
     if action.assessed_otherwise:
         sentence = _("Reported as “%(confidence)s”, assessed by the Platform as “%(verdict)s”.")
-        sentences.append(sentence % {**confidence, "verdict": verdict_words(action)})
+        sentences.append(sentence % {**confidence, "verdict": confidence_word(action.verdict)})
     if action.computed_otherwise:
         sentence = _("Reported as “%(confidence)s”, while the dates say: %(schedule)s.")
         sentences.append(sentence % {**confidence, "schedule": schedule_words(action)})
     return sentences
-
-
-@dataclass(frozen=True)
-class VoicesInWords:
-    """What is reported, computed and assessed; `assessed` is empty without a verdict."""
-
-    reported: str
-    computed: str
-    assessed: str
-
-
-def voices_in_words(action: ActionPicture) -> VoicesInWords:
-    reported = (status_word(action.status), confidence_words(action))
-    return VoicesInWords(", ".join(filter(None, reported)), schedule_words(action), verdict_words(action))
 
 
 # When it runs, and how its end slipped
@@ -441,44 +406,19 @@ class Measure:
     label: str
     codes: tuple[tuple[str, str], ...]
 
-    @property
-    def is_stated(self) -> bool:
-        """Whether somebody states it; continuous actions have their own words for it."""
-        return self.name in ("confidence", "verdict")
-
-    @property
-    def is_wide(self) -> bool:
-        """Whether it has too many columns for a table beside its chart."""
-        return len(self.codes) > 6
-
 
 def measures() -> list[Measure]:
     """Status, confidence, verdict and schedule, with their codes in the order of the bars."""
     statuses = [Status.COMPLETED, Status.ONGOING, Status.NOT_STARTED, Status.STOPPED]
     of_status = [(str(code), str(code.label)) for code in statuses]
     never = (NEVER_REPORTED, str(Freshness.NEVER.label))
+    judged = [(str(code), str(code.label)) for code in Confidence]
     return [
         Measure("status", _("Status"), (*of_status, never)),
-        *_stated_measures(continuous=False),
+        Measure("confidence", _("Confidence"), (*judged, ("", _("not said")))),
+        Measure("verdict", _("Verdict"), (*judged, ("", _("not assessed")))),
         Measure("schedule", _("Schedule"), tuple((str(code), str(code.label)) for code in Schedule)),
     ]
-
-
-def measures_of_continuous() -> list[Measure]:
-    """Confidence and verdict with the words for continuous actions."""
-    return _stated_measures(continuous=True)
-
-
-def _stated_measures(*, continuous: bool) -> list[Measure]:
-    words = confidence_choices(continuous=continuous)
-    return [
-        Measure("confidence", _("Confidence"), (*words, ("", _("not said")))),
-        Measure("verdict", _("Verdict"), (*words, ("", _("not assessed")))),
-    ]
-
-
-def measure_of_freshness() -> Measure:
-    return Measure("freshness", _("Freshness"), tuple((str(code), str(code.label)) for code in Freshness))
 
 
 def measure_named(name: str) -> Measure:

@@ -55,6 +55,10 @@ def _has_begun(line: LinePicture, action: ActionPicture, plan: Period) -> bool:
     return any(year <= action.reckoned_on.year for year in years)
 
 
+def finality_in_words(codes: Iterable[str]) -> str:
+    return ", ".join(str(Finality(code).label) for code in codes)
+
+
 def certainty_in_words(row: Any) -> list[str]:
     """How sure a row of expenditure is, of a picture or of contents: as of when, final or not, withdrawn."""
     figures = formatting.listed(str(FIGURE_WORDS[name]) for name in row.withdrawn_figures)
@@ -63,6 +67,29 @@ def certainty_in_words(row: Any) -> list[str]:
         *([str(Finality(row.finality).label)] if row.finality else []),
         *([_("withdrawn: %(figures)s") % {"figures": figures}] if figures else []),
     ]
+
+
+def certainty_of_line(
+    action: ActionPicture,
+    place: int,
+    organisations: Mapping[str, OrganisationPicture],
+    year: int | None = None,
+) -> str:
+    """What is said of how sure the figures of a line are, in a year or in each; of which organisation, if several report."""
+    rows = [
+        (report.organisation, row)
+        for report in action.reports
+        for row in report.spending
+        if row.place == place and year in (None, row.year)
+    ]
+    is_of_several = len({organisation for organisation, _row in rows}) > 1
+    told = []
+    for organisation, row in sorted(rows, key=lambda pair: pair[1].year):
+        if words := ", ".join(certainty_in_words(row)):
+            of_year = [str(row.year)] if year is None else []
+            of_whom = [organisations[organisation].local_name] if is_of_several else []
+            told.append(": ".join([*of_year, *of_whom, words]))
+    return "; ".join(told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +126,18 @@ def unknown_figures_in_words(
 ) -> list[str]:
     """A sentence for each."""
     return [figure_in_words(figure, organisations) for figure in unknown_figures(actions)]
+
+
+def lacking_of_line(
+    action: ActionPicture,
+    place: int,
+    organisations: Mapping[str, OrganisationPicture],
+    year: int | None = None,
+) -> list[str]:
+    """A sentence for each figure that the sums of the line lack, in a year or in all."""
+    of_line = [figure for figure in unknown_figures([action]) if figure.place == place]
+    asked = [figure for figure in of_line if year is None or figure.year in (None, year)]
+    return [figure_in_words(figure, organisations) for figure in asked]
 
 
 def figure_in_words(figure: UnknownFigure, organisations: Mapping[str, OrganisationPicture]) -> str:

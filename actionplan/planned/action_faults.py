@@ -17,6 +17,7 @@ from actionplan.base.fields import FIRST_YEAR, LAST_YEAR
 from actionplan.base.vague import why_not_precise
 from actionplan.organisations.models import Minister, Organisation
 from actions.models import Action
+from actions.states import IndicatorScope
 from budgets.states import BudgetKind
 from objectives.models import Objective, Plan
 
@@ -168,6 +169,11 @@ def _faults_of_indicator(indicator: PlannedIndicator, known: KnownReferences) ->
         yield Fault(("targets",), words % {"first": FIRST_YEAR, "last": LAST_YEAR})
     elif indicator.baseline_on and datetime.date(years[0], 12, 31) <= indicator.baseline_on:
         yield Fault(("targets",), _("a target lies before the baseline."))
+    if indicator.scope != IndicatorScope.ACTION and indicator.asked_of is None:
+        words = _(
+            "an indicator of an objective or the plan names the organisation in whose report it is asked."
+        )
+        yield Fault(("asked_of",), words)
     yield from unknown(indicator.asked_of, known.organisations, "asked_of", known.sentence)
 
 

@@ -39,6 +39,7 @@ from actionplan.reporting.states import (
     RequestState,
     RoundState,
 )
+from actionplan.reporting.who_is_asked import with_who_is_to_do
 from actionplan.reports.pending import takes_an_answer
 from actionplan.rounds.validation import requests_to_validate
 from actions.models import Action, AmendedAction, Amendment, MinisterInvolvement
@@ -271,12 +272,11 @@ def _open_questions(scope: DutyScope) -> AddressedDuties:
 
 
 def _asked(scope: DutyScope) -> AddressedDuties:
-    """What is asked with verdicts: of an organisation, of those who write for it; of a minister, of the office."""
+    """What is asked with verdicts, of who is to do it now: who writes for the organisation, the minister's office."""
     rows = Asked.objects.open().filter(action__in=Action.objects.in_force(scope.on).values("pk"))
     rows = scope.of_plan(rows).select_related("action__plan", "organisation", "minister").order_by()
-    for asked in rows:
-        if asked.organisation_id and (asked.action_id, asked.organisation_id) not in scope.parts:
-            continue
+    for asked, body in with_who_is_to_do(list(rows), scope.on):
+        organisation = body if isinstance(body, Organisation) else None
         day = day_of(asked.asked_at)
         if occasion := scope.occasion(of_asked(day, asked.due, scope.on)):
             duty = Duty(
@@ -285,15 +285,15 @@ def _asked(scope: DutyScope) -> AddressedDuties:
                 occasion=occasion,
                 plan=asked.action.plan,
                 action=asked.action,
-                organisation=asked.organisation,
+                organisation=organisation,
                 day=asked.due,
                 facts={"asked": day, "of_whom": asked.of_whom},
             )
             people = scope.people.of(duty.plan)
-            if asked.organisation_id:
-                yield people.writers(asked.action_id, asked.organisation_id), duty
+            if organisation:
+                yield people.writers(asked.action_id, organisation.pk), duty
             else:
-                yield people.readers_of(asked.minister_id), duty
+                yield people.readers_of(body.pk), duty
 
 
 def _amended_actions(scope: DutyScope) -> AddressedDuties:
@@ -423,7 +423,7 @@ def due_from_ministers(scope: DutyScope) -> AddressedDuties:
 
 
 def _unanswered(rounds: list[int], on: datetime.date) -> dict[tuple[int, int], list[datetime.datetime]]:
-    """By round and minister, when the report on each action without an answer on it was accepted. Four queries."""
+    """By round and minister, when the newest report on each action without an answer on it was accepted. Four queries."""
     rounds_by_action: dict[int, list[int]] = defaultdict(list)
     for round, action in requests_to_validate().filter(round__in=rounds).values_list("round", "action"):
         rounds_by_action[action].append(round)
@@ -431,7 +431,7 @@ def _unanswered(rounds: list[int], on: datetime.date) -> dict[tuple[int, int], l
     answers = MinisterAnswer.objects.current().filter(round__in=rounds).order_by()
     answered = set(answers.values_list("round", "action", "minister"))
     accepted = Standing.objects.open().on_basis(Basis.ACCEPTED).filter(action__in=rounds_by_action)
-    since = dict(accepted.filter(as_lead=True).order_by("since").values_list("action", "since"))
+    since = dict(accepted.order_by("since").values_list("action", "since"))
     unanswered: dict[tuple[int, int], list[datetime.datetime]] = defaultdict(list)
     for action, minister in involved.values_list("action", "minister"):
         for round in rounds_by_action[action]:

@@ -52,15 +52,6 @@ class ReportQuerySet(models.QuerySet):
     def of(self, action: Any, organisation: Any) -> Self:
         return self.filter(action=action, organisation=organisation)
 
-    def known_at(self, at: datetime.datetime) -> Self:
-        """Reports that had been submitted by the instant."""
-        return self.handed_in().filter(submitted_at__lte=at)
-
-    def held_by(self, at: datetime.datetime, basis: str) -> Self:
-        """Reports that had counted on the basis by the instant, whatever their state now."""
-        standings = apps.get_model("reporting", "Standing").objects.on_basis(basis)
-        return self.known_at(at).filter(Exists(standings.filter(report=OuterRef("pk"), since__lte=at)))
-
     def newest_first(self) -> Self:
         """Newest first, drafts before submitted reports."""
         return self.order_by(F("submitted_at").desc(nulls_first=True), "-pk")
@@ -208,9 +199,6 @@ class AskedQuerySet(models.QuerySet):
         """What is still asked."""
         return self.filter(ended_at__isnull=True)
 
-    def of(self, action: Any, organisation: Any) -> Self:
-        return self.filter(action=action, organisation=organisation)
-
 
 class MinisterAnswerQuerySet(models.QuerySet):
     def current(self) -> Self:
@@ -291,6 +279,11 @@ class RecommendationQuerySet(models.QuerySet):
     def about_action(self, action: Any) -> Self:
         """About the action, or the objective that it is under."""
         about = Q(subjects__action=action) | Q(subjects__objective__actions=action)
+        return self.filter(about).distinct()
+
+    def about_objective(self, number: int) -> Self:
+        """About the objective with this number of their plan, or an action under it."""
+        about = Q(subjects__objective__number=number) | Q(subjects__action__objective__number=number)
         return self.filter(about).distinct()
 
     def with_subjects(self) -> Self:

@@ -57,18 +57,14 @@ class RequestQuerySet(models.QuerySet):
 
         `answer_state` (a RequestState), `has_draft`, `was_handed_in` (ever, whatever its state now),
         `was_accepted` (some version in this round), `is_reopened` (in validation, no newer version accepted, and
-        the action is in the plan), `last_report` (key of the newest report submitted and not taken back), `last_on_behalf`,
-        `first_handed_in` (the instant used for lateness) and `due` (the extension's day, else the round's;
-        inclusive).
+        the action is in the plan) and `due` (the extension's day, else the round's; inclusive).
 
         A report submitted before the round opened, then returned and not resubmitted, still has to be
-        answered: `last_report` is its key, while `was_handed_in` and `first_handed_in` are about the round
-        alone. An unanswered request about an action that left the plan is no longer asked; a report submitted
+        answered, while `was_handed_in` is about the round alone. An unanswered request about an action that left the plan is no longer asked; a report submitted
         by then may still be reviewed, and keeps its state.
         """
         reports = _reports_of_request()
-        handed_in = reports.exclude(state__in=NOT_SUBMITTED)
-        newest = handed_in.order_by("-submitted_at", "-pk")
+        newest = reports.exclude(state__in=NOT_SUBMITTED).order_by("-submitted_at", "-pk")
         before = _reports_before().order_by("-submitted_at", "-pk")
         return self.annotate(
             due=Coalesce("extended_to", "round__due", output_field=DateField()),
@@ -78,6 +74,18 @@ class RequestQuerySet(models.QuerySet):
             is_reopened=Exists(_reopenings()),
             last_state=Subquery(newest.values("state")[:1]),
             state_before=Subquery(before.values("state")[:1]),
+        ).annotate(answer_state=_answer_state())
+
+    def with_reports(self) -> Self:
+        """Annotate which reports answer. Needs `with_state`.
+
+        `last_report` (key of the newest report submitted and not taken back, if need be before the round opened),
+        `last_on_behalf` and `first_handed_in` (the instant used for lateness, in the round alone).
+        """
+        handed_in = _reports_of_request().exclude(state__in=NOT_SUBMITTED)
+        newest = handed_in.order_by("-submitted_at", "-pk")
+        before = _reports_before().order_by("-submitted_at", "-pk")
+        return self.annotate(
             last_on_behalf=Subquery(newest.values("on_behalf")[:1]),
             first_handed_in=Subquery(handed_in.order_by("submitted_at", "pk").values("submitted_at")[:1]),
             last_report=Case(
@@ -87,11 +95,16 @@ class RequestQuerySet(models.QuerySet):
                 ),
                 default=Subquery(newest.values("pk")[:1]),
             ),
-        ).annotate(answer_state=_answer_state())
+        )
 
     def unanswered(self) -> Self:
         """Nothing submitted, or returned and not resubmitted. Needs `with_state`."""
         return self.filter(answer_state__in=UNANSWERED)
+
+    def unanswered_or_reopened(self) -> Self:
+        """Also accepted ones that were reopened in validation. Needs `with_state`."""
+        reopened = Q(answer_state=RequestState.ACCEPTED, is_reopened=True)
+        return self.filter(Q(answer_state__in=UNANSWERED) | reopened)
 
     def not_accepted(self) -> Self:
         """Requests that need a reason before the round can close. Needs `with_state`."""
@@ -111,7 +124,7 @@ class RequestQuerySet(models.QuerySet):
         """Annotate `late_by`: how long after its due day a lead's report was submitted, or is still missing.
 
         A duration of whole days, negative while there is time left; None for invited partners and for
-        requests that are addressed to nobody or no longer asked. Needs `with_state`.
+        requests that are addressed to nobody or no longer asked. Needs `with_state` and `with_reports`.
         """
         handed_in = TruncDate("first_handed_in", tzinfo=BRUSSELS)
         until = Case(

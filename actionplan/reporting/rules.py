@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import rules
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from actionplan.accounts.rules import is_auditor, is_coordinator, is_reader, plan_key_of, rights_today
+from actionplan.base import clock
 from actionplan.base.days import day_of
 from actionplan.organisations.models import Organisation
 from actions.models import Action, MinisterInvolvement
@@ -47,7 +47,7 @@ def own_actions(user: User, plan: int | None) -> frozenset[int]:
     organisations = rights_today(user, plan).organisations
     if not organisations:
         return frozenset()
-    rows = Action.objects.filter(plan=plan).involving(organisations, day_of(timezone.now()))
+    rows = Action.objects.filter(plan=plan).involving(organisations, day_of(clock.now()))
     return _cached_keys(user, ("own", plan, organisations), rows.order_by().values_list("pk", flat=True))
 
 
@@ -59,7 +59,7 @@ def office_actions(user: User, plan: int | None) -> frozenset[int]:
     ministers = rights_today(user, plan).ministers
     if not ministers:
         return frozenset()
-    rows = MinisterInvolvement.objects.in_force(day_of(timezone.now()))
+    rows = MinisterInvolvement.objects.in_force(day_of(clock.now()))
     involved = rows.filter(action__plan=plan, minister__in=ministers).order_by()
     return _cached_keys(user, ("office", plan, ministers), involved.values_list("action", flat=True))
 
@@ -156,7 +156,7 @@ def succeeds_its_organisation(user: User, report: ProgressReport) -> bool:
 
 def succeeded_by_one_of(organisations: Collection[int], ended: Organisation) -> bool:
     """Whether one of the organisations (keys) succeeded this one, which ended."""
-    has_ended = ended.in_force_until is not None and ended.in_force_until <= day_of(timezone.now())
+    has_ended = ended.in_force_until is not None and ended.in_force_until <= day_of(clock.now())
     return has_ended and ended.succeeded_by_id in organisations
 
 
@@ -219,7 +219,7 @@ def submits_for_the_lead(user: User, action: Action) -> bool:
     organisations = rights_today(user, plan_key_of(action)).submits_for
     if not organisations:
         return False
-    leads = action.leads.in_force(day_of(timezone.now()))
+    leads = action.leads.in_force(day_of(clock.now()))
     return leads.filter(organisation__in=organisations).exists()
 
 
@@ -274,7 +274,7 @@ def seen_by(reports: ReportQuerySet, user: User, plan: int) -> ReportQuerySet:
 
 def _ended_into(organisations: Collection[int]) -> QuerySet[Organisation]:
     """The organisations that ended and were succeeded by one of these."""
-    today = day_of(timezone.now())
+    today = day_of(clock.now())
     return Organisation.objects.filter(succeeded_by__in=organisations, in_force_until__lte=today)
 
 
@@ -342,7 +342,7 @@ def organisations_to_report_for(user: User, action: Action) -> list[Organisation
     """The user's organisations that may report on the action today: the lead first, then partners, then
     organisations that ended and whose figures the user may correct.
     """
-    today = day_of(timezone.now())
+    today = day_of(clock.now())
     mine = Organisation.objects.filter(pk__in=writes_for(user, action))
     leads = action.leads.in_force(today).values("organisation")
     partners = action.promotions.in_force(today).values("organisation")

@@ -86,6 +86,7 @@ ASKED_COLUMNS = [
     "asked_at",
 ]
 ASKED_END_COLUMNS = ["ended_by_id", "ended_at", "ended_how"]
+_LED_TO_REOPENING = 'EXISTS (SELECT 1 FROM "reporting_reopening" r WHERE r.remark_id = OLD.id)'
 MINISTER_ANSWER_COLUMNS = ["id", "round_id", "action_id", "minister_id", "objects_to_it", "by_id", "at"]
 _REDACTED_ROW = f"OLD.redacted_at IS NULL AND {same_or_emptied('text')}"
 
@@ -307,10 +308,13 @@ GUARDS = [
         "minister_answer_on_the_version_before",
         "reporting_ministeranswer",
         "UPDATE",
-        f"OLD.superseded_at IS NULL OR ({same(*MINISTER_ANSWER_COLUMNS, 'superseded_at')} AND "
+        f"(OLD.superseded_at IS NULL AND NOT {_LED_TO_REOPENING}) OR "
+        f"({same(*MINISTER_ANSWER_COLUMNS, 'remark', 'redacted_at')} AND "
+        "OLD.superseded_at IS NULL AND NEW.superseded_at IS NOT NULL) OR "
+        f"({same(*MINISTER_ANSWER_COLUMNS, 'superseded_at')} AND "
         "OLD.redacted_at IS NULL AND NEW.remark = '' "
         f"AND {recorded_in_trail(_PLAN_OF_ACTION)})",
-        "an answer on the version before may not be changed",
+        "an answer on the version before, or because of which a request was reopened, may not be changed",
     ),
     _never_deleted("minister_answer", "reporting_ministeranswer", "a minister’s answer"),
     Guard("reopening_no_update", "reporting_reopening", "UPDATE", "1 = 0", "a reopening may not be changed"),

@@ -1,20 +1,23 @@
-"""Whom a round asks: the lead of each action, with the action's other organisations invited as partners.
+"""Whom a round asks: the lead of each action, with the action's other organisations invited as partners; and who
+is to do now what was asked with a verdict.
 
 Until it closes, a round follows changes in the plan: unanswered requests move to the current leads and
-partners.
+partners. What was asked with a verdict is never changed: who is to do it follows from the plan.
 """
 
 from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from typing import Any, TypeVar
 
 from django.db.models import Exists, OuterRef, Q
 
-from actions.models import Lead, Promotion
+from actionplan.organisations.models import Minister, Organisation
+from actions.models import Lead, MinisterInvolvement, Promotion
 
-from .models import Request, Round
+from .models import Asked, Request, Round
 from .states import RequestRole
 
 AskedActions = Mapping[int, bool]
@@ -113,3 +116,41 @@ def update_partner_requests(round: Round, on: datetime.date) -> int:
     round.requests.filter(pk__in=gone).delete()
     Request.objects.bulk_create(new)
     return len(new) + len(gone)
+
+
+Key = TypeVar("Key", int, str)
+
+
+def who_is_to_do(asked: Key, taking_part: Sequence[Key], successors: Mapping[Key, Key | None]) -> Key:
+    """The body that is to do now what was asked of `asked`: that body while it takes part in the action, else the
+    nearest of its successors that does, else the first that takes part: the lead, or the coordinating minister.
+
+    Where nobody takes part it stays with whom it was asked of.
+    """
+    left = dict(successors)
+    body: Key | None = asked
+    while body is not None and body not in taking_part:
+        body = left.pop(body, None)
+    return next(iter(taking_part), asked) if body is None else body
+
+
+def with_who_is_to_do(
+    rows: Collection[Asked], on: datetime.date
+) -> Iterator[tuple[Asked, Organisation | Minister]]:
+    """What was asked with verdicts, each with the body that is to do it on the day. At most five queries."""
+    if not rows:
+        return
+    actions = {row.action_id for row in rows}
+    leads = Lead.objects.in_force(on).filter(action__in=actions)
+    promotions = Promotion.objects.in_force(on).filter(action__in=actions).order_by("order")
+    involvements = MinisterInvolvement.objects.in_force(on).filter(action__in=actions)
+    promoting = [*leads.values_list("action", "organisation")]
+    promoting += promotions.values_list("action", "organisation")
+    coordinating_first = involvements.order_by("role", "order").values_list("action", "minister")
+    organisations, ministers = Organisation.objects.in_bulk(), Minister.objects.in_bulk()
+    for row in rows:
+        known: Mapping[int, Any] = organisations if row.organisation_id else ministers
+        parts = promoting if row.organisation_id else coordinating_first
+        taking_part = [body for action, body in parts if action == row.action_id]
+        successors = {pk: body.succeeded_by_id for pk, body in known.items()}
+        yield row, known[who_is_to_do(row.of_whom.pk, taking_part, successors)]

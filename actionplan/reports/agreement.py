@@ -127,7 +127,7 @@ def why_not_unchanged(
     if sentence := _target_passed(action, organisation, about):
         return sentence
     opened_on = day_of(round.opened_at) if round and round.opened_at else None
-    return _figure_missing(action, last, about, opened_on) if opened_on else ""
+    return _figure_missing(action, last, organisation, about, opened_on) if opened_on else ""
 
 
 def _falls_by(action: ActionPicture, about: Day) -> str:
@@ -156,9 +156,11 @@ def _target_passed(action: ActionPicture, organisation: str, about: Day) -> str:
     return ""
 
 
-def _figure_missing(action: ActionPicture, last: ProgressReport, about: Day, opened_on: Day) -> str:
-    """A line with an amount, of a partner one on which it reports, of whose year reported about, or last planned year,
-    the organisation gave no amount as of a day since the round opened.
+def _figure_missing(
+    action: ActionPicture, last: ProgressReport, organisation: str, about: Day, opened_on: Day
+) -> str:
+    """A line with an amount, of a partner one that it funds or on which it reports, of whose year reported about, or
+    last planned year, the organisation gave no amount as of a day since the round opened.
     """
     rows = [row for report in action.reports if report.pk == last.pk for row in report.spending]
     for line in action.lines:
@@ -168,7 +170,8 @@ def _figure_missing(action: ActionPicture, last: ProgressReport, about: Day, ope
             row.has_amount and not row.withdrawn and row.year >= year and row.as_of and row.as_of >= opened_on
             for row in own
         )
-        if line.has_amount and (last.is_lead or own) and not is_known:
+        funds = any(funding.organisation == organisation for funding in line.funding)
+        if line.has_amount and (last.is_lead or own or funds) and not is_known:
             sentence = _("budget line %(place)s has no figure as of a day since the round opened, %(day)s")
             return sentence % {"place": line.place, "day": formatting.day(opened_on)}
     return ""

@@ -37,6 +37,7 @@ def findings(contents: Contents, context: CheckContext) -> list[Finding]:
     else:
         results = [*_about_contribution(contents, context), *results]
     results += [*_about_agreement(contents, context), *_about_change(contents, context)]
+    results += _about_corrected_round(contents, context)
     order = list(Level)
     return sorted(results, key=lambda finding: order.index(finding.level))
 
@@ -139,6 +140,21 @@ def _about_agreement(contents: Contents, context: CheckContext) -> Iterator[Find
 def _about_change(contents: Contents, context: CheckContext) -> Iterator[Finding]:
     if context.last is not None and contents.same_contents(context.last):
         yield Finding(Level.INFORMATION, "unchanged", _unchanged_words(context))
+
+
+def _about_corrected_round(contents: Contents, context: CheckContext) -> Iterator[Finding]:
+    """Only what is of a day up to the one that the closed round is about is corrected in it (`picture/corrections.py`)."""
+    if (day := context.corrected_day) is None:
+        return
+    last = context.last or Contents()
+    if not contents.figures_up_to(day) <= last.figures_up_to(day):
+        return
+    if contents.facts_up_to(day) != last.facts_up_to(day):
+        return
+    sentence = _(
+        "Nothing that is new here is of a day up to %(day)s, so nothing of the closed round is corrected. A figure of that year has to be as of that day or earlier."
+    )
+    yield warning("corrects_nothing", sentence % {"day": date_format(day)}, "corrects_id")
 
 
 def _unchanged_words(context: CheckContext) -> str:

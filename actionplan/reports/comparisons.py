@@ -16,15 +16,15 @@ from actionplan.base.money import ZERO
 from actionplan.picture.live import read
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import ActionPicture, Picture
-from actionplan.reporting.models import Evidence, ProgressReport, Request
+from actionplan.reporting.models import Evidence, ProgressReport, Request, Round
 from actionplan.reporting.standings import STILL_HOLDS
 from actionplan.reporting.states import Basis
 from actions.models import Indicator, Milestone
 from budgets.models import BudgetLine
 from budgets.states import BudgetKind
 
-from .contents import ROWS_OF_REPORTS, Contents, MilestoneKey, contents_of
-from .findings import AskedIndicator, CheckContext, DueMilestone
+from .contents import ROWS_OF_REPORTS, Contents, contents_of
+from .findings import AskedIndicator, CheckContext, DueMilestone, EvidenceKey
 
 LOOK_BACK = 12
 """How many earlier reports are compared to count for how long nothing changed."""
@@ -55,6 +55,8 @@ def comparisons_of(
     earlier = _EarlierReports(rows)
     asks_money_only = _asked_for_money_only(rows)
     evidence = _evidence(rows)
+    corrected = Round.objects.filter(pk__in={report.corrects_id for report in rows if report.corrects_id})
+    corrected_days = dict(corrected.values_list("pk", "about"))
     comparisons = {}
     for report in rows:
         last, same = earlier.last(report), earlier.same_before(report)
@@ -63,6 +65,7 @@ def comparisons_of(
             is_lead=report.is_lead,
             last=last,
             money_only=(report.round_id, report.action_id, report.organisation_id) in asks_money_only,
+            corrected_day=corrected_days.get(report.corrects_id or 0),
             evidence=frozenset(evidence[report.pk]),
             unchanged_for=max(len(same) - 1, 0) if last else 0,
             unchanged_rounds=rounds_without_a_change([report, *same]),
@@ -84,13 +87,13 @@ def _asked_for_money_only(reports: list[ProgressReport]) -> set[tuple[int | None
     return set(rows.values_list("round", "action", "organisation"))
 
 
-def _evidence(reports: list[ProgressReport]) -> dict[int, set[MilestoneKey]]:
-    """By report key: the milestones, or periods of one, that its evidence is about."""
-    milestones: dict[int, set[MilestoneKey]] = defaultdict(set)
-    rows = Evidence.objects.not_redacted().filter(report__in=reports, milestone__isnull=False)
+def _evidence(reports: list[ProgressReport]) -> dict[int, set[EvidenceKey]]:
+    """By report key: the milestones, or periods of one, that its evidence is about; None for anything else."""
+    about: dict[int, set[EvidenceKey]] = defaultdict(set)
+    rows = Evidence.objects.not_redacted().filter(report__in=reports)
     for report, milestone, period in rows.values_list("report", "milestone", "period_start"):
-        milestones[report].add((milestone, period))
-    return milestones
+        about[report].add((milestone, period) if milestone else None)
+    return about
 
 
 class _Plan:

@@ -14,6 +14,7 @@ from typing import Any
 
 from actionplan.picture.spending import covers_until
 from actionplan.reporting.models import Expenditure, Measurement, ProgressReport, ReportedMilestone, Round
+from actionplan.reporting.models.reports import NUMBER_COLUMNS
 from actionplan.reporting.report_fields import (
     FIELD_NAMES,
     LEAD_FIELDS,
@@ -24,7 +25,6 @@ from actionplan.reporting.report_fields import (
 from actionplan.reporting.states import NOT_ACHIEVED, MilestoneState, Status
 from actions.models import Action
 
-NUMBER_COLUMNS = ["committed", "paid", "forecast", "full_time_equivalents"]
 EXPENDITURE_COLUMNS = ["year", *NUMBER_COLUMNS, "source", "as_of", "finality", "withdrawn"]
 MILESTONE_COLUMNS = [
     *["period_start", "state", "achieved_on", "number", "source"],
@@ -54,11 +54,17 @@ class ExpenditureRow:
     as_of: datetime.date | None = None
     finality: str = ""
     withdrawn: str = ""
-    """The names of the figures that were reported by mistake, with a space between; the source says why."""
+    """The names of the figures that were reported by mistake, in their order, with a space between; the source says why."""
 
     @property
     def withdrawn_figures(self) -> list[str]:
         return self.withdrawn.split()
+
+    @property
+    def reported_figures(self) -> list[str]:
+        """The names of the figures that it gives or withdraws: those that the next report may withdraw."""
+        gone = self.withdrawn_figures
+        return [name for name in NUMBER_COLUMNS if getattr(self, name) is not None or name in gone]
 
     @property
     def key(self) -> tuple[int, int]:
@@ -148,6 +154,21 @@ class Contents:
 
     def filled_expenditures(self) -> set[ExpenditureRow]:
         return {row for row in self.expenditures if not row.is_empty}
+
+    def figures_up_to(self, day: datetime.date) -> set[ExpenditureRow | MeasurementRow]:
+        """Money and measurements of days up to this one."""
+        money = {row for row in self.filled_expenditures() if row.covers_until <= day}
+        return money | {row for row in self.measurements if row.day <= day}
+
+    def facts_up_to(self, day: datetime.date) -> set[Any]:
+        """What is said of the action and its milestones up to this day: began, ended, achieved; or did not begin."""
+        known: list[tuple[Any, datetime.date | None]] = [
+            ("began", self["actual_start"]),
+            (("ended", self["status"], self["outcome"]), self["actual_end"]),
+            *((row, row.achieved_on or row.period_start) for row in self.milestones if not row.is_undone),
+        ]
+        facts = {(what, on) for what, on in known if on is not None and on <= day}
+        return facts | ({Status.NOT_STARTED} if self["status"] == Status.NOT_STARTED else set())
 
     def of_a_partner(self) -> Contents:
         """Without the lead's fields and milestones: a partner gives a text, its own expenditure and what it measured."""
@@ -265,10 +286,12 @@ def store(report: ProgressReport, contents: Contents) -> None:
     _check_rows(report.action, contents)
     for name, value in contents.fields.items():
         setattr(report, name, value)
+    is_new = report.pk is None
     report.save()
-    report.expenditures.all().delete()
-    report.milestones.all().delete()
-    report.measurements.all().delete()
+    if not is_new:
+        report.expenditures.all().delete()
+        report.milestones.all().delete()
+        report.measurements.all().delete()
     Expenditure.objects.bulk_create(
         Expenditure(report=report, line_id=row.line, **_facts(row, EXPENDITURE_COLUMNS))
         for row in contents.expenditures

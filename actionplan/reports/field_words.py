@@ -24,17 +24,15 @@ def heading_of(name: str) -> str:
     return capfirst(label_of(name))
 
 
-def value_in_words(
-    name: str, value: Any, *, continuous: bool = False, rounds: Mapping[int, str] | None = None
-) -> str:
-    """Empty for no value. `continuous`: whether the action is; its confidence then has its own words.
+def value_in_words(name: str, value: Any, *, rounds: Mapping[int, str] | None = None) -> str:
+    """Empty for no value.
 
     `rounds` has the names of the plan's rounds, for pages with many reports; else the one is read.
     """
     if value in (None, ""):
         return ""
     if name == "confidence":
-        return confidence_word(value, continuous=continuous)
+        return confidence_word(value)
     if name == "corrects_id":
         return rounds[value] if rounds else Round.objects.get(pk=value).local_name
     if isinstance(value, datetime.date):

@@ -44,6 +44,10 @@ def warning(code: str, sentence: str, about: str) -> Finding:
     return Finding(Level.WARNING, code, sentence, about)
 
 
+EvidenceKey = MilestoneKey | None
+"""A milestone, or a period of one; None for the report as a whole or a row of expenditure."""
+
+
 @dataclass(frozen=True)
 class DueMilestone:
     """What the checks need to know of a milestone: its title, its due day (inclusive), if any, and how it is
@@ -81,8 +85,10 @@ class CheckContext:
     """For how many rounds in a row nothing changed, including this report's; 0 if no round is involved."""
     milestones: dict[int, DueMilestone] = field(default_factory=dict)
     indicators: dict[int, AskedIndicator] = field(default_factory=dict)
-    evidence: frozenset[MilestoneKey] = frozenset()
-    """The milestones, or periods of one, of which the report has evidence."""
+    corrected_day: datetime.date | None = None
+    """The day that the closed round is about which the report says to correct; None if it names none."""
+    evidence: frozenset[EvidenceKey] = frozenset()
+    """What the report has evidence about."""
     line_labels: dict[int, str] = field(default_factory=dict)
     planned_totals: dict[int, Decimal] = field(default_factory=dict)
     """Per budget line with an amount."""

@@ -54,7 +54,7 @@ def accept(
     It counts on the accepted basis from `at` on, unless a newer one was accepted before. A `question` is put
     to the organisation for next time, to be answered by `answer_by`, if given. `to_ask` goes with the
     verdict. `at_once`: with other reports, so that the lead's own word as verdict is marked as taken over.
-    If it counts, what ministers' offices answered on the version before, in the round under way, is asked anew. Raises
+    If it counts, what ministers' offices answered on the action before, in the round under way, is asked anew. Raises
     PermissionDenied for the submitter (four eyes), Refused if it was already reviewed or taken back.
     """
     row = _reviewable(report, by, at)
@@ -67,7 +67,7 @@ def accept(
     record_act(Verb.ACCEPTED, row, by, at)
     if row.is_lead:
         ask_with_verdict(row, to_ask, by=by, at=at)
-    if row.is_lead and standings.counts(row, Basis.ACCEPTED):
+    if standings.counts(row, Basis.ACCEPTED):
         answers = MinisterAnswer.objects.current().filter(action=row.action_id)
         answers.filter(round__state__in=UNDER_WAY).update(superseded_at=at)
     if question.strip():

@@ -12,14 +12,16 @@ from django.utils.translation import ngettext
 
 from actionplan.base.money import ZERO, add_up
 from actionplan.reporting.models import Expenditure, ReportedMilestone
+from actionplan.reporting.models.reports import NUMBER_COLUMNS
 from actionplan.reporting.states import NOT_ACHIEVED, Finality, MilestoneState, Status
 
-from .contents import NUMBER_COLUMNS, Contents, ExpenditureRow, MeasurementRow, MilestoneRow
+from .contents import Contents, ExpenditureRow, MeasurementRow, MilestoneRow
 from .findings import CheckContext, DueMilestone, Finding, Level, blocking, warning
 
 # Money and milestones, compared with the last report
 
 AMOUNT_COLUMNS = NUMBER_COLUMNS[:3]
+NO_AMOUNTS: list[Decimal | None] = [None] * len(AMOUNT_COLUMNS)
 
 
 def _cell(row: ExpenditureRow, column: str) -> str:
@@ -158,18 +160,17 @@ def _about_its_day(row: ExpenditureRow, context: CheckContext) -> Iterator[Findi
 def _about_withdrawn(
     row: ExpenditureRow, last: ExpenditureRow | None, context: CheckContext
 ) -> Iterator[Finding]:
-    """A figure that is withdrawn was in the last report, is empty, and the source says why; why an earlier report
-    withdrew it may be removed by law.
+    """A figure that is withdrawn was in the last report, is empty, and the source says why, and not what it said before;
+    why an earlier report withdrew it may be removed by law.
     """
     known = last.withdrawn_figures if last else []
     new = [column for column in row.withdrawn_figures if column not in known]
-    if new and not row.source:
+    if new and row.source in ("", last.source if last else ""):
         words = {"line": context.line(row.line), "year": row.year}
         sentence = _("%(year)s, %(line)s: say under the source why the figure is withdrawn.")
         yield blocking("withdrawn_without_reason", sentence % words, _cell(row, "source"))
     for column in row.withdrawn_figures:
-        was_given = last is not None and getattr(last, column) is not None
-        if getattr(row, column) is not None or not (was_given or column in known):
+        if getattr(row, column) is not None or last is None or column not in last.reported_figures:
             sentence = _(
                 "%(year)s, %(line)s, %(column)s: only a figure of the last report is withdrawn, and then it is empty."
             )
@@ -179,18 +180,25 @@ def _about_withdrawn(
 
 
 def _about_changed_amounts(contents: Contents, context: CheckContext) -> Iterator[Finding]:
-    """A new amount with the source of the last report: probably the source was not checked."""
+    """A new amount says as of which day it is, and its source is probably not the one of the last report."""
     before = {row.key: row for row in context.last.expenditures} if context.last else {}
     for row in contents.expenditures:
         last = before.get(row.key)
         yield from _about_withdrawn(row, last, context)
-        if last and row.source and row.source == last.source and _amounts(row) != _amounts(last):
-            yield warning(
-                "old_source",
-                _("The amounts for %(year)s (%(line)s) changed; the source is the one of the last report.")
-                % {"year": row.year, "line": context.line(row.line)},
-                _cell(row, "source"),
+        if _amounts(row) == (_amounts(last) if last else NO_AMOUNTS):
+            continue
+        words = {"year": row.year, "line": context.line(row.line)}
+        has_begun = row.year <= context.today.year  # of a year that lies ahead nothing is as of a day yet
+        if has_begun and _amounts(row) != NO_AMOUNTS and not (row.as_of and row.finality):
+            sentence = _(
+                "%(year)s, %(line)s: say as of which day the amounts are, and whether they are provisional or final."
             )
+            yield warning("day_missing", sentence % words, _cell(row, "finality" if row.as_of else "as_of"))
+        if last and row.source and row.source == last.source:
+            sentence = _(
+                "The amounts for %(year)s (%(line)s) changed; the source is the one of the last report."
+            )
+            yield warning("old_source", sentence % words, _cell(row, "source"))
 
 
 def _amounts(row: ExpenditureRow) -> list[Decimal | None]:

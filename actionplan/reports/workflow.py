@@ -36,7 +36,6 @@ from actionplan.reporting.rules import (
     reads_draft,
     submits_for_its_organisation,
     succeeds_its_organisation,
-    writes_on,
 )
 from actionplan.reporting.states import Basis, ReportKind, ReportState
 from actionplan.reporting.trail import record_act
@@ -312,51 +311,12 @@ def refuse_when_blocked(draft: ProgressReport, at: datetime.datetime) -> Content
 # Several drafts of one organisation at once, each on its own, so that one does not stop the others
 
 
-@dataclass(frozen=True)
-class Edit:
-    """Contents as typed, and the draft and its revision that the row was opened on."""
-
-    action: Action
-    contents: Contents
-    report: int | None
-    opened_on: int | None
-
-
 @dataclass
 class SubmittedSeveral:
     """What became of each draft: handed in, or left as it is, with the reason."""
 
     submitted: list[ProgressReport] = field(default_factory=list)
     left: list[tuple[ProgressReport, str]] = field(default_factory=list)
-
-
-@operation()
-def save_several(
-    *, organisation: Organisation, edits: Iterable[Edit], by: User, at: datetime.datetime
-) -> dict[int, Refused]:
-    """Save each as a draft; returns the refusals by action. A refused draft is unchanged.
-
-    Raises PermissionDenied if the person may not write one of them, whatever its state: then none is saved.
-    """
-    rows = list(edits)
-    if not all(writes_on(by, row.action.plan_id, row.action.pk, organisation.pk) for row in rows):
-        raise PermissionDenied
-    lock_all(row.action.pk for row in rows)
-    refused = {}
-    for row in rows:
-        try:
-            save_draft(
-                action=row.action,
-                organisation=organisation,
-                contents=row.contents,
-                report=row.report,
-                opened_on=row.opened_on,
-                by=by,
-                at=at,
-            )
-        except Refused as refusal:
-            refused[row.action.pk] = refusal
-    return refused
 
 
 @operation()

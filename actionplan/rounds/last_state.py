@@ -41,8 +41,7 @@ def state_in_words(round: Round, leads: Answers) -> str:
     """The state of an ended plan by its last closed round: final if that is about its last day."""
     if is_final(round):
         return _with(leads, _("Final state, round of %(round)s") % {"round": round.local_name})
-    state = _with(leads, _("Last closed state: %(day)s") % {"day": formatting.day(round.about)})
-    return _("%(state)s; no round was closed since") % {"state": state}
+    return _with(leads, _("Last closed state: %(day)s") % {"day": formatting.day(round.about)})
 
 
 def is_final(round: Round) -> bool:
@@ -51,4 +50,4 @@ def is_final(round: Round) -> bool:
 
 def _with(leads: Answers, state: str) -> str:
     accepted = accepted_in_words(leads)
-    return f"{state} ({accepted})" if accepted else state
+    return f"{state} · {accepted}" if accepted else state

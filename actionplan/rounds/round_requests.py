@@ -142,9 +142,8 @@ def requests_now(
 ) -> list[RequestInRound]:
     """The requests as a closing at the picture's instant would freeze them."""
     rows: dict[int, list[Any]] = defaultdict(list)
-    for row in (
-        Request.objects.filter(round=round).select_related("organisation").with_state().order_by("role", "pk")
-    ):
+    asked = Request.objects.filter(round=round).with_state().with_reports()
+    for row in asked.select_related("organisation").order_by("role", "pk"):
         rows[row.action_id].append(row)
     gone = [pk for pk in rows if picture.actions.by_pk(pk) is None]
     withdrawn = live.read(round.plan, picture.moment, gone).actions if gone else ()

@@ -120,7 +120,7 @@ def _sources_of_measurements(freezing: Freezing) -> Sources:
 def request_documents(freezing: Freezing) -> Iterator[Document]:
     """Requests and their answers, and in another table what the Platform follows; three queries."""
     extensions = _extensions(freezing)
-    requests = Request.objects.filter(round=freezing.closing.round_id).with_state()
+    requests = Request.objects.filter(round=freezing.closing.round_id).with_state().with_reports()
     reopenings = Prefetch("reopenings", Reopening.objects.select_related("remark"))
     rows = list(requests.prefetch_related(reopenings).order_by("role", "pk"))
     yield from freezing.by_action("requests", rows, lambda row: _request(freezing, row))

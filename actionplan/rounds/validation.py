@@ -2,7 +2,7 @@
 that minister.
 
 An optional step of a round between review and closing. It never changes a report. Asked is only about accepted
-reports; what is accepted later is asked anew, and so is every office that answered on the version before.
+reports; what is accepted later, of the lead or of a partner, is asked anew of every office that answered before.
 """
 
 from __future__ import annotations
@@ -46,10 +46,10 @@ def requests_to_validate() -> RequestQuerySet:
     return rows.with_state().filter(was_accepted=True)  # type: ignore[misc]
 
 
-def reports_that_stand(actions: Collection[int]) -> dict[int, int]:
-    """By action, the key of the lead's accepted report that counts, on which offices answer."""
-    rows = Standing.objects.open().on_basis(Basis.ACCEPTED).filter(action__in=actions, as_lead=True)
-    return dict(rows.order_by("since", "pk").values_list("action", "report"))
+def newest_standings(actions: Collection[int]) -> dict[int, int]:
+    """By action, the key of the newest accepted standing: another one once another report is accepted and counts."""
+    rows = Standing.objects.open().on_basis(Basis.ACCEPTED).filter(action__in=actions)
+    return dict(rows.order_by("pk").values_list("action", "pk"))
 
 
 @operation()
@@ -59,7 +59,7 @@ def answer_for_minister(
     minister: Minister,
     remarks: dict[int, str],
     shown: Mapping[int, str | None] | None = None,
-    reports: Mapping[int, int] | None = None,
+    standings: Mapping[int, int] | None = None,
     by: User,
     at: datetime.datetime,
 ) -> list[MinisterAnswer]:
@@ -67,9 +67,9 @@ def answer_for_minister(
 
     An answer may be changed until the round leaves validation, unless a request was reopened because of it:
     the office is asked anew on the next version. `shown` are the answers that the form showed,
-    None for an action without one; `shown` itself is None if there was no form. `reports` are the keys of the
-    reports that the form showed, by action. Raises PermissionDenied unless `by` belongs to the minister's
-    office, ChangedMeanwhile if somebody gave another answer or another version was accepted since, Refused if
+    None for an action without one; `shown` itself is None if there was no form. `standings` are the newest
+    that the form showed, by action. Raises PermissionDenied unless `by` belongs to the minister's
+    office, ChangedMeanwhile if somebody gave another answer or another report was accepted since, Refused if
     the round is not in validation, an action is not the minister's or has no accepted report, or a request was
     reopened because of the answer.
     """
@@ -79,8 +79,8 @@ def answer_for_minister(
     row = locked_round(round, RoundState.VALIDATION)
     if not set(remarks) <= set(actions_of_minister(row, minister, day_of(at))):
         raise Refused(_("Only actions of this minister with an accepted report can be answered."))
-    if reports is not None and reports_that_stand(remarks) != {key: reports.get(key) for key in remarks}:
-        raise ChangedMeanwhile(_("Another version of a report was accepted in the meantime."))
+    if standings is not None and newest_standings(remarks) != {key: standings.get(key) for key in remarks}:
+        raise ChangedMeanwhile(_("Another report was accepted in the meantime."))
     known = {
         answer.action_id: answer
         for answer in row.minister_answers.current()

@@ -19,10 +19,15 @@ MOMENT = {"on", "basis", "round", "closing"}
 
 
 def counts_of(page: Element) -> dict[str, int]:
-    """The address of every list that the page leads to from a count, with the number that the link says."""
+    """The address of every list that the page leads to from a count, with the number that the link says, or that
+    stands before it in a tally.
+    """
+    rows = [row for tally in page.all("ul", class_="tally") for row in tally.all("li")]
+    said = [(link, link.text) for link in page.all("a")]
+    said += [(link, row.all("b")[0].text) for row in rows for link in row.all("a")[:1]]
     counts: dict[str, int] = {}
-    for link in page.all("a"):
-        address, number = link.attributes.get("href", ""), re.search(r"^(?:All )?(\d+)\b", link.text)
+    for link, words in said:
+        address, number = link.attributes.get("href", ""), re.search(r"^(?:All |of )?(\d+)\b", words)
         if LIST.search(address) and number:
             count = int(number.group(1))
             assert counts.setdefault(address, count) == count, address

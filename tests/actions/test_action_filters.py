@@ -64,8 +64,8 @@ def test_words_are_found_whatever_their_case_and_accents_and_all_of_them_must_be
         assert found_among(now, urlencode({"q": words})) == found, words
     # on a page of either language
     page = read(browse.get(f"{LIST}?q=network", headers={"accept-language": "nl"}))
-    assert [row[0] for row in page.rows] == ["1.2"]
-    assert len(read(browse.get(LIST, {"q": "   "})).rows) == 4
+    assert page.codes == ["1.2"]
+    assert len(read(browse.get(LIST, {"q": "   "})).codes) == 4
 
 
 ALONE_AND_TOGETHER: list[tuple[dict[str, str], list[str]]] = [
@@ -118,11 +118,13 @@ def test_filters_alone_and_together(
         assert found_among(then, urlencode(filters)) == found, filters
     # the page shows as many as it says
     response = browse.get(LIST, {"on": "2022-06-01", "objective": "1", "status": "ongoing"})
-    assert [row[0] for row in read(response).rows] == ["1.2"]
+    assert read(response).codes == ["1.2"]
     assert response.context["page_obj"].paginator.count == 1
 
 
-def test_also_as_partner_or_involved_adds_to_what_the_filters_find(find: Find, small_plan: SmallPlan) -> None:
+def test_also_as_partner_or_involved_adds_to_what_the_filters_find(
+    find: Find, browse: Client, small_plan: SmallPlan
+) -> None:
     other, second = MinisterFactory(key="justice"), MinisterFactory(key="welfare")
     MinisterInvolvementFactory(
         action=small_plan.elsewhere, minister=other, role=MinisterRole.INVOLVED, order=2
@@ -134,6 +136,9 @@ def test_also_as_partner_or_involved_adds_to_what_the_filters_find(find: Find, s
     assert find(minister="justice", also="on") == ["2.2"]
     assert find(also="on") == ["1.1", "1.2", "2.1", "2.2"]
     assert find(policy_area="none", also="on") == []
+    # and the list says how many more there are
+    links = read(browse.get(LIST, {"minister": "justice"})).links
+    assert links[f"{LIST}?minister=justice&also=on"] == "show those too"
     # it counts under its first coordinating minister alone
     MinisterInvolvementFactory(
         action=small_plan.joint, minister=second, role=MinisterRole.COORDINATING, order=2
@@ -174,7 +179,7 @@ CHOSEN += ["schedule", "freshness", "review", "budget", "attention"]
 
 def test_a_wrong_value_gets_a_sentence_at_its_field_and_nothing_is_shown(browse: Client) -> None:
     page = read(browse.get(LIST, {**dict.fromkeys(CHOSEN, "9' OR 1"), "q": "network"}))
-    assert page.rows == []
+    assert page.listed == []
     assert "Not known here: " in page.text
     (form,) = page.all("details", class_="filters")
     errors = {error.attributes["id"]: error.text for error in form.all("p", class_="error")}
@@ -187,7 +192,7 @@ def test_a_wrong_value_gets_a_sentence_at_its_field_and_nothing_is_shown(browse:
     # nor is a name that is not known passed over
     page = read(browse.get(LIST, {"stauts": "ongoing"}))
     assert "Not known here: “stauts”. That is why nothing is shown." in page.text
-    assert page.rows == []
+    assert page.listed == []
     # nor is a null character taken for a word
     page = read(browse.get(f"{LIST}?q=a%00b"))
     assert [error.attributes.get("id") for error in page.all("p", class_="error")] == [None, "id_q_error"]
@@ -206,7 +211,7 @@ def fields_of(client: Client, query: str, has: str, has_not: str) -> dict[str, A
 def test_filtering_keeps_the_moment_and_the_sort_and_asking_for_a_day_keeps_the_filters(
     client_of: ClientOf, auditor: User, browse: Client
 ) -> None:
-    kept = {"on": "2022-06-01", "basis": "reported", "sort": "-end", "q": "a"}
+    kept = {"on": "2022-06-01", "basis": "reported", "sort": "-reported", "q": "a"}
     filters = fields_of(client_of(auditor), urlencode(kept), has="objective", has_not="nothing")
     assert filters | kept == filters
     day = fields_of(browse, "objective=1&sort=end&page=2", has="on", has_not="q")
@@ -215,7 +220,7 @@ def test_filtering_keeps_the_moment_and_the_sort_and_asking_for_a_day_keeps_the_
 
 def test_nothing_found_says_so_and_leads_back_to_all(browse: Client) -> None:
     page = read(browse.get(f"{LIST}?q=nothing&on=2022-06-01"))
-    assert page.rows == []
+    assert page.listed == []
     assert page.links[f"{LIST}?on=2022-06-01"]
     assert "No action meets all of these filters." in page.text
 

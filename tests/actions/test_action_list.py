@@ -1,7 +1,6 @@
-"""The list of actions: its columns, sorting both ways, pages, and links that keep the moment."""
+"""The list of actions: its rows, exceptions, filters as words, sorting, pages, and links that keep the moment."""
 
 import datetime
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -13,7 +12,6 @@ from actionplan.pages.actions import views as actions
 from actions.models import Action
 from tests.actions.action_factories import reword
 from tests.actions.action_pages import LeadSays
-from tests.actions.lists_of_counts import choices_at
 from tests.factories import ActionFactory
 from tests.personas import ClientOf, SmallPlan
 from tests.reading import Element, read
@@ -30,10 +28,6 @@ def show(client_of: ClientOf, reader: User, small_plan: SmallPlan) -> Callable[.
         return read(client.get(address, query, headers={"accept-language": language}))
 
     return page
-
-
-def codes(page: Element) -> list[str]:
-    return [row[0] for row in page.rows]
 
 
 @pytest.fixture
@@ -59,83 +53,69 @@ def test_a_row_says_where_the_action_stands_or_that_there_is_nothing(
     for code, more in [("1.10", {}), ("2.3", {"title": "Alone", "phases": []})]:
         ActionFactory(code=code, plan=small_plan.plan, **more)
     page = show(on="2022-06-01")
-    assert codes(page) == ["1.1", "1.2", "1.10", "2.1", "2.2", "2.3"], "by number, not by letter"
-    assert page.rows[1] == [
+    assert page.codes == ["1.1", "1.2", "1.10", "2.1", "2.2", "2.3"], "by number, not by letter"
+    assert page.listed[1] == [
         "1.2",
-        "Joint prevention network",
-        "Education and Training",
-        "Minister for Education",
-        "ongoing",
-        "off track",
-        "needs attention voices differ",
-        "running",
-        "31 Dec 2022",
-        "1 Apr 2022",
+        "Joint prevention network Education and Training · Minister for Education · reported 1 Apr 2022",
+        "ongoing needs attention lead: off track",
+        "until 31 Dec 2022",
     ]
-    nothing = ["–", "–", "no end date", "–", "–"]
-    assert page.rows[-1] == ["2.3", "Alone", "no lead yet", "–", "never reported", *nothing]
+    assert page.listed[0][2:] == ["completed", "done, 333 days earlier than planned"], "done, so not judged"
+    assert page.listed[-1] == ["2.3", "Alone no lead yet", "never reported", "no end date"]
     assert page.all("span", lang="en") == [], "nothing is marked as English on an English page"
-    # rows lead to action, lead and minister, and keep the day
-    plan = "/2020-2024"
-    assert {
-        f"{plan}/actions/1.2/?on=2022-06-01",
-        f"{plan}/organisations/ov/?on=2022-06-01",
-        f"{plan}/ministers/education/?on=2022-06-01",
-    } <= set(page.links)
+    assert "/2020-2024/actions/1.2/?on=2022-06-01" in page.links, "which keeps the day"
+    assert [head.text for head in page.all("h2")] == ["1. Objective number 1", "2. Objective number 2"]
 
 
-BOTH_WAYS = {
+@pytest.mark.usefixtures("reported")
+def test_exceptions_are_counted_and_pressed_ones_are_words_that_go_with_each_reason_beside_its_action(
+    show: Callable[..., Element],
+) -> None:
+    day = "on=2022-06-01"
+    [exceptions] = show(on="2022-06-01").all("ul", class_="presets")
+    assert exceptions.links == {
+        f"/2020-2024/actions/?attention=any&{day}": "points of attention 3",
+        f"/2020-2024/actions/?attention=off_track&{day}": "off track 2",
+        f"/2020-2024/actions/?attention=needs_attention&{day}": "needs attention 1",
+        f"/2020-2024/actions/?attention=never&{day}": "never reported 1",
+        f"/2020-2024/actions/?voices=differ&{day}": "voices differ 2",
+    }
+    page = show(on="2022-06-01", attention="any", minister="education")
+    assert page.all("ul", class_="presets") == []
+    [chosen] = page.all("div", class_="chosen")
+    assert chosen.text.startswith("2 of 4 actions: Minister: Minister for Education remove")
+    assert chosen.links[f"/2020-2024/actions/?{day}&minister=education"] == "remove points of attention"
+    assert page.listed[0][:2] == ["off track the lead", "1.2"], "the worst first"
+    assert show(on="2022-06-01", attention="any", sort="code").all("div", class_="kind") == []
+
+
+SORTED = {
     "code": ["1.1", "1.2", "2.1", "2.2"],
-    "-code": ["2.2", "2.1", "1.2", "1.1"],
-    "title": ["2.1", "1.2", "2.2", "1.1"],
-    "-title": ["1.1", "2.2", "1.2", "2.1"],
-    "lead": ["1.1", "1.2", "2.1", "2.2"],
-    "-lead": ["2.2", "1.1", "1.2", "2.1"],
-    "minister": ["1.1", "1.2", "2.1", "2.2"],
-    "-minister": ["1.1", "1.2", "2.1", "2.2"],
-    "status": ["1.1", "1.2", "2.1", "2.2"],
-    "-status": ["1.2", "2.1", "1.1", "2.2"],
-    "confidence": ["2.1", "1.2", "1.1", "2.2"],
-    "-confidence": ["1.2", "2.1", "1.1", "2.2"],
-    "verdict": ["1.1", "1.2", "2.1", "2.2"],
-    "-verdict": ["2.1", "1.2", "1.1", "2.2"],
-    "schedule": ["1.1", "2.2", "1.2", "2.1"],
-    "-schedule": ["1.2", "2.1", "2.2", "1.1"],
+    "worst": ["1.2", "2.1", "2.2", "1.1"],
     "end": ["1.1", "1.2", "2.1", "2.2"],
-    "-end": ["1.1", "1.2", "2.1", "2.2"],
-    "reported": ["1.1", "1.2", "2.1", "2.2"],
     "-reported": ["2.1", "1.2", "1.1", "2.2"],
     "--nothing": ["1.1", "1.2", "2.1", "2.2"],
 }
 
 
 @pytest.mark.usefixtures("reported")
-def test_each_column_sorts_both_ways_with_empty_values_last_and_the_code_deciding(
-    show: Callable[..., Element], reader: User
-) -> None:
-    actions = choices_at("/2020-2024/actions/?on=2022-06-01", reader).picture.actions
-    for sort, order in BOTH_WAYS.items():
-        assert [action.code for action in actions.sorted_by(sort)] == order, sort
-    # every column of the page has a head that sorts
-    page = show(sort="-confidence", on="2022-06-01")
-    assert codes(page) == BOTH_WAYS["-confidence"]
-    heads = page.all("th", scope="col")
-    links = [head.all("a")[0].attributes["href"] for head in heads]
-    keys = [sort for sort in BOTH_WAYS if not sort.startswith("-")]
-    assert [re.findall(r"sort=(\w+)", link) for link in links] == [[key] for key in keys]
-    assert all("on=2022-06-01" in link for link in links)
-    assert heads[5].attributes["aria-sort"] == "descending"
+def test_a_list_is_sorted_with_empty_values_last_and_the_code_deciding(show: Callable[..., Element]) -> None:
+    for sort, order in SORTED.items():
+        assert show(sort=sort, on="2022-06-01").codes == order, sort
+    links = show(sort="worst", on="2022-06-01").links
+    for sort in ["code", "end", "-reported"]:
+        assert f"/2020-2024/actions/?sort={sort}&on=2022-06-01" in links
 
 
 def test_the_second_page_follows_the_first_and_what_is_no_page_shows_the_nearest(
     show: Callable[..., Element], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(actions, "ACTIONS_PER_PAGE", 3)
-    first, second = show(sort="title"), show(sort="title", page=2)
-    assert codes(first) + codes(second) == ["2.1", "1.2", "2.2", "1.1"]
-    assert "/2020-2024/actions/?sort=title&page=2" in first.links
+    first, second = show(sort="-reported"), show(sort="-reported", page=2)
+    assert first.codes + second.codes == ["1.1", "1.2", "2.1", "2.2"]
+    assert "/2020-2024/actions/?sort=-reported&page=2" in first.links
     assert "4 actions" in second.text
-    assert (codes(show(page="99")), codes(show(page="x"))) == (["2.2"], ["1.1", "1.2", "2.1"])
+    assert (show(page="99").codes, show(page="x").codes) == (["2.2"], ["1.1", "1.2", "2.1"])
 
 
 @pytest.mark.usefixtures("reported")
@@ -148,16 +128,18 @@ def test_what_is_submitted_is_marked_on_the_reported_basis_alone(
     reported, accepted = (
         read(platform.get(f"/2020-2024/actions/{query}")) for query in ["", "?basis=accepted"]
     )
-    assert (reported.rows[1][4], accepted.rows[1][4]) == ("completed not yet reviewed", "ongoing")
+    assert (reported.listed[1][2], accepted.listed[1][2]) == (
+        "completed",
+        "ongoing needs attention lead: off track",
+    )
+    assert "not yet reviewed" in reported.listed[1][1]
 
 
 def test_dutch_titles_are_shown_and_english_ones_marked_on_a_dutch_page(
     show: Callable[..., Element], small_plan: SmallPlan
 ) -> None:
     reword(small_plan.joint, title_nl="Aanbod voor preventie")
-    page = show(language="nl", sort="title")
-    assert page.rows[0][:2] == ["1.2", "Aanbod voor preventie"], "and sorted in the language of the page"
-    assert codes(show(sort="title"))[0] == "2.1"
+    page = show(language="nl")
     marked = {element.text for element in page.all("span", lang="en")}
     assert "Aanbod voor preventie" not in marked
     assert {"Training for teachers", "Education and Training", "Minister for Education"} <= marked

@@ -14,6 +14,7 @@ from python_calamine import CalamineWorkbook
 from actionplan.accounts.models import User
 from actionplan.base.sheets import csv_lines, guarded, unguarded, workbook
 from actionplan.pages.actions import views as actions
+from actionplan.pages.actions.columns import SHORT_LIST
 from actionplan.plan_document.parsing import read_plan_file
 from actionplan.reports.contents import ExpenditureRow, MilestoneRow
 from tests.actions.action_factories import reword
@@ -50,16 +51,29 @@ def reported(small_plan: SmallPlan, lead_says: LeadSays) -> None:
     )
 
 
-QUERIES = ["?on=2022-06-01", "?on=2022-06-01&sort=-title&objective=1", "?q=none"]
+QUERIES = ["?on=2022-06-01", "?on=2022-06-01&sort=-reported&objective=1", "?q=none"]
 
 
 @pytest.mark.usefixtures("reported")
 def test_both_files_have_the_rows_of_the_screen_in_its_order(viewer: Client) -> None:
     for query in QUERIES:
-        shown = [row[0] for row in read(viewer.get(LIST + query)).rows]
+        shown = read(viewer.get(LIST + query)).codes
         text, cells = csv_of(viewer, query), workbook_of(viewer, query)
         assert [row[0] for row in text[1:]] == [row[0] for row in cells[1:]] == shown
         assert text[0] == cells[0]
+
+
+def test_a_file_has_the_columns_that_are_chosen_beside_it_starting_from_a_short_list(
+    viewer: Client, small_plan: SmallPlan
+) -> None:
+    [form] = [form for form in read(viewer.get(f"{LIST}?objective=1")).all("form") if form.all("fieldset")]
+    boxes = {box.attributes["value"]: box for box in form.all("input", name="column")}
+    assert [name for name, box in boxes.items() if "checked" in box.attributes] == [*SHORT_LIST]
+    assert [hidden.attributes["value"] for hidden in form.all("input", type="hidden")] == ["1"]
+    heads, *rows = csv_of(viewer, "?objective=1&column=title&column=code")
+    assert heads[:-3] == ["Code", "Action"], "in the order of the file"
+    assert [row[0] for row in rows] == ["1.1", "1.2"]
+    assert viewer.get("/2020-2024/actions.csv?column=colour").status_code == 400
 
 
 @pytest.mark.usefixtures("reported")

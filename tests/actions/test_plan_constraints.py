@@ -46,7 +46,8 @@ def test_a_milestone_recurs_in_a_known_way() -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [{"scope": "world"}, {"direction": "side"}, {"baseline": None}, {"baseline_on": None}]
+    "change",
+    [{"scope": "world"}, {"scope": "plan"}, {"direction": "side"}, {"baseline": None}, {"baseline_on": None}],
 )
 def test_an_indicator_keeps_its_shape(change: dict[str, object]) -> None:
     IndicatorFactory()

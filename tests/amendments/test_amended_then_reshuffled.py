@@ -86,7 +86,7 @@ class ClockOfTheStory:
 @pytest.fixture
 def story(printed_plan: Plan, settings: Any) -> Client:
     """Everything done; the browser of the coordinator, on the last day."""
-    clock = "actionplan.base.middleware.ClockMiddleware"
+    clock = "actionplan.base.clock.ClockMiddleware"
     own = f"{ClockOfTheStory.__module__}.{ClockOfTheStory.__qualname__}"
     settings.MIDDLEWARE = [own if name == clock else name for name in settings.MIDDLEWARE]
     Plan.objects.filter(pk=printed_plan.pk).update(state="in_force")

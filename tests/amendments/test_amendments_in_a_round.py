@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from actionplan.amendments.effects import effects_of
 from actionplan.audit.models import Event
@@ -21,7 +22,7 @@ from actionplan.rounds.verifying import verify
 from actions.models import Action, Amendment
 from tests.personas import ClientOf
 from tests.plan_document.changed_plan import ChangedPlan, begin, end
-from tests.reading import read
+from tests.reading import part, read
 from tests.reporting_factories import drafted, hand_in, noon
 
 from .amending import DAY, added, amended, in_force, new_action, part_of, prepared, put_in_force, withdrawn
@@ -175,3 +176,21 @@ def test_a_closed_round_keeps_what_it_said_also_of_days_that_are_amended_later(
     round = begin(world, "2022-12", DAY(2022, 12, 31))
     assert set(round.requests.values_list("action__code", flat=True)) == {"1.1", "1.2", "2.1"}
     end(world, round)
+
+
+def test_an_amended_budget_is_said_beside_the_printed_one(two_rounds: ChangedPlan, platform: Client) -> None:
+    coordinator, later = two_rounds.coordinator, "?on=2023-06-01"
+
+    def printed(address: str) -> str:
+        return part(read(platform.get(f"/2020-2024/actions/1.1/{address}")), "voice-printed")
+
+    amendment = prepared(two_rounds.plan, coordinator, DAY(2022, 9, 1))
+    amended(amendment, "1.1", coordinator, amount=20000)
+    amended(amendment, "1.2", coordinator, title="Another title")
+    put_in_force(amendment, coordinator, noon(2022, 9, 1))
+    sentence = "The budget was amended since the plan was adopted:"
+    assert f"{sentence} Line 1: €20,000.00 · Line 2: within the regular resources." in printed(later)
+    assert sentence not in printed("?on=2022-08-31")
+    end(two_rounds, begin(two_rounds, "2022-12", DAY(2022, 12, 31)))
+    assert sentence in printed("?round=2022-12")
+    assert sentence not in printed("?round=2022-06")

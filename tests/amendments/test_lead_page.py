@@ -117,7 +117,7 @@ def test_a_stale_form_is_refused_and_sending_it_again_is_a_decision(
     assert answer.status_code == 409
     assert "Growing Up Agency was appointed as lead in the meantime." in answer.content.decode()
     kept = form_to(answer, "lead/")
-    assert (kept["organisation"], kept["from_day"]) == ("kbbj_abb", "2022-04-01")
+    assert (kept["organisation"], kept["from_day"]) == ("kbbj_abb", "01/04/2022")
     assert platform.post(PAGE, kept).status_code == 302
     assert Lead.objects.open().of(small_plan.joint).get().organisation.key == "kbbj_abb"
 

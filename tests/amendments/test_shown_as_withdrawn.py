@@ -1,5 +1,6 @@
 """An action that left the plan is counted nowhere, named beside the totals, and late for nothing; the one it was merged into names it."""
 
+import copy
 import io
 import json
 from dataclasses import dataclass
@@ -8,7 +9,6 @@ import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
-from actionplan.accounts.models import User
 from actionplan.picture import frozen
 from actionplan.picture.live import read
 from actionplan.picture.moment import Moment
@@ -17,13 +17,14 @@ from actionplan.reporting.models import Snapshot
 from actionplan.reporting.states import Basis
 from actionplan.rounds.canonical import canonical
 from actionplan.rounds.verifying import verify
-from tests.personas import ClientOf
-from tests.plan_document.changed_plan import MONEY, ChangedPlan, begin, end
+from tests.personas import named, new_bodies, new_small_plan, signed_in
+from tests.plan_document.changed_plan import MONEY, ChangedPlan, begin, end, with_two_rounds
 from tests.reading import Element, part, read_csv_by_head
 from tests.reading import read as element_of
 from tests.reporting_factories import noon
+from tests.stages import stage_of
 
-from .amending import DAY, amended, prepared, put_in_force, withdrawn
+from .amending import DAY, prepared, put_in_force, withdrawn
 
 LATER = "?on=2023-06-01"
 MERGED = (
@@ -52,15 +53,26 @@ class Shown:
         return next(row for row in rows if row["Code"] == code)
 
 
-@pytest.fixture
-def shown(two_rounds: ChangedPlan, client_of: ClientOf, coordinator: User) -> Shown:
+def new_changed_plan() -> ChangedPlan:
     """1.1, with money and a milestone that was missed, is merged into 1.2; 2.1, with reports alone, and 2.2 are withdrawn."""
-    amendment = prepared(two_rounds.plan, coordinator, DAY(2022, 9, 1))
+    bodies = new_bodies()
+    contributor, coordinator = named("contributor", bodies.lead), named("coordinator")
+    world = with_two_rounds(new_small_plan(bodies), contributor, coordinator)
+    amendment = prepared(world.plan, coordinator, DAY(2022, 9, 1))
     withdrawn(amendment, "1.1", coordinator, into="1.2")
     withdrawn(amendment, "2.1", coordinator)
     withdrawn(amendment, "2.2", coordinator)
     put_in_force(amendment, coordinator, noon(2022, 9, 1))
-    return Shown(two_rounds, client_of(coordinator))
+    return world
+
+
+stage = stage_of(new_changed_plan, "module")
+
+
+@pytest.fixture
+def shown(stage: ChangedPlan, db: None) -> Shown:
+    world = copy.deepcopy(stage)
+    return Shown(world, signed_in(world.coordinator))
 
 
 def test_it_is_counted_until_it_leaves_and_kept_apart_afterwards(shown: Shown) -> None:
@@ -217,23 +229,6 @@ def test_a_closing_keeps_all_of_it(shown: Shown) -> None:
     report = shown("rounds/2022-12/report/").text
     assert "Merged into it" in report
     assert MERGED in report
-
-
-def test_an_amended_budget_is_said_beside_the_printed_one(
-    two_rounds: ChangedPlan, client_of: ClientOf, coordinator: User
-) -> None:
-    shown = Shown(two_rounds, client_of(coordinator))
-    amendment = prepared(two_rounds.plan, coordinator, DAY(2022, 9, 1))
-    amended(amendment, "1.1", coordinator, amount=20000)
-    amended(amendment, "1.2", coordinator, title="Another title")
-    put_in_force(amendment, coordinator, noon(2022, 9, 1))
-    sentence = "The budget was amended since the plan was adopted:"
-    printed = part(shown(f"actions/1.1/{LATER}"), "voice-printed")
-    assert f"{sentence} Line 1: €20,000.00 · Line 2: within the regular resources." in printed
-    assert sentence not in shown("actions/1.1/?on=2022-08-31").text
-    end(two_rounds, begin(two_rounds, "2022-12", DAY(2022, 12, 31)))
-    assert sentence in part(shown("actions/1.1/?round=2022-12"), "voice-printed")
-    assert sentence not in part(shown("actions/1.1/?round=2022-06"), "voice-printed")
 
 
 def test_what_an_earlier_closing_froze_of_it_is_read_as_having_left(shown: Shown) -> None:

@@ -7,7 +7,7 @@ from tests.evidence import evidence_files as sample
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 JPEG, WEBP = b"\xff\xd8\xff\xe0\x00\x10JFIF", b"RIFF\x24\x00\x00\x00WEBPVP8 "
-DUTCH = "Overleg: één punt.\r\nGetal < 5; a <b>\n".encode()
+DUTCH = "Overleg: één punt.\r\nGetal < 5; <jan+1@mail.example>\n".encode()
 
 
 @pytest.mark.parametrize(
@@ -27,13 +27,23 @@ DUTCH = "Overleg: één punt.\r\nGetal < 5; a <b>\n".encode()
             (b"  \n", None),
             (b"\x00\x01", None),
             (OLD_OFFICE, None),
-            ("é".encode("latin-1"), None),
+            ("één".encode("cp1252"), "txt"),
+            ("één".encode("utf-16"), "txt"),
+            ("één".encode("utf-16-le"), None),
         ],
         *[
             (sample.SVG, None),
             (sample.HTML, None),
             (b"\xef\xbb\xbf  <svg>", None),
             (b"#!/bin/sh\nls\n", None),
+        ],
+        *[
+            (b"<img src=x onerror=alert(1)>", None),
+            (b"<p>A part of a page", None),
+            (b"text\n<DIV onclick=alert(1)>", None),
+            (b"<form action=//x>", None),
+            (b"<a@b onclick=alert(1)>", None),
+            ("<p>".encode("utf-16"), None),
         ],
         *[(b"text, then <ScRipt >alert(1)", None), (b"<a/><?php x", None), (b"\x1b[31m", None)],
         *[(sample.MACROS, None), (sample.archive("index.html"), None), (sample.DOCX[:40], None)],

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext, override
+from django.utils.translation import gettext, override
 from playwright.sync_api import Locator, Page, expect
 
 from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Minister, Organisation
-from actionplan.picture.sentences import status_word
+from actionplan.pages.overview.read import NOT_ASSESSED, mark_word
 from actionplan.reporting.models import (
     Extension,
     MinisterAnswer,
@@ -21,7 +21,7 @@ from actionplan.reporting.models import (
     Question,
     Round,
 )
-from actionplan.reporting.states import Status
+from actionplan.reporting.states import DONE, Status
 from actionplan.rounds.verifying import verify
 from objectives.models import Plan
 from tests.personas import person
@@ -90,28 +90,27 @@ def prepare_and_open(page: Page, actions: int = 50, plan: str = PLAN, shown: str
 def report(
     page: Page, *codes: str, words: str = "Voorbeeld: gedaan.", status: str = Status.ONGOING, plan: str = PLAN
 ) -> None:
-    """Some rows of the sheet, filled in, checked and handed in together."""
-    go(page, "my-actions", plan=plan)
+    """Some rows, filled in, made ready and handed in together."""
     for code in codes:
-        row = page.get_by_role("row").filter(has=page.locator(f'input[name="row"][value="{code}"]'))
-        if (field := row.locator("td.status-field select")).count():
-            field.select_option(status)
-            row.locator("td.confidence-field select").select_option("on_track")
-        row.locator("textarea").first.fill(words)
-    press(page, "Check and submit")
-    press(page, "Mark the ticked drafts as ready for agreement")
-    with override("nl"):
-        button = ngettext("Submit %(count)s report", "Submit %(count)s reports", len(codes))
-    page.get_by_role("button", name=button % {"count": len(codes)}).click()
+        go(page, "my-actions", plan=plan)
+        page.locator(f"[id='row-{code}'] .act a").last.click()
+        form = page.locator(".opened form")
+        if form.locator("[name=status]").count():
+            form.locator(f"[name=status][value={status}]").check()
+            if status == Status.ONGOING:
+                form.locator("[name=confidence][value=on_track]").check()
+        form.locator("[name=done]").fill(words)
+        press(page, "Check and make ready")
+        expect(said(page)).to_be_visible()
+    page.locator(".save-bar a.button").click()
+    page.locator("#ticked button").first.click()
     expect(said(page)).to_be_visible()
 
 
 def answer_in_the_form(page: Page, code: str, words: str) -> None:
     """What was returned: from its row to the whole form, where the remark stands."""
     go(page, "my-actions")
-    with override("nl"):
-        way = gettext("answer in the form…")
-    page.get_by_role("button", name=f"{way} {code}").click()
+    page.locator(f"[id='row-{code}'] .act a").first.click()
     expect(page.locator("#asked")).to_be_in_viewport()
     page.locator("#id_done").fill(words)
     page.locator("#id_source").fill("Voorbeeld: jaarverslag.")
@@ -241,13 +240,13 @@ def equals_its_snapshot(page: Page, code: str) -> None:
     go(page, "round", code)
     counted = json.loads(bytes(closing.snapshot.items.get(table="counted").content))
     assert len(counted) == 50
-    table = page.locator("section", has=page.locator("#actions"))
+    table = page.get_by_role("table", name=nl("How is each objective doing?"))
     for action in counted:
-        link = f'a[href$="/actions/{action["code"]}/"], a[href*="/actions/{action["code"]}/?"]'
         with override("nl"):
-            word = status_word(action["status"])
-        shown = table.get_by_role("row").filter(has=page.locator(link))
-        expect(shown).to_contain_text(word)
+            word = mark_word(
+                action["status"] if action["status"] in DONE else action["verdict"] or NOT_ASSESSED
+            )
+        expect(table.get_by_role("link", name=f"{action['code']}: {word}", exact=True)).to_be_visible()
     expect(page.locator("#snapshot").locator("..")).to_contain_text(closing.snapshot.sha256)
 
 

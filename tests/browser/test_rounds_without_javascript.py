@@ -78,6 +78,7 @@ def an_office_answers_in_one_save(page_of: Opening, built: RoundWorld) -> None:
     page = page_of("minister_reader")
     page.goto(address("validation", *names(built), "education"))
     code = built.requests["limited"].action.code
+    page.locator("summary", has_text=code).click()
     page.get_by_label(f"remark to the Platform {code}", exact=True).fill("Sample remark.")
     page.get_by_role("button", name="Save, and no objection to the rest").click()
     expect(page.get_by_role("status")).to_contain_text("1 answer is saved.")

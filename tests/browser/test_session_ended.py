@@ -13,15 +13,15 @@ from tests.page_list.every_page import address
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORDS = "Sample: typed while the session ended."
-PLACES = ["form", "sheet"]
+PLACES = ["form", "row"]
 Opened = Callable[..., Page]
 
 
 @pytest.fixture
 def opened(asked: Round, contributor: User, page_of: Callable[..., Page]) -> Opened:
-    """A contact point with the form of a report or the sheet of the organisation before them."""
+    """A contact point with the form of a report or an opened row of the organisation before them."""
     plan = asked.plan.code
-    urls = {"sheet": address("sheet", plan, "ov"), "form": address("report-form", plan, "1.1", "ov")}
+    urls = {"row": address("sheet-row", plan, "ov", "1.1"), "form": address("report-form", plan, "1.1", "ov")}
 
     def at(place: str, *, java_script_enabled: bool) -> Page:
         page = page_of(contributor, java_script_enabled=java_script_enabled)
@@ -32,7 +32,7 @@ def opened(asked: Round, contributor: User, page_of: Callable[..., Page]) -> Ope
 
 
 def typed_in(page: Page, place: str) -> Locator:
-    form = page.locator("[id='row-1.1']") if place == "sheet" else page
+    form = page.locator("[id='row-1.1']") if place == "row" else page
     return form.get_by_label("What was done?")
 
 
@@ -54,7 +54,7 @@ def test_somebody_else_sees_nothing_of_it_and_the_same_person_goes_on(
     for place in PLACES:
         page = opened(place, java_script_enabled=java_script_enabled)
         somebody_else_sees_nothing(page, place, coordinator)
-        complaints.clear()  # the sheet is not theirs
+        complaints.clear()  # the row is not theirs
         page = opened(place, java_script_enabled=java_script_enabled)
         the_same_person_goes_on(page, place, contributor)
 

@@ -1,83 +1,188 @@
-"""The sheet in a browser: what a row calls for shows itself, nothing typed is lost, and all of it without JavaScript."""
+"""My actions in a browser: a row opens in place, shows what it calls for, and sixteen actions take few presses."""
 
+import datetime
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from actionplan.accounts.models import User
+from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, Round
+from actionplan.rounds.life import RoundFacts, open_round, prepare_round
+from tests.factories import PASSWORD, ActionFactory, BudgetLineFactory, MilestoneFactory
 from tests.page_list.every_page import address
+from tests.personas import SmallPlan
+from tests.reporting_factories import accepted_report
+from tests.sheet.asked_sheet import ago, in_days
 
 pytestmark = pytest.mark.django_db(transaction=True)
-SheetOf = Callable[..., Page]
+WITH_MONEY = ["3.1", "3.2"]
+UPDATED = ["3.3", "3.4", "3.5", "3.6"]
+UNCHANGED = [f"3.{number}" for number in range(7, 17)]
+MOST_PRESSES, MOST_FIELDS = 45, 40
+FIRST_TASK, TASKS_ON_THE_FIRST_SCREEN, HEIGHT_AT_360 = 260, 6, 4500
 
 
 @pytest.fixture
-def sheet_of(asked: Round, contributor: User, page_of: Callable[..., Page]) -> SheetOf:
-    """The sheet of the lead in the open round, as one of its contact points has it before them."""
+def page_of_row(asked: Round, contributor: User, page_of: Callable[..., Page]) -> Callable[..., Page]:
+    """1.1 opened in the open round, as one of the lead's contact points has it before them."""
 
     def opened(**options: object) -> Page:
         page = page_of(contributor, **options)
-        page.goto(address("sheet", asked.plan.code, "ov"))
+        page.goto(address("sheet-row", asked.plan.code, "ov", "1.1"))
         return page
 
     return opened
 
 
-def row(page: Page, code: str) -> Locator:
-    return page.locator(f"[id='row-{code}']")
-
-
-def test_the_sheet_shows_what_a_row_calls_for_and_loses_nothing_that_was_typed(
-    asked: Round, sheet_of: SheetOf
+def test_an_opened_row_shows_what_it_calls_for_and_is_made_ready_without_javascript(
+    asked: Round, page_of_row: Callable[..., Page]
 ) -> None:
-    page = sheet_of()
+    page = page_of_row()
     for width in [320, 360, 768, 1024, 1280]:
         page.set_viewport_size({"width": width, "height": 800})
         scrolls = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
         assert not page.evaluate(scrolls), width
-    a_status_shows_at_once_what_it_calls_for(row(page, "1.1"))
-    the_links_to_the_rows_that_ask_something_lose_nothing(page)
-    without_javascript = sheet_of(java_script_enabled=False)
-    the_links_to_the_rows_that_ask_something_lose_nothing(without_javascript)
-    rows_are_saved_checked_and_submitted(without_javascript, asked)
+    a_status_shows_at_once_what_it_calls_for(page.locator(".opened"))
+    rows_are_made_ready_checked_and_submitted(page_of_row(java_script_enabled=False), asked)
 
 
-def a_status_shows_at_once_what_it_calls_for(one: Locator) -> None:
-    expect(one.get_by_label("Completed or stopped on")).to_be_hidden()
-    one.get_by_label("Status").select_option("completed")
-    expect(one.get_by_label("Completed or stopped on")).to_be_visible()
-    expect(one.get_by_label("How is it going?")).to_be_hidden()
-    one.get_by_label("Status").select_option("stopped")
-    expect(one.get_by_label("Why was it stopped?")).to_be_visible()
-    one.get_by_label("Status").select_option("ongoing")
-    one.get_by_label("How is it going?").select_option("off_track")
-    expect(one.get_by_label("What stands in the way?")).to_be_visible()
-    expect(one.get_by_label("Why was it stopped?")).to_be_hidden()
+def a_status_shows_at_once_what_it_calls_for(row: Locator) -> None:
+    expect(row.get_by_label("Actual end")).to_be_hidden()
+    row.get_by_label("completed", exact=True).check()
+    expect(row.get_by_label("Actual end")).to_be_visible()
+    expect(row.get_by_label("on track", exact=True)).to_be_hidden()
+    row.get_by_label("stopped", exact=True).check()
+    expect(row.get_by_label("Why was it stopped?")).to_be_visible()
+    row.get_by_label("on hold", exact=True).check()
+    expect(row.get_by_label("On hold since")).to_be_visible()
+    row.get_by_label("off track", exact=True).check()
+    expect(row.get_by_label("What stands in the way?")).to_be_visible()
+    expect(row.get_by_label("Why was it stopped?")).to_be_hidden()
 
 
-def the_links_to_the_rows_that_ask_something_lose_nothing(page: Page) -> None:
-    row(page, "1.1").get_by_label("What was done?").fill("Sample: typed and not saved.")
-    page.get_by_role("link", name="1.2", exact=True).first.click()
-    assert page.url.endswith("#row-1.2")
-    expect(row(page, "1.1").get_by_label("What was done?")).to_have_value("Sample: typed and not saved.")
-
-
-def rows_are_saved_checked_and_submitted(page: Page, asked: Round) -> None:
+def rows_are_made_ready_checked_and_submitted(page: Page, asked: Round) -> None:
     for code in ["1.1", "1.2"]:
-        row(page, code).get_by_label("Status").select_option("ongoing")
-        row(page, code).get_by_label("How is it going?").select_option("on_track")
-        row(page, code).get_by_label("What was done?").fill(f"Sample: typed on {code}.")
-    row(page, "1.1").get_by_role("button", name="more… 1.1").click()
-    expect(page.get_by_label("What was done?")).to_have_value("Sample: typed on 1.1.")
-    page.get_by_label("What comes next?").fill("Sample: the next step.")
-    page.get_by_role("button", name="Save draft").click()
-    page.goto(address("sheet", asked.plan.code, "ov"))
-    expect(row(page, "1.2").get_by_label("What was done?")).to_have_value("Sample: typed on 1.2.")
-    page.get_by_role("button", name="Check and submit").click()
-    page.get_by_role("button", name="Mark the ticked drafts as ready for agreement").click()
-    page.get_by_role("button", name="Submit 2 reports").click()
+        if code != "1.1":
+            page.get_by_role("link", name=f"Update {code}").click()
+        page.get_by_label("ongoing", exact=True).check()
+        page.get_by_label("on track", exact=True).check()
+        page.get_by_label("What was done?").fill(f"Sample: typed on {code}.")
+        page.get_by_role("button", name="Check and make ready").click()
+        expect(page.get_by_role("status")).to_contain_text(f"{code} is ready for agreement.")
+    page.get_by_role("link", name="Agree and submit 2").click()
+    page.get_by_role("button", name="Submit what is ticked").click()
     expect(page.get_by_role("status")).to_contain_text("2 reports are submitted.")
     report = ProgressReport.objects.get(action__code="1.1")
-    assert (report.state, report.next_steps) == ("submitted", "Sample: the next step.")
+    assert (report.state, report.done) == ("submitted", "Sample: typed on 1.1.")
+
+
+@pytest.fixture
+def sixteen(
+    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, coordinator: User
+) -> Round:
+    """A round that asks the lead for sixteen actions; of two a milestone is due and figures are asked."""
+    small_plan.plan.actions.filter(code__in=["1.1", "1.2", "2.1"]).update(in_force_until=in_days(-1))
+    for code in [*WITH_MONEY, *UPDATED, *UNCHANGED]:
+        action = ActionFactory(
+            code=code,
+            plan=small_plan.plan,
+            lead=lead_organisation,
+            title="Coordinating and offering support against polarisation",
+            phases=[],
+        )
+        if code in WITH_MONEY:
+            BudgetLineFactory(action=action)
+            MilestoneFactory(action=action, key="due", order=1, terms__due=in_days(-14))
+        accepted_report(
+            action, lead_organisation, contributor, ago(40), reviewer=coordinator, source="Sample source"
+        )
+    facts = RoundFacts(
+        code="2022-12",
+        name="Round",
+        about=in_days(-12),
+        opens=in_days(-10),
+        due=in_days(4),
+        closes=in_days(30),
+    )
+    prepared = prepare_round(plan=small_plan.plan, facts=facts, by=coordinator, at=ago(11))
+    return open_round(round=prepared, by=coordinator, at=ago(10))
+
+
+class Counted:
+    """Somebody at a page, whose presses and filled fields are counted."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.presses, self.fields = page, 0, 0
+
+    def press(self, control: Locator) -> None:
+        self.presses += 1
+        control.click()
+
+    def fill(self, control: Locator, words: str) -> None:
+        self.fields += 1
+        control.fill(words)
+
+    def button(self, name: str) -> None:
+        self.press(self.page.get_by_role("button", name=name))
+
+
+def test_sixteen_actions_take_few_presses_from_sign_in_to_submitted(
+    sixteen: Round, contributor: User, page: Page, base_url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page.set_viewport_size({"width": 1280, "height": 900})
+    counted = Counted(page)
+    page.goto(f"{base_url}/")
+    counted.fill(page.locator("[name=login]"), contributor.username)
+    counted.fill(page.locator("[name=password]"), PASSWORD)
+    counted.button("Sign in")
+    measured = sizes_of(page)
+    for code in UNCHANGED:
+        counted.press(page.get_by_role("link", name=f"Nothing changed {code}", exact=True))
+        counted.button("Nothing changed")
+    for code in [*UPDATED, *WITH_MONEY]:
+        counted.press(page.get_by_role("link", name=f"Update {code}", exact=True))
+        counted.fill(page.locator("[name=done]"), f"Sample: done in {code}.")
+        if code in WITH_MONEY:
+            money_and_a_milestone(counted)
+        counted.button("Check and make ready")
+        expect(page.get_by_role("status")).to_contain_text(f"{code} is ready for agreement.")
+    counted.press(page.get_by_role("link", name="Agree and submit 16"))
+    counted.fill(page.get_by_label("Agreed by"), "Sample function")
+    counted.fill(page.get_by_label("Agreed on"), datetime.date.today().isoformat())
+    counted.button("Submit what is ticked (16)")
+    expect(page.get_by_role("status")).to_contain_text("16 reports are submitted.")
+    with capsys.disabled():
+        print(f"\nsixteen actions: {counted.presses} presses, {counted.fields} fields; {measured}")
+    assert counted.presses <= MOST_PRESSES
+    assert counted.fields <= MOST_FIELDS
+    assert measured["first task at"] <= FIRST_TASK
+    assert measured["tasks on the first screen"] >= TASKS_ON_THE_FIRST_SCREEN
+    assert measured["height at 360"] <= HEIGHT_AT_360
+
+
+def money_and_a_milestone(counted: Counted) -> None:
+    row = counted.page.locator(".opened")
+    counted.press(row.locator("[name$=-state]"))
+    row.locator("[name$=-state]").select_option("achieved")
+    counted.fill(row.locator("[name$=-achieved_on]"), in_days(-13).isoformat())
+    for name, words in [("committed", "2.000"), ("paid", "1500,-"), ("source", "Accounts")]:
+        counted.fill(row.locator(f"[name^=money-][name$=-{name}]"), words)
+    counted.fill(row.locator("[name^=money-][name$=-as_of]"), in_days(-1).isoformat())
+
+
+def sizes_of(page: Page) -> dict[str, int]:
+    """In pixels, but for the number of tasks."""
+    tasks = page.locator(".tasks > li").all()
+    places = [task.bounding_box() for task in tasks]
+    wide = [place["y"] + place["height"] for place in places if place]
+    first = min(place["y"] for place in places if place)
+    page.set_viewport_size({"width": 360, "height": 800})
+    height = page.evaluate("document.documentElement.scrollHeight")
+    page.set_viewport_size({"width": 1280, "height": 900})
+    return {
+        "first task at": round(first),
+        "tasks on the first screen": sum(bottom <= 900 for bottom in wide),
+        "height at 360": height,
+    }

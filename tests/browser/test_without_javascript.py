@@ -43,7 +43,8 @@ def what_cannot_be_read_comes_back(page: Page, plan: str, small_plan: SmallPlan)
 
 def submit(page: Page, plan: str, code: str) -> None:
     page.goto(address("my-actions", plan))
-    page.get_by_role("button", name=f"more… {code}", exact=True).click()
+    page.get_by_role("link", name=f"Update {code}", exact=True).click()
+    page.get_by_role("link", name="All fields").click()
     page.get_by_label("completed", exact=True).check()
     page.get_by_label("Actual end").fill("2022-11-30")
     page.get_by_label("What was done?").fill("Sample: all of it.")
@@ -64,9 +65,9 @@ def find(page: Page, plan: str) -> None:
     """In the list, and sign out."""
     page.goto(address("action-list", plan))
     page.locator("details.filters summary").click()
-    page.get_by_label("Status").select_option("completed")
+    page.locator("details.filters").get_by_label("Status").select_option("completed")
     page.get_by_role("button", name="Show").click()
-    expect(page.locator("tbody tr")).to_have_count(1)
+    expect(page.locator(".row-list > li")).to_have_count(1)
     page.get_by_role("link", name="Training for teachers").click()
     expect(page.locator("main")).to_contain_text("Sample: all of it.")
     page.locator(".site-tools details.menu summary").click()

@@ -1,8 +1,11 @@
 """A figure that was reported by mistake, from the form to every total: withdrawn with a reason, unknown, not zero."""
 
+import re
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -12,13 +15,27 @@ from actionplan.reports.contents import ExpenditureRow
 from tests.actions.action_pages import LeadSays
 from tests.factories import FundingFactory, PromotionFactory
 from tests.personas import SmallPlan
-from tests.reading import read
-from tests.reporting_factories import noon
+from tests.reading import read, read_csv_by_head
+from tests.reporting_factories import By, drafted, noon
 from tests.sent_forms import form_to
 
 pytestmark = pytest.mark.django_db
 FORM = "/2020-2024/actions/1.1/report/ov/"
 SAYS = "1.1, line 1, 2021: Education and Training withdrew a figure; unknown is paid."
+
+
+def ticks(page: HttpResponse) -> list[tuple[str, str]]:
+    """The year and the figure of each tick that withdraws one."""
+    return re.findall(r'name="money-\d+-(\d+)-withdrawn" value="(\w+)"', page.content.decode())
+
+
+def test_where_nothing_was_reported_nothing_is_withdrawn_but_a_tick_that_was_made_stays(
+    small_plan: SmallPlan, by_lead: By, author: Client
+) -> None:
+    assert ticks(author.get(FORM)) == []
+    gone = ExpenditureRow(small_plan.line.pk, 2021, source="Sample.", withdrawn="paid")
+    drafted(small_plan.with_money, *by_lead, noon(2022, 2, 1), expenditures=[gone])
+    assert ticks(author.get(FORM)) == [("2021", "paid")]
 
 
 def test_it_is_withdrawn_in_the_form_and_named_beside_every_total(
@@ -36,9 +53,12 @@ def test_it_is_withdrawn_in_the_form_and_named_beside_every_total(
     PromotionFactory(action=small_plan.with_money, organisation=partner_organisation, role="partner")
     name = f"money-{line.pk}-2021"
     page = author.get(FORM)
+    assert ticks(page) == [("2021", "committed"), ("2021", "paid")], "what the last report gave"
     typed = {f"{name}-paid": "", f"{name}-withdrawn": "paid", f"{name}-source": "Booked on another line"}
     day = {f"{name}-as_of": "2022-01-31", f"{name}-finality": "final", "done": "Sample: corrected."}
     sent = form_to(page, "save-and-check/") | typed | day
+    full = author.post(f"{FORM}save-and-check/", sent | {f"{name}-paid": "5500"})
+    assert "Empty this figure, since it is withdrawn" in read(full, 400).text
     checks = author.post(f"{FORM}save-and-check/", sent, follow=True)
     assert "committed €6,000.00, as of 31 January 2022, final, withdrawn: paid" in read(checks).text
     assert author.post(f"{FORM}submit/", form_to(checks, "submit/")).status_code == 302
@@ -55,9 +75,27 @@ def test_it_is_withdrawn_in_the_form_and_named_beside_every_total(
         assert silent in shown, address
     assert SAYS not in read(viewer.get("/2020-2024/money/?measure=committed")).text
     assert "as of 31 January 2022, final" in read(viewer.get("/2020-2024/actions/1.1/")).text
+    told = read_csv_by_head(viewer.get("/2020-2024/budget.csv"))[0]
+    assert told["How certain"] == "2021: as of 31 January 2022, final, withdrawn: paid"
+    assert told["Unknown figures"] == f"{SAYS} {silent}"
+    for query, codes in [("figures=any", ["1.1"]), ("evidence=any", [])]:
+        assert read(viewer.get(f"/2020-2024/actions/?{query}")).codes == codes, query
     # given again it is known again, though the tick is left on
     given = form_to(author.get(FORM), "save-and-check/") | {f"{name}-paid": "700", "done": "Sample: found."}
     assert given[f"{name}-withdrawn"] == "paid"
     assert author.post(f"{FORM}save-and-check/", given).status_code == 302
     row = Expenditure.objects.get(report__state="draft")
     assert (row.paid, row.withdrawn) == (Decimal(700), "")
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("withdrawn", ["paid", "committed paid", "forecast committed", "salary", " "])
+def test_the_database_keeps_only_known_figures_as_withdrawn_and_none_that_is_given(
+    small_plan: SmallPlan, by_lead: By, withdrawn: str
+) -> None:
+    draft = drafted(small_plan.with_money, *by_lead, noon(2022, 3, 1))
+    row = Expenditure.objects.create(
+        report=draft, line=small_plan.line, year=2021, paid=1, withdrawn="committed forecast"
+    )
+    with pytest.raises(IntegrityError):
+        Expenditure.objects.filter(pk=row.pk).update(withdrawn=withdrawn)

@@ -3,8 +3,7 @@ rolled back.
 """
 
 import copy
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pytest
 
@@ -12,7 +11,7 @@ from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
 from tests.personas import Bodies, everybody, new_bodies, new_small_plan, of_the_people
 from tests.plan_document.changed_plan import ChangedPlan, with_two_rounds
-from tests.stages import rolled_back
+from tests.stages import stage_of
 
 
 class Stage(NamedTuple):
@@ -28,10 +27,7 @@ def new_stage() -> Stage:
     return Stage(bodies, people, plan)
 
 
-@pytest.fixture(scope="package")
-def stage(django_db_setup: None, django_db_blocker: Any) -> Iterator[Stage]:
-    with rolled_back(django_db_blocker, new_stage) as built:
-        yield built
+stage = stage_of(new_stage)
 
 
 @pytest.fixture

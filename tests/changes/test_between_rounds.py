@@ -110,7 +110,7 @@ def shown(client: Client) -> list[Any]:
         between(client, "2021-12", "2022-06"),
     ]
     return [page.text for page in pages] + [
-        get(client, "action-list", round=code).rows for code in ["2021-12", "2022-06"]
+        get(client, "action-list", round=code).listed for code in ["2021-12", "2022-06"]
     ]
 
 

@@ -7,7 +7,7 @@ import pytest
 from actionplan.accounts.models import User
 from actions.models import Action
 from tests.changes.compared import between, groups, row
-from tests.documents.written_documents import got, table_with, word_of
+from tests.documents.written_documents import got, sheets_of
 from tests.factories import ActionFactory
 from tests.personas import ClientOf
 from tests.plan_document.changed_plan import AMENDED_ON, ChangedPlan, begin, end
@@ -33,10 +33,9 @@ def test_a_merged_action_says_into_which_and_each_comparison_names_what_was_merg
     end(world, begin(world, "2022-12", datetime.date(2022, 12, 31)))
     for before in ["2022-06", "2022-07-25"]:
         assert row(between(browser, before, "2022-12"), "2.2", LABEL) == INTO
-    # and in the report to the Government
-    document = word_of(got(client_of(world.coordinator), "government-report-docx", "2020-2024", "2022-12"))
-    rows = table_with(document, "Action", "What")
-    assert ["2.2 Support for families", LABEL, "Support for families", "1.2"] in rows
+    # and in the workbook of the report to the Government
+    book = sheets_of(got(client_of(world.coordinator), "government-report-xlsx", "2020-2024", "2022-12"))
+    assert ("2.2 Support for families", LABEL, "Support for families", "1.2") in book["Changes"]
     for action in others:
         merge(world, action, datetime.date(2023, 3, 1))
     end(world, begin(world, "2023-06", datetime.date(2023, 6, 30)))

@@ -45,7 +45,7 @@ def test_a_round_that_was_reopened_compares_as_it_was_closed(
     reopen_round(round=round, reason="Sample.", by=coordinator, at=noon(2023, 3, 1))
     assert told() == before
     reopened = get(viewer, "overview", round="2021-12").text
-    since = "reopened since, on 1 March 2023, 12:00 · "
+    since = "· reopened since "
     assert since in reopened
     assert reopened.replace(since, "") == overview
     assert viewer.get(address("action-list", "2020-2024", round="2021-12", closing="9")).status_code == 200

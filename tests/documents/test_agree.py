@@ -67,7 +67,7 @@ def test_it_is_compared_with_the_round_before_as_that_had_been_closed_then(
 
     first = written()
     words = words_of(document(viewer, STORY))
-    assert "Compared with the round Mid-2022" in words
+    assert "What changed since Mid-2022?" in words
     reopen(frozen, coordinator, noon(2023, 2, 1))
     assert written() == first, "while the round before is open again"
     close_again(frozen, coordinator, noon(2023, 2, 10))

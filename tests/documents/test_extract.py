@@ -52,7 +52,6 @@ def test_it_has_what_the_minister_coordinates_and_is_involved_in_apart(
     coordinating = {"minister": second, "role": MinisterRole.COORDINATING, "order": 2}
     MinisterInvolvementFactory(action=small.joint, **coordinating)
     MinisterInvolvementFactory(action=small.with_money, minister=second, role=MinisterRole.INVOLVED, order=2)
-    small.joint.phases.update(continuous=True, start=None, end=None, start_precision="", end_precision="")
     frozen.again(noon(2022, 9, 20), coordinator)
     names = ["2020-2024", "2022-06"]
     document = word_of(got(viewer, "minister-extract-docx", *names, "justice"))
@@ -61,12 +60,12 @@ def test_it_has_what_the_minister_coordinates_and_is_involved_in_apart(
     assert [title.split()[0] for title in titles[coordinated + 1 : involved]] == ["1.2"]
     assert titles[involved + 1].startswith("1.1 ")
     words = words_of(document)
-    assert "Of 1 action: 1 ongoing. Verdict of the Platform on continuous actions: 1 as intended." in words
+    assert "Of 1 action: 1 ongoing. Verdict of the Platform: 1 on track." in words
     said = "counts in the report under another minister, who is printed first: 1.2."
     assert said in words
     assert said not in words_of(word_of(got(viewer, "minister-extract-docx", *names, "education")))
     report = word_of(got(viewer, "government-report-docx", *names))
-    assert [row[-1] for row in table_with(report, "Coordinating minister")[1:]] == ["3", "1", "4"]
+    assert [len(row[1]) for row in table_with(report, "Coordinating minister")[1:]] == [3, 1]
     page = raw_text_of(got(viewer, "minister-extract", *names, "justice", language="nl"))
     assert "minister van Justitie" in page
 

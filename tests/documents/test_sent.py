@@ -133,15 +133,24 @@ def test_a_file_goes_when_a_text_of_its_round_is_removed_by_law_and_its_hash_sta
     assert viewer.get(download).status_code == 404
     shown = viewer.get(address("sent-documents", *NAMES)).content.decode()
     assert "The file was removed by law on 1 February 2023; its hash stays." in shown
-    again = record(platform, file=file(), reference="VR 2023 again")
-    assert again.status_code == 409
-    assert "This file was removed by law before." in again.content.decode()
+    # neither that file is kept again, nor another that was sent while the text was there; of each the hash is recorded
+    earlier = SimpleUploadedFile("earlier.docx", b"An earlier version.")
+    for kept in [{"file": file(), "sent_on": "2023-02-02"}, {"file": earlier}]:
+        again = record(platform, reference="VR 2023 again", **kept)
+        assert again.status_code == 409
+        assert "Record its SHA-256 alone, without the file." in again.content.decode()
     assert record(platform, sha256=SHA256, reference="VR 2023 again").status_code == 302, "without the file"
+    later = SimpleUploadedFile("later.docx", b"Without the text.")
+    assert record(platform, file=later, sent_on="2023-02-02").status_code == 302
 
 
-def test_a_hash_may_be_typed_with_capitals_and_spaces(coordinating: Client) -> None:
+def test_a_hash_may_be_typed_with_capitals_and_spaces_but_not_instead_of_the_file(
+    coordinating: Client,
+) -> None:
     typed = " ".join([SHA256[:32].upper(), SHA256[32:]])
-    assert record(coordinating, sha256=typed).status_code == 302
+    alone = record(coordinating, sha256=typed)
+    assert (alone.status_code, "Choose the file" in alone.content.decode()) == (409, True)
+    assert record(coordinating, sha256=typed, file=file()).status_code == 302
     assert SentDocument.objects.get().sha256 == SHA256
 
 
@@ -178,8 +187,8 @@ def test_what_is_wrong_is_said_at_its_field_with_all_that_was_typed(coordinating
 
 
 def test_only_an_extract_is_for_a_minister(coordinating: Client, minister: Minister) -> None:
-    assert record(coordinating, sha256=SHA256, minister=minister.pk).status_code == 400
-    assert record(coordinating, sha256=SHA256, minister=minister.pk, kind="extract").status_code == 302
+    assert record(coordinating, file=file(), minister=minister.pk).status_code == 400
+    assert record(coordinating, file=file(), minister=minister.pk, kind="extract").status_code == 302
     assert SentDocument.objects.get().minister == minister
 
 

@@ -17,11 +17,12 @@ from actionplan.documents.sent_documents import (
 )
 from actionplan.organisations.models import Minister
 from actionplan.reporting.models import Round, SentDocument
-from tests.amendments.government_factories import SHA256
 from tests.reporting_factories import RoundFactory, noon
 
 AT, LATER = noon(2022, 10, 4), noon(2022, 10, 5)
 SENT_ON = datetime.date(2022, 10, 3)
+CONTENT = b"Sample."
+SHA256 = hashlib.sha256(CONTENT).hexdigest()
 
 
 @pytest.fixture
@@ -31,7 +32,8 @@ def round(db: None) -> Round:
 
 def sent(round: Round, by: User, **facts: Any) -> SentDocument:
     known = {"kind": "report", "reference": "VR 2022 0310 DOC.0001", "sent_on": SENT_ON, "sha256": SHA256}
-    return record_sent_document(round=round, by=by, at=AT, **known | facts)
+    file = {"content": CONTENT, "edition": "public"}
+    return record_sent_document(round=round, by=by, at=AT, **known | file | facts)
 
 
 def test_a_coordinator_records_reference_day_and_hash(round: Round, coordinator: User) -> None:
@@ -109,14 +111,16 @@ def test_a_mistaken_record_stays_with_why_it_was_withdrawn(
 
 
 def test_a_file_is_kept_under_its_own_hash_and_with_its_edition(round: Round, coordinator: User) -> None:
-    content = b"Sample."
-    facts = {"content": content, "sha256": hashlib.sha256(content).hexdigest(), "edition": "public"}
-    for wrong, sentence in [({"edition": ""}, "which edition"), ({"sha256": SHA256}, "not the SHA-256")]:
+    for wrong, sentence in [
+        ({"edition": ""}, "which edition"),
+        ({"sha256": "0" * 64}, "not the SHA-256"),
+        ({"content": None}, "Choose the file"),
+    ]:
         with pytest.raises(Refused, match=sentence):
-            sent(round, coordinator, **facts | wrong)
-    row = sent(round, coordinator, file_name="C:\\folder/report.docx", **facts)
+            sent(round, coordinator, **wrong)
+    row = sent(round, coordinator, file_name="C:\\folder/report.docx")
     row.refresh_from_db()
-    assert (bytes(row.content), row.file_name) == (content, "report.docx")
+    assert (bytes(row.content), row.file_name) == (CONTENT, "report.docx")
 
 
 def test_nothing_follows_a_withdrawn_record(round: Round, coordinator: User, auditor: User) -> None:

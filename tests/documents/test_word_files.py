@@ -1,31 +1,35 @@
-"""The Word file as a file: headings, styles, repeated header rows, captions, alternative texts, contents, language, hash."""
+"""The Word file as a file: headings, styles, repeated header rows, captions, bars, contents, language, hash; its template."""
 
 import datetime
 import io
 import itertools
 import zipfile
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
+from django.conf import settings
 from django.test import Client
-from docx import Document as WordDocument
 from docx.document import Document
 from docx.enum.section import WD_ORIENT
-from docx.oxml.ns import qn
+from docx.oxml.ns import nsdecls, qn
 from lxml import etree
 
 from actionplan.accounts.models import User
-from actionplan.documents.content import BarFigure, BarName, BarSeries
-from actionplan.documents.word.word_charts import CHART, add_chart
+from actionplan.documents.checks import report_template_is_complete, template_faults
+from actionplan.documents.content import Bar
+from actionplan.documents.word.runs import bar
 from tests.actions.action_factories import reword
 from tests.documents import soffice
-from tests.documents.written_documents import got, headings_of, raw_text_of, word_of
+from tests.documents.written_documents import got, headings_of, raw_text_of, word_of, words_of
 from tests.personas import ClientOf
 from tests.rounds.frozen_round import CLOSED_AT, FrozenRound
 
 pytestmark = pytest.mark.django_db
 NAMES = ["2020-2024", "2022-06"]
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 REPORT, WORKBOOK = "government-report-docx", "government-report-xlsx"
 
 
@@ -39,9 +43,18 @@ def headings_never_skip_a_level(document: Document) -> None:
     assert all(after <= before + 1 for before, after in itertools.pairwise(levels))
 
 
-def every_table_repeats_its_header_row_and_never_cuts_a_row(document: Document) -> None:
-    assert len(document.tables) > 8
-    for table in document.tables:
+def tables_of(document: Document, *, named: bool) -> list[Any]:
+    """Those of figures, which have a name, or those that lay out the sheets of actions."""
+    return [
+        table for table in document.tables if (table._tbl.tblPr.find(qn("w:tblCaption")) is not None) == named
+    ]
+
+
+def every_table_has_a_name_repeats_its_header_row_and_never_cuts_a_row(document: Document) -> None:
+    assert len(tables_of(document, named=True)) > 8
+    for table in tables_of(document, named=True):
+        assert table._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val"))
+        assert not list(table._tbl.iter(qn("w:gridSpan"), qn("w:vMerge")))
         rows = table._tbl.tr_lst
         assert [row.find(f".//{qn('w:tblHeader')}") is not None for row in rows] == [True] + [False] * (
             len(rows) - 1
@@ -49,50 +62,46 @@ def every_table_repeats_its_header_row_and_never_cuts_a_row(document: Document) 
         assert all(row.find(f".//{qn('w:cantSplit')}") is not None for row in rows)
 
 
-def no_table_has_merged_cells_and_each_has_a_name(document: Document) -> None:
-    for table in document.tables:
-        assert not list(table._tbl.iter(qn("w:gridSpan"), qn("w:vMerge")))
-        assert table._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val"))
+def a_sheet_stays_with_its_heading_and_its_facts(document: Document) -> None:
+    sheets = tables_of(document, named=False)
+    assert len(sheets) == 4
+    for sheet in sheets:
+        *rows, last = sheet._tbl.tr_lst
+        assert all(row.find(f".//{qn('w:cantSplit')}") is not None for row in [*rows, last])
+        paragraphs = [paragraph for row in rows for paragraph in row.iter(qn("w:p"))]
+        assert all(paragraph.pPr.find(qn("w:keepNext")) is not None for paragraph in paragraphs)
 
 
-def captions_are_numbered_by_fields_in_their_order(document: Document) -> None:
-    captions = [paragraph for paragraph in document.paragraphs if paragraph.style.name == "Caption"]
-    tables = [caption.text for caption in captions if caption.text.startswith("Table")]
-    assert len(tables) == len(document.tables)
-    assert [text.split(".")[0] for text in tables] == [f"Table {n}" for n in range(1, len(tables) + 1)]
-    assert all(
-        "SEQ" in "".join(node.text for node in caption._p.iter(qn("w:instrText"))) for caption in captions
-    )
+def captions_are_numbered_in_their_order(document: Document) -> None:
+    captions = [paragraph.text for paragraph in document.paragraphs if paragraph.style.name == "Caption"]
+    assert captions
+    assert [text.split(".")[0] for text in captions] == [f"Table {n}" for n in range(1, len(captions) + 1)]
 
 
-def every_figure_has_its_message_as_alternative_text(document: Document) -> None:
-    figures = xml_of(document, "wp:docPr")
-    assert figures
-    for figure in figures:
-        assert "From the first objective to the last: ongoing 2, 1" in figure.get("descr")
-        assert figure.get("name") == "Status of the actions by objective"
+def every_bar_says_in_words_what_it_shows_or_the_cells_beside_it_do(document: Document) -> None:
+    bars = xml_of(document, "wp:docPr")
+    assert all(bar.get("descr") is not None for bar in bars)
+    assert len({bar.get("id") for bar in bars}) == len(bars)
 
 
-def test_a_number_over_stripes_stands_on_white_and_none_is_told_of_nothing() -> None:
-    series = [BarSeries("stopped", "stopped", [4, 0, 1]), BarSeries("ongoing", "ongoing", [2, 5, 10])]
-    bars = [BarName(str(number), str(number)) for number in (1, 2, 3)]
-    written = WordDocument()
-    add_chart(written, BarFigure("Caption", "Message", bars, series), 1, 5_500_000)
-    (part,) = [
-        iter_part for iter_part in written.part.package.iter_parts() if "/charts/" in iter_part.partname
+def test_a_bar_is_as_long_as_its_amounts() -> None:
+    xml = bar(Bar(Decimal(50), Decimal(75), Decimal(25), Decimal(100)), 1_000_000).xml
+    drawn = etree.fromstring(f"<p {nsdecls('w')}>{xml}</p>")
+    boxes = [box.find(f".//{{{DRAWING}}}xfrm") for box in drawn.iter("{*}wsp")]
+    assert [(box.find("{*}off").get("x"), box.find("{*}ext").get("cx")) for box in boxes] == [
+        ("0", "1000000"),  # unseen
+        ("0", "500000"),
+        ("0", "250000"),
+        ("741000", "18000"),
     ]
-    stopped, ongoing = etree.fromstring(part.blob).iter(f"{{{CHART}}}dLbls")
-    assert [element.get("val") for element in stopped.iterfind(".//{*}spPr//{*}srgbClr")] == ["FFFFFF"]
-    assert [element.get("val") for element in stopped.iterfind("{*}dLbl/{*}idx")] == ["1"]
-    assert ongoing.find("{*}spPr/{*}noFill") is not None
 
 
 def the_contents_stand_there_before_anything_is_pressed(document: Document) -> None:
     entries = [paragraph for paragraph in document.paragraphs if paragraph.style.name.startswith("toc ")]
     wanted = [title for level, title in headings_of(document) if level < 3]
     assert ["".join(node.text or "" for node in entry._p.iter(qn("w:t"))) for entry in entries] == wanted
-    fields = "".join(node.text for node in xml_of(document, "w:instrText"))
-    assert 'TOC \\o "1-2"' in fields
+    fields = [node.text for node in xml_of(document, "w:instrText")]
+    assert len([field for field in fields if "PAGEREF" in field]) == len(entries)
     assert document.settings.element.find(qn("w:updateFields")) is not None
 
 
@@ -117,7 +126,8 @@ def every_page_names_the_round_its_whole_hash_and_its_number(document: Document,
 
 def wide_annexes_lie_on_their_side(document: Document) -> None:
     turned = [section.orientation for section in document.sections]
-    assert turned == [WD_ORIENT.PORTRAIT, WD_ORIENT.LANDSCAPE, WD_ORIENT.PORTRAIT]
+    upright, wide = WD_ORIENT.PORTRAIT, WD_ORIENT.LANDSCAPE
+    assert turned == [upright, wide, upright]
     assert all(section.page_height > section.page_width for section in document.sections[::2]), (
         "A4, standing upright"
     )
@@ -140,10 +150,10 @@ def test_the_file_is_well_made(
     response = got(client, REPORT, *NAMES)
     document = word_of(response)
     headings_never_skip_a_level(document)
-    every_table_repeats_its_header_row_and_never_cuts_a_row(document)
-    no_table_has_merged_cells_and_each_has_a_name(document)
-    captions_are_numbered_by_fields_in_their_order(document)
-    every_figure_has_its_message_as_alternative_text(document)
+    every_table_has_a_name_repeats_its_header_row_and_never_cuts_a_row(document)
+    a_sheet_stays_with_its_heading_and_its_facts(document)
+    captions_are_numbered_in_their_order(document)
+    every_bar_says_in_words_what_it_shows_or_the_cells_beside_it_do(document)
     the_contents_stand_there_before_anything_is_pressed(document)
     every_entry_of_the_contents_leads_to_its_heading(document)
     every_page_names_the_round_its_whole_hash_and_its_number(document, frozen.snapshot.sha256)
@@ -207,4 +217,65 @@ def test_texts_are_those_of_the_closing_however_long_or_odd(
         for run in xml_of(document, "w:r")
         if run.find(f".//{qn('w:lang')}") is not None
     ]
-    assert "€104,320/year" in marked
+    assert "“€104,320/year”" in marked
+
+
+# The template
+
+
+def changed(path: Path, name: str, *, replaced: str, by: str) -> Path:
+    """The template of the repository with a part changed."""
+    with zipfile.ZipFile(settings.REPORT_TEMPLATE) as ours, zipfile.ZipFile(path, "w") as theirs:
+        for part in ours.namelist():
+            content = ours.read(part).decode()
+            assert part != name or replaced in content
+            theirs.writestr(part, content.replace(replaced, by) if part == name else content)
+    return path
+
+
+FOOTER, BODY, STYLES = "word/footer1.xml", "word/document.xml", "word/styles.xml"
+
+
+@pytest.mark.parametrize(
+    ("part", "replaced", "by", "fault"),
+    [
+        (BODY, "{{ contents_title }}", "{{ contents_titel }}", "names {{ contents_titel }}, which no"),
+        (BODY, "{{ block.sheet.who }}", "{{ block.sheet.whom }}", "has no attribute 'whom'"),
+        (BODY, "{%p endfor %}", "", "is not a template that docxtpl reads"),
+        (STYLES, "SignRed", "SignPink", "lacks the style SignRed"),
+        (STYLES, "<w:styles", "<w:", "cannot be read as a Word file"),
+    ],
+)
+def test_a_template_of_the_house_is_refused_with_what_it_lacks(
+    tmp_path: Path, settings: Any, part: str, replaced: str, by: str, fault: str
+) -> None:
+    settings.REPORT_TEMPLATE = changed(tmp_path / "house.docx", part, replaced=replaced, by=by)
+    [message] = call_for_checks()
+    assert fault in message
+    assert str(settings.REPORT_TEMPLATE) in message
+
+
+def call_for_checks() -> list[str]:
+    return [message.msg for message in report_template_is_complete()]
+
+
+def test_a_template_without_the_hash_or_without_a_file_is_refused(tmp_path: Path, settings: Any) -> None:
+    document = docx.Document(str(settings.REPORT_TEMPLATE))
+    for section in document.sections:
+        for paragraph in section.footer.paragraphs:
+            if "seal" in paragraph.text:
+                paragraph.text = ""
+    document.save(str(tmp_path / "house.docx"))
+    settings.REPORT_TEMPLATE = tmp_path / "house.docx"
+    assert template_faults() == ["lacks {{ seal }}"]
+    settings.REPORT_TEMPLATE = tmp_path / "none.docx"
+    assert "cannot be read" in template_faults()[0]
+
+
+def test_a_template_of_the_house_writes_the_documents(
+    frozen: FrozenRound, viewer: Client, tmp_path: Path, settings: Any
+) -> None:
+    house = changed(tmp_path / "house.docx", BODY, replaced="{{ subtitle }}", by="House: {{ subtitle }}")
+    settings.REPORT_TEMPLATE = house
+    assert template_faults() == []
+    assert "House: " in words_of(word_of(got(viewer, REPORT, *NAMES)))

@@ -22,7 +22,7 @@ from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import Refused
 from actionplan.documents.source import INTERNAL, PUBLIC, source_of_closing, source_of_preview
-from actionplan.reporting.evidence_files import is_kept
+from actionplan.reporting.evidence_files import faults, is_kept
 from actionplan.reporting.models import Evidence, ProgressReport, Snapshot, SnapshotItem, SnapshotText
 from actionplan.reports.agreement import mark_ready
 from actionplan.rounds import redacting
@@ -33,6 +33,7 @@ from tests.evidence.evidence_rows import add, add_rows, report_with_evidence, ve
 from tests.factories import ActionFactory, PlanFactory, UserFactory
 from tests.page_list.entries import address
 from tests.personas import Bodies, ClientOf, person
+from tests.reading import read
 from tests.reporting_factories import ReportFactory, drafted, noon
 from tests.rounds.frozen_round import FrozenRound
 
@@ -109,6 +110,8 @@ def test_a_closing_freezes_the_hash_as_a_fact_and_the_words_as_texts_for_those_w
         for text in [page, archive["texts/words/1.1.json"]]:
             assert {word for word in [NAME, LINK] if word in text} == sees
         assert (NAME in limited) == (user == contributor)
+        listed = client.get(address("action-list", "2020-2024", round="2022-06", evidence="any"))
+        assert [row[0] for row in read(listed).rows] == ["1.1", "2.1"]
         assert (NAME in archive.get("texts/words/2.1.json", "")) == (user == contributor)
 
 
@@ -318,3 +321,9 @@ def test_the_check_finds_what_was_lost_changed_or_left_over_and_nothing_once_it_
     assert "the file is gone" in verified()
     shutil.copytree(tmp_path / "backup", folder)
     assert "Files verified: 1." in verified()
+    (folder / "00").mkdir()
+    (folder / "00" / "left").touch()
+    found_one_by_one = faults()
+    assert next(found_one_by_one) == "00/left: no evidence refers to this file"
+    file.unlink()
+    assert list(found_one_by_one) == [f"{SHA256[:2]}/{SHA256}: the file went while this ran; check again"]

@@ -127,7 +127,7 @@ def test_a_file_is_sent_to_be_saved_as_its_contents_are(draft: ProgressReport, a
     row = Evidence.objects.get()
     answer = author.get(to_file(row))
     assert answer.getvalue() == sample.TEXT
-    assert answer["Content-Type"] == "text/plain; charset=utf-8"
+    assert answer["Content-Type"] == "text/plain"
     assert answer["Content-Disposition"] == "attachment; filename*=utf-8''%C3%89%C3%A9n%20b.html.txt"
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"

@@ -1,15 +1,14 @@
 """The frozen round of `tests.rounds.frozen_round`, made once for all tests of this folder: what each writes is rolled back."""
 
 import copy
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pytest
 
 from actionplan.accounts.models import User
 from tests.personas import everybody, new_bodies, new_small_plan, of_the_people
 from tests.rounds.frozen_round import FrozenRound, new_frozen_round
-from tests.stages import rolled_back
+from tests.stages import stage_of
 
 
 class Stage(NamedTuple):
@@ -23,10 +22,7 @@ def new_stage() -> Stage:
     return Stage(people, new_frozen_round(new_small_plan(bodies), bodies, people))
 
 
-@pytest.fixture(scope="package")
-def stage(django_db_setup: None, django_db_blocker: Any) -> Iterator[Stage]:
-    with rolled_back(django_db_blocker, new_stage) as built:
-        yield built
+stage = stage_of(new_stage)
 
 
 @pytest.fixture

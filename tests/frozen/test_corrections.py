@@ -8,6 +8,7 @@ import pytest
 from actionplan.accounts.models import User
 from actionplan.base.refusals import Refused
 from actionplan.reporting.models import ProgressReport, SnapshotItem, SnapshotText
+from actionplan.reports.comparisons import comparison_of
 from actionplan.reports.contents import ExpenditureRow
 from actionplan.reports.reviewing import accept
 from actionplan.reports.workflow import submit
@@ -117,6 +118,7 @@ def test_a_round_that_is_open_again_or_of_another_plan_is_not_corrected(
             corrects_id=RoundFactory(plan=PlanFactory(code="2030"), state="closed").pk,
         )
     draft = drafted(*ours, noon(2022, 9, 10), corrects_id=frozen.round.pk, expenditures=rows(frozen))
+    assert comparison_of(draft, noon(2022, 9, 10))[1].corrected_day == ON
     frozen.round.state = "review"
     frozen.round.save()
     with pytest.raises(Refused, match="open again"):

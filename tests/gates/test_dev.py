@@ -205,8 +205,10 @@ def test_an_address_that_was_set_stays(dev, monkeypatch) -> None:
     assert environment == {}
 
 
-def test_run_prepares_without_serving_and_without_a_demo(dev, monkeypatch) -> None:
+def test_run_prepares_without_serving_without_a_demo_or_with_one_in_dutch(dev, monkeypatch) -> None:
     assert run(dev, monkeypatch, "--no-serve", "--empty") == ["manage.py", "prepare", "--empty"]
+    told = run(dev, monkeypatch, "--no-serve", "--language", "nl")
+    assert told == ["manage.py", "prepare", "--language", "nl"]
 
 
 def test_translations_are_compiled_when_they_are_newer(tmp_path: Path) -> None:

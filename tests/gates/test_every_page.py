@@ -119,17 +119,14 @@ def spoken_in_dutch(world: World) -> Iterator[Spoken]:
         address("account_login"),
         ["Aanmelden", "Gebruikersnaam of e-mailadres", "Wachtwoord vergeten?"],
     )
-    questions = ["Hoe staat het met het plan?", "Wat vraagt aandacht?", "Volgt het geld?"]
-    parts = ["Per doelstelling", "Per beleidsdomein", "Per minister"]
-    yield Spoken("reader", address("overview", plan), [*questions, *parts])
-    listed = ["Rapporterende trekker", "Inschatting", "nog niet beoordeeld"]
+    questions = ["Hoe staat het met het plan?", "Volgt het geld?", "Hoe staat elke doelstelling ervoor?"]
+    yield Spoken("reader", address("overview", plan), questions)
+    listed = ["sorteren:", "als bestand, kolommen kiezen", "nog niet beoordeeld"]
     yield Spoken("coordinator", address("action-list", plan), listed)
-    yield Spoken("reader", address("objective", plan, 1), ["Acties van deze doelstelling volgens status"])
-    yield Spoken("reader", address("minister", plan, "education"), ["Coördinerende minister"])
-    yield Spoken(
-        "reader", address("organisation", plan, lead), ["Rapporterende trekker van", "Beleidsdomein"]
-    )
-    mine = ["Mijn acties", "Wij zijn rapporterende trekker", "Nakijken en indienen"]
+    yield Spoken("reader", address("objective", plan, 1), ["aandachtspunt"])
+    yield Spoken("reader", address("minister", plan, "education"), ["Volgt het geld?"])
+    yield Spoken("reader", address("organisation", plan, lead), ["aandachtspunt", "Beleidsdomein"])
+    mine = ["Mijn acties", "nog te doen", "Bijwerken", "Verder schrijven"]
     yield Spoken("contributor", address("my-actions", plan), mine)
     waiting = ["Welke standen van zaken wachten op beoordeling?", "Beoordelen"]
     yield Spoken("coordinator", address("review-queue", plan), waiting)
@@ -143,7 +140,7 @@ def spoken_in_dutch(world: World) -> Iterator[Spoken]:
         address("action", plan, accepted),
         ["Gedrukt in het plan", "Oordeel van het Platform", *DAYS_AND_MONEY["nl"]],
     )
-    form = ["Hoe staat het ermee?", "nog op te starten", "Wat is vastgelegd en vereffend?"]
+    form = ["Hoe staat het ermee?", "nog op te starten", "Wat kost het?"]
     typed = ["Bewaren en nakijken", 'value="6.000,00"']
     yield Spoken("contributor", address("report-form", plan, draft, lead), [*form, *typed])
     checks = ["Kijk uw stand van zaken na", "Stand van zaken indienen"]

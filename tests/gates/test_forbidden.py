@@ -63,6 +63,13 @@ def test_nothing_in_our_code_is_forbidden() -> None:
     assert found == {}
 
 
+def test_one_module_asks_what_time_it_is() -> None:
+    """`base/clock.py`; whether a session has ended is about the real time."""
+    asks = re.compile(r"timezone\.now\(|datetime\.now\(|utcnow\(|date\.today\(|localdate\(")
+    found = {str(path.relative_to(ROOT)) for path in SOURCES if asks.search(path.read_text())}
+    assert found == {"actionplan/base/clock.py", "actionplan/accounts/sessions.py"}
+
+
 def test_psycopg_3_is_in_no_lock() -> None:
     assert len(LOCKS) >= 2
     assert [path.name for path in LOCKS if PSYCOPG_3.search(path.read_text())] == []

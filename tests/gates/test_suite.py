@@ -36,18 +36,30 @@ def parts(monkeypatch: pytest.MonkeyPatch) -> list[suite.Part]:
     return runs
 
 
-def test_in_full_no_test_is_left_out_and_what_is_about_engines_runs_on_both() -> None:
-    """Not one that is for one engine alone either, whatever else it is marked."""
-    for again, plain, engine, only in itertools.product(
-        ["", "again"], ["", "plain"], ["", "engine"], ["", "sqlite", "postgresql"]
-    ):
-        marks = {again, plain, engine, only}
-        on_sqlite = only != "postgresql" and is_chosen(suite.ONCE_IN_FULL, marks)
-        on_postgresql = only != "sqlite" and is_chosen(suite.REST, marks)
-        if engine and not plain and not only:
-            assert (on_sqlite, on_postgresql) == (True, True)
-        if not (plain and only == "postgresql"):  # no test is marked so
-            assert on_sqlite or on_postgresql, marks
+def test_in_full_all_of_it_runs_on_postgresql_and_every_page_and_figure_and_what_is_about_engines_on_sqlite_too(
+    parts,
+) -> None:
+    suite.run(Path("python"), ["--full"])
+    on_postgresql = [part for part in parts if part.engine == "postgresql"]
+    assert files_of(on_postgresql) == set((suite.ROOT / "tests").rglob("test_*.py"))
+    assert {part.choice for part in on_postgresql} == {""}
+    everywhere, about_engines = (part for part in parts if part.engine == "sqlite")
+    assert everywhere.paths == ("tests/permissions", "tests/second_way")
+    for again, engine in itertools.product(["", "again"], ["", "engine", "story"]):
+        assert is_chosen(everywhere.choice, {again, engine}) == (not again)
+        assert is_chosen(about_engines.choice, {again, engine}) == (engine == "engine")
+    assert is_chosen(about_engines.choice, {"sqlite"})
+    asked = ("mark.engine", "mark.sqlite")
+    assert files_of([about_engines]) == {
+        path
+        for path in (suite.ROOT / "tests").rglob("test_*.py")
+        if any(mark in path.read_text() for mark in asked) and "browser" not in path.parts
+    }
+
+
+def files_of(parts: list[suite.Part]) -> set[Path]:
+    paths = [suite.ROOT / path for part in parts for path in part.paths]
+    return {file for path in paths for file in ([path] if path.is_file() else path.rglob("test_*.py"))}
 
 
 def test_in_short_each_test_runs_once_and_what_is_seen_again_does_not() -> None:

@@ -8,7 +8,9 @@ from django.test import Client
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
 from actionplan.reports.contents import MilestoneRow
+from actions.models import Action
 from tests.factories import MilestoneFactory
+from tests.page_list.entries import address as address_of
 from tests.personas import ClientOf, SmallPlan
 from tests.reading import part, read
 from tests.reporting_factories import accepted_report, noon
@@ -40,23 +42,25 @@ def test_what_is_late_is_counted_by_minister_and_lead_with_its_reason_for_who_ma
     for action, milestone in [(small_plan.limited, secret), (small_plan.with_money, small_plan.milestone)]:
         rows = [MilestoneRow(milestone.pk, **late)]
         accepted_report(action, *ours, **reviewed, milestones=rows)
-    for address in ["milestones/?on=2022-07-31", "ministers/education/?on=2022-07-31"]:
-        told = part(read(client_of(reader).get(f"{PLAN}/{address}")), "due")
-        assert (
-            "Up to and including 31 July 2022, 2 milestones and ends of actions fell due: 2 not delivered."
-            in told
-        )
-        hidden, shown = rows_of(client_of(reader), address)
-        assert hidden[3] == "Not shown to you: the action is limited."
-        assert shown == [
-            "1.1 Milestone handbook",
-            "30 June 2022",
-            "not delivered",
-            "Sample veiled reason.",
-            "1 Dec 2022",
-        ]
-        assert rows_of(client_of(coordinator), address)[0][3] == "Sample veiled reason."
-    page = read(client_of(reader).get(f"{PLAN}/milestones/?on=2022-07-31"))
+    address = "milestones/?on=2022-07-31"
+    page = read(client_of(reader).get(f"{PLAN}/{address}"))
+    sentence = "Up to and including 31 July 2022, 2 milestones and ends of actions fell due: 2 not delivered."
+    assert sentence in part(page, "due")
+    hidden, shown = rows_of(client_of(reader), address)
+    assert hidden[3] == "Not shown to you: the action is limited."
+    assert shown == [
+        "1.1 Milestone handbook",
+        "30 June 2022",
+        "not delivered",
+        "Sample veiled reason.",
+        "1 Dec 2022",
+    ]
+    assert rows_of(client_of(coordinator), address)[0][3] == "Sample veiled reason."
+    of_minister = read(client_of(reader).get(f"{PLAN}/ministers/education/?on=2022-07-31"))
+    assert "2 not reached: 1.1, 2.1" in part(of_minister, "due")
+    [hidden_too, shown_too] = [row.text for row in of_minister.all("ul", class_="promises")[0].all("li")]
+    assert "Not shown to you: the action is limited." in hidden_too
+    assert "30 June 2022 · not delivered · Sample veiled reason. · expected on 1 Dec 2022" in shown_too
     (section,) = page.all("section", **{"aria-labelledby": "due"})
     by_minister, by_lead = (table.rows for table in section.all("table")[:2])
     for table in [by_minister, by_lead]:
@@ -82,6 +86,12 @@ def test_what_was_frozen_of_a_closed_round_stays(
     assert "1 with a milestone undone" in changed
     for address in ["actions/1.1/", "milestones/"]:
         assert "Sample: it was withdrawn." in read(viewer.get(f"{PLAN}/{address}?on=2022-09-30")).text
+    # the next report to the Government says why, but not of a limited action
+    frozen.again(noon(2022, 9, 20), coordinator)
+    report = address_of("government-report", PLAN.strip("/"), "2022-06")
+    assert "undone: Sample: it was withdrawn." in read(viewer.get(report)).text
+    Action.objects.filter(pk=action.pk).update(limited=True)
+    assert "Sample: it was withdrawn." not in read(viewer.get(report)).text
 
 
 def test_the_form_asks_for_the_proof_and_an_achieved_milestone_is_reported_undone_through_it(

@@ -63,7 +63,7 @@ def _of_the_plan(world: World) -> Iterator[Page]:
     plan = world.plan.code
     yield Page("overview, reported", "coordinator", address("overview", plan))
     yield Page("overview, accepted", "reader", address("overview", plan))
-    yield Page("overview by confidence", "auditor", address("overview", plan, show="confidence"))
+    yield Page("overview by minister", "auditor", address("overview", plan, by="minister"))
     yield Page("overview, on a day", "reader", address("overview", plan, on="2022-12-31"))
     yield Page("overview, before anything", "reader", address("overview", plan, on="2019-12-31"))
     yield Page("overview, not a day", "reader", address("overview", plan, on="2222-12-31"))
@@ -71,7 +71,7 @@ def _of_the_plan(world: World) -> Iterator[Page]:
     yield Page("my actions, two organisations", "area_contributor", address("my-actions", plan))
     yield Page("actions", "coordinator", address("action-list", plan))
     yield Page("actions, sorted", "reader", address("action-list", plan, sort="-end"))
-    yield Page("actions, none", "reader", address("action-list", plan, q="nothing at all"))
+    yield Page("actions, none", "reader", address("action-list", plan, q="0000"))
     yield Page("actions, bad filter", "reader", address("action-list", plan, status="99"))
     yield Page("objective", "coordinator", address("objective", plan, 1))
     yield Page("objective with themes", "coordinator", address("objective", plan, 2))

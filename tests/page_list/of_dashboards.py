@@ -9,6 +9,7 @@ from tests.world import World
 
 def pages_of_dashboards(world: World, rounds: dict[str, RoundWorld]) -> Iterator[Page]:
     yield from _overview(world, rounds["closed"])
+    yield from _carriers(world, rounds["closed"])
     yield from _trend(world, rounds["closed"])
     yield from _receipts(world, rounds["closed"])
     yield from _budget(world, rounds["closed"])
@@ -20,13 +21,13 @@ def pages_of_dashboards(world: World, rounds: dict[str, RoundWorld]) -> Iterator
 
 def _overview(world: World, closed: RoundWorld) -> Iterator[Page]:
     plan, frozen = world.plan.code, {"round": closed.round.code}
-    part = {"minister": "none", "also": "on", "show": "verdict"}
+    part = {"minister": "none", "also": "on", "by": "minister"}
     yield Page("overview of a part", "coordinator", address("overview", plan, objective="1", **part))
     nothing = address("overview", plan, organisation=world.lead.key, objective="2", **part)
     yield Page("overview of no action", "reader", nothing)
     yield Page("overview of a part that is not known", "reader", address("overview", plan, objective="99"))
     yield Page("overview of a round", "reader", address("overview", closed.plan.code, **frozen))
-    reported = {**frozen, "basis": "reported", "objective": "1", "show": "confidence"}
+    reported = {**frozen, "basis": "reported", "objective": "1", "by": "policy_area"}
     yield Page("overview of a round, reported", "auditor", address("overview", closed.plan.code, **reported))
     yield Page("list of a round", "reader", address("action-list", closed.plan.code, **frozen))
     yield Page("list of no round", "reader", address("action-list", plan, round="2031-12"))
@@ -38,6 +39,14 @@ def _overview(world: World, closed: RoundWorld) -> Iterator[Page]:
         "reader",
         address("action-list", closed.plan.code, round=closed.round.code, **filters),
     )
+
+
+def _carriers(world: World, closed: RoundWorld) -> Iterator[Page]:
+    yield Page("who carries what", "coordinator", address("carriers", world.plan.code))
+    part = {"objective": "1", "round": closed.round.code}
+    yield Page("who carries what of a round", "reader", address("carriers", closed.plan.code, **part))
+    nothing = address("carriers", world.plan.code, organisation=world.lead.key, objective="2")
+    yield Page("who carries what of no action", "reader", nothing)
 
 
 def _trend(world: World, closed: RoundWorld) -> Iterator[Page]:

@@ -33,7 +33,7 @@ def answers_of_documents(world: World) -> Iterator[Answer]:
     yield Answer("record, nothing filled in", "coordinator", record, {**token, "kind": "extract"}, 400)
     again = {"kind": "report", "reference": "Sample sent", "sent_on": "2023-02-03", "edition": "public"}
     again |= {"sha256": HASHES[SENT]}
-    yield Answer("recorded already", "coordinator", record, {**token, **again}, 409)
+    yield Answer("recorded without its file", "coordinator", record, {**token, **again}, 409)
     follow_up = address("sent-document-follow-up", *names, document_named(SENT))
     yield Answer("what became of it, nothing filled in", "coordinator", follow_up, token, 409)
     withdraw = address("sent-document-withdraw", *names, document_named(SENT))

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from actionplan.reporting.models import ProgressReport
+from actionplan.rounds.validation import newest_standings
 from tests.page_list.entries import Answer, Page, address
 from tests.page_list.of_dashboards import pages_of_dashboards
 from tests.page_list.of_snapshots import pages_of_snapshots
@@ -124,11 +124,11 @@ def _answers_about_extensions(rounds: dict[str, RoundWorld], token: dict[str, An
 def _answers_of_an_office(rounds: dict[str, RoundWorld], token: dict[str, Any]) -> Iterator[Answer]:
     built = rounds["validation"]
     save = address("validation-save", *_names(built), OFFICE)
-    action = f"action-{built.requests['accepted'].action_id}"
-    stands = ProgressReport.objects.get(round=built.round, action=built.requests["accepted"].action)
+    key = built.requests["accepted"].action_id
+    action, newest = f"action-{key}", newest_standings([key])[key]
     both = {**token, f"{action}-agrees": "ticked", f"{action}-remark": "Sample."}
     yield Answer("validation, both", "minister_reader", save, both, 400)
-    other = {**token, f"{action}-remark": "Sample typed.", f"{action}-report": stands.pk}
+    other = {**token, f"{action}-remark": "Sample typed.", f"{action}-standing": newest}
     yield Answer("validation, changed", "minister_reader", save, other, 409)
     early = address("validation-save", *_names(rounds["review"]), OFFICE)
     yield Answer("validation, too early", "minister_reader", early, other, 409)

@@ -18,6 +18,13 @@ def pages_of_sheets(world: World) -> Iterator[Page]:
     for state, code in plans.items():
         yield Page(f"sheet, {state}", "contributor", address("sheet", code, lead))
     yield Page("sheet, partner", "partner", address("sheet", plans["open"], partner))
+    for row in ["not_started", "draft"]:
+        names = names_of_sheet(world, f"sheet-open/{row}")
+        yield Page(
+            f"row of a sheet, {row}",
+            "contributor",
+            address("sheet-row", names["plan_code"], lead, names["code"]),
+        )
     yield Page("checks of a sheet", "contributor", address("sheet-checks", plan, lead))
     joint, accepted = world.small.joint.code, world.actions["accepted", "open"].code
     yield Page("nothing changed", "contributor", address("sheet-unchanged", plan, lead, joint))
@@ -40,16 +47,23 @@ def pages_of_sheets(world: World) -> Iterator[Page]:
 def answers_of_sheets(world: World) -> Iterator[Answer]:
     token = {"token": new_token()}
     for name, word, typed, status in [
-        ("sheet, unreadable", "sheet-open/draft", {"status": "completed", "actual_end": "soon"}, 400),
-        ("sheet, conflict", "sheet-open/draft", {"opened_on": 99}, 409),
-        ("sheet, handed in", "sheet-open/submitted", {}, 409),
-        ("sheet, gone", "sheet-open/nobody", {}, 409),
+        (
+            "row of a sheet, unreadable",
+            "sheet-open/draft",
+            {"status": "completed", "actual_end": "soon"},
+            400,
+        ),
+        ("row of a sheet, conflict", "sheet-open/draft", {"opened_on": 99}, 409),
+        ("row of a sheet, handed in", "sheet-open/submitted", {}, 409),
     ]:
         names = names_of_sheet(world, word)
-        row = {f"row-{names['code']}-{field}": value for field, value in typed.items()}
-        sent = {**token, **form_of_sheet("sheet-save", names), **row}
+        sent = {**token, **form_of_sheet("sheet-row", names), **typed}
         yield Answer(
-            name, "contributor", address("sheet-save", names["plan_code"], names["key"]), sent, status
+            name,
+            "contributor",
+            address("sheet-row", names["plan_code"], names["key"], names["code"]),
+            sent,
+            status,
         )
     names = names_of_sheet(world, "sheet-between/draft")
     plan = names["plan_code"]

@@ -1,17 +1,12 @@
-"""The geometry of the charts: where shapes stand, what fits in them, what they say in words."""
+"""The geometry of the charts: where shapes stand, and what they look like."""
 
 from datetime import date
 from decimal import Decimal
 
 from actionplan.base import charts
 from actionplan.base.schedule_chart import MilestonePoint, Span, schedule_line
-from actionplan.pages.templatetags.charts import money_years
 
 PLAN = Span(date(2020, 1, 1), date(2024, 12, 31))
-
-
-def part(code: str, count: int, label: str = "word") -> dict[str, object]:
-    return {"code": code, "label": label, "count": count, "url": f"/{code}/"}
 
 
 def test_a_place_has_two_decimals_at_most() -> None:
@@ -25,69 +20,9 @@ def test_a_status_never_reported_and_a_computed_schedule_have_a_look() -> None:
         "never",
         "never",
         "completed",
-        "stopped",
+        "overdue",
         "ongoing",
     ]
-
-
-def test_the_longest_amount_is_the_longest_bar() -> None:
-    money = charts.money_years(
-        [
-            {"year": 2021, "planned": Decimal(50), "committed": Decimal(25), "paid": None},
-            {"year": 2022, "planned": Decimal(50), "committed": Decimal(80), "paid": Decimal(100)},
-        ]
-    )
-    assert [(year.planned, year.paid) for year in money.years] == [("27.5%", "0%"), ("27.5%", "55%")]
-    assert [year.end for year in money.years] == ["42.5%", "70%"]
-
-
-def test_what_is_committed_for_several_years_is_no_overrun_of_one() -> None:
-    years = [
-        {"year": 2021, "planned": Decimal(50), "committed": Decimal(150), "paid": Decimal(50)},
-        {"year": 2022, "planned": Decimal(100), "committed": None, "paid": None},
-    ]
-    for add_up in [False, True]:
-        money = charts.money_years(years, add_up=add_up)
-        assert [(year.planned, year.longest) for year in money.years] == [
-            ("27.5%", "planned"),
-            ("55%", "planned"),
-        ]
-    assert "committed" not in money_years("x", "t", years).split("figcaption")[0].split("</svg>")[0]
-
-
-def test_an_unknown_amount_is_said_in_words_and_never_a_zero() -> None:
-    unknown = {"year": 2024, "planned": None, "committed": None, "paid": None}
-    money = charts.money_years([unknown | {"planned": Decimal("2260000")}])
-    assert money.message == (
-        "Planned is €2.3\u00a0million in 2024. Nothing was reported as committed or paid."
-    )
-    (drawn,) = charts.money_years([unknown]).years
-    assert (drawn.planned, drawn.number) == ("0%", "–")
-
-
-def test_at_the_end_of_the_longest_bar_stands_its_own_amount() -> None:
-    for planned, committed, paid, longest, number in [
-        (50, 25, None, "planned", "€50"),
-        (50, 50, 50, "planned", "€50"),
-        (50, 80, 60, "paid", "€60"),
-        (50, None, 60, "paid", "€60"),
-        (None, 0, 0, "paid", "€0"),
-    ]:
-        year = {"year": 2021, "planned": planned, "committed": committed, "paid": paid}
-        (drawn,) = charts.money_years([year]).years
-        assert (drawn.longest, drawn.number) == (longest, number)
-
-
-def test_an_amount_that_is_not_the_planned_one_has_its_name() -> None:
-    years = [
-        {"year": 2021, "planned": Decimal(50), "committed": None, "paid": Decimal(80)},
-        {"year": 2022, "planned": Decimal(90), "committed": None, "paid": Decimal(80)},
-    ]
-    drawing = money_years("x", "t", years).split("</svg>")
-    assert ">paid</tspan>" in drawing[0]
-    assert "€80</tspan>" in drawing[0]
-    assert ">€90</text>" in drawing[1]
-    assert "paid" not in drawing[1]
 
 
 def test_a_bar_reaches_to_the_end_of_its_last_day_or_is_open_to_the_edge() -> None:

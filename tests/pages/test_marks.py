@@ -2,14 +2,13 @@
 
 import re
 from datetime import date
-from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 
 from django.template import Context, Template
 from django.utils.translation import override
 
-from actionplan.base.charts import SIGNS, stacked_bars
+from actionplan.base.charts import SIGNS
 from actionplan.base.schedule_chart import MilestonePoint, Span, schedule_line
 from actionplan.base.timeline_chart import timeline_axis
 from actionplan.reporting.states import Confidence, Status
@@ -37,23 +36,11 @@ def test_every_value_is_escaped() -> None:
         assert SAFE.replace("&quot;", "") in html.replace("&quot;", "")
 
 
-def test_the_bars_of_a_chart_are_escaped() -> None:
-    chart = stacked_bars([(SLY, [{"code": "stopped", "label": "stopped", "count": 3}])])
-    html = rendered("{% stacked_bars id SLY chart %}", chart=chart, id="t", SLY=SLY)
-    assert "<script>" not in html
-    assert html.count("<rect") == 3  # the piece, its stripes and its swatch
-    assert 'fill="url(#t-hatch)"' in html
-
-
 def test_a_number_over_a_pattern_is_written_after_it_on_a_ground_of_its_own() -> None:
-    stopped = [{"code": "stopped", "label": "stopped", "count": 3}]
     missed = [SimpleNamespace(year=2021, total=3, parts=[{"code": "missed", "label": "missed", "count": 3}])]
     late = [SimpleNamespace(year=2021, total=3, parts=[{"code": "late", "label": "", "count": 3}])]
     drawn = {
-        "hatch": [
-            rendered('{% stacked_bars "t" "" chart %}', chart=stacked_bars([("", stopped)])),
-            rendered('{% milestone_years "t" "" years %}', years=missed),
-        ],
+        "hatch": [rendered('{% milestone_years "t" "" years %}', years=missed)],
         "dots": [rendered('{% milestone_years "t" "" years %}', years=late)],
     }
     for pattern, charts in drawn.items():
@@ -70,7 +57,7 @@ def test_the_shares_of_a_bar_follow_each_other_and_each_links_to_what_it_counts(
     html = rendered("{% shares parts %}", parts=parts)
     assert re.findall(r'seg-(\w+)" x="(\d+)" width="(\d+)"', html) == [
         ("completed", "0", "9"),
-        ("stopped", "9", "41"),
+        ("overdue", "9", "41"),
     ]
     assert '<b>9</b> <span> <a href="/done/">completed</a>' in html
     assert '<b>0</b> <span> <span class="soft">stopped</span>' in html
@@ -95,10 +82,6 @@ def test_a_status_says_its_word_and_what_follows_it() -> None:
     assert "</svg> never reported</span>" in html
 
 
-def test_a_continuous_action_has_words_of_its_own() -> None:
-    assert "</svg> little or nothing</span>" in rendered('{% confidence "off_track" continuous=True %}')
-
-
 def test_every_sign_that_a_page_names_is_drawn() -> None:
     drawn = set(re.findall(r'<symbol id="(\w+)"', (ROOT / "static/signs.svg").read_text()))
     codes = {*Status.values, *Confidence.values, *SIGNS.values(), "on_hold", "none", "missed", "dropped"}
@@ -114,8 +97,6 @@ def test_the_years_of_a_timeline_name_the_day() -> None:
 
 
 def test_charts_are_escaped() -> None:
-    year = {"year": 2021, "planned": Decimal(3), "committed": None, "paid": Decimal(1)}
-    assert "€3" in rendered("{% money_years SLY SLY years %}", SLY=SLY, years=[year])
     missed = SimpleNamespace(year=2021, total=3, parts=[{"code": "missed", "label": SLY, "count": 3}])
     assert "-hatch)" in rendered("{% milestone_years SLY SLY years %}", SLY=SLY, years=[missed])
 

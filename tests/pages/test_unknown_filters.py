@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from actionplan.pages.choices import DASHBOARDS
+from tests.bench.pages import DASHBOARDS
 from tests.personas import SmallPlan
 from tests.reading import read
 

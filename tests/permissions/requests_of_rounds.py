@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from actionplan.reporting.models import Request, Round
 from actionplan.reporting.who_is_asked import asked_actions
 from actionplan.rounds.asking import version_of_choice
-from actionplan.rounds.validation import reports_that_stand
+from actionplan.rounds.validation import newest_standings
 from tests.documents.documents_world import document_named
 
 if TYPE_CHECKING:
@@ -53,7 +55,7 @@ def form_of_round(name: str, names: dict[str, Any]) -> dict[str, Any]:
         return {"opened_on": version_of_choice(asked), "ask": list(asked), "money_only": list(asked)}
     if name == "sent-document-record":
         facts = {"kind": "report", "reference": "Sample", "edition": "public"}
-        return {**facts, "sent_on": "2023-02-03", "sha256": "c" * 64}
+        return {**facts, "sent_on": "2023-02-03", "file": SimpleUploadedFile("sample.docx", b"Another.")}
     if name == "round-excuse":
         return {"requests": [names["pk"]], "reason": "Sample reason."}
     if name in ("extension-grant", "extension-decline"):
@@ -61,12 +63,12 @@ def form_of_round(name: str, names: dict[str, Any]) -> dict[str, Any]:
         answer = {"until": "2099-01-31", "answer": "Sample answer."}
         return {**answer, "extension": asked.pk if asked else 0}
     if name.startswith("validation-"):
-        stand = reports_that_stand([answer.action_id for answer in round.minister_answers.all()])
+        stand = newest_standings([answer.action_id for answer in round.minister_answers.all()])
         return {
             f"action-{answer.action_id}-{field}": value
             for answer in round.minister_answers.all()
             for field, value in [
-                ("report", stand.get(answer.action_id, "")),
+                ("standing", stand.get(answer.action_id, "")),
                 ("remark", answer.remark),
                 ("shown_answered", "True"),
                 ("shown_remark", answer.remark),

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 PREFIX = "sheet-"
 NAMES = {
-    *("sheet-save", "sheet-save-row", "sheet-save-and-open", "sheet-save-and-check", "sheet-submit"),
-    *("sheet-save-and-say-unchanged", "sheet-unchanged", "sheet-ready", "sheet-not-ready"),
+    *("sheet-row", "sheet-row-ready", "sheet-submit"),
+    *("sheet-unchanged", "sheet-ready", "sheet-not-ready"),
 }
 BETWEEN = "between"
 
@@ -47,13 +47,10 @@ def form_of_sheet(name: str, names: dict[str, Any]) -> dict[str, Any]:
         return {"source": "Sample register", "opened_on": last.pk if last else 0}
     if name == "sheet-not-ready":
         return {}
-    row = f"row-{names['code']}"
     return {
-        "row": [names["code"]],
-        **({f"{row}-report": draft.pk} if draft else {}),
-        f"{row}-opened_on": draft.revision if draft else 0,
-        f"{row}-shown": "something else",
-        f"{row}-status": "ongoing",
-        f"{row}-confidence": "on_track",
-        f"{row}-done": "Sample typed words.",
+        **({"report": draft.pk} if draft else {}),
+        "opened_on": draft.revision if draft else 0,
+        "status": "ongoing",
+        "confidence": "on_track",
+        "done": "Sample typed words.",
     }

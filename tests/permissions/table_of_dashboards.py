@@ -1,8 +1,10 @@
 """Lines of the permission table: the dashboards beside the overview. Audiences as in `table`."""
 
 DASHBOARDS = """
-{quality,trend,status-receipt} GET  plan                           readers 200
-{quality,trend,status-receipt} GET  unknown-plan                   readers 404
+{quality,carriers,status-receipt} GET  plan                        readers 200
+{quality,carriers,status-receipt} GET  unknown-plan                readers 404
+{trend,trend-chart,money-chart} GET  plan                          readers 200
+{trend,trend-chart,money-chart} GET  unknown-plan                  readers 404
 milestones{,-csv,-xlsx}        GET  plan                           readers 200
 milestones{,-csv,-xlsx}        GET  unknown-plan                   readers 404
 budget{,-csv,-xlsx}            GET  plan                           readers 200

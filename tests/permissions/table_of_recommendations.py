@@ -3,6 +3,7 @@
 RECOMMENDATIONS = """
 recommendations                GET  plan                           readers 200
 recommendations                GET  unknown-plan                   readers 404
+recommendations-{csv,xlsx}     GET  plan                           readers 200
 recommendation                 GET  recommendation                 readers 200
 recommendation                 GET  unknown-recommendation         readers 404
 recommendation-new             GET  plan                           coordinators 200; else 403

@@ -16,20 +16,26 @@ sheet-preparation              GET  sheet-{validation,closed}      lead coordina
 sheet-preparation              GET  sheet-open@partner             partner coordinators 200; else 403
 sheet-preparation              GET  sheet-open@unknown             readers 404
 
-sheet-save                     POST sheet-open/{not_started,extended,draft,returned} lead 302; else 403
-sheet-save                     POST sheet-{review,validation}/{not_started,draft,returned} lead 302; else 403
-sheet-save                     POST sheet-closed/{not_started,draft,returned,accepted} lead 302; else 403
-sheet-save                     POST sheet-between/{none,draft,returned,accepted,on_behalf} lead 302; else 403
-sheet-save                     POST sheet-open/{submitted,accepted,limited,nobody} lead 409; else 403
-sheet-save                     POST sheet-{review,validation}/{submitted,accepted} lead 409; else 403
-sheet-save                     POST sheet-between/submitted        lead 409; else 403
-sheet-save                     POST sheet-open/invited@partner     partner 302; else 403
-sheet-save                     POST sheet-open@unknown             readers 404
+sheet-row                      GET  sheet-open/{not_started,draft} lead 200; else 403
+sheet-row                      GET  sheet-open/submitted           lead 302; else 403
+sheet-row                      GET  sheet-between/{none,draft}     lead 200; else 403
+sheet-row                      GET  sheet-open/invited@partner     partner 200; else 403
+sheet-row                      GET  sheet-open@unknown             readers 404
+sheet-row                      POST sheet-open/{not_started,extended,draft,returned} lead 302; else 403
+sheet-row                      POST sheet-{review,validation}/{not_started,draft,returned} lead 302; else 403
+sheet-row                      POST sheet-closed/{not_started,draft,returned,accepted} lead 302; else 403
+sheet-row                      POST sheet-between/{none,draft,returned,accepted,on_behalf} lead 302; else 403
+sheet-row                      POST sheet-{open,review,validation}/accepted lead 302; else 403
+sheet-row                      POST sheet-{open,review,validation}/submitted lead 409; else 403
+sheet-row                      POST sheet-between/submitted        lead 409; else 403
+sheet-row                      POST sheet-open/invited@partner     partner 302; else 403
+sheet-row                      POST sheet-open@unknown             readers 404
 
-sheet-save-{row,and-open,and-check,and-say-unchanged} POST sheet-open/{not_started,draft,returned} lead 302; else 403
-sheet-save-{row,and-open,and-check,and-say-unchanged} POST sheet-between/draft            lead 302; else 403
-sheet-save-{row,and-open,and-check,and-say-unchanged} POST sheet-open/{submitted,accepted} lead 409; else 403
-sheet-save-{row,and-open,and-check,and-say-unchanged} POST sheet-open/invited@partner     partner 302; else 403
+sheet-row-ready                POST sheet-open/{not_started,draft,returned} lead 302; else 403
+sheet-row-ready                POST sheet-between/draft            lead 302; else 403
+sheet-row-ready                POST sheet-open/accepted            lead 302; else 403
+sheet-row-ready                POST sheet-open/submitted           lead 409; else 403
+sheet-row-ready                POST sheet-open/invited@partner     partner 302; else 403
 
 sheet-unchanged                GET  sheet-between/{joint,accepted,draft,none} lead 200; else 403
 sheet-unchanged                GET  sheet-open/{not_started,returned,accepted} lead 200; else 403

@@ -73,11 +73,14 @@ def spent(
     *,
     names_source: bool = False,
     withdrawn: str = "",
+    finality: str = "",
     **amounts: float | str,
 ) -> SpendingPicture:
     known: dict[str, Any] = dict.fromkeys(["committed", "paid", "forecast", "full_time_equivalents"])
     known |= {name: Decimal(amount) for name, amount in amounts.items()}
-    return SpendingPicture(place, year, **known, names_source=names_source, withdrawn=withdrawn)
+    return SpendingPicture(
+        place, year, **known, names_source=names_source, withdrawn=withdrawn, finality=finality
+    )
 
 
 def report(pk: int = 1, **said: Any) -> ReportPicture:

@@ -28,6 +28,8 @@ def test_it_says_where_the_plan_stands_on_a_day_and_in_a_closed_round(frozen: Fr
     assert first["money"]["paid"] == {"2021": "5500.00", "2022": "5500.00"}
     assert [one["outcome"] for one in first["milestones"]] == ["on_time"]
     assert "overspent" in first["attention"]
+    milestone = first["milestones"][0]
+    assert (first["evidence"], milestone["undone"], milestone["expected_on"]) == (0, False, None)
     assert last["status"] == "never"
     found = printed("--round", "2022-06", "--basis", "reported")
     assert (found["round"], found["basis"], found["reckoned_on"]) == ("2022-06", "reported", "2022-06-30")

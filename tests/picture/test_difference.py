@@ -105,6 +105,14 @@ def test_money_is_told_in_total_and_for_the_years_that_differ() -> None:
     ]
 
 
+def test_figures_that_became_final_are_told_where_both_reports_say_it() -> None:
+    was = action(report(spending=(spent(2021, paid=5, finality="provisional"), spent(2022, paid=1))))
+    rows = spent(2021, paid=5, finality="final"), spent(2022, paid=1, finality="provisional")
+    difference = pair_of(was, action(report(2, spending=rows)))
+    assert fields(difference.changes) == [("finality", ("provisional",), ("final",), (2021, 1))]
+    assert [one.pk for one in difference.reports_behind(difference.changes[0])] == [2]
+
+
 def test_a_forecast_is_told_by_its_year_and_has_no_total() -> None:
     was = action(report(spending=(spent(2022, forecast=5),)))
     now = action(report(2, spending=(spent(2022, forecast=5), spent(2023, forecast=7))))

@@ -10,13 +10,10 @@ from actionplan.picture.picture import ActionPicture, RequestPicture, SpendingPi
 from actionplan.picture.reasons import reasons_in_words, waiting_words
 from actionplan.picture.sentences import (
     confidence_word,
-    confidence_words,
     marked_verdict,
     schedule_words,
     status_note,
     status_word,
-    verdict_words,
-    voices_in_words,
 )
 from actionplan.picture.words import ReportWords, WrittenText
 from actionplan.reporting.states import NEVER_REPORTED
@@ -60,33 +57,20 @@ def test_the_schedule_in_words(facts: dict[str, Any], words: str) -> None:
     assert schedule_words(an_action(**facts)) == words
 
 
-def test_status_confidence_and_what_each_voice_says_in_words() -> None:
+def test_status_and_confidence_in_words() -> None:
     assert status_word("ongoing") == "ongoing"
     assert status_word(NEVER_REPORTED) == "never reported"
     assert status_note(an_action(on_hold_since=END)) == "on hold since 14 June 2022"
     assert status_note(an_action()) == ""
     assert confidence_word("off_track") == "off track"
     assert confidence_word("") == ""
-    voices = voices_in_words(an_action(END, verdict="off_track"))
-    assert (voices.reported, voices.assessed) == ("ongoing, on track", "off track")
-    assert voices.computed == "overdue by 1 day, no new forecast"
-    assert voices_in_words(an_action(verdict="")).assessed == ""
-    # a continuous action has words of its own
-    assert confidence_word("off_track", continuous=True) == "little or nothing"
-    continuous = action(
-        report(confidence="off_track", verdict="off_track"), phases=(phase(end=None, continuous=True),)
-    )
-    assert confidence_words(continuous) == verdict_words(continuous) == "little or nothing"
 
 
 def test_a_verdict_that_was_taken_over_is_marked_also_where_a_round_counts_it() -> None:
     own, taken_over = (
         counted(action(report(verdict="on_track", verdict_taken_over=mark))) for mark in [False, True]
     )
-    words = [
-        marked_verdict(one.verdict, continuous=False, taken_over=one.verdict_taken_over)
-        for one in [own, taken_over]
-    ]
+    words = [marked_verdict(one.verdict, taken_over=one.verdict_taken_over) for one in [own, taken_over]]
     assert words == ["on track", "on track (taken over from the lead)"]
 
 

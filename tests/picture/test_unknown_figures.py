@@ -9,7 +9,7 @@ from actionplan.pages.changes.wording import row_of
 from actionplan.picture.corrections import CorrectedAction
 from actionplan.picture.difference import ActionDifference
 from actionplan.picture.picture import FundingPicture, PromotionPicture
-from actionplan.picture.unknown_figures import unknown_figures_in_words
+from actionplan.picture.unknown_figures import certainty_of_line, unknown_figures_in_words
 from tests.picture.builders import NOON, ORGANISATIONS, action, line, picture, report, spent
 
 JOINT = tuple(PromotionPicture(key, "partner", False, 1, "") for key in ["ov", "abb"])
@@ -42,6 +42,31 @@ def test_a_partner_that_funds_a_line_is_named_until_it_reports_an_amount_on_it()
             assert len(one.silent_funders) == count, (amount, year)
 
 
+def test_how_certain_the_figures_of_a_line_are_is_told_by_year_and_by_whom_where_several_report() -> None:
+    ours = spent(2021, paid=5, finality="final"), spent(2022, paid=1, finality="provisional")
+    theirs = {"organisation": "abb", "is_lead": False, "status": "", "confidence": ""}
+    alone = action(report(spending=ours))
+    assert certainty_of_line(alone, 1, ORGANISATIONS) == "2021: final; 2022: provisional"
+    assert certainty_of_line(alone, 1, ORGANISATIONS, 2021) == "final"
+    joint = action(report(spending=ours), report(2, **theirs, spending=(spent(2021, withdrawn="paid"),)))
+    told = "Sample body: final; Other body: withdrawn: paid"
+    assert certainty_of_line(joint, 1, ORGANISATIONS, 2021) == told
+    became = ActionDifference(
+        action(report(spending=(spent(2021, paid=5, finality="provisional"),))),
+        action(report(2, spending=ours[:1])),
+        *[picture()] * 2,
+    )
+    row = row_of(became.changes[0], may_read=True)
+    assert (row.label, row.about, row.before, row.after) == (
+        "Provisional or final",
+        "2021, line 1",
+        "provisional",
+        "final",
+    )
+    (told_in_report,) = changes_of(became)
+    assert (told_in_report.what, told_in_report.now) == ("figures of 2021, line 1", "final")
+
+
 def test_a_withdrawn_figure_is_unknown_and_nobody_says_that_too_little_was_paid() -> None:
     withdrawn = spent(2021, committed=5, withdrawn="paid full_time_equivalents")
     in_2021 = line(start=action().reckoned_on.replace(year=2021, month=1, day=1), end=None)
@@ -69,7 +94,7 @@ def test_a_corrected_or_changed_sum_without_a_withdrawn_figure_says_so() -> None
     pair = ActionDifference(before, now, picture(before), picture(now))
     said = ("paid", "€100.00", "€40.00, without what is unknown")
     assert [tuple(change) for change in changes_of(pair)] == [said]
-    shown = [row_of(change, continuous=False, may_read=True) for change in pair.changes]
+    shown = [row_of(change, may_read=True) for change in pair.changes]
     assert [row.moved for row in shown] == ["−€60.00, without what is unknown"] * 2, (
         "in total, and in the year"
     )

@@ -95,7 +95,7 @@ def _people(plan: Plan, lead: Organisation, partners: list[Organisation], review
     )
     for n in range(size):
         empty = OrganisationFactory(key=f"empty_{n}", policy_area=f"AREA{n}")
-        LeadFactory(action=ActionFactory(code=f"9.{n + 1}", plan=plan), organisation=empty)
+        LeadFactory(action=ActionFactory(code=f"9.{n + 1}", plan=plan, phases=[]), organisation=empty)
 
 
 def _everything(lead: Organisation, partners: list[Organisation]) -> User:

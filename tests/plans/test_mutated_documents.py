@@ -12,12 +12,12 @@ from django.urls import resolve, reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from actionplan.pages.choices import DASHBOARDS
 from actionplan.plan_document.importing import import_plan_document, preview_import
 from actionplan.plan_document.models import PlanFile
 from actionplan.plan_document.parsing import read_plan_document
 from actionplan.planned.json_form import read_document
 from objectives.models import Plan
+from tests.bench.pages import DASHBOARDS
 from tests.page_list.every_page import pages
 from tests.personas import ClientOf
 from tests.plan_document.documents import document_of, places_in, read_as_json

@@ -30,6 +30,9 @@ warm cold  who                 address
   13   41  everything          /2020-2024/?@
   14   42  everything          /2020-2024/receipts/status/?@
   10   37  everything          /2020-2024/trend/?@
+   6   34  everything          /2020-2024/carriers/?@
+  10   33  everything          /2020-2024/money-by-year.svg?@
+  10   36  everything          /2020-2024/trend.svg?show=verdict&@
   10   34  everything          /2020-2024/budget/?@
   10   30  everything          /2020-2024/budget/?under_minister=minister_0&year=2020&round=2022-12&basis=reported
   10   33  everything          /2020-2024/budget.csv?@
@@ -53,11 +56,12 @@ warm cold  who                 address
   11   39  everything          /2020-2024/actions.csv?@
   11   39  everything          /2020-2024/actions.xlsx?@
   22   50  everything          /2020-2024/actions/1.1/?@
-  10   34  everything          /2020-2024/objectives/1/?@
-  14   42  everything          /2020-2024/ministers/minister_0/?@
-  10   34  everything          /2020-2024/organisations/lead/?@
+  10   35  everything          /2020-2024/objectives/1/?@
+  15   44  everything          /2020-2024/ministers/minister_0/?@
+   9   37  everything          /2020-2024/organisations/lead/?@
   15   30  everything          /2020-2024/rounds/2022-12/
   15   30  everything          /2020-2024/rounds/2022-12/?basis=reported
+  15   30  everything          /2020-2024/rounds/2022-12/?basis=reported&by=minister
 
   16   45  everything,writer   /2020-2024/changes/?from=2022-01
   19   75  everything,writer   /2020-2024/changes/?from=2022-01-15&to=2022-12-31
@@ -88,14 +92,16 @@ warm cold  who                 address
   38   39  everything          /2020-2024/rounds/2023-06/report/ministers/minister_0.docx
   10   30  everything          /2020-2024/evaluation/
   10   30  everything          /2020-2024/evaluation.docx
+  14   42  everything          /2020-2024/actions/1.1.docx?basis=accepted
 
-  12   40  everything          /2020-2024/my-actions/
-  13   41  everything          /2020-2024/my-actions/lead/
-  12   40  everything          /2020-2024/my-actions/lead/checks/
-  13   41  everything          /2020-2024/my-actions/lead/unchanged/1.1/
-  11   39  everything          /2020-2024/organisations/lead/preparation/
+  14   42  everything          /2020-2024/my-actions/
+  15   43  everything          /2020-2024/my-actions/lead/
+  30   58  everything          /2020-2024/my-actions/lead/1.1/
+  14   42  everything          /2020-2024/my-actions/lead/checks/
+  14   42  everything          /2020-2024/my-actions/lead/unchanged/1.1/
+  12   40  everything          /2020-2024/organisations/lead/preparation/
   10    -  everything          /2020-2024/actions/1.1/report/
-  22   50  everything          /2020-2024/actions/1.1/report/lead/
+  25   53  everything          /2020-2024/actions/1.1/report/lead/
   24   52  everything          /2020-2024/actions/1.1/report/partner_0/
   25   53  everything          /2020-2024/actions/1.1/report/lead/checks/
   10    -  everything          /2020-2024/actions/1.1/report/lead/discard/
@@ -121,6 +127,8 @@ warm cold  who                 address
   39   39  everything          /2020-2024/actions/1.1/spread/1/
   10    -  everything          /2020-2024/organisations/lead/file-holders/
   10    -  everything,reader   /2020-2024/recommendations/
+  10    -  everything          /2020-2024/recommendations.csv
+  10    -  everything          /2020-2024/recommendations.xlsx
   10    -  everything,reader   /2020-2024/recommendations/1/
   10    -  everything          /2020-2024/recommendations/new/
   12    -  everything          /2020-2024/recommendations/1/change/
@@ -161,7 +169,7 @@ warm cold  who                 address
   12   38  everything          /2020-2024-review/?on={today}
   10    -  everything          /2020-2024/rounds/2022-12/reopen/
 
-  29    -  everything          /
+  33    -  everything          /
   16    -  everything          /people/
   16    -  everything          /plans/
    8    -  everything          /plans/import/
@@ -183,9 +191,9 @@ warm cold  who                 address
   10    -  everything          /people/roles/{role}/end/
   10    -  everything          /invitation/key-of-everything/
   10    -  everything          /mail/
-  24    -  everything          /calendar/
+  28    -  everything          /calendar/
   10    -  everything          /accounts/sessions/
-  22    -  everything          /calendar/{calendar}.ics
+  26    -  everything          /calendar/{calendar}.ics
   10    -  everything          /administration/accounts/user/
   10    -  everything          /administration/accounts/membership/
   10    -  everything          /administration/accounts/signinevent/
@@ -211,8 +219,8 @@ warm cold  who                 address
   40   68  office,reader       /2020-2024-validation/actions/6.1/changes/
   10    -  office,reader       /2020-2024-validation/rounds/
   12    -  office,reader       /2020-2024-validation/rounds/2022-12/requests/
-  10   34  office,reader       /2020-2024-validation/objectives/1/?on={today}
-  11   40  office,reader       /2020-2024-validation/ministers/office/?on={today}
+  10   35  office,reader       /2020-2024-validation/objectives/1/?on={today}
+  12   40  office,reader       /2020-2024-validation/ministers/office/?on={today}
   10   34  office,reader       /2020-2024-validation/organisations/leads_0/?on={today}
   12   40  office,reader       /2020-2024/?on={today}
   10   34  office,reader       /2020-2024/actions/?on={today}

@@ -9,8 +9,8 @@ from django.test import Client
 
 from actionplan.audit.models import Revision
 from actionplan.audit.revisions import renew
-from actionplan.pages.choices import DASHBOARDS
 from actionplan.picture.cache import PICTURE_CACHE
+from tests.bench.pages import DASHBOARDS
 from tests.permissions.table import names
 from tests.personas import signed_in
 from tests.query_counts import queries_of

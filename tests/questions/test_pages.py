@@ -103,7 +103,7 @@ def test_the_platform_asks_an_organisation_of_the_action_goes_on_and_closes(
     wrong = {"organisation": other_organisation.key, "text": "", "answer_by": "31/12/2099"}
     refused = send(platform, shown, f"{address}ask/", **wrong)
     assert refused.status_code == 400
-    for words in ['href="#ask_text"', 'href="#ask_organisation"', 'value="2099-12-31"']:
+    for words in ['href="#ask_text"', 'href="#ask_organisation"', 'value="31/12/2099"']:
         assert words in refused.content.decode()
     late = send(platform, shown, f"{address}ask/", text="Sample: typed?", answer_by="01/03/2022")
     assert late.status_code == 409
@@ -163,8 +163,8 @@ def test_the_actions_page_shows_open_questions_first_with_the_answer_field(
     assert "Sample: which schools?" in part(read(shown), "open-questions")
     send(author, shown, to(question, "answer"), text="Sample: ten.")
     page = read(author.get(action_page))
-    assert "question answered Contributor Sample: ten." in part(page, "reports")
-    assert "question asked Coordinator" in part(page, "reports")
+    assert "question answered · Contributor Sample: ten." in part(page, "reports")
+    assert "question asked · Coordinator" in part(page, "reports")
 
 
 def test_the_actions_page_keeps_questions_to_the_reported_basis_and_to_their_day(

@@ -8,13 +8,13 @@ from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.models import Answer, MinisterAnswer, ProgressReport, Question, Round
+from actionplan.reporting.models import Answer, MinisterAnswer, ProgressReport, Question, Round, Standing
 from actionplan.reporting.standings import current_standing
 from actionplan.reporting.states import Basis
 from actionplan.reports.questions import answer_question, ask_question, close_question
 from actionplan.reports.reviewing import accept, accept_several, return_report
 from actionplan.rounds.life import take_into_review, take_into_validation
-from actionplan.rounds.validation import answer_for_minister, reports_that_stand
+from actionplan.rounds.validation import answer_for_minister, newest_standings
 from tests.personas import Bodies, SmallPlan
 from tests.reporting_factories import By, hand_in, noon
 from tests.rounds.opened_rounds import REVIEWED
@@ -160,6 +160,7 @@ def test_an_acceptance_against_the_answer_of_an_office_on_the_version_before(
     action, at = small_plan.with_money, noon(2023, 1, 6)
     before = hand_in(action, *by_lead, noon(2022, 12, 5), done="Sample.")
     accept(report=before, verdict="on_track", by=coordinator, at=noon(2022, 12, 6))
+    shown = newest_standings([action.pk])
     new = hand_in(action, *by_lead, noon(2022, 12, 7), done="Sample: second.")
     take_into_review(round=opened, by=coordinator, at=REVIEWED)
     take_into_validation(round=opened, by=coordinator, at=REVIEWED)
@@ -169,13 +170,13 @@ def test_an_acceptance_against_the_answer_of_an_office_on_the_version_before(
             round=opened,
             minister=bodies.minister,
             remarks={action.pk: "Sample."},
-            reports={action.pk: before.pk},
+            standings=shown,
             by=people["minister_reader"],
             at=at,
         ),
         lambda: accept(report=new, verdict="on_track", by=coordinator, at=at),
     )
     assert isinstance(answered, ChangedMeanwhile) == turned_round
-    assert reports_that_stand([action.pk]) == {action.pk: new.pk}
+    assert Standing.objects.get(pk=newest_standings([action.pk])[action.pk]).report == new
     answers = MinisterAnswer.objects.filter(action=action).values_list("superseded_at", flat=True)
     assert list(answers) == ([] if turned_round else [at])

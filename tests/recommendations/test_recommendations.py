@@ -19,7 +19,7 @@ from actionplan.reporting.models.recommendations import RECOMMENDATION_TEXTS
 from actionplan.rounds.redacting import redact_recommendation
 from actionplan.rounds.verifying import verify
 from tests.personas import SmallPlan
-from tests.reading import read
+from tests.reading import read, read_csv, read_csv_by_head
 from tests.recommendations.recommendations_world import FORM, written
 from tests.reporting_factories import noon
 from tests.rounds.frozen_round import FrozenRound
@@ -46,7 +46,14 @@ def test_one_is_added_changed_and_carried_out_and_everybody_reads_who_changed_wh
     assert answer.url == f"{LIST}1/"
     # read on the list, on its own page and on the action
     assert "1 recommendation about this plan or its reporting: 1 open" in read(viewer.get(LIST)).text
-    assert "Sample: say more." in read(author.get(f"/2020-2024/actions/{action.code}/")).text
+    objective = f"/2020-2024/objectives/{action.objective.number}/"
+    for address in [f"/2020-2024/actions/{action.code}/", objective]:
+        assert "Sample: say more." in read(author.get(address)).text, address
+    # and in a file with the columns of the report to the Government
+    (told,) = read_csv_by_head(viewer.get("/2020-2024/recommendations.csv?state=open"))
+    assert (told["What"], told["About"], told["State"]) == ("Sample: say more.", action.code, "Open")
+    assert read_csv(viewer.get("/2020-2024/recommendations.csv?state=carried_out"))[1:] == []
+    assert viewer.get("/2020-2024/recommendations.csv?state=gone").status_code == 400
     form = platform.get(f"{LIST}1/change/")
     why = {"state": "not_followed", "why": ""}
     assert "Say why it is not followed." in send(platform, form, f"{LIST}1/change/", **why).content.decode()

@@ -22,7 +22,7 @@ from tests.rounds.opened_rounds import OPENED
 def now(monkeypatch: pytest.MonkeyPatch) -> list[datetime.datetime]:
     """The clock of the command; a test may set it."""
     instant = [OPENED]
-    name = "actionplan.reminders.management.commands.send_reminders.timezone.now"
+    name = "actionplan.base.clock.now"
     monkeypatch.setattr(name, lambda: instant[0])
     return instant
 

@@ -116,13 +116,7 @@ def test_what_the_plan_prints_stands_beside_its_field_and_every_text_warns_again
     assert is_open, "the forecast is asked when the end has passed"
 
 
-def test_an_action_without_an_end_folds_the_forecast_and_a_continuous_one_has_words_of_its_own(
-    small_plan: SmallPlan, author: Client
-) -> None:
-    PhaseFactory(action=small_plan.with_money, place=2, start=None, end=None, continuous=True)
-    page = author.get(to_form(small_plan.with_money)).content.decode()
-    assert "less than intended" in page
-    assert "needs attention" not in page
+def test_an_action_without_an_end_folds_the_forecast(small_plan: SmallPlan, author: Client) -> None:
     PhaseFactory(action=small_plan.limited, place=2, end=None)
     page = author.get(to_form(small_plan.limited)).content.decode()
     opened = page.split('id="id_forecast_end"', 1)[0].rsplit("<details", 1)[1]

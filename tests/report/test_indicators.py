@@ -38,6 +38,7 @@ TYPED = {
     "indicators__0__name": "Sample share of towns",
     "indicators__0__name_nl": "Voorbeeldaandeel steden",
     "indicators__0__scope": "objective",
+    "indicators__0__asked_of": "ov",
     "indicators__0__unit": "towns",
     "indicators__0__unit_nl": "steden",
     "indicators__0__baseline": "10,5",
@@ -61,6 +62,8 @@ def test_an_indicator_goes_from_an_amendment_to_the_pages_and_files_of_the_plan(
     for typed in ["towns", f"{BEFORE}: 12345678901"]:
         wrong = amended_with_an_indicator(platform, indicators__0__targets=typed)
         assert f"“{typed}” is no target: write a year and a number" in read(wrong, 400).text
+    unnamed = amended_with_an_indicator(platform, indicators__0__asked_of="")
+    assert "names the organisation in whose report it is asked." in read(unnamed, 400).text
     assert amended_with_an_indicator(platform).status_code == 302
     assert put_in_force(platform).status_code == 302
     indicator = Indicator.objects.get()
@@ -148,6 +151,10 @@ def test_measurements_are_copied_to_the_next_report_and_the_checks_look_at_them(
     draft = drafted(action, *by_lead, at, measurements=wrong)
     assert {"measured_in_future", "measured_without_source"} <= _codes(draft, at)
     assert "not_measured" not in _codes(draft, at)
+    shown = author.get(to_form(action)).content.decode()
+    assert f'name="{name}-withdrawn"' in shown
+    assert f'name="measurement-{indicator.pk}-2023-02-02-value"' in shown
+    assert f'name="measurement-{indicator.pk}-2023-02-02-withdrawn"' not in shown, "no report gave it yet"
     with pytest.raises(ValueError, match="of another action"):
         drafted(small_plan.joint, *by_lead, at, measurements=wrong)
 

@@ -46,7 +46,6 @@ def surfaces(report: ProgressReport) -> Iterator[tuple[str, str, str]]:
     yield "objective", reverse("objective", args=[plan, 1]), ""
     yield "minister", reverse("minister", args=[plan, "education"]), ""
     yield "organisation", reverse("organisation", args=[plan, report.organisation.key]), ""
-    yield "overview", reverse("overview", args=[plan]), "last"
     yield "receipt", reverse("money-receipt", args=[plan]) + "?measure=paid", ""
     yield "queue", reverse("review-queue", args=[plan]), ""
 
@@ -140,7 +139,7 @@ def test_the_requests_their_file_and_the_closed_round_say_so(
     opened.save()
     closing = ClosingFactory(round=opened, closed_by=coordinator, closed_at=CLOSED)
     take_snapshot(closing=closing, by=coordinator, at=CLOSED)
-    listed = read(viewer.get(address("action-list", names[0], round=names[1]))).rows
+    listed = read(viewer.get(address("action-list", names[0], round=names[1]))).listed
     for code, says in [("1.1", True), ("1.2", False)]:
         assert [SAID in " ".join(row) for row in listed if row[0] == code] == [says]
         page = read(viewer.get(address("action", names[0], code, round=names[1])))

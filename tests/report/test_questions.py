@@ -61,7 +61,7 @@ def test_open_questions_to_the_organisation_stand_before_everything_else_in_the_
     (form,) = page.all("form", action=address(question, "report-form"))
     assert form.all("h2")[0].text == "What does the Platform ask?"
     (asked,) = asked_in(page)
-    assert "Sample: which? Your answer (optional)" in asked
+    assert "Sample: which? Your answer" in asked
     assert "to be answered with the next report" in asked
     # A coordinator on behalf does not answer for the organisation.
     (asked,) = asked_in(read(client_of(coordinator).get(form_page(question))))

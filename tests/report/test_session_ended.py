@@ -18,13 +18,14 @@ from tests.factories import PASSWORD
 from tests.personas import ClientOf, SmallPlan, person, signed_in
 from tests.reporting_factories import hand_in
 from tests.sent_forms import form_to
-from tests.sheet.asked_sheet import SheetBrowser, ago
+from tests.sheet.asked_sheet import ago
 
 WORDS = "Sample: typed while the session ended."
 NOT_SAVED = "Your session had ended. What you typed stands here again; it is not saved yet."
 KEPT = "Your session had ended before this was saved."
 FORM = "/2020-2024/actions/1.1/report/ov/"
 SHEET = "/2020-2024/my-actions/ov/"
+ROW = f"{SHEET}1.1/"
 
 
 @pytest.fixture
@@ -54,21 +55,16 @@ def sent_too_late(browser: Client, user: User, page: str, to: str, **typed: Any)
     """What a form answers that was opened while somebody was signed in, and sent after the session ended."""
     browser.force_login(user)
     opened = browser.get(page)
-    fields = form_to(opened, to.split("?")[0] or FORM)
-    if page.startswith(SHEET):
-        shown = SheetBrowser(browser).fields(opened)
-        fields = shown | fields | {"row": shown["row"]}
+    fields = form_to(opened, to or page)
     end_the_session(browser)
     return browser.post(f"{page.split('?')[0]}{to}", fields | typed)
 
 
 FORMS = [
     (FORM, "", "done"),
-    (SHEET, "save/", "row-1.1-done"),
+    (ROW, "", "done"),
     (FORM, "save-and-check/", "done"),
-    (SHEET, "save/1.1/", "row-1.1-done"),
-    (SHEET, "save-and-open/1.1/", "row-1.1-done"),
-    (SHEET, "save-and-check/", "row-1.1-done"),
+    (ROW, "ready/", "done"),
 ]
 
 
@@ -84,10 +80,8 @@ def finds_and_saves(browser: Client, user: User, page: str, to: str, field: str)
     fields = form_to(form, to or page)
     assert fields[field] == WORDS
     assert not ProgressReport.objects.exists()
-    if to not in ("", "save/"):
+    if to:
         return
-    if page == SHEET:
-        fields |= {"row": SheetBrowser(browser).fields(form)["row"]}
     assert browser.post(f"{page}{to}", fields).status_code == 302
     assert ProgressReport.objects.get().done == WORDS
     assert NOT_SAVED not in browser.get(page).content.decode()
@@ -183,20 +177,19 @@ def test_what_was_handed_in_in_the_meantime_stands_beside_it(
     small_plan: SmallPlan,
     lead_organisation: Organisation,
 ) -> None:
-    for page, to, field, status in [(FORM, "", "done", 409), (SHEET, "save/", "row-1.1-done", 200)]:
+    for page in [FORM, ROW]:
         with undone():
-            ended = sent_too_late(browser, contributor, page, to, **{field: WORDS})
+            ended = sent_too_late(browser, contributor, page, "", done=WORDS)
             hand_in(small_plan.with_money, lead_organisation, colleague, ago(0), done="Sample: handed in.")
             sign_in(browser, contributor, ended)
             answer = browser.get(page)
-            assert answer.status_code == status
+            assert answer.status_code == 409
             for words in [WORDS, "Sample: handed in."]:
                 assert words in answer.content.decode()
     # What cannot be read is said at its field.
-    typed = {"row-1.1-actual_end": "someday", "row-1.1-done": WORDS}
-    ended = sent_too_late(browser, contributor, SHEET, "save/", **typed)
+    ended = sent_too_late(browser, contributor, ROW, "", actual_end="someday", done=WORDS)
     sign_in(browser, contributor, ended)
-    text = browser.get(SHEET).content.decode()
+    text = browser.get(ROW).content.decode()
     for words in [WORDS, "Write a day such as 31/12/2022."]:
         assert words in text
 

@@ -235,6 +235,7 @@ VIOLATIONS: dict[str, Callable[[], Any]] = {
     "report_ready_by_and_at": lambda: ReportFactory(ready_at=noon(2022, 3, 2)),
     "expenditure_finality_known": lambda: ExpenditureFactory(finality="perhaps"),
     "expenditure_once": lambda: twice(ExpenditureFactory, "report", "line"),
+    "expenditure_withdrawn_figures_known_and_empty": lambda: ExpenditureFactory(paid=1, withdrawn="paid"),
     "expenditure_year_in_range": lambda: ExpenditureFactory(year=22),
     "reported_milestone_once": lambda: twice(ReportedMilestoneFactory, "report", "milestone"),
     "reported_milestone_once_a_period": lambda: twice(

@@ -82,6 +82,7 @@ def test_the_reviewer_sees_the_same_findings_as_the_submitter(small_plan: SmallP
         "no_obstacle",
         "nothing_done_said",
         "milestone_passed",
+        "day_missing",
         "paid_above_committed",
         "paid_above_planned",
     }

@@ -29,7 +29,8 @@ def by_code(contents: Contents, **facts: Any) -> dict[str, Finding]:
 
 def paid(amount: str, committed: str | None = None, year: int = 2022) -> ExpenditureRow:
     known = Decimal(committed) if committed else None
-    return ExpenditureRow(LINE, year, committed=known, paid=Decimal(amount))
+    row = ExpenditureRow(LINE, year, committed=known, paid=Decimal(amount), finality="provisional")
+    return replace(row, as_of=min(TODAY, datetime.date(year, 12, 31))) if year <= TODAY.year else row
 
 
 def completed(**fields: Any) -> Contents:
@@ -404,7 +405,7 @@ def test_a_figure_is_as_of_a_day_of_its_year_or_later_and_not_final_before_the_y
     ]:
         finding = by_code(lead_contents(expenditures=[replace(row, **facts)]))[code]
         assert finding.field == f"money-{LINE}-2022-{field}"
-    for facts in [{"as_of": TODAY, "finality": "provisional"}, {"finality": "final"}]:
+    for facts in [{"as_of": TODAY, "finality": "provisional"}, {"as_of": None, "finality": "final"}]:
         assert not any(
             code.startswith(("as_of", "final"))
             for code in by_code(lead_contents(expenditures=[replace(row, **facts)]))
@@ -429,6 +430,9 @@ def test_a_figure_that_is_withdrawn_is_emptied_and_says_why() -> None:
     assert found(emptied) == {"figure_emptied"}
     assert found(replace(emptied, withdrawn="paid")) == {"withdrawn_without_reason"}
     assert found(replace(emptied, withdrawn="paid", source="Booked twice")) == set()
+    sourced = lead_contents(expenditures=[replace(before, source="The ledger")])
+    unexplained = replace(emptied, withdrawn="paid", source="The ledger")
+    assert found(unexplained, sourced) == {"withdrawn_without_reason"}, "its source is the one of the figure"
     assert found(replace(before, withdrawn="paid", source="Booked twice")) == {"nothing_withdrawn"}
     all_of_it = replace(emptied, committed=None, withdrawn="committed paid", source="Booked twice")
     assert found(all_of_it) == set()

@@ -13,7 +13,7 @@ from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import ReportState
 from actions.models import Action
 from tests.database_state import undone
-from tests.factories import ActionFactory, LeadFactory, MembershipFactory, PromotionFactory
+from tests.factories import ActionFactory, LeadFactory, MembershipFactory, PlanFactory, PromotionFactory
 from tests.personas import SmallPlan, person
 from tests.reporting_factories import ReportFactory
 
@@ -160,7 +160,7 @@ def test_a_policy_area_has_all_its_organisations(
 def test_own_actions_are_led_promoted_or_partnered_in_today_and_read_once(
     lead_organisation: Organisation, contributor: User, reader: User, django_assert_num_queries: Any
 ) -> None:
-    led, promoted, ended = ActionFactory(), ActionFactory(), ActionFactory()
+    led, promoted, ended = ActionFactory.create_batch(3, plan=PlanFactory(code="next"))
     LeadFactory(action=led, organisation=lead_organisation)
     PromotionFactory(action=promoted, organisation=lead_organisation, role="partner")
     past = datetime.date(2022, 1, 1)

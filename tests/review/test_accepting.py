@@ -19,14 +19,25 @@ from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, Question
 from actionplan.reporting.states import ReportState
 from actionplan.reports.contents import ExpenditureRow
+from actionplan.reports.evidence import EvidenceAbout
 from actionplan.reports.reviewing import accept, accept_several, return_report
 from actionplan.reports.workflow import take_back
 from tests.database_state import undone
-from tests.factories import LeadFactory, MembershipFactory
+from tests.evidence.evidence_rows import add
+from tests.factories import LeadFactory, MembershipFactory, MilestoneFactory
 from tests.personas import SmallPlan, person
 from tests.reading import read, read_csv_by_head
-from tests.reporting_factories import By, RequestFactory, RoundFactory, accepted_report, hand_in, noon
+from tests.reporting_factories import (
+    By,
+    RequestFactory,
+    RoundFactory,
+    accepted_report,
+    drafted,
+    hand_in,
+    noon,
+)
 
+LAST_YEAR: dict[str, Any] = {"as_of": datetime.date(2021, 12, 31), "finality": "final"}
 MARCH, APRIL, MAY = noon(2022, 3, 1), noon(2022, 4, 1), noon(2022, 5, 1)
 
 
@@ -89,7 +100,7 @@ def test_a_report_that_asks_for_a_look_is_left_with_each_reason(
     lead_organisation: Organisation,
 ) -> None:
     action, theirs = small_plan.with_money, {"done": "Sample: again.", "obstacles": "Sample."}
-    spent = ExpenditureRow(small_plan.line.pk, 2021, committed=Decimal("2"), paid=Decimal("1"), source="S.")
+    spent = ExpenditureRow(small_plan.line.pk, 2021, Decimal("2"), Decimal("1"), source="S.", **LAST_YEAR)
     first = {"confidence": "needs_attention", "forecast_end": datetime.date(2022, 12, 31)}
     insider = person("insider", Role.COORDINATOR, organisation=lead_organisation)
 
@@ -128,6 +139,23 @@ def test_a_report_that_asks_for_a_look_is_left_with_each_reason(
     assert left() == ["Review it on its own: it answers a remark."]
 
 
+def test_a_report_with_evidence_is_left_whatever_the_evidence_is_about(
+    small_plan: SmallPlan, by_lead: By, coordinator: User
+) -> None:
+    action = small_plan.with_money
+    milestone = MilestoneFactory(action=action)
+    for about in [
+        EvidenceAbout(),
+        EvidenceAbout(milestone_id=milestone.pk),
+        EvidenceAbout(line_id=small_plan.line.pk, year=2021),
+    ]:
+        with undone():
+            add(drafted(action, *by_lead, MARCH), by_lead[1], MARCH, about=about)
+            report = hand_in(action, *by_lead, MARCH, done="Sample.")
+            outcome = accept_several(reports={report.pk: "on_track"}, by=coordinator, at=MAY)
+            assert outcome.left == [(report, "Review it on its own: it has evidence.")], about
+
+
 def test_a_verdict_that_is_the_leads_own_word_is_marked_as_taken_over(
     small_plan: SmallPlan, two: list[ProgressReport], by_lead: By, coordinator: User, viewer: Client
 ) -> None:
@@ -151,7 +179,7 @@ def test_a_verdict_that_is_the_leads_own_word_is_marked_as_taken_over(
     (url,) = (
         url for url, words in overview.links.items() if words == "1 verdict was taken over from the lead"
     )
-    assert [row[0] for row in read(viewer.get(url)).rows] == ["1.1"]
+    assert read(viewer.get(url)).codes == ["1.1"]
     rows = read_csv_by_head(viewer.get(reverse("action-list-csv", args=[plan])))
     assert {row["Code"]: row["Review"] for row in rows if row["Review"]} == {"1.1": mark}
 

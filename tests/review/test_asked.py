@@ -9,19 +9,22 @@ from django.test import Client
 from django.urls import reverse
 
 from actionplan.accounts.models import User
+from actionplan.accounts.roles import Role
 from actionplan.audit.models import Event
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Minister, Organisation
 from actionplan.reminders.calendars import due_dates_of
 from actionplan.reporting.models import Asked, MinisterAnswer, ProgressReport, SnapshotText
 from actionplan.reports.asked import ToAsk, end_asked
+from actionplan.reports.handover import appoint_lead
 from actionplan.reports.reviewing import accept
 from actionplan.rounds.redacting import redact
 from actionplan.rounds.taking import take_snapshot
 from tests.factories import OrganisationFactory
-from tests.personas import ClientOf, SmallPlan
+from tests.government.reshuffle import AT, NEW_MINISTER, carried_out, ends, prepared_change
+from tests.personas import ClientOf, SmallPlan, person, signed_in
 from tests.reading import part, read, read_csv_by_head
-from tests.reminders.reminding import duties_at
+from tests.reminders.reminding import duties_at, told
 from tests.reporting.round_factories import ClosingFactory
 from tests.reporting_factories import By, RequestFactory, RoundFactory, asked_of, hand_in, noon
 from tests.sent_forms import form_to
@@ -47,17 +50,17 @@ def ask(small_plan: SmallPlan, by_lead: By, by: User, code: str = "with_money") 
 def test_it_is_seen_wherever_the_action_is_and_by_whom_it_is_asked(
     asked: Asked, people: dict[str, User], client_of: ClientOf
 ) -> None:
-    reader, sentence = client_of(people["reader"]), "Asked of Education and Training, by 30 June 2022, 1,"
+    reader = client_of(people["reader"])
     action, minister = f"{PLAN}actions/1.1/", f"{PLAN}ministers/education/"
     page = read(reader.get(action))
     assert WHAT in part(page, "asked")
     assert "Say that it is done" not in page.text
     assert page.text.index(WHAT) < page.text.index("Printed in the plan"), "first on the action"
-    assert sentence in part(page, "why")
-    assert sentence in part(read(reader.get(PLAN)), "attention")
-    assert WHAT in part(read(reader.get(minister)), "asked")
+    assert "Education and Training, by 30 June 2022, 1," in part(page, "asked")
+    assert f"Asked: {WHAT} · lead, by 30 June 2022" in part(read(reader.get(PLAN)), "attention")
+    assert WHAT in part(read(reader.get(minister)), "trouble")
     for query, codes in [("asked=any", ["1.1"]), ("asked=late", ["1.1"]), ("asked=late&on=2022-06-30", [])]:
-        assert [row[0] for row in read(reader.get(f"{PLAN}actions/?{query}")).rows] == codes, query
+        assert read(reader.get(f"{PLAN}actions/?{query}")).codes == codes, query
     (row,) = (row for row in read_csv_by_head(reader.get(f"{PLAN}actions.csv")) if row["Code"] == "1.1")
     assert [row[head] for head in ["Asked of", "Asked by when", "What is asked"]] == [
         "Education and Training",
@@ -192,6 +195,45 @@ def test_a_minister_can_be_asked_and_its_office_hears_of_it(
     accept(report=report, verdict="needs_attention", to_ask=asked_of(minister), by=coordinator, at=APRIL)
     assert duty_kinds(people["minister_reader"]) == ["asked"]
     assert duty_kinds(people["contributor"]) == []
+
+
+def test_it_reaches_who_took_over_from_whom_it_was_asked_of(
+    asked: Asked,
+    small_plan: SmallPlan,
+    coordinator: User,
+    administrator: User,
+    people: dict[str, User],
+    client_of: ClientOf,
+) -> None:
+    action, later = small_plan.with_money, noon(2023, 1, 1)
+    carried_out(prepared_change(administrator, [ends("ov", "kbbj_abb")]), administrator)
+    assert "partner" in asked_at(AT), "a contact point of the successor"
+    partner, page = client_of(people["partner"]), read(client_of(people["reader"]).get(f"{PLAN}actions/1.1/"))
+    assert "Education and Training (now Agency for Home Affairs), by 30 June 2022" in part(page, "asked")
+    for work in ["my-actions/", "actions/1.1/report/kbbj_abb/"]:
+        assert WHAT in read(partner.get(f"{PLAN}{work}")).text, work
+    lead = Organisation.objects.get(key="wvg_growing_up")
+    appoint_lead(action=action, organisation=lead, from_day=later.date(), by=coordinator, at=later)
+    assert "partner" in asked_at(later), "which still takes part"
+    action.promotions.filter(organisation__key="kbbj_abb").update(in_force_until=later.date())
+    assert asked_at(later) == {"stranger", "area_contributor"}, "the lead, once no successor takes part"
+
+
+def test_what_a_minister_was_asked_reaches_the_office_of_the_successor(
+    small_plan: SmallPlan, by_lead: By, coordinator: User, administrator: User, minister: Minister
+) -> None:
+    report = hand_in(small_plan.with_money, *by_lead, MARCH)
+    accept(report=report, verdict="needs_attention", to_ask=asked_of(minister), by=coordinator, at=APRIL)
+    acts = [NEW_MINISTER, ends("education", "education_welfare")]
+    carried_out(prepared_change(administrator, acts), administrator)
+    reader = person("new_office", Role.READER, minister=Minister.objects.get(key="education_welfare"))
+    assert asked_at(AT) == {"new_office"}
+    page = read(signed_in(reader).get(f"{PLAN}ministers/education_welfare/"))
+    assert f"{minister} (now Education and Welfare), by 31 January 2099" in part(page, "asked")
+
+
+def asked_at(at: datetime.datetime) -> set[str]:
+    return set(told(at, ["asked"]))
 
 
 @pytest.mark.engine

@@ -84,13 +84,13 @@ def test_versions_remarks_questions_and_answers_are_one_history_on_both_sides(
     answer_question(question=asked, text="Sample: yes.", by=contributor, at=noon(2022, 4, 3))
     again = hand_in(report.action, lead_organisation, contributor, MAY, done="Sample: more.")
     expected = [
-        "1 May 2022, 12:00 · Education and Training · version 2 submitted "
-        "ongoing, on track · Contributor · answers the remark on version 1",
-        "3 April 2022, 12:00 · Education and Training · question answered Contributor Sample: yes.",
-        "2 April 2022, 12:00 · Education and Training · question asked "
-        "Coordinator · to be answered with the next report Sample?",
-        "1 April 2022, 12:00 · Education and Training · version 1 returned Coordinator Sample: say more.",
-        "1 March 2022, 12:00 · Education and Training · version 1 submitted ongoing, on track · Contributor",
+        "1 May 2022, 12:00 version 2 submitted: ongoing, on track "
+        "· Education and Training · Contributor · answers the remark on version 1",
+        "3 April 2022, 12:00 question answered · Education and Training · Contributor Sample: yes.",
+        "2 April 2022, 12:00 question asked "
+        "· Education and Training · Coordinator · to be answered with the next report Sample?",
+        "1 April 2022, 12:00 version 1 returned · Education and Training · Coordinator Sample: say more.",
+        "1 March 2022, 12:00 version 1 submitted: ongoing, on track · Education and Training · Contributor",
     ]
     pages = [
         (coordinator, to_report(again), "history"),

@@ -37,18 +37,18 @@ def report(small_plan: SmallPlan, by_lead: By) -> ProgressReport:
     )
 
 
-def test_the_queue_shows_what_waits_oldest_first_in_the_words_of_the_action(
+def test_the_queue_shows_what_waits_oldest_first(
     small_plan: SmallPlan, by_lead: By, coordinator: User, platform: Client, request: pytest.FixtureRequest
 ) -> None:
     assert "No report waits" in platform.get(queue(small_plan.plan)).content.decode()
     report = request.getfixturevalue("report")
     joint = small_plan.joint
-    joint.phases.update(continuous=True, start=None, end=None, start_precision="", end_precision="")
     later = hand_in(joint, *by_lead, noon(2022, 4, 1), confidence="needs_attention")
     text = platform.get(queue(small_plan.plan)).content.decode()
     assert text.index(to_report(report)) < text.index(to_report(later))
     # Paid above committed and above planned; the end and the milestone had not passed when it was submitted.
     assert "2 worth a look" in text
+    assert "needs attention" in text
     assert "paid more than is planned" in platform.get(to_report(report)).content.decode()
     accept(report=report, verdict="on_track", by=coordinator, at=noon(2022, 4, 2))
     assert to_report(report) not in platform.get(queue(small_plan.plan)).content.decode()

@@ -20,7 +20,7 @@ def on(day: int, month: int = 12) -> datetime.date:
 
 
 def seen(round: Round, day: datetime.date, code: str = "1.1", role: str = "lead") -> Request:
-    rows = round.requests.with_state().with_lateness(day)
+    rows = round.requests.with_state().with_reports().with_lateness(day)
     return rows.get(action__code=code, role=role)
 
 
@@ -51,7 +51,7 @@ def test_once_handed_in_the_day_of_handing_in_counts(
         hand_in(action, *by_lead, at)
     words = {code: lateness_words(seen(opened, on(31), code)) for code in ["1.1", "1.2", "2.1"]}
     assert words == {"1.1": "", "1.2": "handed in 1 day late", "2.1": "handed in 3 days late"}
-    rows = opened.requests.with_state().with_lateness(on(31)).handed_in_late()
+    rows = opened.requests.with_state().with_reports().with_lateness(on(31)).handed_in_late()
     assert {row.action.code for row in rows.select_related("action")} == {"1.2", "2.1"}
 
 

@@ -7,14 +7,14 @@ from django.core.exceptions import PermissionDenied
 
 from actionplan.accounts.models import User
 from actionplan.audit.models import Event
-from actionplan.base.refusals import Refused
+from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Minister
 from actionplan.reporting.models import MinisterAnswer, ProgressReport, Round
 from actionplan.reporting.states import ReportState
 from actionplan.reports.handover import appoint_lead
 from actionplan.reports.reviewing import accept
 from actionplan.rounds.life import take_into_review, take_into_validation
-from actionplan.rounds.validation import actions_of_minister, answer_for_minister
+from actionplan.rounds.validation import actions_of_minister, answer_for_minister, newest_standings
 from actions.models import MinisterInvolvement
 from tests.factories import ActionFactory, MembershipFactory, MinisterFactory, MinisterInvolvementFactory
 from tests.personas import SmallPlan, person
@@ -73,6 +73,36 @@ def test_a_contribution_of_whoever_leads_since_is_no_report_to_answer_on(
     assert opened.requests.with_state().get(action=action, role="lead").was_accepted
     assert actions_of_minister(opened, minister, AT.date()) == []
     assert "minister_reader" not in duties_at(AT)
+
+
+def test_a_contribution_accepted_later_is_asked_anew_too(
+    opened: Round,
+    small_plan: SmallPlan,
+    minister: Minister,
+    minister_reader: User,
+    people: dict[str, User],
+    by_partner: By,
+    coordinator: User,
+) -> None:
+    key = small_plan.joint.pk
+    contribution = hand_in(small_plan.joint, *by_partner, noon(2022, 12, 4), done="Sample: ours.")
+    answered(opened, small_plan, people, noon(2022, 12, 5))
+    take_into_review(round=opened, by=coordinator, at=REVIEWED)
+    take_into_validation(round=opened, by=coordinator, at=REVIEWED)
+    shown, everything = (
+        newest_standings([key]),
+        dict.fromkeys(actions_of_minister(opened, minister, AT.date()), ""),
+    )
+    answer(opened, minister, minister_reader, everything, standings=newest_standings(everything))
+    assert "minister_reader" not in duties_at(AT)
+    later = noon(2023, 1, 9)
+    accept(report=contribution, by=coordinator, at=later)
+    assert MinisterAnswer.objects.get(action=key).superseded_at == later
+    assert [duty.facts["count"] for duty in duties_at(later)["minister_reader"]] == [1]
+    with pytest.raises(ChangedMeanwhile, match="Another report was accepted in the meantime"):
+        answer(opened, minister, minister_reader, {key: ""}, standings=shown, at=later)
+    answer(opened, minister, minister_reader, {key: ""}, standings=newest_standings([key]), at=later)
+    assert MinisterAnswer.objects.filter(action=key).count() == 2
 
 
 def test_only_readers_of_that_minister_answer_and_only_on_its_actions(

@@ -1,5 +1,7 @@
 """The page of a minister's office in a round's validation: a row an action, one save, and nothing lost."""
 
+import datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -9,10 +11,13 @@ from actionplan.accounts.models import User
 from actionplan.organisations.models import Minister
 from actionplan.pages.rounds.validation_page import first_sentence
 from actionplan.reporting.models import MinisterAnswer, ProgressReport, Round
+from actionplan.reports.contents import ExpenditureRow
 from actionplan.reports.reviewing import accept
 from actionplan.rounds.life import take_into_review, take_into_validation
 from actionplan.rounds.validation import answer_for_minister
-from actions.models import MinisterInvolvement
+from actions.models import Action, MinisterInvolvement
+from budgets.states import BudgetKind
+from tests.factories import BudgetLineFactory
 from tests.personas import ClientOf, SmallPlan
 from tests.reading import part, read
 from tests.reporting_factories import asked_of, hand_in, noon
@@ -22,20 +27,33 @@ from tests.sent_forms import form_to
 ROUND = "/2020-2024/rounds/2022-12/"
 PAGE = f"{ROUND}validation/education/"
 AT = noon(2023, 1, 6)
+PAID_IN_ALL = "Paid in all, on every line, this year included:"
 
 
 @pytest.fixture
 def in_validation(opened: Round, small_plan: SmallPlan, people: dict[str, User], coordinator: User) -> Round:
     """1.1 and 2.1 are accepted in the round, 1.2 was handed in and is not reviewed."""
     by, lead = people["contributor"], small_plan.with_money.leads.get().organisation
+    BudgetLineFactory(action=small_plan.limited, terms__kind=BudgetKind.REGULAR_RESOURCES)
     for action, said in [(small_plan.with_money, "Sample done. And more."), (small_plan.limited, "Secret.")]:
-        report = hand_in(action, lead, by, noon(2022, 12, 5), done=said)
+        report = hand_in(action, lead, by, noon(2022, 12, 5), done=said, expenditures=paid_on(action))
         asks = {"to_ask": asked_of(Minister.objects.get())} if action == small_plan.with_money else {}
         accept(report=report, verdict="needs_attention", **asks, by=coordinator, at=noon(2022, 12, 6))
     hand_in(small_plan.joint, lead, by, noon(2022, 12, 5), done="Sample: waits.")
     MinisterInvolvement.objects.filter(action=small_plan.limited).update(role="involved")
     take_into_review(round=opened, by=coordinator, at=REVIEWED)
     return take_into_validation(round=opened, by=coordinator, at=REVIEWED)
+
+
+def paid_on(action: Action) -> list[ExpenditureRow]:
+    """Ten euro a line in 2022, and one in the year under way."""
+    this_year = datetime.datetime.now(tz=datetime.UTC).year
+    years = {2022: Decimal(10), this_year: Decimal(1)}
+    return [
+        ExpenditureRow(line.pk, year, paid=paid)
+        for line in action.budget_lines.all()
+        for year, paid in years.items()
+    ]
 
 
 def field(small_plan: SmallPlan, code: str, name: str) -> str:
@@ -65,7 +83,9 @@ def test_the_office_answers_in_one_save_and_the_platform_reads_what(
     assert rows["1.1"][1] == "ongoing needs attention the lead: on track"
     assert "verdue by" in rows["1.1"][2], "time and milestones, as computed"
     assert "0 of 1 milestones due achieved" in rows["1.1"][2]
-    assert "of €" in rows["1.1"][3]
+    assert "€10.00 of" in rows["1.1"][3]
+    assert f"{PAID_IN_ALL} €22.00" in rows["1.1"][3]
+    assert f"no amount planned to date {PAID_IN_ALL} €11.00" in rows["2.1"][3]
     assert "Secret." in page.text
     assert "0 of 2 answered" in page.text
     assert "Not asked yet, since no report is accepted: 1.2." in page.text

@@ -80,7 +80,6 @@ def worst_first(stands: list[Stand], found: dict[int, Reasons]) -> list[int]:
     return [stand.key for stand in sorted(named, key=place)]
 
 
-def worst_verdict(stands: list[Stand]) -> tuple[str, bool]:
-    """The worst verdict on any of these, and whether it was given on continuous actions alone."""
-    worst = max((stand.verdict for stand in stands), key=RANKS.__getitem__)
-    return worst, all(stand.is_continuous for stand in stands if stand.verdict == worst)
+def worst_verdict(stands: list[Stand]) -> str:
+    """The worst verdict on any of these."""
+    return max((stand.verdict for stand in stands), key=RANKS.__getitem__)

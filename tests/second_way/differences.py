@@ -35,6 +35,8 @@ class Facts:
     phases: dict[int, tuple[Any, ...]] = field(default_factory=dict)
     said: Values = field(default_factory=lambda: {("status", ""): "never"})
     money: Values = field(default_factory=dict)
+    finality: Values = field(default_factory=dict)
+    """Compared where something is said on both sides."""
     milestones: dict[str, dict[str, Any]] = field(default_factory=dict)
     indicators: Values = field(default_factory=dict)
 
@@ -63,6 +65,7 @@ def facts(plain: Plain, key: int, when: When) -> Facts:
         phases={row["place"]: _phase(row) for row in phases},
         said=_said(plain, key, word, runs_until, when),
         money=_money(plain, key, when),
+        finality=_finality(plain, key, when),
         milestones=_milestones(plain, key, word, when),
         indicators=indicators.measured(plain, key, when),
     )
@@ -129,6 +132,15 @@ def _money(plain: Plain, key: int, when: When) -> Values:
     return dict(found)
 
 
+def _finality(plain: Plain, key: int, when: When) -> Values:
+    found: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for row in money.spent(plain, when):
+        if row["action"] == key and row["finality"]:
+            place = plain.by_key["budgets.budgetline"][row["line"]]["place"]
+            found["finality", str((row["year"], place))].add(row["finality"])
+    return {name: tuple(sorted(said)) for name, said in found.items()}
+
+
 def _milestones(plain: Plain, key: int, word: Row | None, when: When) -> dict[str, dict[str, Any]]:
     found = {}
     for terms in plain.rows["actions.milestoneterms"]:
@@ -178,6 +190,8 @@ def differences(before: Facts | None, after: Facts | None) -> Counter[Difference
         found += _of_phases(was, now)
     found += [*_of_values(was.said, now.said), *_of_values(was.money, now.money), *_of_milestones(was, now)]
     found += _of_values(was.indicators, now.indicators)
+    both = {*was.finality} & {*now.finality}
+    found += _of_values(*({name: side.finality[name] for name in both} for side in (was, now)))
     return Counter(found)
 
 

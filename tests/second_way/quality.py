@@ -56,7 +56,7 @@ class Quality:
         ahead = [
             terms
             for milestone, terms in promised(self.plain, stand, self.when.plan_day)
-            if self.state(stand, milestone, terms) == "open"
+            if self.state(stand, milestone, terms) in ("open", "undone")
         ]
         return any(not row["due"] and not row["recurrence"] for row in ahead) if ahead else None
 

@@ -1,25 +1,19 @@
-"""The overview's numbers a second way: distributions, points of attention, recency, parts, who carries what, its money.
+"""The overview's numbers a second way: points of attention, distributions, parts, its money, and who carries what.
 
 Each dashboard has a file of its own. What the story has nothing of, the amended plan has (`amended_plan.py`):
 `test_something_of_everything.py` says that no number is zero in both.
 """
 
+from collections import Counter
 from typing import Any
 
 import pytest
 
 from actionplan.accounts.models import User
+from actionplan.pages.carriers.read import MatrixCell, matrix_of
 from actionplan.pages.figures import MoneyCell
-from actionplan.pages.overview.read import (
-    Distribution,
-    MatrixCell,
-    attention_of,
-    disagreements_of,
-    figures_of,
-    matrix_of,
-    money_of,
-)
-from actionplan.picture.sentences import measures
+from actionplan.pages.overview.money import money_of
+from actionplan.pages.overview.read import BREAKDOWNS, attention_of, breakdown_of, stand_of
 from tests.second_way import attention, money
 from tests.second_way.plain import Stand, counted
 from tests.second_way.review import taken_over
@@ -28,19 +22,39 @@ from tests.second_way.two_ways import Told, TwoWays, as_codes, of_parts
 pytestmark = pytest.mark.django_db
 
 
-def the_distributions_agree(two: TwoWays) -> None:
-    figures, stands = figures_of(two.choices, ""), two.stands
-    continuous = [stand for stand in stands if stand.is_continuous]
-    others = [stand for stand in stands if not stand.is_continuous]
-    agrees([figures.status, figures.schedule], stands)
-    agrees(figures.sure, others)
-    agrees(figures.sure_of_continuous, continuous)
+DONE = ("completed", "stopped")
+WORSE = ["on_track", "needs_attention", "off_track"]
+SCHEDULES = {
+    "overdue": ["overdue", "should_have_started"],
+    "ends_soon": ["ends_soon"],
+    "running": ["running", "continuous", "no_end_date", "not_to_start_yet"],
+    "done": ["done"],
+}
 
 
-def agrees(distributions: list[Distribution], stands: list[Stand]) -> None:
-    for one in distributions:
-        name = one.measure.name
-        assert of_parts(one.segments) == as_codes(counted(stands, name)), name
+def how_it_stands_agrees(two: TwoWays) -> None:
+    """What is done is not counted in how well it goes."""
+    found, stands = stand_of(two.choices), two.stands
+    assert of_parts(found.status) == as_codes(counted(stands, "status"))
+    schedules = counted(stands, "schedule")
+    assert {part["code"]: part["count"] for part in found.schedule} == {
+        code: sum(schedules.get(one, 0) for one in codes) for code, codes in SCHEDULES.items()
+    }
+    going = [stand for stand in stands if stand.status not in DONE]
+    assert found.going == len(going)
+    assert of_parts(found.verdicts) == as_codes(counted(going, "verdict"))
+    for row in found.judged:
+        code = "" if row.code == "none" else row.code
+        assert row.platform.count == sum(stand.verdict == code for stand in going)
+        assert row.leads.count == sum(stand.confidence == code for stand in going)
+    stricter = [
+        stand
+        for stand in going
+        if stand.verdict and stand.confidence and WORSE.index(stand.verdict) > WORSE.index(stand.confidence)
+    ]
+    assert found.stricter.count == len(stricter)
+    assert [code for code, _url in found.stricter.first] == [stand.code for stand in stricter[:8]]
+    assert found.taken_over.count == sum(taken_over(stand, two.when) for stand in stands)
 
 
 def the_points_of_attention_agree(two: TwoWays) -> None:
@@ -50,7 +64,9 @@ def the_points_of_attention_agree(two: TwoWays) -> None:
     assert found.all.count == sum(bool(of_action) for of_action in expected.values())
     order = attention.worst_first(two.stands, expected)
     assert [action.pk for action in two.choices.actions.worst_first()] == order
-    assert [point.action.pk for point in found.worst] == order[:10]
+    assert [point.action.pk for point in found.worst] == order[:5]
+    assert found.all.count == sum(part["count"] for part in found.reasons)
+    assert found.unreviewed.count == sum(stand.awaits_review for stand in two.stands)
     assert found.waiting.count == sum(stand.freshness == "waiting" for stand in two.stands)
 
 
@@ -61,10 +77,15 @@ def the_money_agrees(two: TwoWays) -> None:
         year: {name: amount for name, amount in sums.items() if name != "forecast"}
         for year, sums in expected.items()
     }
-    years = {year: amounts(sums) for year, sums in found.years}
+    years = {of.year: amounts(of.cells) for of in found.years}
     assert years == {year: sums for year, sums in without_forecast.items() if sums}
     total = money.total(two.lines, two.spent, keys)
     assert amounts(found.total) == {name: amount for name, amount in total.items() if name != "forecast"}
+    until = {
+        year: sums for year, sums in without_forecast.items() if sums and year <= found.paid_of_planned.until
+    }
+    for measure, amount in amounts(found.until).items():
+        assert amount == sum(sums[measure] for sums in until.values() if measure in sums)
     assert found.without_amount == sum(line.amount is None for line in two.lines)
 
 
@@ -72,29 +93,24 @@ def amounts(cells: list[MoneyCell]) -> dict[str, Any]:
     return {str(cell.head).lower(): cell.amount for cell in cells if cell.amount is not None}
 
 
-def every_part_by_every_measure_agrees(two: TwoWays) -> None:
-    for measure in measures():
-        for table in figures_of(two.choices, measure.name).tables:
-            rows = {row.part.value: row for row in table.parts}
-            under = under_each(two.stands, table.name)
-            assert {value: row.count for value, row in rows.items()} == {
-                value: len(stands) for value, stands in under.items()
-            }
-            for value, stands in under.items():
-                assert of_parts(rows[value].segments) == as_codes(counted(stands, measure.name))
-
-
-def what_is_counted_of_the_whole_agrees(two: TwoWays) -> None:
-    figures, stands = figures_of(two.choices, ""), two.stands
-    assert figures.whole.count == len(stands)
-    assert figures.unreviewed.count == sum(stand.awaits_review for stand in stands)
-    assert figures.taken_over.count == sum(taken_over(stand, two.when) for stand in stands)
-    assert figures.continuous.count == sum(stand.is_continuous for stand in stands)
-    assert of_parts(figures.freshness) == counted(stands, "freshness")
-    differing = [stand.key for stand in stands if stand.voices_differ]
-    found = disagreements_of(two.choices)
-    assert found.all.count == len(differing)
-    assert [one.action.pk for one in found.first] == differing[:5]
+def every_breakdown_agrees(two: TwoWays) -> None:
+    reasons = attention.reasons(two.plain, two.stands, two.when, two.lines, two.spent)
+    for name in BREAKDOWNS:
+        rows = {row.part.value: row for row in breakdown_of(two.choices, name).rows}
+        under = under_each(two.stands, name)
+        assert {value: row.all.count for value, row in rows.items()} == {
+            value: len(stands) for value, stands in under.items()
+        }
+        for value, stands in under.items():
+            row = rows[value]
+            assert row.attention.count == sum(bool(reasons[stand.key]) for stand in stands)
+            marks = Counter(
+                stand.status if stand.status in DONE else stand.verdict or "none" for stand in stands
+            )
+            if len(stands) > 25:
+                assert {mark.sign: mark.count for mark in row.marks} == marks
+            else:
+                assert Counter(mark.sign for mark in row.marks) == marks
 
 
 def under_each(stands: list[Stand], name: str) -> dict[str, list[Stand]]:
@@ -119,14 +135,13 @@ def the_cells_agree(cells: list[MatrixCell], objectives: list[str], stands: list
     for cell, of_cell in zip(cells, [*of_each, stands], strict=True):
         assert cell.count == len(of_cell)
         if of_cell:
-            assert (cell.verdict, cell.only_continuous) == attention.worst_verdict(of_cell)
+            assert cell.verdict == attention.worst_verdict(of_cell)
 
 
 def test_the_overview(told_plan: Told) -> None:
     for two in told_plan.at_every_moment:
-        the_distributions_agree(two)
+        how_it_stands_agrees(two)
         the_points_of_attention_agree(two)
         the_money_agrees(two)
-        what_is_counted_of_the_whole_agrees(two)
-        every_part_by_every_measure_agrees(two)
+        every_breakdown_agrees(two)
         who_carries_what_agrees(two)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from actionplan.pages.milestones.read import promises_of
-from actionplan.pages.overview.read import money_of
+from actionplan.pages.overview.money import money_of
 from actionplan.picture import frozen, live, money
 from actionplan.picture.moment import Moment
 from actionplan.picture.money import by_year
@@ -166,7 +166,7 @@ def the_money_of_the_overview_agrees(two: TwoWays, sums: dict[int, Any], keys: s
     shown = money_of(two.choices)
     for place, measure in enumerate(["planned", "committed", "paid"]):
         known = {year: of[measure] for year, of in sums.items() if measure in of}
-        found = {year: of[place].amount for year, of in shown.years}
+        found = {of.year: of.cells[place].amount for of in shown.years}
         assert {year: amount for year, amount in found.items() if amount is not None} == known, measure
     silent = [line for line in two.lines if line.amount is None and line.action in keys]
     assert shown.without_amount == len(silent)

@@ -1,7 +1,6 @@
-"""A round that was opened ten days ago and is due in four, and a browser in which somebody fills in a sheet of it."""
+"""A round that was opened ten days ago and is due in four, and a browser in which somebody fills in its rows."""
 
 import datetime
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -23,8 +22,6 @@ from tests.reading import Element, read
 from tests.reporting.round_factories import FileHolderFactory
 from tests.reporting_factories import By
 from tests.sent_forms import form_to
-
-ROW = re.compile(r'name="row" value="([0-9.]+)"')
 
 
 def ago(days: float) -> datetime.datetime:
@@ -89,23 +86,18 @@ class SheetBrowser:
     def page(self, address: str = "") -> Element:
         return read(self.get(address))
 
-    def fields(self, response: HttpResponse | None = None) -> dict[str, Any]:
-        """What a browser would send of the sheet on the page as it is."""
-        page = response or self.get()
-        return {**form_to(page, "save/"), "row": ROW.findall(page.content.decode())}
+    def fields(self, code: str, response: HttpResponse | None = None) -> dict[str, Any]:
+        """What a browser would send of the opened row."""
+        return form_to(response or self.get(f"{code}/"), f"{code}/")
 
     def send(
-        self, address: str = "save/", fields: dict[str, Any] | None = None, **rows: dict[str, str]
+        self, code: str, fields: dict[str, Any] | None = None, *, ready: bool = False, **answers: str
     ) -> HttpResponse:
-        """Send the sheet with these answers, by code (`_1_1` is 1.1); None takes a tick away."""
-        sent = dict(fields or self.fields())
-        for name, answers in rows.items():
-            code = name.strip("_").replace("_", ".")
-            for field, answer in answers.items():
-                sent[f"row-{code}-{field}"] = answer
+        """Save the opened row with these answers, or say that it is ready; `__` in a name stands for a hyphen."""
+        typed = {name.replace("__", "-"): answer for name, answer in answers.items()}
         return self.client.post(
-            self.address + address,
-            {name: value for name, value in sent.items() if value is not None},
+            f"{self.address}{code}/{'ready/' if ready else ''}",
+            {**(fields or self.fields(code)), **typed},
             headers={"accept-language": self.language},
         )
 
@@ -126,16 +118,18 @@ def sheet_of(client_of: ClientOf, small_plan: SmallPlan) -> Callable[..., SheetB
     return opened
 
 
-def row_of(page: Element, code: str) -> list[str]:
-    """The words of the cells of an action's row."""
-    (row,) = page.all("tr", id=f"row-{code}")
-    return [cell.text for cell in row.children if isinstance(cell, Element)]
+def row_of(page: Element, code: str) -> str:
+    """The words of an action's row."""
+    (row,) = page.all("li", id=f"row-{code}")
+    return row.text
 
 
 def codes_on(page: Element) -> list[str]:
-    """The actions on the sheet, in order."""
-    return [row.attributes["id"].removeprefix("row-") for row in page.all("tr") if "id" in row.attributes]
+    """The actions of the organisation, in order."""
+    rows = [row for row in page.all("li") if row.attributes.get("id", "").startswith("row-")]
+    return [row.attributes["id"].removeprefix("row-") for row in rows]
 
 
 def asking(page: Element) -> list[str]:
-    return [row.attributes["id"].removeprefix("row-") for row in page.all("tr", class_="asks")]
+    """Those of which something is asked, in order."""
+    return [code for tasks in page.all("ul", class_="first") for code in codes_on(tasks)]

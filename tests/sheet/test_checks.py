@@ -1,17 +1,23 @@
 """Check your reports: which drafts of a sheet will be submitted, which not and why, and one press for all."""
 
+import datetime
 from collections.abc import Callable
+from decimal import Decimal
 
 from django.http import HttpResponse
 
 from actionplan.accounts.models import User
+from actionplan.accounts.roles import Role
 from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.reporting.models import ProgressReport, Round
+from actionplan.reports.contents import ExpenditureRow, MeasurementRow
 from actionplan.rounds.life import take_into_review
-from tests.personas import SmallPlan
-from tests.reading import read
-from tests.reporting_factories import By, drafted
+from tests.evidence.evidence_rows import EvidenceFactory
+from tests.factories import IndicatorFactory
+from tests.personas import SmallPlan, person
+from tests.reading import Element, read
+from tests.reporting_factories import By, RoundFactory, drafted
 from tests.sent_forms import form_to
 from tests.sheet.asked_sheet import SheetBrowser, ago, ready
 
@@ -22,6 +28,24 @@ def names_in(shown: HttpResponse) -> list[str]:
     """The drafts that a page of checks would mark or submit."""
     drafts = [f"{row.pk}-{row.revision}" for row in ProgressReport.objects.drafts()]
     return [name for name in drafts if f'value="{name}"' in shown.content.decode()]
+
+
+def rows_in(page: Element) -> list[str]:
+    """The words of each draft."""
+    rows = [row for drafts in page.all("ul", class_="row-list") for row in drafts.children]
+    return [row.text for row in rows if isinstance(row, Element)]
+
+
+def test_drafts_of_colleagues_and_of_before_the_round_begin_unticked(
+    sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, by_lead: By, contributor: User
+) -> None:
+    colleague = person("colleague", Role.CONTRIBUTOR, organisation=by_lead[0])
+    drafted(small_plan.with_money, *by_lead, ago(2))
+    drafted(small_plan.joint, by_lead[0], colleague, ago(2))
+    old = drafted(small_plan.limited, *by_lead, ago(2))
+    ProgressReport.objects.filter(pk=old.pk).update(saved_at=ago(40))
+    ticks = sheet_of(contributor).page("checks/").all("input", type="checkbox")
+    assert [("checked" in tick.attributes) for tick in ticks] == [True, False, False]
 
 
 def marked(sheet: SheetBrowser) -> HttpResponse:
@@ -42,26 +66,24 @@ def test_each_draft_stands_with_what_the_checks_found_and_one_press_submits_all_
     sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, by_lead: By, contributor: User
 ) -> None:
     sheet = sheet_of(contributor)
-    assert "There is no draft to submit: change an action on the sheet first" in sheet.page("checks/").text
+    assert "There is no draft to submit: update an action first" in sheet.page("checks/").text
     drafted(small_plan.with_money, *by_lead, ago(2), done="Sample: done.")
     drafted(small_plan.joint, *by_lead, ago(2), status="stopped", confidence="")
     page = sheet.page("checks/")
-    passes, kept = page.rows
-    assert (passes[0], passes[2]) == ("1.1", "ongoing, on track Sample: done.")
-    assert "was due on 30 June 2022. Say when it is expected now, and why it is late." in passes[3]
-    assert kept[0] == "1.2"
-    assert "Say why the action was stopped." in kept[3]
+    passes, kept = rows_in(page)
+    assert "ongoing, on track · Sample: done." in passes
+    assert "worth a look" in passes
+    assert "was due on 30 June 2022. Say when it is expected now, and why it is late." in passes
+    assert "1.2" in kept
+    assert "must be mended first Say why the action was stopped." in kept
     assert page.links["/2020-2024/actions/1.2/report/ov/#id_stop_reason"]
     assert "Without a draft: 2.1." in page.text
-    assert "Submit" not in page.text, "nothing is ready"
+    assert "1 of 1 ticked" in page.text, "one's own draft of the round"
     assert marked(sheet).url == f"{sheet.address}checks/"
-    page = sheet.page("checks/")
-    assert "1 draft is ready for agreement." in page.text
-    assert "Submit 1 report" in page.text
+    assert "1 draft is ready for agreement." in sheet.page("checks/").text
     drafted(small_plan.limited, *by_lead, ago(2))
-    marked(sheet)
     shown = sheet.get("checks/")
-    assert "Submit 2 reports" in shown.content.decode()
+    assert "2 of 2 ticked" in read(shown).text
     fields = {**form_to(shown, "submit/"), "draft": names_in(shown)}
     for _ in range(2):  # sent twice it counts once
         assert sheet.client.post(f"{sheet.address}submit/", fields).url == sheet.address
@@ -69,6 +91,34 @@ def test_each_draft_stands_with_what_the_checks_found_and_one_press_submits_all_
     assert list(states) == [("submitted", asked.pk), ("draft", asked.pk), ("submitted", asked.pk)]
     assert Event.objects.filter(verb=Verb.SUBMITTED).count() == 2
     assert "2 reports are submitted. The Platform reviews them." in sheet.page().text
+
+
+def test_it_says_of_each_draft_what_else_is_in_it(
+    sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, by_lead: By, contributor: User
+) -> None:
+    closed = RoundFactory(plan=small_plan.plan, code="2021-12", name="December 2021", state="closed")
+    indicator, day = IndicatorFactory(action=small_plan.with_money), datetime.date(2021, 12, 31)
+    draft = drafted(
+        small_plan.with_money,
+        *by_lead,
+        ago(2),
+        done="Sample.",
+        expenditures=[ExpenditureRow(small_plan.line.pk, 2021, source="Sample.", withdrawn="committed paid")],
+        measurements=[
+            MeasurementRow(indicator.pk, day, Decimal(3)),
+            MeasurementRow(indicator.pk, day.replace(day=1), Decimal(4), source="Sample.", withdrawn=True),
+        ],
+        corrects_id=closed.pk,
+    )
+    EvidenceFactory.create_batch(2, report=draft)
+    drafted(small_plan.limited, *by_lead, ago(2), done="Sample.")
+    rows = rows_in(sheet_of(contributor).page("checks/"))
+    assert len(rows) == 2
+    carries = (
+        "2 pieces of evidence, 1 measurement, 3 withdrawn figures, corrects the closed round December 2021"
+    )
+    assert f"ongoing, on track · Sample. {carries} saved" in rows[1]
+    assert "ongoing, on track · Sample. saved" in rows[0]
 
 
 def test_one_that_is_not_ready_stays_a_draft_and_who_agreed_is_said_once_for_all_others(
@@ -79,10 +129,9 @@ def test_one_that_is_not_ready_stays_a_draft_and_who_agreed_is_said_once_for_all
     sheet = sheet_of(contributor)
     marked(sheet)
     shown = sheet.get("checks/")
-    assert "Submit 3 reports" in shown.content.decode()
     sheet.client.post(f"{sheet.address}not-ready/1.1/", {"token": form_to(shown, "submit/")["token"]})
     page = sheet.page("checks/")
-    assert "Submit 2 reports" in page.text
+    assert "3 of 3 ticked" in page.text
     paper = sheet.client.get("/2020-2024/organisations/ov/preparation/?only=ready")
     assert [heading.text[:3] for heading in read(paper).all("h2")] == ["1.2", "2.1"]
     for agreed, sentence in [
@@ -132,6 +181,6 @@ def test_what_is_of_another_organisation_or_of_a_round_in_review_is_kept_and_not
     assert sheet.client.post(f"{sheet.address}submit/", fields).status_code == 409, "of another organisation"
     take_into_review(round=asked, by=coordinator, at=ago(1))
     page = sheet.page("checks/")
-    assert "The round is in review. Ask the Platform for an extension" in page.rows[0][3]
+    assert "The round is in review. Ask the Platform for an extension" in rows_in(page)[0]
     assert not page.all("button", type="submit")
     assert ProgressReport.objects.drafts().count() == 2

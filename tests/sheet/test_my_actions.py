@@ -1,4 +1,4 @@
-"""My actions between rounds: the sheet of each of a contributor's organisations, what it asks of them and why."""
+"""My actions between rounds: what is asked of each of a contributor's organisations and why, and what can be done."""
 
 from collections.abc import Callable
 
@@ -26,24 +26,22 @@ def sheet(client_of: ClientOf, small_plan: SmallPlan) -> Callable[..., Element]:
     return page
 
 
-def test_a_sheet_has_what_the_organisation_leads_and_then_what_it_joins(
+def test_what_is_asked_of_the_lead_comes_first_and_a_partner_may_add(
     sheet: Callable[..., Element], small_plan: SmallPlan, contributor: User, partner: User
 ) -> None:
     page, joined = sheet(contributor), sheet(partner)
-    assert codes_on(page) == ["1.1", "1.2", "2.1"]
-    assert "We are invited to add to" not in page.text
+    assert codes_on(page) == asking(page) == ["1.1", "1.2", "2.1"]
+    assert "Where can you also contribute?" not in page.text
     assert codes_on(joined) == ["1.2"]
-    assert "We lead" not in joined.text
-    assert "lead: Education and Training" in row_of(joined, "1.2")[1]
-    assert "no round is under way; you can report at any time" in page.text
-    assert "due" not in row_of(page, "1.1")[-1]
-    # An action that was never reported asks its lead and not a partner.
-    assert asking(page) == ["1.1", "1.2", "2.1"]
-    assert "3 actions ask something of you." in page.text
-    assert "Nothing said for too long: 1.1, 1.2, 2.1" in page.text
-    assert page.links["#row-1.2"] == "1.2"
-    assert row_of(page, "1.1")[-1].startswith("never reported")
     assert asking(joined) == []
+    assert "Where can you also contribute?" in joined.text
+    assert "lead: Education and Training" in row_of(joined, "1.2")
+    assert "Write a contribution 1.2" in row_of(joined, "1.2")
+    assert "3 actions ask something of you. No round is under way; you can report at any time." in page.text
+    assert row_of(page, "1.1").startswith("to do 1.1")
+    assert "never reported" in row_of(page, "1.1")
+    assert "Nothing changed" not in row_of(page, "1.1")
+    assert page.links[f"{ADDRESS}ov/1.1/#row-1.1"] == "Update 1.1"
     assert "Nothing is asked of you now." in joined.text
     dutch = {element.text for element in sheet(contributor, language="nl").all("span", lang="en")}
     assert {"Education and Training", "Training for teachers"} <= dutch, "English names are marked"
@@ -57,22 +55,22 @@ def test_a_row_says_what_was_reported_last_and_a_report_of_more_than_half_a_year
     completed = {"status": "completed", "confidence": ""}
     accepted_report(small_plan.limited, *by_lead, ago(9), reviewer=coordinator, **completed)
     page = sheet(contributor)
-    assert "last: ongoing, on track · 1 Mar 2022" in row_of(page, "1.1")[1]
-    assert "last: ongoing, on track · " in row_of(page, "1.2")[1]
-    assert "Save 1.2" in row_of(page, "1.2")[-1]
+    assert "last time: ongoing, on track, 1 Mar 2022" in row_of(page, "1.1")
+    assert "up to date" in row_of(page, "1.2")
+    assert "Update 1.2" in row_of(page, "1.2")
     assert asking(page) == ["1.1"]
     QuestionFactory(action=small_plan.joint, organisation=by_lead[0], text="Sample: how many?")
-    assert "With a question to answer: 1.2" in sheet(contributor).text, "a question alone asks"
+    page = sheet(contributor)
+    assert asking(page) == ["1.2", "1.1"], "a question alone asks, and stands before what is to do"
+    assert "Question: Sample: how many?" in row_of(page, "1.2")
+    assert "/2020-2024/actions/1.2/report/ov/#section-questions" in page.links
     # A completed action is folded away.
-    assert codes_on(page) == ["1.1", "1.2"]
     (others,) = page.all("details", class_="others")
     assert "1 other action of your organisation, completed or stopped" in others.text
-    (report,) = others.all("button")
-    assert report.text == "Report 2.1"
-    assert report.attributes["formaction"] == f"{ADDRESS}ov/save-and-open/2.1/"
+    assert others.links["/2020-2024/actions/2.1/report/ov/"] == "Report 2.1"
 
 
-def test_a_row_says_what_is_under_way(
+def test_rows_are_sorted_by_what_is_to_be_done_and_say_what_is_under_way(
     sheet: Callable[..., Element],
     small_plan: SmallPlan,
     lead_organisation: Organisation,
@@ -85,24 +83,18 @@ def test_a_row_says_what_is_under_way(
     report = hand_in(small_plan.with_money, lead_organisation, contributor, march, done="Sample words.")
     returned = hand_in(small_plan.limited, lead_organisation, contributor, ago(20))
     return_report(report=returned, remark="Sample: say more.", by=coordinator, at=ago(15))
-    QuestionFactory(action=small_plan.limited, organisation=lead_organisation, text="Sample: how many?")
     page = sheet(contributor)
-    assert "your draft, 1 Mar 2022" in row_of(page, "1.2")[-1]
-    assert "In draft: 1.2" in page.text
-    handed_in = ["ongoing, on track", "Sample words.", "submitted, waits for review See the report 1.1"]
-    assert row_of(page, "1.1")[2:] == handed_in
+    assert asking(page) == ["2.1", "1.2"]
+    assert codes_on(page) == ["2.1", "1.2", "1.1"]
+    assert "The Platform asks: Sample: say more. Coordinator" in row_of(page, "2.1")
+    assert "/2020-2024/actions/2.1/report/ov/#asked" in page.links
+    assert "saved by Contributor, 1 March 2022" in row_of(page, "1.2")
+    assert page.links[f"{ADDRESS}ov/1.2/#row-1.2"] == "Go on writing 1.2"
+    assert row_of(page, "1.1").startswith("submitted 1 Mar 2022 1.1")
+    assert row_of(page, "1.1").endswith("See the report 1.1 Take it back 1.1")
     assert f"/2020-2024/actions/1.1/reports/{report.pk}/" in page.links
-    assert "1.1" not in asking(page)
-    assert "The Platform asks: Sample: say more." in row_of(page, "2.1")[1]
-    assert row_of(page, "2.1")[-1].startswith("returned")
-    assert "Returned, to be answered: 2.1" in page.text
-    assert "Question: Sample: how many?" in row_of(page, "2.1")[1]
-    assert "question asked" in row_of(page, "2.1")[-1]
-    colleague = person("colleague", Role.CONTRIBUTOR, organisation=lead_organisation)
-    assert "draft of Contributor, 1 Mar 2022" in row_of(sheet(colleague), "1.2")[-1]
     theirs = sheet(partner)  # to another organisation the draft is not shown
-    assert "draft" not in row_of(theirs, "1.2")[-1]
-    assert "Sample secret." not in theirs.text
+    assert "saved by" not in row_of(theirs, "1.2")
 
 
 def test_a_partner_s_returned_contribution_asks_too(
@@ -115,7 +107,7 @@ def test_a_partner_s_returned_contribution_asks_too(
     assert "1 action asks something of you." in page.text
 
 
-def test_somebody_with_several_organisations_goes_from_one_sheet_to_the_other(
+def test_somebody_with_several_organisations_goes_from_one_to_the_other(
     sheet: Callable[..., Element],
     client_of: ClientOf,
     area_contributor: User,
@@ -124,7 +116,7 @@ def test_somebody_with_several_organisations_goes_from_one_sheet_to_the_other(
     MembershipFactory(user=area_contributor, role=Role.CONTRIBUTOR, organisation=lead_organisation)
     first = sheet(area_contributor)
     assert codes_on(first) == ["1.1", "1.2", "2.1"]
-    assert "You also write for: Growing Up Agency (1 asks something)" in first.text
+    assert "You also write for: Growing Up Agency (1)" in first.text
     other = read(client_of(area_contributor).get(f"{ADDRESS}wvg_growing_up/"))
     assert codes_on(other) == ["2.2"]
     assert f"{ADDRESS}ov/" in other.links

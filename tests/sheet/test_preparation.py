@@ -119,4 +119,4 @@ def test_what_is_agreed_to_is_on_one_paper_whole_and_submitted_on_one_page(
     for words in ["Shelters, 1 June 2022", ": 12", "Sample: the register.", "Sample 2022/14"]:
         assert words in part(printed, "action-1.1"), words
     assert len(printed.all("h2")) == 3
-    assert "Submit 3 reports" in paper(contributor, "/2020-2024/my-actions/ov/checks/").text
+    assert "3 of 3 ticked" in paper(contributor, "/2020-2024/my-actions/ov/checks/").text

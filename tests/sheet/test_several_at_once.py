@@ -1,4 +1,4 @@
-"""Several drafts saved or handed in at once: each on its own, and none for who may not."""
+"""Several drafts handed in at once: each on its own, and none for who may not."""
 
 import datetime
 
@@ -10,10 +10,10 @@ from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, Standing
-from actionplan.reports.workflow import Agreement, Edit, discard_draft, save_several, submit_several
+from actionplan.reports.workflow import Agreement, discard_draft, submit_several
 from tests.factories import ActionFactory
 from tests.personas import SmallPlan
-from tests.reporting_factories import By, drafted, lead_contents, noon
+from tests.reporting_factories import By, drafted, noon
 from tests.sheet.asked_sheet import ready
 
 pytestmark = pytest.mark.engine
@@ -75,21 +75,3 @@ def test_contact_points_hand_in_and_who_agreed_stands_in_those_that_name_nobody(
     assert Standing.objects.open().count() == 3
     rows = ProgressReport.objects.order_by("pk").values_list("agreed_by", "agreed_on")
     assert list(rows) == [tuple(own.values()), (AGREED.function, AGREED.day), (AGREED.function, AGREED.day)]
-
-
-def test_saving_several_leaves_what_changed_as_it_is_and_all_where_somebody_else_writes_one(
-    drafts: list[ProgressReport], by_lead: By, writer: User
-) -> None:
-    (first, second, _third), (organisation, contributor) = drafts, by_lead
-    edits = [
-        Edit(first.action, lead_contents(done="Sample: typed."), first.pk, first.revision),
-        Edit(second.action, lead_contents(done="Sample: too late."), second.pk, 99),
-    ]
-    with pytest.raises(PermissionDenied):
-        save_several(organisation=organisation, edits=edits, by=writer, at=APRIL)
-    done = ProgressReport.objects.order_by("pk").values_list("done", flat=True)
-    assert list(done) == ["", "", ""]
-    refused = save_several(organisation=organisation, edits=edits, by=contributor, at=APRIL)
-    sentences = {action: str(refusal) for action, refusal in refused.items()}
-    assert sentences == {second.action_id: "Contributor saved this draft in the meantime."}
-    assert list(done.all()) == ["Sample: typed.", "", ""]

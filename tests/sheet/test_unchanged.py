@@ -13,6 +13,7 @@ from actionplan.base import formatting
 from actionplan.base.days import day_of
 from actionplan.organisations.models import Organisation
 from actionplan.picture.indicators import TargetPicture
+from actionplan.picture.picture import FundingPicture
 from actionplan.reporting.models import ProgressReport, Round
 from actionplan.reports.agreement import why_not_unchanged
 from actionplan.reports.checks import findings
@@ -81,11 +82,8 @@ def test_one_press_makes_a_ready_report_that_says_since_when_and_how_one_knows(
     sheet: SheetBrowser, last: ProgressReport, coordinator: User, client_of: ClientOf
 ) -> None:
     page = sheet.page()
-    assert f"nothing changed since {SINCE}" in row_of(page, "1.1")[4]
-    assert "nothing changed" not in row_of(page, "1.2")[4].casefold()
-    opened = sheet.send("save-and-say-unchanged/1.1/", _1_2={"done": "Sample: typed beside it."})
-    assert opened.url == f"{sheet.address}unchanged/1.1/", "what was typed in other rows is saved on the way"
-    assert ProgressReport.objects.drafts().get().action.code == "1.2"
+    assert page.links[f"{sheet.address}unchanged/1.1/"] == "Nothing changed 1.1"
+    assert "Nothing changed" not in row_of(page, "1.2")
     asks = sheet.get("unchanged/1.1/")
     assert form_to(asks, "unchanged/1.1/")["source"] == "Sample register", "prefilled with the last source"
     refused = say_unchanged(sheet, source="")
@@ -98,14 +96,15 @@ def test_one_press_makes_a_ready_report_that_says_since_when_and_how_one_knows(
     found = {finding.code for finding in findings(*comparison_of(draft, ago(0)))}
     assert "unchanged" in found
     assert not found & {"same_words", "nothing_done_said"}
-    assert "ready for agreement" in row_of(sheet.page(), "1.1")[-1]
+    row = row_of(sheet.page(), "1.1")
+    assert row.startswith("ready for agreement")
+    assert f"nothing changed since {SINCE} · source: {KNOWN}" in row
     checks = sheet.get("checks/")
     assert f"Unchanged since {formatting.day(day_of(SAID_ON))}: Sample: as before." in read(checks).text
     named = {"draft": f"{draft.pk}-{draft.revision}"}
     sent = sheet.client.post(f"{sheet.address}submit/", form_to(checks, "submit/") | named)
     assert sent.status_code == 302
     draft.refresh_from_db()
-    assert f"nchanged since {formatting.day(day_of(SAID_ON))}" in " ".join(row_of(sheet.page(), "1.1"))
     accept(report=draft, verdict="on_track", by=coordinator, at=ago(0))
     shown = client_of(coordinator)
     for address in ["actions/1.1/", f"actions/1.1/reports/{draft.pk}/", "actions.csv"]:
@@ -147,7 +146,7 @@ def test_saving_other_contents_takes_away_that_nothing_changed_and_saving_the_sa
     assert sheet.client.post(form, form_to(shown, "save-and-check/")).status_code == 302
     draft = ProgressReport.objects.drafts().get()
     assert (draft.revision, draft.unchanged_since, draft.ready_at is None) == (2, day_of(SAID_ON), False)
-    sheet.send(_1_1={"done": "Sample: something new."})
+    sheet.send("1.1", done="Sample: something new.")
     draft.refresh_from_db()
     assert (draft.done, draft.unchanged_since, draft.ready_at) == ("Sample: something new.", None, None)
 
@@ -169,7 +168,7 @@ def test_it_is_not_offered_where_the_platform_asks_or_a_draft_is_begun_and_then_
     opened = form_to(sheet.get("unchanged/1.1/"), "unchanged/1.1/")
 
     def refused(why: str) -> None:
-        assert f"nothing changed since {SINCE}" not in row_of(sheet.page(), "1.1")[-2]
+        assert "Nothing changed" not in row_of(sheet.page(), "1.1")
         assert why in sheet.page("unchanged/1.1/").text
         answer = sheet.client.post(f"{sheet.address}unchanged/1.1/", opened)
         assert answer.status_code == 409
@@ -200,7 +199,7 @@ def test_what_was_said_as_lead_is_not_offered_as_a_partners_contribution(
         at=ago(0),
     )
     assert "your organisation has another part in the action now" in sheet.page().text
-    assert sheet.send(_1_1={"done": "Sample: our part."}).status_code == 302
+    assert sheet.send("1.1", done="Sample: our part.").status_code == 302
     draft = ProgressReport.objects.drafts().get()
     assert (draft.kind, draft.done, draft.next_steps) == ("contribution", "Sample: our part.", "")
 
@@ -258,13 +257,21 @@ def test_what_falls_by_the_day_reported_about_and_money_without_a_day_ask_for_a_
     assert why_not_unchanged(row, before, organisation="ov", is_lead=True, **known) == why
 
 
-def test_the_figure_of_another_organisation_does_not_stand_for_its_own() -> None:
+def test_each_organisation_that_funds_or_reported_on_a_line_gives_a_figure_of_its_own() -> None:
     now = (replace(spent(2022, paid=1), as_of=DAY(2022, 7, 2)),)
     theirs = report(2, organisation="abb", is_lead=False, status="", confidence="", spending=now)
-    row = action(report(), theirs, lines=(line(),), phases=(phase(end=None),), milestones=())
+    silent = report(3, organisation="vvsg", is_lead=False, status="", confidence="")
+    shares = tuple(FundingPicture(key, "", Decimal(20)) for key in ["vvsg", "abb"])
+    rows = {"lines": (line(funding=shares),), "phases": (phase(end=None),), "milestones": ()}
+    row = action(report(), theirs, silent, replace(silent, pk=4, organisation="wse"), **rows)
     round = Round(about=DAY(2022, 6, 30), opened_at=datetime.datetime(2022, 7, 1, 10, tzinfo=datetime.UTC))
     known: dict[str, Any] = {"round": round, "today": DAY(2022, 7, 5)}
     known |= dict.fromkeys(["has_draft", "has_remark", "has_question"], False)
-    for pk, kind, key, why in [(1, "lead", "ov", NO_FIGURE), (2, "contribution", "abb", "")]:
+    for pk, kind, key, why in [
+        (1, "lead", "ov", NO_FIGURE),
+        (2, "contribution", "abb", ""),
+        (3, "contribution", "vvsg", NO_FIGURE),
+        (4, "contribution", "wse", ""),
+    ]:
         last = ProgressReport(pk=pk, kind=kind)
         assert why_not_unchanged(row, last, organisation=key, is_lead=last.is_lead, **known) == why

@@ -1,1 +1,1 @@
-"""A document as a Word file: real headings, styles, captions, repeated header rows, alternative texts, a table of contents."""
+"""A document as a Word file, filled into a template that has the house style."""

@@ -1,246 +1,185 @@
-"""Writes a document as a Word file. The same document gives the same bytes, so that its hash can be checked."""
+"""Writes a document as a Word file, by docxtpl. The same document gives the same bytes, so that its hash can be checked."""
 
 from __future__ import annotations
 
 import datetime
 import io
 import zipfile
+from collections.abc import Iterator
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
-from docx.enum.section import WD_ORIENT, WD_SECTION
-from docx.enum.text import WD_TAB_ALIGNMENT
-from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.shared import Pt
-from docx.text.paragraph import Paragraph as WordParagraph
+from docx.enum.section import WD_ORIENT
+from docx.oxml.ns import qn
+from docxtpl import DocxTemplate
+from jinja2 import Environment, StrictUndefined
 
 from actionplan.documents.content import (
-    BarFigure,
+    ActionSheet,
     Block,
     Bullets,
     DocumentContent,
     FactList,
     LabelledText,
     Paragraph,
-    Section,
     Table,
+    Voice,
 )
 
-from .marks import (
-    add_field,
-    add_text,
-    begin_field,
-    bookmark,
-    element,
-    end_field,
-    in_language,
-    link_to,
-    plain,
-)
-from .styles import A4_HEIGHT, A4_WIDTH, BODY_TEXT, FACT, IN_TABLE, MARGIN, NOTE, PAGE_MARK, styled_document
-from .word_charts import add_chart
-from .word_tables import table_xml
+from .cells import table_xml
+from .runs import NO_BREAK, bar, entry, heading, joined, labelled, plain, sign, signed, words
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest day in a ZIP archive, given to all files in it."""
-BELOW_A_TABLE = Pt(8)
 LONGEST_PROPERTY = 255
-BEHIND_UPDATE_FIELDS = [
-    "w:hdrShapeDefaults",
-    "w:footnotePr",
-    "w:endnotePr",
-    "w:compat",
-    "w:docVars",
-    "w:rsids",
-    "m:mathPr",
-    "w:themeFontLang",
-    "w:clrSchemeMapping",
-    "w:shapeDefaults",
-    "w:decimalSymbol",
-    "w:listSeparator",
-]
-"""The settings that must come after `updateFields`, in the order that Word requires."""
 IN_CONTENTS = 2
-"""Levels of headings in the table of contents."""
+"""Levels of headings in the contents."""
+SHEET_BAR = 2_900_000
+"""The width of the bar of an action, in English metric units."""
+TEXTS_IN_A_ROW = 3
 
 
 def word_file(document: DocumentContent) -> bytes:
-    return _Writer(document).written()
+    template = DocxTemplate(settings.REPORT_TEMPLATE)
+    widths = widths_of_text(template)
+    template.render(context_of(document, *widths), environment())
+    _set_language(template, document.language)
+    _set_properties(template, document)
+    content = io.BytesIO()
+    template.save(content)
+    return _without_times(content)
 
 
-class _Writer:
-    def __init__(self, document: DocumentContent) -> None:
-        self.of, self.file = document, styled_document(document.language)
-        self.headings = self.tables = self.figures = 0
-        self.width = A4_WIDTH - 2 * MARGIN
-        self.is_below_table = False
-        self.styles: dict[str, str] = {}
+def environment() -> Environment:
+    """A name that no document has is a fault, not nothing."""
+    return Environment(
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=lambda said: plain(said) if isinstance(said, str) else said,
+    )
 
-    def written(self) -> bytes:
-        self._properties()
-        self._header_and_footer(self.file.sections[0])
-        self._title_page()
-        self._contents()
-        for section, level in self.of.headings():
-            self._section(section, level)
-        content = io.BytesIO()
-        self.file.save(content)
-        return _without_times(content)
 
-    def _properties(self) -> None:
-        core, of = self.file.core_properties, self.of
-        properties = {"title": of.title, "author": of.author, "last_modified_by": of.author}
-        properties |= {"subject": of.subtitle, "keywords": of.foot, "comments": of.seal}
-        properties |= {"language": of.language, "category": ", ".join(of.marks)}
-        for name, text in properties.items():
-            setattr(core, name, plain(text)[:LONGEST_PROPERTY])
-        core.created = core.modified = of.made_of.astimezone(datetime.UTC).replace(microsecond=0)
-        core.revision = 1
-        package: Any = self.file.part.package
-        for key, relation in list(package.rels.items()):
-            if relation.reltype == RELATIONSHIP_TYPE.THUMBNAIL:
-                del package.rels[key]
-        settings = self.file.settings.element
-        settings.insert_element_before(element("w:updateFields", val="true"), *BEHIND_UPDATE_FIELDS)
+def widths_of_text(template: DocxTemplate) -> tuple[int, int]:
+    """Between the margins of an upright and of a turned page, in English metric units."""
+    sections = template.get_docx().sections
+    widths = {page.orientation: page.page_width - page.left_margin - page.right_margin for page in sections}
+    upright = widths[WD_ORIENT.PORTRAIT]
+    return upright, widths.get(WD_ORIENT.LANDSCAPE, upright)
 
-    def _header_and_footer(self, section: Any) -> None:
-        """Header and footer: title, marks, round, hash, page number."""
-        width = section.page_width - 2 * MARGIN
-        for part in (section.header, section.footer):
-            part.is_linked_to_previous = False
-        header, footer = section.header.paragraphs[0], section.footer.paragraphs[0]
-        header.text = plain("\t".join([self.of.title, "; ".join(self.of.marks)]))
-        header.runs[0].bold = bool(self.of.marks)
-        footer.add_run(plain(f"{self.of.foot}\t"))
-        add_text(footer._p, _("page") + " ")
-        add_field(footer, "PAGE", "1")
-        add_text(footer._p, " / ")
-        add_field(footer, "NUMPAGES", "1")
-        for paragraph in (header, footer):
-            paragraph.paragraph_format.tab_stops.add_tab_stop(width, WD_TAB_ALIGNMENT.RIGHT)
-        seal = section.footer.add_paragraph(plain(self.of.seal), style="Footer")
-        _without_borders(seal)
 
-    def _title_page(self) -> None:
-        for mark in self.of.marks:
-            self._paragraph(PAGE_MARK, mark)
-        self._paragraph("Title", self.of.title)
-        self._paragraph("Subtitle", self.of.subtitle)
-        for fact in self.of.facts:
-            self._labelled(fact, FACT)
+def context_of(document: DocumentContent, upright: int, turned: int) -> dict[str, Any]:
+    """Every name that a template may use; `docs/developers.md` lists them."""
+    headings = list(enumerate(document.headings(), start=1))
+    contents = [
+        {"level": level, "line": entry(section.title, number)}
+        for number, (section, level) in headings
+        if level <= IN_CONTENTS
+    ]
+    return {
+        "title": document.title,
+        "subtitle": document.subtitle,
+        "lead": document.lead,
+        "marks": document.marks,
+        "mark": "; ".join(document.marks),
+        "facts": document.facts,
+        "contents_title": _("Contents"),
+        "contents": contents,
+        "parts": list(_parts(document, upright, turned)),
+        "foot": document.foot,
+        "seal": document.seal,
+        "page_word": _("page"),
+    }
 
-    def _contents(self) -> None:
-        """The table of contents, filled in; page numbers appear once Word or LibreOffice updates the fields."""
-        heading = self._paragraph("TOC Heading", _("Contents"))
-        heading.paragraph_format.page_break_before = True
-        listed = [
-            (number, section, level)
-            for number, (section, level) in enumerate(self.of.headings(), start=1)
-            if level <= IN_CONTENTS
-        ]
-        for place, (number, section, level) in enumerate(listed):
-            paragraph = self._paragraph(f"toc {level}")
-            if place == 0:
-                begin_field(paragraph._p, f'TOC \\o "1-{IN_CONTENTS}" \\h \\z \\u')
-            link = link_to(paragraph, _name_of(number))
-            add_text(link, f"{section.title}\t")
-            add_field(paragraph, f"PAGEREF {_name_of(number)} \\h", "", link)
-            if place == len(listed) - 1:
-                end_field(paragraph._p)
 
-    def _section(self, section: Section, level: int) -> None:
-        self._set_orientation(section, level)
-        heading = self._paragraph(f"Heading {min(level, 3)}", section.title)
-        self.headings += 1
-        bookmark(heading, self.headings, _name_of(self.headings))
-        heading.paragraph_format.page_break_before = section.on_new_page and not self._is_turned
+def _parts(document: DocumentContent, upright: int, turned: int) -> Iterator[dict[str, Any]]:
+    """Every section with its heading and blocks; a heading behind the contents has its place there."""
+    number = tables = 0
+    was_wide = False
+    first = len(document.summary)
+    for place, (section, level) in enumerate(document.parts()):
+        is_summary = place < first
+        is_wide = was_wide if level > 1 else section.is_wide
+        number += not is_summary
+        blocks = []
         for block in section.blocks:
-            self._block(block)
-
-    def _set_orientation(self, section: Section, level: int) -> None:
-        """Use landscape pages for a wide section, and portrait after it."""
-        page = self.file.sections[-1]
-        is_wide = page.orientation == WD_ORIENT.LANDSCAPE
-        self._is_turned = False
-        if level > 1 or section.is_wide == is_wide:
-            return
-        page = self.file.add_section(WD_SECTION.NEW_PAGE)
-        page.orientation = WD_ORIENT.LANDSCAPE if section.is_wide else WD_ORIENT.PORTRAIT
-        page.page_width, page.page_height = (
-            (A4_HEIGHT, A4_WIDTH) if section.is_wide else (A4_WIDTH, A4_HEIGHT)
-        )
-        self._header_and_footer(page)
-        self.width, self._is_turned = page.page_width - 2 * MARGIN, True
-
-    def _block(self, block: Block) -> None:
-        below, self.is_below_table = self.is_below_table, False
-        if isinstance(block, Paragraph):
-            paragraph = self._labelled(block, NOTE if block.is_note else BODY_TEXT)
-            if below:
-                paragraph.paragraph_format.space_before = BELOW_A_TABLE
-        elif isinstance(block, FactList):
-            for item in block.items:
-                self._labelled(item, FACT).paragraph_format.keep_with_next = item is not block.items[-1]
-        elif isinstance(block, Bullets):
-            if block.label:
-                self._labelled(LabelledText("", block.label), FACT).paragraph_format.keep_with_next = True
-            for text in block.items:
-                self._paragraph("List Bullet", text)
-        elif isinstance(block, Table):
-            self._table(block)
-        else:
-            self._figure(block)
-
-    def _paragraph(self, style: str, text: str = "") -> WordParagraph:
-        paragraph = self.file.add_paragraph(plain(text))
-        paragraph._p.style = self._style(style)
-        return paragraph
-
-    def _style(self, name: str) -> str:
-        """The id of a style, cached: python-docx searches all styles for every paragraph."""
-        if name not in self.styles:
-            self.styles[name] = str(self.file.styles[name].style_id)
-        return self.styles[name]
-
-    def _labelled(self, words: LabelledText, style: str) -> WordParagraph:
-        paragraph = self._paragraph(style)
-        if words.label:
-            paragraph.add_run(plain(f"{words.label}: " if words.text else words.label)).bold = True
-        if words.text:
-            run = paragraph.add_run(plain(words.text))
-            if words.language:
-                in_language(run, words.language)
-        return paragraph
-
-    def _table(self, table: Table) -> None:
-        self.tables += 1
-        self._caption(_("Table"), "Table", self.tables, table.caption)
-        body = self.file.element.body
-        body.insert_element_before(table_xml(table, self.width, self._style(IN_TABLE)), "w:sectPr")
-        self.is_below_table = True
-
-    def _figure(self, figure: BarFigure) -> None:
-        self.figures += 1
-        self._caption(_("Figure"), "Figure", self.figures, figure.caption)
-        paragraph = self.file.add_paragraph()
-        paragraph.add_run()._r.append(add_chart(self.file, figure, self.figures, self.width))
-
-    def _caption(self, word: str, sequence: str, number: int, caption: str) -> None:
-        paragraph = self._paragraph("Caption")
-        add_text(paragraph._p, f"{word} ")
-        add_field(paragraph, f"SEQ {sequence} \\* ARABIC", str(number))
-        add_text(paragraph._p, f". {caption}")
+            tables += isinstance(block, Table) and not is_summary
+            blocks.append(_block(block, tables, turned if is_wide else upright))
+        yield {
+            "level": 0 if is_summary else level,
+            "heading": section.title if is_summary else heading(section.title, number),
+            "follows_contents": place == first,
+            "turns": is_wide and not was_wide,
+            "turns_back": was_wide and not is_wide,
+            "on_new_page": section.on_new_page and is_wide == was_wide and place != first,
+            "blocks": blocks,
+        }
+        was_wide = is_wide
 
 
-def _name_of(heading: int) -> str:
-    return f"_Toc{heading:06}"
+def _block(block: Block, tables: int, width: int) -> dict[str, Any]:
+    told: dict[str, Any] = {"kind": type(block).__name__}
+    if isinstance(block, Paragraph):
+        told |= {"kind": "Note" if block.is_note else "Paragraph", **_text(block)}
+    elif isinstance(block, FactList):
+        told["items"] = list(map(_text, block.items))
+    elif isinstance(block, Bullets):
+        told |= {"label": block.label, "items": block.items}
+    elif isinstance(block, Table):
+        caption = _("Table %(number)s. %(caption)s") % {"number": tables, "caption": block.caption}
+        told |= {"caption": caption, "table": table_xml(block, width)}
+    else:
+        told["sheet"] = _sheet(block)
+    return told
 
 
-def _without_borders(paragraph: WordParagraph) -> None:
-    borders = element("w:pBdr")
-    borders.append(element("w:top", val="nil"))
-    properties = paragraph._p.get_or_add_pPr()
-    properties.insert_element_before(borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc")
+def _text(text: LabelledText) -> dict[str, Any]:
+    mark = joined(sign(text.sign), words(NO_BREAK)) if text.sign and text.label else ""
+    return {"sign": mark, "label": text.label, "text": labelled(text), "is_empty": not text.text}
+
+
+def _sheet(sheet: ActionSheet) -> dict[str, Any]:
+    texts = list(map(_text, sheet.texts))
+    rows = [texts[place : place + TEXTS_IN_A_ROW] for place in range(0, len(texts), TEXTS_IN_A_ROW)]
+    empty = _text(LabelledText(""))
+    return {
+        "who": sheet.who,
+        "summary": _text(sheet.summary),
+        "voices": list(map(_voice, sheet.voices)),
+        "notes": sheet.notes,
+        "rows": [[*row, *[empty] * (TEXTS_IN_A_ROW - len(row))] for row in rows],
+        "money_title": _("Money"),
+        "bar": bar(sheet.bar, SHEET_BAR) if sheet.bar else "",
+        "money": list(map(_text, sheet.money)) or [_text(LabelledText(_("No budget line in the plan.")))],
+        "milestones_title": _("Milestones"),
+        "milestones": list(map(_text, sheet.milestones))
+        or [_text(LabelledText(_("No milestone in the plan.")))],
+    }
+
+
+def _voice(voice: Voice) -> dict[str, Any]:
+    return {
+        "label": voice.label,
+        "heads": list(map(signed, voice.heads)),
+        "notes": list(map(_text, voice.notes)),
+    }
+
+
+def _set_language(template: DocxTemplate, language: str) -> None:
+    """The language of all text that has none of its own."""
+    for default in template.docx.styles.element.iter(qn("w:lang")):
+        default.set(qn("w:val"), language)
+
+
+def _set_properties(template: DocxTemplate, of: DocumentContent) -> None:
+    core = template.docx.core_properties
+    properties = {"title": of.title, "author": of.author, "last_modified_by": of.author}
+    properties |= {"subject": of.subtitle, "keywords": of.foot, "comments": of.seal}
+    properties |= {"language": of.language, "category": ", ".join(of.marks)}
+    for name, text in properties.items():
+        setattr(core, name, plain(text)[:LONGEST_PROPERTY])
+    core.created = core.modified = of.made_of.astimezone(datetime.UTC).replace(microsecond=0)
+    core.revision = 1
 
 
 def _without_times(content: io.BytesIO) -> bytes:

@@ -33,7 +33,7 @@ from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.evidence_words import EvidenceOfReport, evidence_in
 from actionplan.picture.milestones import MilestoneOutcome
 from actionplan.picture.picture import ActionPicture, MilestonePicture, ReportPicture
-from actionplan.picture.reasons import reasons_in_words, waiting_words
+from actionplan.picture.reasons import REASON_SENTENCES, STATED_REASONS, waiting_words
 from actionplan.picture.unknown_figures import certainty_in_words, unknown_figures_in_words
 from actionplan.picture.words import (
     ABSENT,
@@ -83,7 +83,6 @@ def action_page(request: PortalRequest, row: Action, choices: Choices) -> dict[s
         "absence": "" if is_in_plan else _absence(action, choices),
         "merged_into": row.merged_into if action.merged_into else None,
         "merged": _merged(choices, action),
-        "objective": picture.objectives[action.objective],
         "theme": picture.objectives[action.objective].themes.get(action.theme or 0),
         "lead": lead,
         "parties": _parties(choices, action),
@@ -170,9 +169,11 @@ class Party:
     url: str
 
 
-def _parties(choices: Choices, action: ActionPicture) -> dict[str, list[Party]]:
+def _parties(choices: Choices, action: ActionPicture) -> dict[str, Any]:
     picture, code, kept = choices.picture, choices.plan.code, choices.query_string
     return {
+        "inferred": any(row.inferred for row in action.involvements)
+        or any(row.inferred for row in action.promotions),
         "ministers": [
             Party(
                 picture.ministers[involvement.minister],
@@ -336,10 +337,19 @@ def _where_it_stands(choices: Choices, action: ActionPicture, words: Words, name
         "schedule": sentences.schedule_words(action),
         "slip_sentences": sentences.slip_sentences(action.slip) if action.slip else [],
         "asks": asks_in_words(action, words, choices.picture),
-        "reasons": reasons_in_words(action, words, choices.picture),
+        "why": _why(action),
         "waiting": waiting_words(action),
-        "disagreements": sentences.disagreements(action),
     }
+
+
+def _why(action: ActionPicture) -> list[str]:
+    """Every reason for attention and every difference between the voices, gravest first: a sentence each."""
+    differences = sentences.disagreements(action)
+    told = [code for code in action.attention if not (action.assessed_otherwise and code in STATED_REASONS)]
+    reasons = [sentence for code in told for sentence in REASON_SENTENCES[code](action)]
+    is_gravest = told[:1] == list(action.attention[:1])
+    first = reasons[:1] if is_gravest else []
+    return list(dict.fromkeys([*first, *differences, *reasons]))
 
 
 def _current_reports(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -150,77 +150,124 @@ def _indicators(state: IndicatorState) -> Callable[[ExportedAction], Any]:
     return lambda row: sum(indicator.state == state for indicator in row.action.indicators)
 
 
-FILE_COLUMNS: Mapping[Any, Callable[[ExportedAction], Any]] = {
-    gettext_lazy("Code"): lambda row: row.action.code,
-    gettext_lazy("Objective"): lambda row: row.action.objective,
-    gettext_lazy("Title of the objective"): lambda row: row.objective.local_title,
-    gettext_lazy("Theme"): lambda row: row.theme,
-    gettext_lazy("Action"): lambda row: row.action.local_title,
-    gettext_lazy("Limited"): lambda row: formatting.yes_or_no(row.action.limited),
-    gettext_lazy("Left the plan before the round closed"): lambda row: formatting.yes_or_no(row.is_withdrawn),
-    gettext_lazy("Merged into it"): lambda row: "; ".join(row.picture.merged_into(row.action.code)),
-    gettext_lazy("Lead"): lambda row: row.lead.local_name if row.lead else "",
-    gettext_lazy("Promoters"): lambda row: row.bodies(PromotionRole.PROMOTER),
-    gettext_lazy("Partners"): lambda row: row.bodies(PromotionRole.PARTNER),
-    gettext_lazy("Coordinating minister"): lambda row: row.minister.local_title if row.minister else "",
-    gettext_lazy("Ministers involved"): lambda row: row.other_ministers,
-    gettext_lazy("Policy area"): lambda row: row.policy_area,
-    gettext_lazy("Status"): lambda row: sentences.status_word(row.action.status),
-    gettext_lazy("On hold since"): lambda row: row.action.on_hold_since,
-    **{capfirst(COLUMNS[name].verbose_name): _choice(name) for name in OTHER_CHOICE_FIELDS},
-    gettext_lazy("Confidence"): lambda row: sentences.confidence_words(row.action),
-    gettext_lazy("Verdict"): lambda row: sentences.verdict_words(row.action),
-    gettext_lazy("Review"): lambda row: row.review,
-    gettext_lazy("On behalf of the organisation"): lambda row: formatting.yes_or_no(row.action.on_behalf),
-    gettext_lazy("Schedule"): lambda row: row.schedule,
-    gettext_lazy("Days overdue"): lambda row: schedule.days_overdue(row.action),
-    gettext_lazy("Days later than planned when done"): lambda row: row.days_done_late,
-    gettext_lazy("Forecast end"): lambda row: row.action.forecast_end,
-    gettext_lazy("New forecast"): lambda row: formatting.yes_or_no(row.action.has_new_forecast),
-    gettext_lazy("Timing as printed"): lambda row: row.action.timing_printed,
-    gettext_lazy("Start"): lambda row: row.action.runs_from,
-    gettext_lazy("Start is exact to"): lambda row: row.precision("start"),
-    gettext_lazy("End"): lambda row: row.action.runs_until,
-    gettext_lazy("End is exact to"): lambda row: row.precision("end"),
-    gettext_lazy("Continuous"): lambda row: formatting.yes_or_no(row.action.is_continuous),
-    gettext_lazy("Actual start"): lambda row: row.action.actual_start,
-    gettext_lazy("Actual end"): lambda row: row.action.actual_end,
-    gettext_lazy("Days later than the end as adopted"): lambda row: (
-        row.action.slip and row.action.slip.against_adopted
+FILE_COLUMNS: dict[str, tuple[Any, Callable[[ExportedAction], Any]]] = {
+    "code": (gettext_lazy("Code"), lambda row: row.action.code),
+    "objective": (gettext_lazy("Objective"), lambda row: row.action.objective),
+    "objective_title": (gettext_lazy("Title of the objective"), lambda row: row.objective.local_title),
+    "theme": (gettext_lazy("Theme"), lambda row: row.theme),
+    "title": (gettext_lazy("Action"), lambda row: row.action.local_title),
+    "limited": (gettext_lazy("Limited"), lambda row: formatting.yes_or_no(row.action.limited)),
+    "left": (
+        gettext_lazy("Left the plan before the round closed"),
+        lambda row: formatting.yes_or_no(row.is_withdrawn),
     ),
-    gettext_lazy("Days later than the end in force"): lambda row: (
-        row.action.slip and row.action.slip.against_in_force
+    "merged": (
+        gettext_lazy("Merged into it"),
+        lambda row: "; ".join(row.picture.merged_into(row.action.code)),
     ),
-    gettext_lazy("Points of attention"): lambda row: "; ".join(map(attention_label, row.action.attention)),
-    gettext_lazy("Why it needs attention"): lambda row: row.why,
-    gettext_lazy("Asked of"): lambda row: "; ".join(str(ask.body) for ask in row.asks),
-    gettext_lazy("Asked by when"): lambda row: min((ask.ask.due for ask in row.asks), default=None),
-    gettext_lazy("What is asked"): lambda row: " ".join(ask.text.in_words for ask in row.asks),
-    gettext_lazy("Voices differ"): lambda row: formatting.yes_or_no(row.action.voices_differ),
-    gettext_lazy("Freshness"): lambda row: row.freshness,
-    gettext_lazy("Last report"): lambda row: row.reported_on,
-    gettext_lazy("Milestones"): lambda row: len(row.action.milestones),
-    gettext_lazy("Milestones due"): lambda row: row.action.milestones_due,
-    gettext_lazy("Achieved of those due"): lambda row: row.action.milestones_achieved,
-    gettext_lazy("Milestones achieved late"): lambda row: row.milestones(MilestoneOutcome.LATE),
-    gettext_lazy("Milestones missed"): lambda row: row.milestones(MilestoneOutcome.MISSED),
-    gettext_lazy("Indicators"): lambda row: len(row.action.indicators),
+    "lead": (gettext_lazy("Lead"), lambda row: row.lead.local_name if row.lead else ""),
+    "promoters": (gettext_lazy("Promoters"), lambda row: row.bodies(PromotionRole.PROMOTER)),
+    "partners": (gettext_lazy("Partners"), lambda row: row.bodies(PromotionRole.PARTNER)),
+    "minister": (
+        gettext_lazy("Coordinating minister"),
+        lambda row: row.minister.local_title if row.minister else "",
+    ),
+    "ministers": (gettext_lazy("Ministers involved"), lambda row: row.other_ministers),
+    "policy_area": (gettext_lazy("Policy area"), lambda row: row.policy_area),
+    "status": (gettext_lazy("Status"), lambda row: sentences.status_word(row.action.status)),
+    "on_hold_since": (gettext_lazy("On hold since"), lambda row: row.action.on_hold_since),
+    **{name: (capfirst(COLUMNS[name].verbose_name), _choice(name)) for name in OTHER_CHOICE_FIELDS},
+    "confidence": (gettext_lazy("Confidence"), lambda row: sentences.confidence_word(row.action.confidence)),
+    "verdict": (gettext_lazy("Verdict"), lambda row: sentences.confidence_word(row.action.verdict)),
+    "review": (gettext_lazy("Review"), lambda row: row.review),
+    "on_behalf": (
+        gettext_lazy("On behalf of the organisation"),
+        lambda row: formatting.yes_or_no(row.action.on_behalf),
+    ),
+    "schedule": (gettext_lazy("Schedule"), lambda row: row.schedule),
+    "days_overdue": (gettext_lazy("Days overdue"), lambda row: schedule.days_overdue(row.action)),
+    "days_done_late": (gettext_lazy("Days later than planned when done"), lambda row: row.days_done_late),
+    "forecast_end": (gettext_lazy("Forecast end"), lambda row: row.action.forecast_end),
+    "new_forecast": (
+        gettext_lazy("New forecast"),
+        lambda row: formatting.yes_or_no(row.action.has_new_forecast),
+    ),
+    "timing_printed": (gettext_lazy("Timing as printed"), lambda row: row.action.timing_printed),
+    "start": (gettext_lazy("Start"), lambda row: row.action.runs_from),
+    "start_precision": (gettext_lazy("Start is exact to"), lambda row: row.precision("start")),
+    "end": (gettext_lazy("End"), lambda row: row.action.runs_until),
+    "end_precision": (gettext_lazy("End is exact to"), lambda row: row.precision("end")),
+    "continuous": (gettext_lazy("Continuous"), lambda row: formatting.yes_or_no(row.action.is_continuous)),
+    "actual_start": (gettext_lazy("Actual start"), lambda row: row.action.actual_start),
+    "actual_end": (gettext_lazy("Actual end"), lambda row: row.action.actual_end),
+    "later_than_adopted": (
+        gettext_lazy("Days later than the end as adopted"),
+        lambda row: row.action.slip and row.action.slip.against_adopted,
+    ),
+    "later_than_in_force": (
+        gettext_lazy("Days later than the end in force"),
+        lambda row: row.action.slip and row.action.slip.against_in_force,
+    ),
+    "attention": (
+        gettext_lazy("Points of attention"),
+        lambda row: "; ".join(map(attention_label, row.action.attention)),
+    ),
+    "why": (gettext_lazy("Why it needs attention"), lambda row: row.why),
+    "asked_of": (gettext_lazy("Asked of"), lambda row: "; ".join(ask.of_whom for ask in row.asks)),
+    "asked_by": (
+        gettext_lazy("Asked by when"),
+        lambda row: min((ask.ask.due for ask in row.asks), default=None),
+    ),
+    "asked": (gettext_lazy("What is asked"), lambda row: " ".join(ask.text.in_words for ask in row.asks)),
+    "voices_differ": (
+        gettext_lazy("Voices differ"),
+        lambda row: formatting.yes_or_no(row.action.voices_differ),
+    ),
+    "freshness": (gettext_lazy("Freshness"), lambda row: row.freshness),
+    "reported": (gettext_lazy("Last report"), lambda row: row.reported_on),
+    "milestones": (gettext_lazy("Milestones"), lambda row: len(row.action.milestones)),
+    "milestones_due": (gettext_lazy("Milestones due"), lambda row: row.action.milestones_due),
+    "milestones_achieved": (
+        gettext_lazy("Achieved of those due"),
+        lambda row: row.action.milestones_achieved,
+    ),
+    "milestones_late": (
+        gettext_lazy("Milestones achieved late"),
+        lambda row: row.milestones(MilestoneOutcome.LATE),
+    ),
+    "milestones_missed": (
+        gettext_lazy("Milestones missed"),
+        lambda row: row.milestones(MilestoneOutcome.MISSED),
+    ),
+    "indicators": (gettext_lazy("Indicators"), lambda row: len(row.action.indicators)),
     **{
-        format_lazy("{}: {}", gettext_lazy("Indicators"), state.label): _indicators(state)
+        f"indicators_{state}": (
+            format_lazy("{}: {}", gettext_lazy("Indicators"), state.label),
+            _indicators(state),
+        )
         for state in IndicatorState
     },
-    gettext_lazy("Budget as printed"): lambda row: row.action.budget_printed,
-    **{head: _amount(measure) for measure, head in MEASURE_HEADS.items()},
+    "budget_printed": (gettext_lazy("Budget as printed"), lambda row: row.action.budget_printed),
+    **{measure: (head, _amount(measure)) for measure, head in MEASURE_HEADS.items()},
     **{
-        format_lazy("{}: {}", gettext_lazy("Lines without an amount"), kind.label): _lines(kind)
+        f"lines_{kind}": (
+            format_lazy("{}: {}", gettext_lazy("Lines without an amount"), kind.label),
+            _lines(kind),
+        )
         for kind in BudgetKind
         if kind != BudgetKind.AMOUNT
     },
-    gettext_lazy("Done"): lambda row: row.text_of("done"),
-    gettext_lazy("Next"): lambda row: row.text_of("next_steps"),
-    gettext_lazy("Obstacles"): lambda row: row.text_of("obstacles"),
+    "done": (gettext_lazy("Done"), lambda row: row.text_of("done")),
+    "next_steps": (gettext_lazy("Next"), lambda row: row.text_of("next_steps")),
+    "obstacles": (gettext_lazy("Obstacles"), lambda row: row.text_of("obstacles")),
 }
-"""By head. Unknown values are empty; several bodies or reasons in one cell are separated by semicolons."""
+"""Head and cell, by name in addresses. Unknown values are empty; several bodies or reasons in one cell are separated
+by semicolons."""
+SHORT_LIST = (
+    *("code", "title", "lead", "minister", "status", "confidence", "verdict", "schedule", "end"),
+    *("attention", "why", "reported", "planned", "committed", "paid"),
+)
+"""The columns to start from."""
 
 
 def exported_rows(
@@ -233,6 +280,7 @@ def exported_rows(
     return [ExportedAction(action, choices.picture, words, is_gone) for action, is_gone in pairs]
 
 
-def as_table(rows: Iterable[ExportedAction]) -> Iterator[Row]:
-    """The heads, then every row."""
-    return table_rows(FILE_COLUMNS.items(), rows)
+def as_table(rows: Iterable[ExportedAction], columns: Collection[str] = ()) -> Iterator[Row]:
+    """The heads, then every row; only these columns, if any are named."""
+    chosen = [column for name, column in FILE_COLUMNS.items() if not columns or name in columns]
+    return table_rows(chosen, rows)

@@ -9,12 +9,14 @@ import django_filters
 from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from actionplan.pages.choices import UNDER_PARAMETERS, Choices
 from actionplan.pages.figures import NO_VALUE
 from actionplan.pages.getters import unknown_words
 from actionplan.picture.actions import Actions
 from actionplan.picture.indicators import IndicatorState
+from actionplan.picture.unknown_figures import unknown_figures
 from actionplan.reporting.states import (
     FORMER_REASONS,
     NEVER_REPORTED,
@@ -29,8 +31,16 @@ from budgets.states import BudgetKind
 ANY = "any"
 WAITING, WITHIN, TAKEN_OVER = "waiting", "within", "taken_over"
 YES, NO = "yes", "no"
-DIFFER = "differ"
-LATE = "late"
+DIFFER, STRICTER = "differ", "stricter"
+LATE, WITHIN_TERM = "late", "within"
+SCHEDULES = {
+    LATE: (_("past its end or start"), (Schedule.OVERDUE, Schedule.SHOULD_HAVE_STARTED)),
+    WITHIN_TERM: (
+        _("within its term"),
+        (Schedule.RUNNING, Schedule.CONTINUOUS, Schedule.NO_END_DATE, Schedule.NOT_TO_START_YET),
+    ),
+}
+"""Several schedules under one word."""
 
 
 class ActionFilter(django_filters.FilterSet):
@@ -68,7 +78,14 @@ class ActionFilter(django_filters.FilterSet):
     verdict = django_filters.ChoiceFilter(
         label=_("Verdict"), choices=[*Confidence.choices, (NO_VALUE, _("not assessed"))], method="by_code"
     )
-    schedule = django_filters.ChoiceFilter(label=_("Schedule"), choices=Schedule.choices, method="by_code")
+    done = django_filters.ChoiceFilter(
+        label=_("Completed or stopped"), choices=[(YES, _("yes")), (NO, _("no"))], method="by_done"
+    )
+    schedule = django_filters.ChoiceFilter(
+        label=_("Schedule"),
+        choices=[*((code, word) for code, (word, _codes) in SCHEDULES.items()), *Schedule.choices],
+        method="by_schedule",
+    )
     freshness = django_filters.ChoiceFilter(label=_("Freshness"), choices=Freshness.choices, method="by_code")
     continuous = django_filters.ChoiceFilter(
         label=_("Continuous"),
@@ -87,6 +104,12 @@ class ActionFilter(django_filters.FilterSet):
     indicator = django_filters.ChoiceFilter(
         label=_("Indicator"), choices=IndicatorState.choices, method="by_indicator"
     )
+    evidence = django_filters.ChoiceFilter(
+        label=_("Evidence"), choices=[(ANY, _("with evidence"))], method="by_evidence"
+    )
+    figures = django_filters.ChoiceFilter(
+        label=_("Figures"), choices=[(ANY, _("withdrawn, or missing from who funds"))], method="by_figures"
+    )
     budget = django_filters.ChoiceFilter(
         label=_("Kind of budget"), choices=BudgetKind.choices, method="by_budget"
     )
@@ -99,9 +122,10 @@ class ActionFilter(django_filters.FilterSet):
         label=_("Gravest reason for attention"), choices=Attention.choices, method="by_gravest"
     )
     voices = django_filters.ChoiceFilter(
-        label=_("Voices"), choices=[(DIFFER, _("voices that differ"))], method="by_voices"
+        label=_("Voices"),
+        choices=[(DIFFER, _("voices that differ")), (STRICTER, _("the Platform judges more strictly"))],
+        method="by_voices",
     )
-
     asked = django_filters.ChoiceFilter(
         label=_("Asked by the Platform"),
         choices=[(ANY, _("something is asked")), (LATE, _("asked, and its last day has passed"))],
@@ -154,14 +178,22 @@ class ActionFilter(django_filters.FilterSet):
         self.form.is_valid()
         return {name: self.data.get(name) for name, value in self.form.cleaned_data.items() if value}
 
+    def value_in_words(self, name: str) -> str:
+        """The value of a filter in force."""
+        value = self.in_force[name]
+        return str(dict(getattr(self.form.fields[name], "choices", ())).get(value, value))
+
     def in_words(self, but: Collection[str] = ()) -> list[tuple[str, str]]:
         """Label and value of each filter in force, except `but`."""
-        filters = []
-        for name, value in self.in_force.items():
-            if name not in but:
-                choices = dict(getattr(self.form.fields[name], "choices", ()))
-                filters.append((str(self.filters[name].label), str(choices.get(value, value))))
-        return filters
+        return [
+            (str(self.filters[name].label), self.value_in_words(name))
+            for name in self.in_force
+            if name not in but
+        ]
+
+    def counted(self, name: str, value: str) -> int:
+        """How many of all actions meet this filter."""
+        return len(self.filters[name].filter(self.queryset, value))
 
     def by_words(self, actions: Actions, name: str, value: str) -> Actions:
         return actions.search(value)
@@ -184,8 +216,21 @@ class ActionFilter(django_filters.FilterSet):
         code = "" if value == NO_VALUE else value
         return actions.where(lambda action: getattr(action, name) == code)
 
+    def by_done(self, actions: Actions, name: str, value: str) -> Actions:
+        return actions.done(value == YES)
+
+    def by_schedule(self, actions: Actions, name: str, value: str) -> Actions:
+        _word, codes = SCHEDULES.get(value, ("", (value,)))
+        return actions.where(lambda action: action.schedule in codes)
+
     def by_indicator(self, actions: Actions, name: str, value: str) -> Actions:
         return actions.where(lambda action: any(one.state == value for one in action.indicators))
+
+    def by_evidence(self, actions: Actions, name: str, value: str) -> Actions:
+        return actions.where(lambda action: any(report.evidence for report in action.reports))
+
+    def by_figures(self, actions: Actions, name: str, value: str) -> Actions:
+        return actions.where(lambda action: any(unknown_figures([action])))
 
     def by_continuous(self, actions: Actions, name: str, value: str) -> Actions:
         return actions.continuous(value == YES)
@@ -211,9 +256,22 @@ class ActionFilter(django_filters.FilterSet):
         return actions.where(lambda action: bool(action.asks))
 
     def by_voices(self, actions: Actions, name: str, value: str) -> Actions:
-        return actions.whose_voices_differ()
+        return actions.judged_more_strictly() if value == STRICTER else actions.whose_voices_differ()
 
 
+EXCEPTIONS = {
+    ("attention", ANY): _("points of attention"),
+    ("attention", Attention.OFF_TRACK): Attention.OFF_TRACK.label,
+    ("attention", Attention.OVERDUE): Attention.OVERDUE.label,
+    ("attention", Attention.NEEDS_ATTENTION): Attention.NEEDS_ATTENTION.label,
+    ("attention", Attention.NEVER_REPORTED): Attention.NEVER_REPORTED.label,
+    ("attention", Attention.STALE): Attention.STALE.label,
+    ("freshness", Freshness.WAITING): Freshness.WAITING.label,
+    ("review", WAITING): _("not yet reviewed"),
+    ("voices", DIFFER): pgettext_lazy("exception", "voices differ"),
+    ("schedule", Schedule.ENDS_SOON): Schedule.ENDS_SOON.label,
+}
+"""What the list counts above its rows: filters by parameter and value, in words."""
 PART_OF_PARAMETER = {under: name for name, under in UNDER_PARAMETERS.items()}
 LIST_PARAMETERS = (*ActionFilter.base_filters, "sort")
 """The parameters of the list of actions."""

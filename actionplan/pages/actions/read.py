@@ -1,28 +1,48 @@
-"""The list of actions on screen: its rows and columns."""
+"""The list of actions on screen: its rows, what is exceptional, what it is filtered and sorted by."""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
+from django.http import QueryDict
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actionplan.accounts.models import User
-from actionplan.pages.choices import PART_LABELS, Choices
-from actionplan.pages.figures import Segment, segments
+from actionplan.base import formatting
+from actionplan.base.charts import sign_of
+from actionplan.pages.choices import PART_LABELS, UNDER_PARAMETERS, Choices
+from actionplan.pages.figures import LinkedCount, Segment
 from actionplan.picture import sentences
 from actionplan.picture.actions import Actions
+from actionplan.picture.asks import asked_and_to_do
 from actionplan.picture.asks_in_words import AskInWords, asks_in_words
-from actionplan.picture.bodies import MinisterPicture, OrganisationPicture
+from actionplan.picture.bodies import MinisterPicture, ObjectivePicture, OrganisationPicture, ThemePicture
 from actionplan.picture.frozen import withdrawn
+from actionplan.picture.money import paid_of_planned
 from actionplan.picture.picture import ActionPicture
-from actionplan.picture.sentences import measures
+from actionplan.picture.reasons import has_words, reason_word, short_reason, who_says
+from actionplan.picture.results import PaidOfPlanned
 from actionplan.picture.words import PersonReading, words_of
-from actionplan.reporting.states import Schedule
+from actionplan.reporting.states import DONE, FORMER_REASONS, Attention, Freshness, Schedule, attention_label
 
-from .forms import ActionFilter
+from .forms import ANY, EXCEPTIONS, WAITING, ActionFilter
+
+
+@dataclass(frozen=True)
+class ReasonOfRow:
+    """The gravest reason why an action needs attention: sign and word, whose it is, why, and what is asked."""
+
+    sign: str
+    word: str
+    by: str
+    sentence: str
+    asks: list[AskInWords]
 
 
 @dataclass(frozen=True)
@@ -32,69 +52,178 @@ class ActionRow:
     action: ActionPicture
     url: str
     lead: OrganisationPicture | None
-    lead_url: str
     minister: MinisterPicture | None
-    minister_url: str
     is_withdrawn: bool = False
     """Asked for in the round that is shown, but no longer in the plan when it closed."""
     merged: str = ""
     """Which actions were merged into it, in words."""
+    reason: ReasonOfRow | None = None
+    """Where the list says reasons, and there is one."""
 
     @property
-    def schedule(self) -> str:
-        return sentences.schedule_words(self.action)
+    def judged(self) -> str:
+        """How well it goes: the verdict, else the lead's confidence; empty when it is done."""
+        if self.action.status in DONE:
+            return ""
+        return self.action.verdict or self.action.confidence
+
+    @property
+    def judged_note(self) -> str:
+        """That it is the lead who judges, or what the lead says otherwise."""
+        if not self.judged or not self.action.verdict:
+            return _("says the lead") if self.judged else ""
+        said = sentences.confidence_word(self.action.confidence)
+        return _("lead: %(word)s") % {"word": said} if self.action.assessed_otherwise else ""
+
+    @property
+    def review_marks(self) -> list[str]:
+        """What is to be known of the review of its report."""
+        return [_("not yet reviewed")] if self.action.awaits_review else sentences.review_marks(self.action)
 
     @property
     def is_late(self) -> bool:
         return self.action.schedule in (Schedule.OVERDUE, Schedule.SHOULD_HAVE_STARTED)
 
+    @property
+    def when(self) -> str:
+        """How late it is, else until when it goes on, else what the schedule says."""
+        action = self.action
+        if action.schedule == Schedule.OVERDUE and action.days_late:
+            return formatting.late_words(action.days_late)
+        if action.schedule in (Schedule.RUNNING, Schedule.ENDS_SOON) and not action.has_left:
+            return _("until %(day)s") % {"day": formatting.short_day(action.runs_until)}
+        return sentences.schedule_words(action)
 
-LIST_COLUMNS = {
-    "code": gettext_lazy("Code"),
-    "title": gettext_lazy("Action"),
-    "lead": gettext_lazy("Lead"),
-    "minister": gettext_lazy("Coordinating minister"),
-    "status": gettext_lazy("Status"),
-    "confidence": gettext_lazy("Confidence"),
-    "verdict": gettext_lazy("Verdict"),
-    "schedule": gettext_lazy("Schedule"),
-    "end": gettext_lazy("End"),
-    "reported": gettext_lazy("Last report"),
-}
-"""On screen: the parameter value of a column, and its head. Every column can be sorted by."""
+    @property
+    def when_note(self) -> str:
+        if self.action.schedule == Schedule.OVERDUE:
+            return sentences.forecast_words(self.action)
+        return str(Schedule.ENDS_SOON.label) if self.action.schedule == Schedule.ENDS_SOON else ""
 
 
-def rows_of(choices: Choices, actions: Iterable[ActionPicture], *, gone: bool = False) -> list[ActionRow]:
-    """The actions as rows, in their order; `gone`: they left the plan before the round closed."""
-    picture, kept = choices.picture, choices.query_string
+def rows_of(
+    choices: Choices, actions: Iterable[ActionPicture], *, gone: bool = False, reader: User | None = None
+) -> list[ActionRow]:
+    """The actions as rows, in their order; `gone`: they left the plan before the round closed; with reasons, as
+    far as the `reader` may read them, where one is named.
+    """
+    picture, rows = choices.picture, list(actions)
+    words = words_of(picture, filter(has_words, rows), PersonReading(reader), sources=False) if reader else {}
 
-    def link(page: str, name: str | None) -> str:
-        return reverse(page, args=[choices.plan.code, name]) + kept if name else ""
+    def reason(action: ActionPicture) -> ReasonOfRow | None:
+        if not (reader and action.attention):
+            return None
+        return ReasonOfRow(
+            sign_of(action.attention[0]),
+            reason_word(action),
+            who_says(action),
+            short_reason(action, words),
+            asks_in_words(action, words, picture),
+        )
 
     return [
         ActionRow(
             action=action,
-            url=link("action", action.code),
+            url=choices.action_url(action.code),
             lead=picture.organisations.get(action.lead or ""),
-            lead_url=link("organisation", action.lead),
             minister=picture.ministers.get(action.minister or ""),
-            minister_url=link("minister", action.minister),
             is_withdrawn=gone,
             merged=sentences.merged_words(picture.merged_into(action.code)),
+            reason=reason(action),
         )
-        for action in actions
+        for action in rows
     ]
 
 
-def asked_about(
-    choices: Choices, actions: Iterable[ActionPicture], user: User
-) -> list[tuple[ActionPicture, str, list[AskInWords]]]:
-    """The actions about which the Platform asks something, each with its page and what is asked."""
-    asking = [action for action in actions if action.asks]
-    words = words_of(choices.picture, asking, PersonReading(user), sources=False) if asking else {}
+@dataclass(frozen=True)
+class RowGroup:
+    """Rows under a heading: an objective or a theme with its page, or, without one, no heading."""
+
+    part: ObjectivePicture | ThemePicture | None
+    rows: list[ActionRow]
+    url: str = ""
+
+
+def by_objective(choices: Choices, rows: Iterable[ActionRow]) -> list[RowGroup]:
+    """Rows in the plan's order under their objectives."""
     return [
-        (action, choices.action_url(action.code), asks_in_words(action, words, choices.picture))
-        for action in asking
+        RowGroup(
+            choices.picture.objectives[number],
+            list(of_objective),
+            reverse("objective", args=[choices.plan.code, number]) + choices.query_string,
+        )
+        for number, of_objective in groupby(rows, key=lambda row: row.action.objective)
+    ]
+
+
+def by_theme(choices: Choices, rows: Iterable[ActionRow]) -> list[RowGroup]:
+    """Rows of one objective under the sub-headings of the printed plan, in the plan's order."""
+    themes = choices.picture.objectives
+    return [
+        RowGroup(themes[objective].themes.get(theme or 0), list(of_theme))
+        for (objective, theme), of_theme in groupby(
+            rows, key=lambda row: (row.action.objective, row.action.theme)
+        )
+    ]
+
+
+SORTS = {
+    "code": gettext_lazy("code"),
+    "worst": gettext_lazy("worst first"),
+    "end": gettext_lazy("end"),
+    "-reported": gettext_lazy("last report"),
+}
+"""By the value in the address."""
+
+
+def sort_of(address: QueryDict) -> str:
+    """The sort in the address; if it names none, the worst first among points of attention, else the plan's order."""
+    sort = address.get("sort", "")
+    if sort in SORTS:
+        return sort
+    return "worst" if "attention" in address or "gravest" in address else "code"
+
+
+@dataclass(frozen=True)
+class FilterInForce:
+    """A filter in words, the id of its field, and the list without it."""
+
+    words: str
+    field_id: str
+    without_url: str
+
+
+def filters_in_words(chosen: ActionFilter, address: QueryDict) -> list[FilterInForce]:
+    filters = []
+    for name, value in chosen.in_force.items():
+        label = str(chosen.filters[name].label)
+        words = label if name == "also" else f"{label}: {chosen.value_in_words(name)}"
+        rest = address.copy()
+        for gone in (name, "page"):
+            rest.pop(gone, None)
+        exception = EXCEPTIONS.get((name, value), words)
+        filters.append(FilterInForce(str(exception), f"id_{name}", f"?{rest.urlencode()}" if rest else "?"))
+    return filters
+
+
+def wider_list(choices: Choices, chosen: ActionFilter, address: QueryDict) -> LinkedCount | None:
+    """How many more actions have the bodies of the filter as partner or involved, and the list with them."""
+    if "also" in chosen.in_force or not UNDER_PARAMETERS.keys() & chosen.in_force.keys():
+        return None
+    asked = address.copy()
+    asked["also"] = "on"
+    asked.pop("page", None)
+    more = len(ActionFilter(asked, choices).actions) - len(chosen.actions)
+    return LinkedCount(more, f"?{asked.urlencode()}") if more else None
+
+
+def exceptions_of(choices: Choices, chosen: ActionFilter) -> list[Segment]:
+    """What is exceptional, in words, with how many actions it counts and their list."""
+    counted = [(name, value, chosen.counted(name, value)) for name, value in EXCEPTIONS]
+    return [
+        {"label": EXCEPTIONS[name, value], "count": count, "url": choices.list_url(**{name: value})}
+        for name, value, count in counted
+        if count
     ]
 
 
@@ -120,18 +249,69 @@ def left_of_list(choices: Choices, chosen: ActionFilter) -> Actions:
     return choices.scope.of(choices.picture.left).search(chosen.in_force.get("q", ""))
 
 
-def status_of(choices: Choices, actions: Actions, **filters: Any) -> list[Segment]:
-    """The actions by status; `filters` are what they have in common, as parameters of the list."""
-    return segments(measures()[0], actions, lambda **code: choices.list_url(**filters, **code))
+# The pages of an objective, a minister and an organisation
 
 
-def by_theme(choices: Choices, actions: Actions) -> list[dict[str, Any]]:
-    """Rows of one objective under the sub-headings of the printed plan, in the plan's order."""
-    groups: list[dict[str, Any]] = []
-    for row in rows_of(choices, actions):
-        themes = choices.picture.objectives[row.action.objective].themes
-        theme = themes.get(row.action.theme or 0)
-        if not groups or groups[-1]["theme"] != theme:
-            groups.append({"theme": theme, "rows": []})
-        groups[-1]["rows"].append(row)
-    return groups
+def attention_in(choices: Choices) -> dict[str, Any]:
+    """How many actions in the scope are points of attention, and why; each counts under its gravest reason."""
+    actions = choices.actions
+    counts = Counter(action.attention[0] for action in actions if action.attention)
+    waiting = actions.where(lambda action: action.freshness == Freshness.WAITING)
+    return {
+        "all": LinkedCount(counts.total(), choices.list_url(attention=ANY)),
+        "whole": len(actions),
+        "reasons": [
+            {"label": attention_label(code), "count": counts[code], "url": choices.list_url(gravest=code)}
+            for code in [*Attention.values, *FORMER_REASONS]
+            if counts[code]
+        ],
+        "waiting": LinkedCount(len(waiting), choices.list_url(freshness=Freshness.WAITING.value)),
+        "unreviewed": LinkedCount(len(actions.awaiting_review()), choices.list_url(review=WAITING)),
+    }
+
+
+@dataclass(frozen=True)
+class AskedOfMinister:
+    """What the Platform asks of a minister about an action."""
+
+    action: ActionPicture
+    url: str
+    ask: AskInWords
+
+
+def asked_of_minister(choices: Choices, key: str, user: User) -> list[AskedOfMinister]:
+    """What the minister was asked, and what this minister is to do since in a predecessor's place."""
+    picture = choices.picture
+    minister = picture.ministers[key]
+    asking = [action for action in picture.actions if any(ask.minister for ask in action.asks)]
+    words = words_of(picture, asking, PersonReading(user), sources=False) if asking else {}
+    return [
+        AskedOfMinister(action, choices.action_url(action.code), one)
+        for action in asking
+        for one in asks_in_words(action, words, picture)
+        if minister in asked_and_to_do(one.ask, action, picture)
+    ]
+
+
+@dataclass(frozen=True)
+class MoneyOfAction:
+    """Planned and paid on an action in the calendar years that are over, in euro; the receipt of what was paid."""
+
+    action: ActionPicture
+    url: str
+    sums: PaidOfPlanned
+    receipt_url: str
+
+
+def money_by_action(choices: Choices, actions: Actions) -> list[MoneyOfAction]:
+    """The actions with an amount planned for a year that is over, the largest first."""
+    rows = [
+        MoneyOfAction(
+            action,
+            choices.action_url(action.code),
+            paid_of_planned([action], choices.moment.reckoned_on),
+            choices.url("money-receipt", measure="paid", action=action.code),
+        )
+        for action in actions
+    ]
+    return sorted((row for row in rows if row.sums.planned), key=lambda row: -row.sums.planned)

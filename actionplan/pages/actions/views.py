@@ -2,80 +2,101 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from actionplan.accounts.models import User
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.pages.choices import PART_LABELS, Choices, choices_of
+from actionplan.pages.context import validation_of_office
 from actionplan.pages.files import file_of, name_of_file
-from actionplan.pages.getters import plan_or_404
+from actionplan.pages.getters import plan_or_404, unknown_words
 from actionplan.pages.indicators import indicators_context
-from actionplan.pages.milestones.due import due_of
+from actionplan.pages.overview.since import milestones_due, since_last_round
 from actionplan.picture import sentences
 from actionplan.picture.actions import Actions
-from actionplan.picture.due_in_words import with_items_due
+from actionplan.picture.due_in_words import still_due, with_items_due
 from actionplan.picture.money import paid_of_planned
 from actionplan.picture.unknown_figures import unknown_figures_in_words
 from actionplan.picture.words import PersonReading, words_of
+from actionplan.reporting.models import Recommendation
 
-from .columns import as_table, exported_rows
+from .columns import FILE_COLUMNS, SHORT_LIST, as_table, exported_rows
 from .forms import LIST_PARAMETERS, ActionFilter
-from .read import LIST_COLUMNS, asked_about, by_theme, left_of_list, listed, rows_of, status_of
+from .read import (
+    SORTS,
+    RowGroup,
+    asked_of_minister,
+    attention_in,
+    by_objective,
+    by_theme,
+    exceptions_of,
+    filters_in_words,
+    left_of_list,
+    listed,
+    money_by_action,
+    rows_of,
+    sort_of,
+    wider_list,
+)
 
 ACTIONS_PER_PAGE = 50
-
-
-def _sort(request: PortalRequest) -> str:
-    """The sort in the address, or the plan's order if it names no column."""
-    sort = request.GET.get("sort", "")
-    return sort if sort.removeprefix("-") in LIST_COLUMNS else "code"
 
 
 @require_safe
 def action_list(request: PortalRequest, plan_code: str) -> HttpResponse:
     choices, chosen = _asked(request, plan_code)
-    sort = _sort(request)
+    sort = sort_of(request.GET)
     actions, gone = listed(choices, chosen, sort)
     named = left_of_list(choices, chosen).where(lambda action: action not in gone)
     page = Paginator(actions, ACTIONS_PER_PAGE).get_page(request.GET.get("page"))
-    rows = rows_of(choices, page.object_list)
-    if not page.has_next():
-        rows += rows_of(choices, gone, gone=True)
-    query = request.GET.copy()
-    query.pop("page", None)
+    rows = rows_of(choices, page.object_list, reader=request.user if sort == "worst" else None)
+    asked = request.GET.copy()
+    asked.pop("page", None)
     context = {
         "plan": choices.plan,
         "choices": choices,
         "filter": chosen,
-        "columns": LIST_COLUMNS.items(),
+        "filters": filters_in_words(chosen, request.GET),
+        "exceptions": exceptions_of(choices, chosen),
+        "wider": wider_list(choices, chosen, request.GET),
         "sort": sort,
+        "sorts": SORTS.items(),
+        "reasons": sort == "worst",
         "kept": [*choices.time_query.items(), ("sort", sort)],
         "page_obj": page,
-        "rows": rows,
+        "groups": by_objective(choices, rows) if sort == "code" else [RowGroup(None, rows)] if rows else [],
+        "gone": [] if page.has_next() else rows_of(choices, gone, gone=True),
         "left": choices.left_among(named),
         "count": len(actions) + len(gone),
-        "query": query.urlencode(),
-        "breadcrumbs": [(_("Overview"), choices.url("overview"))],
+        "query": asked.urlencode(),
+        "asked": [(name, value) for name, values in asked.lists() for value in values],
+        "columns": [(name, head, name in SHORT_LIST) for name, (head, _cell) in FILE_COLUMNS.items()],
     }
     return render(request, "actions/list.html", context)
 
 
 @require_safe
 def action_list_file(request: PortalRequest, plan_code: str, ending: str) -> HttpResponseBase:
-    """Every row that the address asks for, one fact per column."""
-    choices, chosen = _asked(request, plan_code)
-    rows = exported_rows(choices, *listed(choices, chosen, _sort(request)), request.user)
+    """Every row that the address asks for, one fact per column; the columns that it names, else all."""
+    choices, chosen = _asked(request, plan_code, "column")
+    columns = request.GET.getlist("column")
+    rows = exported_rows(choices, *listed(choices, chosen, sort_of(request.GET)), request.user)
     narrowed, name = chosen.in_words(but=PART_LABELS), _file_name(choices, chosen, ending)
-    return file_of(choices, as_table(rows), name, narrowed, chosen.complaint)
+    unknown = unknown_words((_("Column"), column) for column in columns if column not in FILE_COLUMNS)
+    return file_of(choices, as_table(rows, columns), name, narrowed, chosen.complaint or unknown)
 
 
-def _asked(request: PortalRequest, plan_code: str) -> tuple[Choices, ActionFilter]:
-    choices = choices_of(request, plan_or_404(request, plan_code), "action-list", names=LIST_PARAMETERS)
+def _asked(request: PortalRequest, plan_code: str, *names: str) -> tuple[Choices, ActionFilter]:
+    plan = plan_or_404(request, plan_code)
+    choices = choices_of(request, plan, "action-list", names=[*LIST_PARAMETERS, *names])
     return choices, ActionFilter(request.GET, choices)
 
 
@@ -93,13 +114,15 @@ def objective(request: PortalRequest, plan_code: str, number: int) -> HttpRespon
     choices = choices_of(request, plan, "objective")
     if number not in choices.picture.objectives:
         raise Http404
-    actions = choices.picture.actions.of_objective(number)
+    choices = _narrowed(choices, "objective", str(number))
     context = {
-        "left": choices.left_among(choices.picture.left.of_objective(number)),
         "objective": choices.picture.objectives[number],
-        "groups": by_theme(choices, actions),
-        **_counted(choices, actions, objective=number),
-        **indicators_context(choices, actions),
+        "groups": by_theme(choices, rows_of(choices, choices.actions)),
+        "recommendations": Recommendation.objects.of_plan(plan)
+        .at(choices.moment.known_at)
+        .about_objective(number),
+        **_counted(choices),
+        **indicators_context(choices, choices.actions),
     }
     return render(request, "actions/objective.html", context)
 
@@ -108,26 +131,34 @@ def objective(request: PortalRequest, plan_code: str, number: int) -> HttpRespon
 def minister(request: PortalRequest, plan_code: str, key: str) -> HttpResponse:
     """First the actions that the minister coordinates, each counted once; then the minister's others."""
     choices = choices_of(request, plan_or_404(request, plan_code), "minister")
-    if key not in choices.picture.ministers:
+    picture = choices.picture
+    if key not in picture.ministers:
         raise Http404
-    actions = choices.picture.actions.with_minister(key)
-    own, others = (
-        actions.counting_under_minister(key),
-        actions.where(lambda action: action.minister != key),
-    )
-    body = choices.picture.ministers[key]
-    words = words_of(choices.picture, with_items_due(own), PersonReading(request.user))
+    choices = _narrowed(choices, "minister", key)
+    body, own, user = picture.ministers[key], choices.actions, request.user
+    others = picture.actions.with_minister(key).where(lambda action: action.minister != key)
+    office = validation_of_office(request, choices.plan)
+    answers_now = office and office.office == key and office.waits(choices.today)
+    money = money_by_action(choices, own)
     context = {
         "minister": body,
-        "after": choices.picture.ministers.get(body.succeeded_by or ""),
+        "after": picture.ministers.get(body.succeeded_by or ""),
+        "validation": office.round if office and answers_now else None,
+        "asked": asked_of_minister(choices, key, user),
+        **_trouble_first(choices, user),
         "others": rows_of(choices, others),
-        "asked": asked_about(choices, actions, request.user),
-        "left": choices.left_among(choices.picture.left.with_minister(key)),
+        "money": money,
+        "most_money": max((max(row.sums.planned, row.sums.paid or 0) for row in money), default=0),
         "paid_of_planned": sentences.paid_of_planned_words(paid_of_planned(own, choices.moment.reckoned_on)),
-        "unknown_figures": unknown_figures_in_words(own, choices.picture.organisations),
-        "budget_url": choices.url("budget", minister=key),
-        "due": due_of(choices, own, words, "lead"),
-        **_counted(choices, own, minister=key),
+        "unknown_figures": unknown_figures_in_words(own, picture.organisations),
+        "budget_url": choices.url("budget"),
+        "since": since_last_round(choices) if own else None,
+        "due": milestones_due(choices),
+        "still_due": [
+            (row, choices.action_url(row.action.code))
+            for row in still_due(own, words_of(picture, with_items_due(own), PersonReading(user)))
+        ],
+        **_counted(choices, picture.left.with_minister(key)),
     }
     return render(request, "actions/minister.html", context)
 
@@ -139,25 +170,41 @@ def organisation(request: PortalRequest, plan_code: str, key: str) -> HttpRespon
     picture = choices.picture
     if key not in picture.organisations:
         raise Http404
-    body = picture.organisations[key]
-    actions = picture.actions.with_organisation(key)
+    choices, body = _narrowed(choices, "organisation", key), picture.organisations[key]
+    others = picture.actions.with_organisation(key).where(lambda action: action.lead != key)
     context = {
         "organisation": body,
         "after": picture.organisations.get(body.succeeded_by or ""),
         "policy_area": picture.policy_areas.get(body.policy_area or ""),
-        "others": rows_of(choices, actions.where(lambda action: action.lead != key)),
-        "left": choices.left_among(picture.left.with_organisation(key)),
-        **_counted(choices, actions.led_by(key), organisation=key),
+        **_trouble_first(choices, request.user),
+        "others": rows_of(choices, others),
+        **_counted(choices, picture.left.with_organisation(key)),
     }
     return render(request, "actions/organisation.html", context)
 
 
-def _counted(choices: Choices, actions: Actions, **filters: Any) -> dict[str, Any]:
-    """What the three pages share: the rows that count, and their distribution with lists of equal length."""
+def _narrowed(choices: Choices, part: str, value: str) -> Choices:
+    """The choices of a page about one part of the plan, whatever part the address names."""
+    return replace(choices, scope=replace(choices.scope, chosen={part: value}, also=False, complaint=""))
+
+
+def _trouble_first(choices: Choices, user: User) -> dict[str, Any]:
+    """The points of attention, worst first, with reasons; and the other actions."""
+    calm = choices.actions.where(lambda action: not action.attention)
+    return {
+        "trouble": rows_of(choices, choices.actions.worst_first(), reader=user),
+        "calm": rows_of(choices, calm),
+    }
+
+
+def _counted(choices: Choices, left: Actions | None = None) -> dict[str, Any]:
+    """What the three pages share; `left` are the actions that left the plan, else those of the part."""
     return {
         "plan": choices.plan,
         "choices": choices,
-        "rows": rows_of(choices, actions),
-        "segments": status_of(choices, actions, **filters),
-        "breadcrumbs": [(_("Overview"), choices.url("overview"))],
+        "attention": attention_in(choices),
+        "left": choices.left if left is None else choices.left_among(left),
+        "breadcrumbs": [
+            (_("Overview"), reverse("overview", args=[choices.plan.code]) + choices.query_string)
+        ],
     }

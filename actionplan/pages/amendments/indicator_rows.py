@@ -51,7 +51,11 @@ class IndicatorRowForm(ItemRowForm):
     )
     source = column_field(IndicatorTerms, "source", gettext_lazy("Source"))
     measured_by = column_field(IndicatorTerms, "measured_by", gettext_lazy("Who measures?"))
-    asked_of = forms.ChoiceField(label=gettext_lazy("In whose report is it asked?"), required=False)
+    asked_of = forms.ChoiceField(
+        label=gettext_lazy("In whose report is it asked?"),
+        help_text=gettext_lazy("Of an objective or the plan, choose an organisation."),
+        required=False,
+    )
     printed_as = WordsField(label=gettext_lazy("As printed"), required=False, rows=2)
 
     @staticmethod

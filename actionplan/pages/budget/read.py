@@ -36,7 +36,7 @@ from actionplan.picture.money import MEASURES, UNNAMED, Amount, Sums, added_up, 
 from actionplan.picture.picture import ActionPicture, LinePicture
 from actionplan.picture.results import OutOfStepLine
 from actionplan.picture.sentences import paid_of_planned_words, planned_note
-from actionplan.picture.unknown_figures import unknown_figures_in_words
+from actionplan.picture.unknown_figures import certainty_of_line, lacking_of_line, unknown_figures_in_words
 from budgets.states import BudgetKind
 
 LINES_PER_PAGE = 50
@@ -224,11 +224,9 @@ def _years(choices: Choices) -> dict[str, Any]:
     return {
         "years": [MoneyRow(str(year), cells_of(choices, sums, year=year)) for year, sums in of_years.items()],
         "all_years": cells_of(choices, added_up(of_years.values())),
-        "chart": _points(of_years),
         "cumulative": [
             MoneyRow(str(year), cells_of(choices, sums, until=year)[:-1]) for year, sums in so_far.items()
         ],
-        "cumulative_chart": _points(so_far),
     }
 
 
@@ -244,13 +242,6 @@ def _years_added_up(of_years: dict[int, dict[str, Decimal]]) -> dict[int, Sums]:
             known = {measure: so_far} if so_far is not None and year <= last else {}
             totals[year] = {**totals.get(year, {}), **known}
     return totals
-
-
-def _points(of_years: dict[int, Any]) -> list[dict[str, Any]]:
-    return [
-        {"year": year, **{measure: sums.get(measure) for measure in MEASURES}}
-        for year, sums in of_years.items()
-    ]
 
 
 # By what the money counts under
@@ -477,7 +468,9 @@ def lines_as_table(choices: Choices, query: BudgetQuery) -> Iterator[list[Any]]:
         *[_("Code"), _("Action"), _("Line"), _("Label"), _("Kind of budget line"), _("As printed")],
         *[_("Planned per year"), _("Source of funding")],
         *heads,
+        *[_("How certain"), _("Unknown figures")],
     ]
+    organisations = choices.picture.organisations
     for line in lines_asked(budgeted_lines(choices.actions, query), choices, query):
         yield [
             line.action.code,
@@ -489,4 +482,6 @@ def lines_as_table(choices: Choices, query: BudgetQuery) -> Iterator[list[Any]]:
             line.how_planned,
             payers_in_words(choices, line.line),
             *(line.sums.get(measure) for measure in MEASURES),
+            certainty_of_line(line.action, line.place, organisations, query.year),
+            " ".join(lacking_of_line(line.action, line.place, organisations, query.year)),
         ]

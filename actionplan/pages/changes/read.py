@@ -282,8 +282,7 @@ def _url(choices: Choices, pair: ActionDifference) -> str:
 
 
 def change_rows(pair: ActionDifference, changes: Iterable[FieldChange], *, may_read: bool) -> list[ChangeRow]:
-    continuous = pair.last.is_continuous
-    return [row_of(change, continuous=continuous, may_read=may_read) for change in changes]
+    return [row_of(change, may_read=may_read) for change in changes]
 
 
 def changes_of(

@@ -169,9 +169,14 @@ def _newest(rounds: Iterable[Round], after: ComparedSide) -> ComparedSide | None
     return ComparedSide(cache.picture_of_closing(snapshot, after.moment.basis), snapshot.closing.round)
 
 
+def last_closed_before(choices: Choices) -> ComparedSide | None:
+    """The last round closed before what is shown; None if there is none."""
+    after = ComparedSide(choices.picture, choices.round)
+    return _newest([round for round in choices.rounds if _is_before(round, after)], after)
+
+
 def _last_before(choices: Choices, after: ComparedSide) -> ComparedSide:
-    side = _newest([round for round in choices.rounds if _is_before(round, after)], after)
-    if side:
+    if side := last_closed_before(choices):
         return side
     moment = Moment.end_of_day(day_of(after.moment.known_at) - HALF_YEAR, after.moment.basis)
     return ComparedSide(cache.picture_at(choices.plan, moment))

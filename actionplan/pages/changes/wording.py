@@ -16,6 +16,7 @@ from actionplan.picture.difference import BY_LEAD, DERIVED_AGAIN, FieldChange, T
 from actionplan.picture.indicator_words import aims_in_words, measured_state_in_words
 from actionplan.picture.picture import LinePicture, MilestonePicture, PhasePicture, ReportedMilestonePicture
 from actionplan.picture.sentences import confidence_word, expected_words
+from actionplan.picture.unknown_figures import finality_in_words
 from actionplan.picture.words import NOT_SHOWN
 from actionplan.planned.words import period_in_words
 from actionplan.reporting.report_fields import COMPARED_FACTS, COMPARED_TEXTS, FIELD_NAMES
@@ -53,6 +54,7 @@ CHANGE_LABELS = {
     "committed": gettext_lazy("Committed"),
     "paid": gettext_lazy("Paid"),
     "forecast": gettext_lazy("Forecast to year end"),
+    "finality": gettext_lazy("Provisional or final"),
     "lead": gettext_lazy("Lead"),
     "minister": gettext_lazy("Minister"),
     "organisation": gettext_lazy("Organisation"),
@@ -165,11 +167,9 @@ class ChangeRow:
     """For confidence and verdict: the codes of their shapes."""
     amounts: tuple[Decimal | None, Decimal | None] | None = None
     """For money: both amounts in euro, for a file."""
-    is_continuous: bool = False
 
 
-def row_of(change: FieldChange, *, continuous: bool, may_read: bool) -> ChangeRow:
-    """`continuous` is the action now: confidence and verdict then have words of their own."""
+def row_of(change: FieldChange, *, may_read: bool) -> ChangeRow:
     label, about = _label(change), _about(change)
     if change.field in COMPARED_TEXTS and not may_read:
         return ChangeRow(change.field, label, about, str(NOT_SHOWN), "", is_hidden=True)
@@ -178,13 +178,12 @@ def row_of(change: FieldChange, *, continuous: bool, may_read: bool) -> ChangeRo
         change.field,
         label,
         about,
-        _value(change, change.before, continuous),
-        _value(change, change.after, continuous),
+        _value(change, change.before),
+        _value(change, change.after),
         _moved(change),
         is_long=change.field in COMPARED_TEXTS or change.field == "summary",
         codes=(change.before, change.after) if is_judged else None,
         amounts=(change.before, change.after) if change.field in money.MEASURES else None,
-        is_continuous=continuous,
     )
 
 
@@ -195,7 +194,10 @@ def _label(change: FieldChange) -> str:
 
 
 def _about(change: FieldChange) -> str | TwinText:
-    """Which milestone, year or body."""
+    """Which milestone, year, line or body."""
+    if change.field == "finality":
+        year, place = change.about
+        return _("%(year)s, line %(place)s") % {"year": year, "place": place}
     if change.about is None:
         return pgettext("money", "in total") if change.field in money.MEASURES else ""
     return change.about if isinstance(change.about, TwinText) else str(change.about)
@@ -226,9 +228,9 @@ def distance_in_words(days: int) -> str:
     return earlier % {"days": formatting.number(-days)}
 
 
-def _value(change: FieldChange, value: Any, continuous: bool) -> str | TwinText:
+def _value(change: FieldChange, value: Any) -> str | TwinText:
     if change.field in ("confidence", "verdict"):
-        return confidence_word(value or "", continuous=continuous)
+        return confidence_word(value or "")
     if value is None or value == "":
         return ""
     if isinstance(value, TwinText):
@@ -298,6 +300,7 @@ WRITERS: dict[str, Callable[[Any], str]] = {
     "milestone_state": _told,
     "indicator": aims_in_words,
     "measured": measured_state_in_words,
+    "finality": finality_in_words,
     "minister": lambda role: str(MinisterRole(role).label),
     "organisation": lambda role: str(PromotionRole(role).label),
 }

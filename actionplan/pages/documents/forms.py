@@ -24,7 +24,7 @@ from actionplan.reporting.states import DocumentEdition, DocumentKind
 
 
 class SentDocumentForm(TokenForm):
-    """A file is kept with its hash; or, where it is not at hand, its SHA-256 is typed. `round` is the one it is about."""
+    """A file is kept with its hash; or, after a removal by law, its SHA-256 is typed. `round` is the one it is about."""
 
     kind = forms.ChoiceField(
         label=gettext_lazy("What was sent?"), choices=DocumentKind.choices, initial=DocumentKind.REPORT
@@ -61,7 +61,9 @@ class SentDocumentForm(TokenForm):
     )
     sha256 = forms.CharField(
         label=gettext_lazy("Or its SHA-256"),
-        help_text=gettext_lazy("64 characters, as a program such as certutil or sha256sum writes them."),
+        help_text=gettext_lazy(
+            "Only of a file that may not be kept, since a text in it was removed by law. 64 characters, as a program such as certutil or sha256sum writes them."
+        ),
         max_length=100,
         required=False,
     )

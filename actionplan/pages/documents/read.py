@@ -11,8 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.portal_request import PortalRequest
-from actionplan.base.charts import StackedBars, stacked_bars
-from actionplan.documents.content import BarFigure, Block, DocumentContent, Section, Table
+from actionplan.documents.content import Block, DocumentContent, Section, Table
 from actionplan.documents.source import (
     INTERNAL,
     PUBLIC,
@@ -20,10 +19,12 @@ from actionplan.documents.source import (
     source_of_closing,
     source_of_preview,
 )
-from actionplan.pages.choices import with_query
+from actionplan.pages.choices import Choices, with_query
 from actionplan.pages.getters import Breadcrumbs, breadcrumbs_of_round, round_or_404
+from actionplan.picture import cache
+from actionplan.picture.picture import Picture
 from actionplan.reporting.models import Round, Snapshot
-from actionplan.reporting.states import RoundState
+from actionplan.reporting.states import Basis, RoundState
 from objectives.models import Plan
 
 DOCUMENT_LANGUAGES = {"nl": "Nederlands", "en": "English"}
@@ -76,6 +77,13 @@ def earlier_than(source: DocumentSource) -> DocumentSource | None:
     return source_of_closing(snapshot) if snapshot else None
 
 
+def accepted_picture(choices: Choices) -> Picture:
+    """What was accepted at the moment that the address asks for, whatever basis the reader's pages show."""
+    if choices.snapshot:
+        return cache.picture_of_closing(choices.snapshot, Basis.ACCEPTED)
+    return cache.picture_at(choices.plan, replace(choices.moment, basis=Basis.ACCEPTED))
+
+
 @dataclass(frozen=True)
 class RoundsToEvaluate:
     """The closing in force of every closed round, the oldest first, and the chosen ones."""
@@ -118,20 +126,16 @@ def rounds_to_evaluate(request: PortalRequest, plan: Plan) -> RoundsToEvaluate:
 
 @dataclass(frozen=True)
 class BlockOnPage:
-    """A block with what a template cannot work out: its kind, number, cells in words, and bars."""
+    """A block with what a template cannot work out: its kind, its number, its cells in words."""
 
     block: Block
+    id: str
     number: int = 0
-    """For tables and figures, as in the Word file."""
-    chart: StackedBars | None = None
+    """Of a table behind the contents, as in the Word file."""
 
     @property
     def kind(self) -> str:
         return type(self.block).__name__
-
-    @property
-    def id(self) -> str:
-        return f"{'table' if isinstance(self.block, Table) else 'figure'}-{self.number}"
 
     @property
     def rows(self) -> list[Any]:
@@ -154,31 +158,14 @@ class SectionOnPage:
 
 def sections_on_page(document: DocumentContent) -> list[SectionOnPage]:
     """Every section in reading order."""
-    counted: dict[type, int] = {Table: 0, BarFigure: 0}
-    sections = []
-    for number, (section, level) in enumerate(document.headings(), start=1):
-        blocks = []
-        for block in section.blocks:
-            if isinstance(block, Table | BarFigure):
-                counted[type(block)] += 1
-            chart = _chart(block) if isinstance(block, BarFigure) else None
-            blocks.append(BlockOnPage(block, counted.get(type(block), 0), chart))
+    tables, sections = 0, []
+    for number, (section, level) in enumerate(document.parts(), start=1):
+        blocks, is_summary = [], number <= len(document.summary)
+        for place, block in enumerate(section.blocks):
+            tables += isinstance(block, Table) and not is_summary
+            blocks.append(BlockOnPage(block, f"block-{number}-{place}", 0 if is_summary else tables))
         sections.append(SectionOnPage(section, number, min(level + 1, 4), blocks))
     return sections
-
-
-def _chart(figure: BarFigure) -> StackedBars:
-    drawn = stacked_bars(
-        (
-            bar.shortest,
-            [
-                {"code": series.code, "label": series.label, "count": series.counts[place]}
-                for series in figure.series
-            ],
-        )
-        for place, bar in enumerate(figure.bars)
-    )
-    return replace(drawn, message=figure.message)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ urlpatterns = [
     path(f"{REPORT}.xlsx", views.government_report_xlsx, name="government-report-xlsx"),
     path(f"{EXTRACT}/", views.minister_extract, name="minister-extract"),
     path(f"{EXTRACT}.docx", views.minister_extract_docx, name="minister-extract-docx"),
+    path("actions/<code:code>.docx", views.action_docx, name="action-docx"),
     path("evaluation/", views.evaluation, name="evaluation"),
     path("evaluation.docx", views.evaluation_docx, name="evaluation-docx"),
     path(SENT, views.sent_documents, name="sent-documents"),

@@ -19,6 +19,7 @@ from actionplan.documents.content import DocumentContent
 from actionplan.documents.evaluation import evaluation as evaluation_of
 from actionplan.documents.extract import minister_extract as extract_of
 from actionplan.documents.extract import ministers_of
+from actionplan.documents.one_action import ActionSource, one_action
 from actionplan.documents.report import government_report as report_of
 from actionplan.documents.sent_documents import (
     note_sent_document,
@@ -28,14 +29,15 @@ from actionplan.documents.sent_documents import (
 from actionplan.documents.source import DocumentSource
 from actionplan.documents.word.word_file import word_file
 from actionplan.documents.workbook import workbook_file
-from actionplan.pages.choices import with_query
-from actionplan.pages.getters import breadcrumbs_of_rounds, plan_or_404, round_or_404
+from actionplan.pages.choices import choices_of, with_query
+from actionplan.pages.getters import action_or_404, breadcrumbs_of_rounds, plan_or_404, round_or_404
 from actionplan.pages.tokens import acted
 from actionplan.reporting.models import Round, SentDocument
 
 from .forms import FollowUpForm, SentDocumentForm, WithdrawForm
 from .read import (
     DocumentLink,
+    accepted_picture,
     breadcrumbs_of_document,
     earlier_than,
     file_links,
@@ -101,6 +103,20 @@ def minister_extract(request: PortalRequest, plan_code: str, round_code: str, ke
 def minister_extract_docx(request: PortalRequest, plan_code: str, round_code: str, key: str) -> HttpResponse:
     source = source_of_document(request, plan_code, round_code)
     return _word_file(request, lambda: _extract(source, key))
+
+
+@require_safe
+def action_docx(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
+    """What was accepted on the day or in the round that the address asks for; `?verdict=yes` tells the verdict too."""
+    row = action_or_404(request, plan_code, code)
+    choices = choices_of(request, row.plan, "action", row)
+    picture = accepted_picture(choices)
+    action = picture.actions.by_pk(row.pk)
+    if action is None:
+        raise Http404
+    source = ActionSource(picture=picture, action=action, snapshot=choices.snapshot)
+    is_assessed = request.GET.get("verdict") == "yes"
+    return _word_file(request, lambda: one_action(source, is_assessed=is_assessed))
 
 
 @require_safe

@@ -2,45 +2,79 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from actionplan.accounts.portal_request import PortalRequest
-from actionplan.demo.story_day import story_day
-from actionplan.pages.choices import choices_of
+from actionplan.pages.chart_files import Chart, chart_file, money_row
+from actionplan.pages.choices import Choices, choices_of
 from actionplan.pages.getters import plan_or_404
 from actionplan.pages.rounds.round_words import line_of_round_under_way
-from actionplan.picture.sentences import planned_note
 
-from .read import (
-    attention_of,
-    disagreements_of,
-    figures_of,
-    matrix_of,
-    money_of,
-    newest_reports,
-    with_ended_bodies,
-)
+from .money import money_of
+from .read import attention_of, breakdown_of, stand_of, with_ended_bodies
+from .since import milestones_due, since_last_round
+
+ONWARD = {
+    "changes": (_("What changed?"), _("between two rounds or days")),
+    "trend": (_("Trend"), _("round beside round")),
+    "quality": (_("Quality of reporting"), _("what is left to report")),
+    "carriers": (_("Who carries what?"), _("organisations and ministers")),
+}
+"""The pages that go on from the overview with the same choice, by name."""
 
 
 @require_safe
 def overview(request: PortalRequest, plan_code: str) -> HttpResponse:
-    """`?show=` names what the parts of the plan are counted by."""
+    """`?by=` names the parts of the breakdown."""
     plan = plan_or_404(request, plan_code)
-    choices = choices_of(request, plan, "overview", names=["show"])
+    choices = choices_of(request, plan, "overview", names=["by"])
     context = {
         "plan": plan,
         "choices": choices,
-        "figures": figures_of(choices, request.GET.get("show", "")),
         "attention": attention_of(choices, request.user),
+        "stand": stand_of(choices),
         "money": money_of(choices),
-        "planned_note": planned_note(),
-        "reports": newest_reports(choices),
-        "disagreements": disagreements_of(choices),
-        "matrices": [matrix_of(choices, "policy_area"), matrix_of(choices, "minister")],
+        "since": since_last_round(choices),
+        "due": milestones_due(choices),
+        "breakdown": breakdown_of(choices, request.GET.get("by", "")),
+        "onward": _onward(choices),
         "with_ended_bodies": with_ended_bodies(choices, request.user),
         "round_line": line_of_round_under_way(plan, request.now) if choices.is_now else None,
-        "story_day": story_day(plan, request.now) if choices.is_now or choices.is_last_state else None,
     }
     return render(request, "overview/overview.html", context)
+
+
+@require_safe
+def money_chart(request: PortalRequest, plan_code: str) -> HttpResponse:
+    plan = plan_or_404(request, plan_code)
+    choices = choices_of(request, plan, "overview", names=[])
+    money = money_of(choices)
+    chart = Chart(
+        "money",
+        gettext("Planned, committed and paid by year"),
+        [
+            ("outline", gettext("planned")),
+            ("committed", gettext("committed")),
+            ("completed", gettext("paid")),
+        ],
+        [
+            money_row(str(row.year), row.planned, row.committed, row.paid, money.longest)
+            for row in money.years
+        ],
+    )
+    return chart_file(request, choices, chart, "overview")
+
+
+def _onward(choices: Choices) -> list[dict[str, Any]]:
+    pages = [
+        {"url": choices.url(page), "label": label, "about": about} for page, (label, about) in ONWARD.items()
+    ]
+    recommendations = reverse("recommendations", args=[choices.plan.code])
+    return [*pages, {"url": recommendations, "label": _("Recommendations"), "about": _("and what followed")}]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -16,17 +17,18 @@ from actionplan.accounts.rules import rights_today
 from actionplan.base.days import day_of
 from actionplan.base.formatting import day
 from actionplan.pages.getters import plans_seen
-from actionplan.reporting.models import ProgressReport, Request
+from actionplan.reporting.models import Asked, ProgressReport, Request
+from actionplan.reporting.states import RequestState
 from objectives.models import Plan
 
-NO_REQUESTS = Q(pk__in=[])
+NOTHING = Q(pk__in=[])
 MOST_SHOWN = 10
 """Tasks shown for each plan; its own page has the rest."""
 
 
 @dataclass(frozen=True)
 class TaskElsewhere:
-    """A report to hand in, or to review."""
+    """A report to hand in or to review, or what is asked with a verdict."""
 
     action: Any
     organisation: Any
@@ -50,16 +52,31 @@ class WorkElsewhere:
         return len(self.tasks) - len(self.shown)
 
 
-def to_hand_in_elsewhere(request: PortalRequest, here: Plan) -> list[WorkElsewhere]:
-    """What rounds under way ask of the organisations that the person writes for, and nobody has answered. Two queries."""
-    requests = NO_REQUESTS
+def to_do_elsewhere(request: PortalRequest, here: Plan) -> list[WorkElsewhere]:
+    """What rounds under way ask of the organisations that the person writes for, and nobody has answered; requests that were
+    reopened; and what the Platform asks with verdicts. Three queries.
+    """
+    own = NOTHING
     for plan in _others(request, here):
-        organisations = rights_today(request.user, plan).organisations
-        requests |= Q(round__plan=plan, organisation__in=organisations)
-    rows: Any = Request.objects.under_way().of_leads().filter(requests).with_state().unanswered()
-    rows = rows.select_related("action__plan", "organisation").in_order_of_due_date()
-    tasks = [_task(row, _("by %(day)s") % {"day": day(row.due)}, "report-form") for row in rows]
+        own |= Q(action__plan=plan, organisation__in=rights_today(request.user, plan).organisations)
+    rows: Any = Request.objects.under_way().of_leads().filter(own).with_state().unanswered_or_reopened()
+    rows = rows.select_related("action__plan", "organisation", "round").in_order_of_due_date()
+    asked = Asked.objects.open().filter(own).select_related("action__plan", "organisation")
+    tasks = [
+        *(_task(row, _when(row), "report-form") for row in rows),
+        *(_task(row, _asked_by(row.due), "report-form") for row in asked.order_by("due", "pk")),
+    ]
     return _work_elsewhere(request, here, tasks, "my-actions")
+
+
+def _when(request: Any) -> str:
+    if request.answer_state == RequestState.ACCEPTED:
+        return _("reopened in validation, by %(day)s") % {"day": day(request.round.closes)}
+    return _("by %(day)s") % {"day": day(request.due)}
+
+
+def _asked_by(due: datetime.date) -> str:
+    return _("asked with the verdict, by %(day)s") % {"day": day(due)}
 
 
 def to_review_elsewhere(request: PortalRequest, here: Plan) -> list[WorkElsewhere]:

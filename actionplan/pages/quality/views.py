@@ -7,6 +7,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from actionplan.accounts.portal_request import PortalRequest
@@ -27,6 +28,7 @@ def quality(request: PortalRequest, plan_code: str) -> HttpResponse:
     context = {
         "plan": plan,
         "choices": choices,
+        "breadcrumbs": [(_("Overview"), choices.url("overview"))],
         "filter": chosen,
         "total": len(choices.actions),
         "totals": totals,

@@ -14,7 +14,7 @@ from actionplan.pages.choices import Choices
 from actionplan.picture import cache
 from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.picture import ActionPicture
-from actionplan.picture.sentences import confidence_word, confidence_words, marked_verdict, status_word
+from actionplan.picture.sentences import confidence_word, marked_verdict, status_word
 from actionplan.picture.words import ABSENT, PersonReading, ReportWords, WrittenText, names_of, words_of
 from actionplan.reporting.models import Snapshot, Standing
 
@@ -78,10 +78,8 @@ def _in_the_round_before(choices: Choices) -> dict[int, EarlierState]:
     return {
         action.pk: EarlierState(
             status_word(action.status),
-            confidence_words(action),
-            marked_verdict(
-                action.verdict, continuous=action.is_continuous, taken_over=action.verdict_taken_over
-            ),
+            confidence_word(action.confidence),
+            marked_verdict(action.verdict, taken_over=action.verdict_taken_over),
             round=round,
         )
         for action in cache.picture_of_closing(snapshot, choices.basis).actions
@@ -112,10 +110,9 @@ def _earlier(action: ActionPicture, standings: list[Standing], choices: Choices)
     is_reviewed = report.reviewed_at is not None and report.reviewed_at <= at
     return EarlierState(
         status_word(report.status),
-        confidence_word(report.confidence, continuous=action.is_continuous),
+        confidence_word(report.confidence),
         marked_verdict(
             report.verdict if is_reviewed else "",
-            continuous=action.is_continuous,
             taken_over=is_reviewed and report.verdict_taken_over,
         ),
         until=day_of(min(ends)) if ends else None,

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.portal_request import PortalRequest
+from actionplan.documents.recommendations import recommendation_columns
 from actionplan.pages.choices import with_query
 from actionplan.pages.getters import unknown_words
 from actionplan.reporting.models import Recommendation
@@ -19,18 +22,47 @@ from actionplan.reports.recommendations import FACT_NAMES, facts_of
 from objectives.models import Plan
 
 
+@dataclass(frozen=True)
+class AskedRecommendations:
+    """Those of the plan as they stand, and the state that the address asks for with `?state=`; three queries."""
+
+    rows: list[Recommendation]
+    state: str
+
+    @classmethod
+    def of(cls, request: PortalRequest, plan: Plan) -> AskedRecommendations:
+        rows = Recommendation.objects.of_plan(plan).at(request.now).with_subjects()
+        return cls(list(rows), request.GET.get("state", ""))
+
+    @property
+    def chosen(self) -> list[Recommendation]:
+        return [row for row in self.rows if self.state in ("", row.state)]
+
+    @property
+    def complaint(self) -> str:
+        is_known = self.state in ("", *RecommendationState.values)
+        return "" if is_known else unknown_words([("", self.state)])
+
+    def as_table(self) -> Iterator[list[Any]]:
+        """The columns of the report to the Government."""
+        columns = recommendation_columns()
+        yield [column.label for column in columns]
+        for row in self.chosen:
+            yield [value_of(row) for value_of in columns.values()]
+
+
 def list_page(request: PortalRequest, plan: Plan) -> dict[str, Any]:
     """The list, or with `?state=` those in that state; four queries."""
-    rows = list(Recommendation.objects.of_plan(plan).at(request.now).with_subjects())
-    state = request.GET.get("state", "")
-    is_known = state in ("", *RecommendationState.values)
+    asked = AskedRecommendations.of(request, plan)
+    rows, state = asked.rows, asked.state
     return {
         "plan": plan,
-        "rows": [row for row in rows if state in ("", row.state)],
+        "rows": asked.chosen,
         "total": len(rows),
         "counts": _counts(plan, rows, state),
         "state": state,
-        "complaint": "" if is_known else unknown_words([("", state)]),
+        "complaint": asked.complaint,
+        "query": urlencode({"state": state} if state else {}),
         "may_keep": request.user.has_perm("reporting.keep_recommendations", plan),
         "breadcrumbs": [(_("Overview"), reverse("overview", args=[plan.code]))],
     }

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from actionplan.accounts.portal_request import PortalRequest
+from actionplan.base.days import day_of
+from actionplan.base.errors import bad_request_page
+from actionplan.base.files import file_name_of, table_attachment
 from actionplan.base.refusals import ChangedMeanwhile
 from actionplan.pages.differences import both_versions
 from actionplan.pages.getters import plan_for, plan_or_404
@@ -20,7 +23,7 @@ from actionplan.reports.recommendations import facts_of, write_recommendation
 from objectives.models import Plan
 
 from .forms import RecommendationForm
-from .read import breadcrumbs, list_page, recommendation_page
+from .read import AskedRecommendations, breadcrumbs, list_page, recommendation_page
 
 KEEP = "reporting.keep_recommendations"
 
@@ -28,6 +31,17 @@ KEEP = "reporting.keep_recommendations"
 @require_safe
 def recommendations(request: PortalRequest, plan_code: str) -> HttpResponse:
     return render(request, "recommendations/list.html", list_page(request, plan_or_404(request, plan_code)))
+
+
+@require_safe
+def recommendations_file(request: PortalRequest, plan_code: str, ending: str) -> HttpResponseBase:
+    plan = plan_or_404(request, plan_code)
+    asked, today = AskedRecommendations.of(request, plan), day_of(request.now)
+    if asked.complaint:
+        return bad_request_page(asked.complaint)
+    name = file_name_of(["recommendations", plan.code, f"known-{today}"], {"state": asked.state}, ending)
+    about = [(_("Plan"), plan.local_title), (_("As known on"), today)]
+    return table_attachment(asked.as_table(), name, title=plan.code, about=about)
 
 
 @require_safe

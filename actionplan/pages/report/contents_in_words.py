@@ -8,15 +8,17 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from actionplan.base import formatting
 from actionplan.picture.indicator_words import indicator_targets_in_words, value_in_unit
 from actionplan.picture.indicators import IndicatorPicture
 from actionplan.picture.picture import ActionPicture, LinePicture, MilestonePicture
-from actionplan.picture.sentences import expected_words, period_words
+from actionplan.picture.sentences import confidence_word, expected_words, period_words
 from actionplan.picture.unknown_figures import certainty_in_words
+from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.report_fields import COMPARED_TEXTS, LEAD_FIELDS, ONCE_FIELDS, TEXT_FIELDS
-from actionplan.reporting.states import MilestoneState
+from actionplan.reporting.states import DONE, MilestoneState, Status
 from actionplan.reports.contents import Contents
 from actionplan.reports.field_words import heading_of, value_in_words
 from actions.models import Indicator, Milestone
@@ -84,7 +86,6 @@ def fields_in_words(
     other: Contents | None = None,
     *,
     is_lead: bool = True,
-    continuous: bool = False,
     note: bool = True,
     rounds: Mapping[int, str] | None = None,
 ) -> list[ComparedField]:
@@ -93,10 +94,10 @@ def fields_in_words(
     for name in contents.fields:
         if (name in LEAD_FIELDS and not is_lead) or (name == "note_to_platform" and not note):
             continue
-        mine = value_in_words(name, contents[name], continuous=continuous, rounds=rounds)
+        mine = value_in_words(name, contents[name], rounds=rounds)
         if name in ONCE_FIELDS and not mine:
             continue  # given with one report only, and not carried over
-        theirs = value_in_words(name, other[name], continuous=continuous) if other else ""
+        theirs = value_in_words(name, other[name]) if other else ""
         if mine or theirs:
             label = heading_of(name)
             if contents["unchanged_since"] and name in COMPARED_TEXTS:
@@ -255,9 +256,7 @@ def in_words(
     may_read: bool = True,
 ) -> dict[str, Any]:
     """All four parts, compared with another report; words about the action only with `may_read`."""
-    fields = fields_in_words(
-        contents, other, is_lead=is_lead, continuous=plan.action.is_continuous, note=note
-    )
+    fields = fields_in_words(contents, other, is_lead=is_lead, note=note)
     milestones = milestones_in_words(contents, other, plan.milestones, sources=may_read)
     return {
         "fields": [row for row in fields if may_read or not row.is_word],
@@ -266,3 +265,13 @@ def in_words(
         "measurements": measurements_in_words(contents, other, plan.indicators, sources=may_read),
         "money": money_in_words(contents, other, plan.lines, sources=may_read),
     }
+
+
+def status_words(report: ProgressReport) -> str:
+    """A report in a few words: ongoing, on track."""
+    if not report.status:
+        return ""
+    if report.status == Status.ONGOING and report.on_hold_since:
+        return pgettext("status", "on hold")
+    confidence = "" if report.status in DONE else confidence_word(report.confidence)
+    return ", ".join(filter(None, [str(Status(report.status).label), confidence]))

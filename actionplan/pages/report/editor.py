@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import prefetch_related_objects
 from django.forms import Form
 from django.http import QueryDict
 
@@ -24,14 +25,14 @@ from actionplan.reporting.models import ProgressReport, Request, Round
 from actionplan.reporting.rules import reads_draft, succeeded_by_one_of, writes_for, writes_report
 from actionplan.reporting.standings import current_standing
 from actionplan.reporting.states import Basis, ReportKind, ReportState
-from actionplan.reports.contents import Contents, Start
+from actionplan.reports.contents import ROWS_OF_REPORTS, Contents, Start, contents_of
 from actionplan.reports.pending import pending_report, request_to_answer
 from actionplan.reports.workflow import kind_for
 from actions.models import Action
 from budgets.planned import Period
 
 from .contents_in_words import PlanOfAction, plans_of
-from .forms import ReportForm
+from .forms import ReportForm, ShortForm
 
 WHOLE_PARAMETER = "whole"
 """The parameter that shows everything in a form that only asks for money."""
@@ -88,7 +89,10 @@ class ReportEditor:
     def last(self) -> ProgressReport | None:
         """The organisation's report that counts, on the reported basis."""
         standing = current_standing(self.action.pk, self.organisation.pk, Basis.REPORTED)
-        return standing.report if standing else None
+        if standing is None:
+            return None
+        prefetch_related_objects([standing.report], *ROWS_OF_REPORTS)
+        return standing.report
 
     @cached_property
     def picture(self) -> Picture:
@@ -131,8 +135,8 @@ class ReportEditor:
         single = [pk for pk, milestone in self.plan.milestones.items() if not milestone.recurrence]
         return Start(self.draft, self.answering, self.last).contents(single if self.is_lead else None)
 
-    def form(self, data: Any = None, answers: Iterable[Form] = ()) -> ReportForm:
-        """`answers` are the forms of the questions in it."""
+    def form(self, data: Any = None, answers: Iterable[Form] = (), *, short: bool = False) -> ReportForm:
+        """`answers` are the forms of the questions in it; `short` is what the row of *My actions* asks."""
         plan = self.action.plan
         runs = Period(self.plan.action.runs_from, self.plan.action.runs_until).within(
             Period(plan.start, plan.end)
@@ -150,16 +154,23 @@ class ReportEditor:
                 for pk, milestone in self.plan.milestones.items()
             },
             today=self.today,
+            last=contents_of(self.last) if self.last else Contents(),
             draft=self.draft,
             answers=answers,
-            closed_rounds=list(Round.objects.of_plan(plan).closed()),
+            closed_rounds=[] if short else list(Round.objects.of_plan(plan).closed()),
+            short=self._short if short else None,
         )
 
+    @property
+    def _short(self) -> ShortForm:
+        about = self.round_request.round.about if self.round_request else self.today
+        return ShortForm(due_by=about, year=about.year, asks_forecast=self.end_has_passed)
+
     def _years(self, line: LinePicture) -> list[int]:
-        """The planned years up to this one; for a line without an amount, the plan's years up to this one."""
-        plan = self.action.plan
-        planned = list(line.planned) or list(range(plan.start.year, plan.end.year + 1))
-        return [year for year in planned if year <= self.today.year] or planned[:1]
+        """The planned years, this one and the next; for a line without an amount, the plan's years so far too."""
+        plan, this = self.action.plan, self.today.year
+        planned = line.planned or range(plan.start.year, min(plan.end.year, this) + 1)
+        return sorted({*planned, this, this + 1})
 
 
 def editor_of(

@@ -15,12 +15,15 @@ from actionplan.base import formatting
 from actionplan.pages.getters import breadcrumbs_of_action
 from actionplan.pages.questions.forms import AnswerInReportForm, answers_in
 from actionplan.pages.questions.read import Thread, open_threads, threads_of
+from actionplan.picture.asks import asked_now_of
 from actionplan.reporting.models import Asked, Question, Reopening, Request
 from actionplan.reporting.rules import is_asked
 from actionplan.reporting.states import ANSWERED, ExtensionState
+from actionplan.reports.contents import Start
 from actionplan.reports.pending import why_not_taken
 from actionplan.reports.questions import answer_question
 
+from .contents_in_words import status_words
 from .editor import WHOLE_PARAMETER, ReportEditor
 from .forms import WARNING, ReportForm
 
@@ -40,7 +43,10 @@ def form_context(editor: ReportEditor, form: ReportForm) -> dict[str, Any]:
         "form": form,
         "main": form.main,
         "answers": answers,
-        "asked": list(Asked.objects.open().of(action, editor.organisation.pk)),
+        "last": Start(last=editor.last).fields().fields,
+        "last_words": status_words(editor.last) if editor.last else "",
+        "verdict": editor.plan.action.verdict,
+        "asked": _asked(editor),
         "forms": form.parts,
         "may_save": True,
         **round_context(editor),
@@ -60,6 +66,11 @@ def report_trail(editor: ReportEditor) -> list[tuple[str, str]]:
     if editor.organisation.pk in rights_today(editor.request.user, plan).organisations:
         way = (_("My actions"), reverse("sheet", args=[plan.code, editor.organisation.key]))
     return [way, to_action]
+
+
+def _asked(editor: ReportEditor) -> list[Asked]:
+    keys = asked_now_of(editor.organisation.key, editor.plan.action, editor.picture)
+    return list(Asked.objects.open().filter(pk__in=keys).order_by("due", "pk"))
 
 
 # The round that asks

@@ -8,24 +8,27 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from actionplan.base.fields import DayField, WordsField
 from actionplan.pages.tokens import TokenForm
 from actionplan.picture.picture import LinePicture, MilestonePicture
-from actionplan.picture.sentences import achieved_of_due, confidence_choices
+from actionplan.picture.sentences import achieved_of_due
 from actionplan.reporting.models import ProgressReport, Round
 from actionplan.reporting.report_fields import empty_fields
-from actionplan.reporting.states import Outcome, Status
+from actionplan.reporting.states import Confidence, Outcome, Status
 from actionplan.reports.contents import Contents
 
 from .contents_in_words import PlanOfAction, kind_label, line_label
-from .indicator_forms import IndicatorForms
+from .indicator_forms import indicator_forms
 from .row_forms import (
+    SHORT_MONEY_FIELDS,
     MilestoneForm,
     MoneyForm,
     NewPeriodForm,
@@ -35,6 +38,14 @@ from .row_forms import (
     periods_in,
 )
 
+ON_HOLD = "on_hold"
+"""In a form a status of its own; in a report, ongoing since a day on hold."""
+STATUS_CHOICES = [*Status.choices[:2], (ON_HOLD, pgettext_lazy("status", "on hold")), *Status.choices[2:]]
+SHORT_FIELDS = [
+    *["status", "on_hold_since", "confidence", "actual_end", "outcome", "stop_reason", "forecast_end"],
+    *["done", "next_steps", "obstacles"],
+]
+"""What the row of *My actions* asks; the rest stays as it was reported."""
 WARNING = _("No names of persons, nothing classified, no small numbers.")
 
 
@@ -89,7 +100,12 @@ class ContributionForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, *args: Any, closed_rounds: Iterable[Round] = (), **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        closed_rounds: Iterable[Round] = (),
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
         rounds = [(round.pk, round.local_name) for round in closed_rounds]
         self.fields["corrects_id"].choices = [("", "–"), *rounds]
@@ -105,29 +121,43 @@ class LeadReportForm(ContributionForm):
     """The lead's report."""
 
     status = forms.ChoiceField(
-        label=_("What is the status?"), choices=Status.choices, required=False, widget=forms.RadioSelect
+        label=_("Status"), choices=STATUS_CHOICES, required=False, widget=forms.RadioSelect
     )
-    on_hold_since = _day(_("On hold since"), _("Only if the action is ongoing and on hold."))
+    on_hold_since = _day(_("On hold since"))
     outcome = forms.ChoiceField(
         label=_("Outcome"),
-        help_text=_("Only if the action is completed."),
         choices=[("", "–"), *Outcome.choices],
         required=False,
     )
-    stop_reason = _text(_("Why was it stopped?"), _warned(_("Only if the action is stopped.")), rows=3)
-    stop_decision = _line(_("By which decision?"), _("Only if the action is stopped."))
-    confidence = forms.ChoiceField(label=_("How is it going?"), required=False, widget=forms.RadioSelect)
+    stop_reason = _text(_("Why was it stopped?"), WARNING, rows=2)
+    stop_decision = _line(_("By which decision?"))
+    confidence = forms.ChoiceField(
+        label=_("How is it going?"), choices=Confidence.choices, required=False, widget=forms.RadioSelect
+    )
     actual_start = _day(_("Actual start"))
     actual_end = _day(_("Actual end"))
     forecast_end = _day(_("Forecast end"))
     forecast_reason = _text(_("Why this forecast?"), WARNING, rows=2)
-    done = _text(_("What was done?"))
-    next_steps = _text(_("What comes next?"))
-    obstacles = _text(_("What stands in the way?"))
+    done = _text(_("What was done?"), rows=3)
+    next_steps = _text(_("What comes next?"), rows=2)
+    obstacles = _text(_("What stands in the way?"), rows=2)
 
-    def __init__(self, *args: Any, continuous: bool = False, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["confidence"].choices = confidence_choices(continuous=continuous)
+    def __init__(self, *args: Any, initial: dict[str, Any], **options: Any) -> None:
+        is_held = initial["status"] == Status.ONGOING and initial["on_hold_since"]
+        super().__init__(
+            *args, initial=initial | {"status": ON_HOLD if is_held else initial["status"]}, **options
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """On hold is ongoing, with the day since when."""
+        cleaned = super().clean() or {}
+        if cleaned.get("status") == ON_HOLD:
+            cleaned["status"] = Status.ONGOING
+            if not cleaned.get("on_hold_since") and "on_hold_since" not in self.errors:
+                self.add_error("on_hold_since", _("Say since which day it is on hold."))
+        elif cleaned.get("status") == Status.ONGOING:
+            cleaned["on_hold_since"] = None
+        return cleaned
 
 
 # All of it
@@ -138,12 +168,24 @@ SHOWN_UNANSWERED = 5
 
 
 class LineForms:
-    """A budget line: a row for each year asked for, reported or sent, and one with a free year."""
+    """A budget line: a row for each year asked for, reported or sent, and one with a free year; in short, this year's."""
 
-    def __init__(self, pk: int, line: LinePicture, years: Iterable[int], base: Contents, data: Any) -> None:
+    def __init__(
+        self,
+        pk: int,
+        line: LinePicture,
+        years: Iterable[int],
+        base: Contents,
+        data: Any,
+        last: Contents,
+        *,
+        short: bool,
+    ) -> None:
         known = {row.year: row for row in base.expenditures if row.line == pk}
+        before = {row.year: row for row in last.expenditures if row.line == pk}
         sent = {year for of_line, year in money_keys_in(data or {}) if of_line == pk}
-        shown, label = sorted({*years, *known, *sent}), line_label(line)
+        shown = sorted({*years} if short else {*years, *known, *sent})
+        label = line_label(line)
         self.line, self.kind = line, kind_label(line)
         self.rows = [
             MoneyForm(
@@ -152,16 +194,51 @@ class LineForms:
                 about=f"{year}, {label}",
                 year=year,
                 known=known.get(year),
+                planned=line.planned.get(year),
+                last=before.get(year),
             )
             for year in shown
         ]
-        self.new = NewYearForm(data, line=pk, about=label, taken=shown)
-        self.all = [*self.rows, self.new]
+        self.new = None if short else NewYearForm(data, line=pk, about=label, taken=shown)
+        self.all: list[MoneyForm] = [*self.rows, *([self.new] if self.new else [])]
+        if short:
+            for row in self.rows:
+                row.fields = {name: row.fields[name] for name in SHORT_MONEY_FIELDS}
+
+
+@dataclass(frozen=True)
+class MoneyForms:
+    """The budget lines with an amount in the plan, or those without: a table, and what is asked for seldom."""
+
+    lines: list[LineForms]
+
+    @property
+    def rows(self) -> list[MoneyForm]:
+        return [row for part in self.lines for row in part.rows]
+
+    @property
+    def withdrawable(self) -> list[MoneyForm]:
+        return [row for row in self.rows if "withdrawn" in row.fields]
+
+    @property
+    def has_forecast(self) -> bool:
+        fields = [row[name] for row in self.rows for name in ("forecast", "full_time_equivalents")]
+        return any(field.value() or field.errors for field in fields)
+
+    @property
+    def has_new(self) -> bool:
+        return any(field.value() or field.errors for part in self.lines for field in part.new or [])
+
+    @property
+    def has_withdrawn(self) -> bool:
+        return any(row["withdrawn"].value() for row in self.withdrawable)
 
     @property
     def has_something(self) -> bool:
         """Whether a row is filled, or has an error."""
-        return any(form.errors or any(field.value() for field in form) for form in self.all)
+        return any(
+            form.errors or any(field.value() for field in form) for part in self.lines for form in part.all
+        )
 
 
 class MilestoneForms:
@@ -193,6 +270,7 @@ class MilestoneForms:
             PeriodForm(data, milestone=pk, recurrence=again, period=start, known=known.get(start))
             for start in starts
         ]
+        self.periods = rows
         self.new = NewPeriodForm(data, milestone=pk, recurrence=again, taken=starts) if again else None
         self.all = [*self.whole, *rows, *([self.new] if self.new else [])]
         over = [row for row in rows if not row.runs_on(today)]
@@ -201,11 +279,43 @@ class MilestoneForms:
         self.open = [row for row in rows if row not in self.earlier and row not in self.answered]
         self.count = achieved_of_due(sum(row.was_achieved for row in rows), len(rows))
 
+    def shorten(self, until: datetime.date) -> bool:
+        """Leave what is due by the day and has no answer yet, the newest period of a recurring one; whether there is
+        any.
+        """
+        milestone, told = self.milestone, {row.period_start for row in self.milestone.told}
+        is_due = milestone.is_still_open and milestone.due is not None and milestone.due <= until
+        periods = [
+            row for row in self.periods if row.period in milestone.due_periods and row.period not in told
+        ]
+        self.all = [*(self.whole if is_due and not milestone.recurrence else []), *periods[-1:]]
+        for row in self.all:
+            row.shorten()
+        return bool(self.all)
+
     @property
     def has_errors(self) -> dict[str, bool]:
         """Which folded rows must be shown, because they have errors."""
         folded = {"earlier": self.earlier, "answered": self.answered, "new": [self.new] if self.new else []}
         return {name: any(form.errors for form in rows) for name, rows in folded.items()}
+
+
+@dataclass(frozen=True)
+class ShortForm:
+    """What the row of *My actions* asks: milestones that are due by a day, and the money of a year."""
+
+    due_by: datetime.date
+    year: int
+    """The last one asked; of a line that is planned until an earlier one, that."""
+    asks_forecast: bool
+    """Whether the planned end has passed."""
+
+    def years_of(self, line: LinePicture) -> list[int]:
+        return [min(self.year, max(line.planned, default=self.year))]
+
+    def fields_of(self, form: forms.Form) -> list[str]:
+        names = [name for name in SHORT_FIELDS if name in form.fields]
+        return names if self.asks_forecast else [name for name in names if name != "forecast_end"]
 
 
 class ReportForm:
@@ -223,37 +333,50 @@ class ReportForm:
         years: Mapping[int, Iterable[int]],
         periods: Mapping[int, Iterable[datetime.date]],
         today: datetime.date,
+        last: Contents,
         draft: ProgressReport | None = None,
         answers: Iterable[forms.Form] = (),
         closed_rounds: Iterable[Round] = (),
+        short: ShortForm | None = None,
     ) -> None:
         """`organisation` is the key of the one that reports; `years` and `periods` are those asked for, by line and by
         recurring milestone.
 
-        `draft` is what it is opened on; `answers` are forms inside it; `closed_rounds` may be corrected.
+        `last` is the organisation's report that counts, of which figures may be withdrawn; `draft` is what it is
+        opened on; `answers` are forms inside it; `closed_rounds` may be corrected. `short`: only what the row of
+        *My actions* asks.
         """
-        self.base, self.is_lead, self.money_only = base, is_lead, money_only
+        self.base, self.is_lead, self.keeps = base, is_lead, money_only or short is not None
         self.answers = list(answers)
         self.opened = OpenedOnForm(data, initial=opened_on(draft))
-        options: dict[str, Any] = {"initial": base.fields, "closed_rounds": closed_rounds}
-        if money_only:
-            self.main: ContributionForm = MoneyOnlyForm(data, **options)
-        elif is_lead:
-            continuous = plan.action.is_continuous
-            self.main = LeadReportForm(data, continuous=continuous, **options)
-        else:
-            self.main = ContributionForm(data, **options)
-        self.money = {pk: LineForms(pk, line, years[pk], base, data) for pk, line in plan.lines.items()}
-        asked = plan.milestones if is_lead and not money_only else {}
+        main_form = MoneyOnlyForm if money_only else LeadReportForm if is_lead else ContributionForm
+        self.main = main_form(data, initial=base.fields, closed_rounds=closed_rounds)
+        if short:
+            self.main.fields = {name: self.main.fields[name] for name in short.fields_of(self.main)}
+        asked = years if short is None else {pk: short.years_of(line) for pk, line in plan.lines.items()}
+        self.money = {
+            pk: LineForms(pk, line, asked[pk], base, data, last, short=short is not None)
+            for pk, line in plan.lines.items()
+            if line.has_amount or not short
+        }
+        asked_milestones = plan.milestones if is_lead and not money_only else {}
         self.milestones = {
             pk: MilestoneForms(pk, milestone, periods[pk], base, data, today)
-            for pk, milestone in asked.items()
+            for pk, milestone in asked_milestones.items()
         }
-        self.indicators = {
-            pk: IndicatorForms(pk, indicator, base, data)
-            for pk, indicator in plan.indicators.items()
-            if indicator.asked_in == organisation and not money_only
-        }
+        if short:
+            self.milestones = {pk: part for pk, part in self.milestones.items() if part.shorten(short.due_by)}
+        self.indicators = (
+            {} if money_only or short else indicator_forms(plan.indicators, organisation, base, data, last)
+        )
+
+    @property
+    def money_planned(self) -> MoneyForms:
+        return MoneyForms([part for part in self.money.values() if part.line.has_amount])
+
+    @property
+    def money_unplanned(self) -> MoneyForms:
+        return MoneyForms([part for part in self.money.values() if not part.line.has_amount])
 
     def opened_again(self, draft: ProgressReport) -> None:
         """Open the form on this draft: sending again what was typed is then a decision."""
@@ -276,13 +399,14 @@ class ReportForm:
 
     def contents(self) -> Contents:
         """What was typed, as contents of a report. Only after `is_valid`."""
-        money = {row.key: row for row in self.base.expenditures if row.line not in self.money}
+        money = {row.key: row for row in self.base.expenditures}
         money |= {row.key: row for part in self.money.values() for row in _rows_in(part.all)}
-        milestones = {row.key: row for row in self.base.milestones if row.milestone not in self.milestones}
+        asked = {form.key for part in self.milestones.values() for form in part.all}
+        milestones = {row.key: row for row in self.base.milestones if row.key not in asked}
         milestones |= {row.key: row for part in self.milestones.values() for row in _rows_in(part.all)}
         measured = {row.key: row for row in self.base.measurements if row.indicator not in self.indicators}
         measured |= {row.key: row for part in self.indicators.values() for row in _rows_in(part.all)}
-        fields = self.base.fields if self.money_only else empty_fields()
+        fields = self.base.fields if self.keeps else empty_fields()
         return Contents(
             fields={**fields, **self.main.cleaned_data},
             expenditures=tuple(row for row in money.values() if not row.is_empty),

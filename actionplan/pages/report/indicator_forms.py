@@ -36,13 +36,18 @@ class MeasurementForm(forms.Form):
         about: str,
         day: datetime.date | None = None,
         known: MeasurementRow | None = None,
+        in_last: bool = False,
     ) -> None:
-        """`about` names the row in the error summary, `known` is what was reported before."""
+        """`about` names the row in the error summary, `known` is what the form shows; `in_last`: whether the last report
+        gave a value of that day, which can be withdrawn.
+        """
         values = {name: getattr(known, name) for name in FACTS} if known else None
         prefix = f"measurement-{indicator}-{day or 'new'}"
         was_sent = data is not None and f"{prefix}-value" in data
         super().__init__(data if was_sent else None, prefix=prefix, initial=values)
         self.indicator, self.about, self.day, self.known = indicator, about, day, known
+        if not (in_last or (known and known.withdrawn)):
+            self.fields.pop("withdrawn", None)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -86,8 +91,11 @@ class NewMeasurementForm(MeasurementForm):
 class IndicatorForms:
     """An indicator: a row for each day that was reported or sent, the earliest first, and one with a free day."""
 
-    def __init__(self, pk: int, indicator: IndicatorPicture, base: Contents, data: Any) -> None:
+    def __init__(
+        self, pk: int, indicator: IndicatorPicture, base: Contents, data: Any, last: Contents
+    ) -> None:
         known = {row.day: row for row in base.measurements if row.indicator == pk}
+        before = {row.day for row in last.measurements if row.indicator == pk}
         days = sorted({*known, *(day for of, day in _days_in(data or {}) if of == pk)})
         name = indicator.local_name
         self.indicator = indicator
@@ -98,11 +106,23 @@ class IndicatorForms:
                 about=f"{name}, {formatting.day(day)}",
                 day=day,
                 known=known.get(day),
+                in_last=day in before,
             )
             for day in days
         ]
         self.new = NewMeasurementForm(data, indicator=pk, about=name, taken=set(days))
         self.all = [*self.rows, self.new]
+
+
+def indicator_forms(
+    indicators: Mapping[int, IndicatorPicture], organisation: str, base: Contents, data: Any, last: Contents
+) -> dict[int, IndicatorForms]:
+    """Of those that are asked of the organisation with this key."""
+    return {
+        pk: IndicatorForms(pk, indicator, base, data, last)
+        for pk, indicator in indicators.items()
+        if indicator.asked_in == organisation
+    }
 
 
 def _days_in(data: Mapping[str, Any]) -> set[tuple[int, datetime.date]]:

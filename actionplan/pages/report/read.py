@@ -76,7 +76,6 @@ def contents_in_words(
     [action] = live.read(report.action.plan, moment, [report.action_id]).actions
     sees = {is_open: sees_evidence(user, report, is_open) for is_open in (True, False)}
     return {
-        "is_continuous": action.is_continuous,
         "evidence": evidence_of(report, action, sees),
         **in_words(
             contents,

@@ -6,6 +6,8 @@ import contextlib
 import datetime
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -15,13 +17,16 @@ from actionplan.base.fields import FIRST_YEAR, LAST_YEAR, AmountField, DayField,
 from actionplan.picture.sentences import period_words
 from actionplan.picture.unknown_figures import FIGURE_WORDS
 from actionplan.reporting.states import Finality, MilestoneState
-from actionplan.reports.contents import ExpenditureRow, MilestoneRow
+from actionplan.reports.contents import ExpenditureRow, MilestoneKey, MilestoneRow
 from actions.periods import last_day_of_period, period_of
 
 NEW_ROW = "new"
 _MONEY_FIELD = re.compile(r"^money-(\d+)-(\d{4})-")
 _PERIOD_FIELD = re.compile(r"^milestone-(\d+)-(\d{4}-\d{2}-\d{2})-")
 NOTHING_REPORTED = MilestoneRow(milestone=0, state="")
+SHORT_MILESTONE_FIELDS = ["state", "achieved_on", "expected_on", "number"]
+SHORT_MONEY_FIELDS = ["committed", "paid", "as_of", "source"]
+"""What the row of *My actions* asks of a milestone, and of a line in a year."""
 NEW_PERIOD_STATES = [choice for choice in MilestoneState.choices if choice[0] != MilestoneState.UNDONE]
 
 
@@ -39,7 +44,6 @@ class MoneyForm(forms.Form):
     )
     withdrawn = forms.MultipleChoiceField(
         label=_("Withdrawn: reported by mistake"),
-        choices=list(FIGURE_WORDS.items()),
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -52,16 +56,36 @@ class MoneyForm(forms.Form):
         about: str,
         year: int | None = None,
         known: ExpenditureRow | None = None,
+        planned: Decimal | None = None,
+        last: ExpenditureRow | None = None,
     ) -> None:
-        """`about` names the row in the error summary, `known` is what was reported before."""
+        """`about` names the row in the error summary, `planned` is in euro; `known` is what the form shows, `last` what the
+        last report said.
+
+        What that gave can be withdrawn, and what is withdrawn stays to be seen.
+        """
         values = {name: getattr(known, name) for name in self.base_fields} if known else {}
         values |= {"withdrawn": known.withdrawn_figures} if known else {}
         super().__init__(data, prefix=f"money-{line}-{year or NEW_ROW}", initial=values)
         self.line, self.year, self.about, self.known = line, year, about, known
+        self.planned = planned
+        figures = {*(last.reported_figures if last else []), *(known.withdrawn_figures if known else [])}
+        if figures:
+            words = [(name, label) for name, label in FIGURE_WORDS.items() if name in figures]
+            self.fields["withdrawn"].choices = words
+        else:
+            self.fields.pop("withdrawn", None)
+
+    def clean_withdrawn(self) -> list[str]:
+        """In the order of the figures, as they are kept."""
+        return [name for name in FIGURE_WORDS if name in self.cleaned_data["withdrawn"]]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        facts = {name: cleaned.get(name) for name in MoneyForm.base_fields}
+        for name in cleaned.get("withdrawn") or []:
+            if cleaned.get(name) is not None and name not in self.initial.get("withdrawn", []):
+                self.add_error(name, _("Empty this figure, since it is withdrawn, or take the tick off."))
+        facts = {name: cleaned.get(name, self.initial.get(name)) for name in MoneyForm.base_fields}
         when = next((name for name in ["as_of", "finality"] if facts[name]), None)
         if when and not self.errors and ExpenditureRow(self.line, 0, **facts).is_empty:
             self.add_error(when, _("Give the figure that this is about, or leave it out."))
@@ -71,10 +95,10 @@ class MoneyForm(forms.Form):
         """What is reported now: as before, if the row was not sent. A figure that is given again is not withdrawn."""
         if not self.is_bound:
             return self.known
-        known, typed = self.known, self.cleaned_data
-        gone = [name for name in known.withdrawn_figures if getattr(known, name) is None] if known else []
-        ticked = [name for name in typed["withdrawn"] if name not in gone or typed[name] is None]
-        return ExpenditureRow(self.line, self.year or 0, **typed | {"withdrawn": " ".join(ticked)})
+        known = self.known or ExpenditureRow(self.line, self.year or 0)
+        row = replace(known, **self.cleaned_data | {"withdrawn": ""})
+        ticked = self.cleaned_data.get("withdrawn", known.withdrawn_figures)
+        return replace(row, withdrawn=" ".join(name for name in ticked if getattr(row, name) is None))
 
 
 class NewYearForm(MoneyForm):
@@ -126,12 +150,21 @@ class MilestoneForm(forms.Form):
         was_sent = data is not None and (suffix == f"-{NEW_ROW}" or f"{prefix}-state" in data)
         super().__init__(data if was_sent else None, prefix=prefix, initial=values)
         self.milestone, self.known = milestone, known
+        self.period: datetime.date | None = None
+
+    @property
+    def key(self) -> MilestoneKey:
+        return self.milestone, self.period
+
+    def shorten(self) -> None:
+        """Leave what the row of *My actions* asks; the rest stays as it was reported."""
+        self.fields = {name: field for name, field in self.fields.items() if name in SHORT_MILESTONE_FIELDS}
 
     def row(self) -> MilestoneRow | None:
         """What is reported now: as before, if the row was not sent."""
         if not self.is_bound:
             return self.known or MilestoneRow(self.milestone)
-        return MilestoneRow(self.milestone, **self.cleaned_data)
+        return replace(self.known or MilestoneRow(self.milestone), **self.cleaned_data)
 
 
 class PeriodForm(MilestoneForm):
@@ -151,7 +184,7 @@ class PeriodForm(MilestoneForm):
         super().__init__(
             data, milestone=milestone, suffix=f"-{period.isoformat()}", known=known or NOTHING_REPORTED
         )
-        self.known, self.period = known, period
+        self.known, self.period, self.first_day = known, period, period
         self.words = period_words(recurrence, period)
         self.last_day = last_day_of_period(recurrence, period)
         nothing = ("", _("leave this period out")) if known else ("", _("not said yet"))
@@ -163,10 +196,11 @@ class PeriodForm(MilestoneForm):
         facts = dict(self.cleaned_data)
         if not facts["state"] and self.known is None and any(facts.values()):
             facts["state"] = MilestoneState.OPEN
-        return MilestoneRow(self.milestone, self.period, **facts) if facts["state"] else None
+        known = self.known or MilestoneRow(self.milestone, self.period)
+        return replace(known, **facts) if facts["state"] else None
 
     def runs_on(self, day: datetime.date) -> bool:
-        return self.period <= day <= self.last_day
+        return self.first_day <= day <= self.last_day
 
     @property
     def was_achieved(self) -> bool:

@@ -5,29 +5,27 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.contrib import messages
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.typed import typed_for
-from actionplan.base.refusals import ChangedMeanwhile, Refused
+from actionplan.base.refusals import Refused
 from actionplan.pages.getters import action_or_404, as_it_is_now, report_or_404
 from actionplan.pages.tokens import acted, form_page, sent_to
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.rules import organisations_to_report_for
-from actionplan.reports.workflow import discard_draft, save_draft, submit, take_back
+from actionplan.reports.workflow import discard_draft, submit, take_back
 
-from .checked_report import checks_context, conflict_context, draft_context, is_already_saved
+from .checked_report import checks_context, conflict_context, draft_context
 from .editor import ReportEditor, editor_of
-from .form_page import answers_in_form, form_context, send_answers
+from .form_page import answers_in_form, form_context
 from .read import report_page
+from .saving import save_form
 
 # The form
 
@@ -79,43 +77,17 @@ def report_save_and_check(request: PortalRequest, plan_code: str, code: str, key
 
 
 def _save(request: PortalRequest, editor: ReportEditor, then: str) -> HttpResponse:
-    """Save what was typed; invalid input, or a conflict with somebody else's save, comes back as typed."""
     answers = answers_in_form(editor)
     form = editor.form(sent_to(request), answers.forms)
-
-    def act() -> None:
-        if answers.lost:
-            raise Refused(_("A question was closed in the meantime."))
-        try:
-            save_draft(
-                action=editor.action,
-                organisation=editor.organisation,
-                contents=form.contents(),
-                **form.opened_on(),
-                by=request.user,
-                at=request.now,
-                on_behalf=editor.on_behalf,
-            )
-        except ChangedMeanwhile:
-            if answers.typed_texts or not is_already_saved(editor, form):
-                raise
-        send_answers(editor, answers)
-
-    def done() -> str:
-        clock = {"time": time_format(timezone.localtime(request.now))}
-        messages.success(request, _("The draft was saved at %(time)s.") % clock)
-        return _("Your answer is sent to the Platform.") if any(answers.typed()) else ""
-
-    return acted(
+    address = reverse(then, args=[editor.action.plan.code, editor.action.code, editor.organisation.key])
+    return save_form(
         request,
+        editor,
+        form,
         FORM_TEMPLATE,
         lambda: form_context(editor, form),
-        act,
-        to=reverse(then, args=[editor.action.plan.code, editor.action.code, editor.organisation.key]),
-        form=form,
-        done=done,
-        again=editor.read_again,
-        conflict=lambda refusal: conflict_context(editor, form, refusal),
+        to=address,
+        answers=answers,
     )
 
 

@@ -14,8 +14,8 @@ from actionplan.organisations.models import Minister, Organisation
 from actionplan.pages.questions.forms import term_field
 from actionplan.pages.report.forms import WARNING
 from actionplan.pages.tokens import TokenForm
-from actionplan.picture.sentences import confidence_choices
 from actionplan.reporting.models import ProgressReport
+from actionplan.reporting.states import Confidence
 from actionplan.reports.asked import ToAsk
 
 ASKED_FIELDS = ("asked", "asked_of", "asked_due")
@@ -76,7 +76,6 @@ class AcceptForm(TokenForm):
         *,
         report: ProgressReport,
         bodies: Iterable[Organisation | Minister],
-        continuous: bool = False,
         open_questions: Iterable[tuple[int, str]] = (),
         **options: Any,
     ) -> None:
@@ -86,7 +85,7 @@ class AcceptForm(TokenForm):
         super().__init__(data, auto_id="accept_%s", **options)
         self.fields["close"].choices = list(open_questions)
         if report.is_lead:
-            self.fields["verdict"].choices = confidence_choices(continuous=continuous)
+            self.fields["verdict"].choices = Confidence.choices
             self.bodies = {f"{body._meta.model_name}-{body.key}": body for body in bodies}
             self.fields["asked_of"].choices = [
                 ("", "–"),

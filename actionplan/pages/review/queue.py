@@ -9,21 +9,20 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
 from actionplan.base.days import day_of
 from actionplan.picture.cache import picture_at
 from actionplan.picture.moment import Moment
-from actionplan.picture.sentences import confidence_choices, confidence_word, status_word
+from actionplan.picture.sentences import confidence_word, status_word
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import Basis, Confidence
 from actionplan.reports.checks import findings
 from actionplan.reports.comparisons import comparisons_of
 from actionplan.reports.findings import Finding, Level
 from actionplan.reports.reviewing import is_within, reasons_to_review_singly, review_singly_words
-from actions.models import Phase
 from objectives.models import Plan
 
 
@@ -98,10 +97,8 @@ class Waiting:
 
     @property
     def verdicts(self) -> list[tuple[str, str]]:
-        """The verdicts to choose from, in the words for the report's action: “off track” is given singly."""
-        report: Any = self.report  # read with `is_continuous`
-        choices = confidence_choices(continuous=report.is_continuous)
-        return [choice for choice in choices if choice[0] != Confidence.OFF_TRACK]
+        """The verdicts to choose from: “off track” is given singly."""
+        return [(code, str(word)) for code, word in Confidence.choices if code != Confidence.OFF_TRACK]
 
 
 def queue_of(plan: Plan, on: datetime.date) -> QuerySet:
@@ -110,10 +107,9 @@ def queue_of(plan: Plan, on: datetime.date) -> QuerySet:
 
 
 def reports_to_review(plan: Plan, on: datetime.date) -> Any:
-    """The plan's reports with what a review needs; `is_continuous` decides which words the action uses."""
-    phases = Phase.objects.in_force(on).filter(action=OuterRef("action"), continuous=True)
+    """The plan's reports with what a review needs."""
     rows = ProgressReport.objects.filter(action__plan=plan).with_previous()
-    rows = rows.annotate(is_continuous=Exists(phases)).prefetch_related("action__terms")
+    rows = rows.prefetch_related("action__terms")
     return rows.select_related("action__plan", "organisation", "submitted_by", "round")
 
 

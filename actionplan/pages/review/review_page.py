@@ -87,7 +87,6 @@ def review_context(
     context = report_context(request, report, contents, check_context.last)
     asks = not contents.is_done and check_context.unchanged_rounds >= ROUNDS_TO_ASK_AFTER
     prepared = substance_question(report, check_context.unchanged_rounds) if asks else ""
-    continuous = pictured.is_continuous
     answered, parts, results = (
         accept_form or return_form,
         parts_of(context),
@@ -107,7 +106,7 @@ def review_context(
         "other_choices": other_choices(report),
         "groups": by_level(results),
         "offers_question": bool(prepared),
-        "accept_form": accept_form or _accept_form(request, report, context["threads"], continuous, prepared),
+        "accept_form": accept_form or _accept_form(request, report, context["threads"], prepared),
         "return_form": return_form or ReturnForm(None),
         "accept_url": reverse("report-accept", args=names),
         "return_url": reverse("report-return", args=names),
@@ -149,14 +148,13 @@ def _asks(
 
 
 def _accept_form(
-    request: PortalRequest, report: ProgressReport, threads: list[Thread], continuous: bool, prepared: str
+    request: PortalRequest, report: ProgressReport, threads: list[Thread], prepared: str
 ) -> AcceptForm:
     asks = request.GET.get("ask") == "substance"
     return AcceptForm(
         None,
         report=report,
         bodies=bodies_to_ask(report.action, day_of(request.now)),
-        continuous=continuous,
         open_questions=questions_to_close(threads),
         initial={"question": prepared if asks else ""},
     )

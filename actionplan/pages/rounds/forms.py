@@ -367,17 +367,19 @@ SavedAnswers = Mapping[int, str | None]
 
 
 class ActionAnswerForm(forms.Form):
-    """One action. `answer` is what is saved now, `report` the key of the report that stands."""
+    """One action. `answer` is what is saved now, `standing` the key of its newest one."""
 
     agrees = forms.BooleanField(required=False)
     remark = WordsField(required=False, rows=2)
-    report = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    standing = forms.IntegerField(required=False, widget=forms.HiddenInput)
     shown_answered = forms.BooleanField(required=False, widget=forms.HiddenInput)
     shown_remark = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
 
-    def __init__(self, data: Any, *, action: int, code: str, answer: str | None, report: int | None) -> None:
+    def __init__(
+        self, data: Any, *, action: int, code: str, answer: str | None, standing: int | None
+    ) -> None:
         initial = {
-            "report": report,
+            "standing": standing,
             "agrees": answer == "",
             "remark": answer or "",
             "shown_answered": answer is not None,
@@ -409,8 +411,8 @@ class ActionAnswerForm(forms.Form):
 
 
 class ValidationForm(TokenForm):
-    """All actions of a minister, by key with their codes; `answers` are the saved ones, `reports` the keys of the
-    reports that stand.
+    """All actions of a minister, by key with their codes; `answers` are the saved ones, `standings` the keys of the
+    newest ones.
     """
 
     def __init__(
@@ -419,13 +421,13 @@ class ValidationForm(TokenForm):
         *,
         codes: Mapping[int, str],
         answers: SavedAnswers,
-        reports: Mapping[int, int],
+        standings: Mapping[int, int],
         **options: Any,
     ) -> None:
         super().__init__(data, **options)
         self.rows = {
             action: ActionAnswerForm(
-                data, action=action, code=code, answer=answers.get(action), report=reports.get(action)
+                data, action=action, code=code, answer=answers.get(action), standing=standings.get(action)
             )
             for action, code in codes.items()
         }
@@ -438,16 +440,16 @@ class ValidationForm(TokenForm):
         """For the error summary."""
         return [self, *self.rows.values()]
 
-    def reports(self) -> dict[int, int]:
-        """By action, the report that the form showed; an action accepted since is not in it."""
-        shown = {action: row.cleaned_data["report"] for action, row in self.rows.items()}
-        return {action: report for action, report in shown.items() if report is not None}
+    def standings(self) -> dict[int, int]:
+        """By action, the newest standing that the form showed; an action accepted since is not in it."""
+        shown = {action: row.cleaned_data["standing"] for action, row in self.rows.items()}
+        return {action: standing for action, standing in shown.items() if standing is not None}
 
     def shown(self) -> dict[int, str | None]:
         return {action: row.shown for action, row in self.rows.items()}
 
     def _rows_shown(self) -> list[tuple[int, ActionAnswerForm]]:
-        shown = self.reports()
+        shown = self.standings()
         return [(action, row) for action, row in self.rows.items() if action in shown]
 
     def changed(self) -> dict[int, str]:
@@ -460,12 +462,12 @@ class ValidationForm(TokenForm):
         rest = {action: "" for action, row in self._rows_shown() if row.answer is None and row.shown is None}
         return {**self.changed(), **rest}
 
-    def opened_again(self, answers: SavedAnswers, reports: Mapping[int, int]) -> None:
-        """Open the form, with what was typed, on the present answers and reports."""
+    def opened_again(self, answers: SavedAnswers, standings: Mapping[int, int]) -> None:
+        """Open the form, with what was typed, on the present answers and standings."""
         data = self.data.copy()
         for action, row in self.rows.items():
             answer = answers.get(action)
-            data[row.add_prefix("report")] = reports.get(action, "")
+            data[row.add_prefix("standing")] = standings.get(action, "")
             data[row.add_prefix("shown_answered")] = "" if answer is None else "True"
             data[row.add_prefix("shown_remark")] = answer or ""
             row.data = data

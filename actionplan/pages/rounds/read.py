@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,24 +17,27 @@ from actionplan.accounts.contact_points import with_contact_point
 from actionplan.accounts.models import User
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.rules import rights_today
+from actionplan.base import formatting
 from actionplan.base.days import day_of
 from actionplan.base.formatting import until_words
 from actionplan.documents.corrections import CorrectedFigure, figures_corrected, sums_corrected
 from actionplan.organisations.models import Organisation
-from actionplan.pages.actions.forms import WITHIN
+from actionplan.pages.actions.forms import ANY, WITHIN
 from actionplan.pages.choices import Choices
-from actionplan.pages.figures import LinkedCount
+from actionplan.pages.figures import LinkedCount, Segment
 from actionplan.pages.getters import breadcrumbs_of_rounds
+from actionplan.pages.overview.read import Breakdown, breakdown_of, stand_of
 from actionplan.pages.waiting import extensions_to_answer
 from actionplan.picture.cache import picture_at
 from actionplan.picture.corrections import corrections_of
 from actionplan.picture.frozen import withdrawn
 from actionplan.picture.moment import Moment
+from actionplan.picture.money import paid_of_planned
 from actionplan.picture.picture import ActionPicture, Picture
-from actionplan.picture.sentences import confidence_word, status_word
+from actionplan.picture.unknown_figures import unknown_figures_in_words
 from actionplan.picture.words import PersonReading
 from actionplan.reporting.models import Round, Snapshot
-from actionplan.reporting.states import DONE, Basis, Confidence, RoundState, Status
+from actionplan.reporting.states import Basis, RoundState, Status
 from actionplan.reporting.who_is_asked import leads_have_changed
 from actionplan.rounds.closing import ClosingObstacle, closing_obstacles
 from actionplan.rounds.counting import Answers, answers_of
@@ -314,26 +317,6 @@ def organisations_without_contact_point(round: Round, on: datetime.date) -> list
 
 
 @dataclass(frozen=True)
-class Mark:
-    """How an action stood: the sign and the word of its verdict, or that it was done."""
-
-    code: str
-    sign: str
-    word: str
-    url: str
-
-
-@dataclass(frozen=True)
-class ObjectiveAtClosing:
-    """The actions of an objective, worst verdict first."""
-
-    number: int
-    title: Any
-    url: str
-    marks: list[Mark]
-
-
-@dataclass(frozen=True)
 class ClosedRound:
     leads: Answers
     counted: list[str]
@@ -341,9 +324,13 @@ class ClosedRound:
     attention: LinkedCount
     done: LinkedCount
     actions: int
+    frozen: list[tuple[str, str, str]]
+    """Pages as they were frozen: the name of the address, its label, what it says in short."""
+    unknown_figures: list[str]
+    """What the money lacks, in words."""
     within: LinkedCount
     """Reviewed within the agency that submitted."""
-    objectives: list[ObjectiveAtClosing]
+    breakdown: Breakdown
     withdrawn: list[ActionPicture]
     """Asked, and no longer in the plan at the closing."""
     answers: list[AnswersOfOrganisation]
@@ -353,26 +340,28 @@ class ClosedRound:
     """What was corrected since: first the sums of the whole, then action by action."""
 
 
-def closed_round(choices: Choices, snapshot: Snapshot, user: User) -> ClosedRound:
+def closed_round(choices: Choices, snapshot: Snapshot, by: str, user: User) -> ClosedRound:
+    """`by` is the name of the parts of the breakdown."""
     picture = choices.picture
     corrections = corrections_of([snapshot], choices.basis)[snapshot.pk]
     follows = user.has_perm("reporting.follow_rounds", snapshot.closing.round)
     requests = requests_at_closing(snapshot, picture, PersonReading(user), follows=follows)
-    attention = picture.actions.needing_attention()
     answers = answers_to(requests)
+    counts = {
+        "attention": len(picture.actions.needing_attention()),
+        "done": sum(action.status == Status.COMPLETED for action in picture.actions),
+        "within": sum(action.reviewed_within for action in picture.actions),
+    }
     return ClosedRound(
         leads=answers.leads,
         counted=answers.sentences(follows=follows),
-        attention=LinkedCount(len(attention), choices.list_url(attention="any")),
-        done=LinkedCount(
-            sum(action.status == Status.COMPLETED for action in picture.actions),
-            choices.list_url(status=Status.COMPLETED),
-        ),
+        attention=LinkedCount(counts["attention"], choices.list_url(attention=ANY)),
+        done=LinkedCount(counts["done"], choices.list_url(status=Status.COMPLETED)),
         actions=len(picture.actions),
-        within=LinkedCount(
-            sum(action.reviewed_within for action in picture.actions), choices.list_url(review=WITHIN)
-        ),
-        objectives=_objectives_at_closing(choices),
+        frozen=_frozen(choices),
+        unknown_figures=unknown_figures_in_words(picture.actions, picture.organisations),
+        within=LinkedCount(counts["within"], choices.list_url(review=WITHIN)),
+        breakdown=breakdown_of(choices, by),
         withdrawn=list(withdrawn(snapshot, choices.basis)),
         answers=answers_by_organisation(requests),
         late=[request for request in requests if request.is_late_or_missing],
@@ -380,31 +369,26 @@ def closed_round(choices: Choices, snapshot: Snapshot, user: User) -> ClosedRoun
     )
 
 
-def _objectives_at_closing(choices: Choices) -> list[ObjectiveAtClosing]:
-    plan, query = choices.plan, choices.query_string
+def _frozen(choices: Choices) -> list[tuple[str, str, str]]:
+    actions, stand = choices.picture.actions, stand_of(choices)
+    spending = paid_of_planned(actions, choices.moment.reckoned_on)
+    milestones = {
+        "achieved": sum(action.milestones_achieved for action in actions),
+        "due": sum(action.milestones_due for action in actions),
+    }
+    paid = {
+        "percent": formatting.percent(spending.percent) if spending.planned else "–",
+        "planned": formatting.euro_short(spending.planned),
+        "year": spending.until,
+    }
     return [
-        ObjectiveAtClosing(
-            objective.number,
-            objective,
-            reverse("objective", args=[plan.code, objective.number]) + query,
-            [
-                _mark(action, reverse("action", args=[plan.code, action.code]) + query)
-                for action in sorted(choices.picture.actions.of_objective(objective.number), key=_gravity)
-            ],
-        )
-        for objective in choices.picture.objectives.values()
+        ("overview", _("Overview"), _in_short([*stand.status, *stand.verdicts])),
+        ("action-list", _("Actions"), _("what each lead said, and the verdict of the Platform")),
+        ("timeline", _("Timeline"), _in_short(stand.schedule)),
+        ("milestones", _("Milestones"), _("%(achieved)s of %(due)s milestones due achieved") % milestones),
+        ("budget", _("Budget"), _("%(percent)s of %(planned)s paid, up to and including %(year)s") % paid),
     ]
 
 
-GRAVITY = [Confidence.OFF_TRACK, Confidence.NEEDS_ATTENTION, "", Confidence.ON_TRACK]
-"""Of verdicts, the gravest first; without one it stands before what is on track."""
-
-
-def _gravity(action: ActionPicture) -> tuple[bool, int, int]:
-    return action.status in DONE, GRAVITY.index(action.verdict), action.order
-
-
-def _mark(action: ActionPicture, url: str) -> Mark:
-    if action.status in DONE:
-        return Mark(action.code, action.status, status_word(action.status), url)
-    return Mark(action.code, action.verdict, confidence_word(action.verdict) or _("no verdict"), url)
+def _in_short(parts: Iterable[Segment]) -> str:
+    return ", ".join(f"{part['count']} {part['label']}" for part in parts if part["count"])

@@ -92,7 +92,7 @@ def requests_of(round: Round, on: datetime.date) -> RequestQuerySet:
 
     In a closed round they have the state at the closing, whatever was reviewed or amended since.
     """
-    rows = round.requests.with_state()
+    rows = round.requests.with_state().with_reports()
     if round.is_closed:
         rows = rows.annotate(answer_state=state_at_closing(round))
     rows = rows.with_lateness(on).select_related("action", "organisation")

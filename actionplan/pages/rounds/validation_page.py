@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -28,7 +29,7 @@ from actionplan.picture import cache, live
 from actionplan.picture.asks_in_words import AskInWords, asks_in_words
 from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.moment import Moment
-from actionplan.picture.money import paid_of_planned
+from actionplan.picture.money import by_year, paid_of_planned, total
 from actionplan.picture.picture import ActionPicture
 from actionplan.picture.results import PaidOfPlanned
 from actionplan.picture.sentences import review_marks, schedule_words
@@ -40,7 +41,7 @@ from actionplan.reporting.rules import OfficeInRound
 from actionplan.rounds.validation import (
     actions_of_minister,
     answer_for_minister,
-    reports_that_stand,
+    newest_standings,
     requests_to_validate,
 )
 from actions.models import Action, MinisterInvolvement
@@ -130,7 +131,7 @@ class ValidationRow:
     may_read: bool
     answer: MinisterAnswer | None
     before: MinisterAnswer | None
-    """The office's last answer on the version before."""
+    """The office's last answer from before another report was accepted."""
     asks: list[AskInWords]
     unknown_figures: list[str]
     """What the money lacks, in words."""
@@ -148,8 +149,13 @@ class ValidationRow:
 
     @property
     def money(self) -> PaidOfPlanned:
-        """In the calendar years that are over."""
+        """In the calendar years that are over, on lines with an amount."""
         return paid_of_planned([self.action], self.action.reckoned_on)
+
+    @property
+    def paid(self) -> Decimal | None:
+        """In all, on every line, the year under way included; None if nobody reported any."""
+        return total(by_year([self.action]).values()).get("paid")
 
     @property
     def waits(self) -> bool:
@@ -166,7 +172,7 @@ class ValidationPage:
     def __init__(self, request: PortalRequest, round: Round, minister: Minister) -> None:
         self.user, self.round, self.minister = request.user, round, minister
         self.today = Action.objects.in_bulk(actions_of_minister(round, minister, day_of(request.now)))
-        self.reports = reports_that_stand(self.today)
+        self.standings = newest_standings(self.today)
         self.picture = cache.picture_at(round.plan, Moment.now(request.now))
         self.actions = self._actions()
         self.reader = PersonReading(self.user)
@@ -192,7 +198,7 @@ class ValidationPage:
             data,
             codes={action.pk: action.code for action in self.actions},
             answers={action: answer.remark for action, answer in self.answers.items()},
-            reports=self.reports,
+            standings=self.standings,
         )
 
     def context(self, form: ValidationForm) -> dict[str, Any]:
@@ -293,7 +299,7 @@ def _save(
             minister=page.minister,
             remarks=chosen(form),
             shown=form.shown(),
-            reports=form.reports(),
+            standings=form.standings(),
             by=request.user,
             at=request.now,
         )
@@ -309,7 +315,7 @@ def _save(
 
     def conflict(refusal: ChangedMeanwhile) -> dict[str, Any]:
         answers = {action: answer.remark for action, answer in page.answers.items()}
-        form.opened_again(answers, page.reports)
+        form.opened_again(answers, page.standings)
         return {"is_conflict": True}
 
     return acted(

@@ -33,7 +33,6 @@ from actionplan.pages.getters import (
 from actionplan.pages.tokens import acted, as_sent_on, form_page, sent_to
 from actionplan.reminders.digests import remind_now
 from actionplan.reporting.models import Round, SentDocument, Snapshot
-from actionplan.reporting.states import Confidence, Status
 from actionplan.reports.pending import round_under_way
 from actionplan.rounds.asking import ask_about
 from actionplan.rounds.closing import close_round, excuse_requests, reopen_round
@@ -82,19 +81,19 @@ LATE_REQUESTS_PER_PAGE = 50
 
 @require_safe
 def round_page(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
-    """`?closing=` names an earlier closing of a reopened round."""
+    """`?closing=` names an earlier closing of a reopened round, `?by=` the parts of the breakdown."""
     round = round_or_404(request, plan_code, round_code)
     choices = choices_of_closing(request, round)
     if choices is None or choices.snapshot is None:
         earlier = Snapshot.objects.of_round(round).select_related("closing") if round.closed_at else []
         return render(request, "rounds/round.html", round_context(request, round) | {"earlier": earlier})
-    closed = closed_round(choices, choices.snapshot, request.user)
+    closed = closed_round(choices, choices.snapshot, request.GET.get("by", ""), request.user)
     context = {
         "plan": round.plan,
         "round": round,
         "choices": choices,
         "closed": closed,
-        "signs": [*Confidence.choices, (Status.COMPLETED, Status.COMPLETED.label), ("", _("no verdict"))],
+        "breakdown": closed.breakdown,
         "page_obj": Paginator(closed.late, LATE_REQUESTS_PER_PAGE).get_page(request.GET.get("page")),
         "sent": SentDocument.objects.of_round(round),
         "follows": request.user.has_perm("reporting.follow_rounds", round),

@@ -1,7 +1,9 @@
-"""Check your answers, for a whole sheet: every draft with its findings; which are ready, and will be submitted."""
+"""Check your answers, for a whole sheet: every draft with its findings; what is ticked will be submitted."""
 
 from __future__ import annotations
 
+import datetime
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -13,14 +15,18 @@ from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.rules import rights_today
 from actionplan.accounts.typed import mark_of
 from actionplan.pages.report.checked_report import anchored
-from actionplan.reporting.models import ProgressReport, Request
-from actionplan.reporting.states import RequestState
+from actionplan.pages.report.contents_in_words import status_words
+from actionplan.reporting.models import Evidence, ProgressReport, Request
+from actionplan.reports.contents import Contents
 from actionplan.reports.pending import why_not_taken
 
 from .forms import AgreedForm
-from .read import BEGUN, ROWS_PER_SHEET_PAGE, Sheet, ready_entries
-from .row_words import status_words
+from .read import BEGUN, ROWS_PER_SHEET_PAGE, Sheet
+from .row_words import carried_words
 from .sheet_rows import SheetRow, rows_of
+
+OLD_AFTER = datetime.timedelta(days=30)
+"""Between rounds; in a round, drafts of before it opened are old."""
 
 
 @dataclass
@@ -29,12 +35,15 @@ class CheckedRow:
 
     row: SheetRow
     status: str
+    carries: str
+    """What else is in it, in words."""
     form_url: str
     findings: list[dict[str, Any]]
-    """Warnings and information, each with the address of its field."""
-    blocking: list[dict[str, Any]]
+    """Each with the address of its field."""
     not_taken: str
     """Why the round does not take it now."""
+    is_ticked: bool
+    """Whether it begins ticked: if it is ready, or this person's own and not old."""
 
     @property
     def name(self) -> str:
@@ -44,7 +53,7 @@ class CheckedRow:
 
     @property
     def passes(self) -> bool:
-        return not (self.blocking or self.not_taken)
+        return not (self.row.blocking or self.not_taken)
 
 
 def sheet_checks_context(
@@ -53,16 +62,19 @@ def sheet_checks_context(
     """Shows drafts, and returned reports that may be answered with a draft; those that are ready all at once, so that
     one press submits them, and the others in pages.
     """
-    ready = ready_entries(sheet)
+    ready = sheet.ready
     keys = {entry.action.pk for entry in ready}
     begun = [entry for entry in sheet.entries if entry.state in BEGUN and entry.action.pk not in keys]
     page = Paginator(begun, ROWS_PER_SHEET_PAGE).get_page(request.GET.get("page"))
     rows = rows_of(sheet, [*ready, *page.object_list], request.user, request.now)
     refusals = _not_taken(sheet, [row.action.pk for row in rows])
+    drafts = [(row, row.draft) for row in rows if row.draft is not None and row.waiting is None]
+    evidence = Counter(
+        Evidence.objects.filter(report__in=[draft for _row, draft in drafts]).values_list("report", flat=True)
+    )
     checked = [
-        _checked(request, sheet, row, row.draft, refusals.get(row.action.pk, ""))
-        for row in rows
-        if row.draft is not None and row.waiting is None
+        _checked(request, sheet, row, draft, evidence[draft.pk], refusals.get(row.action.pk, ""))
+        for row, draft in drafts
     ]
     here = reverse("sheet-checks", args=[sheet.plan.code, sheet.organisation.key])
     return {
@@ -70,10 +82,12 @@ def sheet_checks_context(
         "sheet": sheet,
         "page_obj": page,
         "here": here,
-        "to_submit": [one for one in checked if one.passes and one.row.is_ready],
-        "to_mark": [one for one in checked if one.passes and not one.row.is_ready],
+        "passing": [one for one in checked if one.passes],
+        "ticked": sum(one.is_ticked for one in checked),
+        "has_ready": any(one.row.is_ready for one in checked),
+        "may_mark": any(one.passes and one.row.may_write and not one.row.is_ready for one in checked),
         "kept": [one for one in checked if not one.passes],
-        "silent": sheet.in_state(RequestState.NOT_STARTED),
+        "silent": sheet.silent,
         "submits": sheet.organisation.pk in rights_today(request.user, sheet.plan).submits_for,
         "agreed": agreed or AgreedForm(),
         "whose": mark_of(request.user, here),
@@ -99,15 +113,20 @@ def _checked(
     sheet: Sheet,
     row: SheetRow,
     draft: ProgressReport,
+    evidence: int,
     not_taken: str,
 ) -> CheckedRow:
     code = row.action.code
     form_url = reverse("report-form", args=[sheet.plan.code, code, sheet.organisation.key])
+    begun = sheet.round.opened_at if sheet.round else request.now - OLD_AFTER
+    is_own = draft.saved_by_id == request.user.pk and begun is not None and draft.saved_at >= begun
+    passes = not (row.blocking or not_taken)
     return CheckedRow(
         row=row,
-        status=status_words(draft, continuous=row.action.is_continuous),
+        status=status_words(draft),
+        carries=carried_words(draft, row.contents or Contents(), evidence),
         form_url=form_url,
-        findings=anchored([finding for finding in row.findings if not finding.is_blocking], form_url),
-        blocking=anchored(row.blocking, form_url),
+        findings=anchored(row.findings, form_url),
         not_taken=not_taken,
+        is_ticked=passes and row.may_write and (row.is_ready or is_own),
     )

@@ -31,7 +31,7 @@ from actionplan.reporting.report_fields import SUMMARY_FIELDS
 from actionplan.reports.contents import ROWS_OF_REPORTS, Contents, contents_of
 from objectives.models import Plan
 
-from .read import ROWS_PER_SHEET_PAGE, Sheet, SheetEntry, ready_entries, sheets_of
+from .read import ROWS_PER_SHEET_PAGE, Sheet, SheetEntry, sheets_of
 from .sheet_rows import SheetRow, rows_of
 
 READY = "ready"
@@ -70,7 +70,7 @@ def preparation_context(request: PortalRequest, plan: Plan, organisation: Organi
     context |= {"only_ready": only_ready, "prepared": []}
     if sheet is None:
         return context
-    entries = ready_entries(sheet) if only_ready else sheet.entries
+    entries = sheet.ready if only_ready else sheet.entries
     per_page = max(len(entries), 1) if only_ready else ROWS_PER_SHEET_PAGE
     page = Paginator(entries, per_page).get_page(request.GET.get("page"))
     shown = list(page.object_list)
@@ -133,5 +133,4 @@ def _fields(
         return []
     names = contents.fields if whole else SUMMARY_FIELDS
     shown = Contents().with_fields(**{name: contents[name] for name in names})
-    continuous = action.row.action.is_continuous
-    return fields_in_words(shown, is_lead=action.row.entry.is_lead, continuous=continuous, rounds=rounds)
+    return fields_in_words(shown, is_lead=action.row.entry.is_lead, rounds=rounds)

@@ -12,14 +12,13 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
-from django.utils.dateformat import format as format_date
-from django.utils.translation import gettext as _
 
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.rules import rights_today
 from actionplan.base.days import day_of
 from actionplan.pages.getters import organisation_or_404
 from actionplan.picture import cache
+from actionplan.picture.asks import asked_now_of
 from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import ActionPicture, Picture
@@ -36,11 +35,23 @@ from actionplan.reporting.states import (
 )
 from objectives.models import Plan
 
+TASKS = [
+    "returned",
+    "question",
+    "asked",
+    "draft",
+    "ready",
+    "to_do",
+    "up_to_date",
+    "invited",
+    "submitted",
+    "accepted",
+]
+"""What is to be done about an action, in the order of *My actions*."""
+ASK_NOTHING = TASKS[-4:]
 TO_DO = [RequestState.NOT_STARTED, RequestState.DRAFT, RequestState.RETURNED]
 BEGUN = [RequestState.DRAFT, RequestState.RETURNED]
 ROWS_PER_SHEET_PAGE = 50
-CODES_NAMED = 12
-"""How many codes a sentence names at most."""
 
 Pair = tuple[int, int]
 """An action and an organisation, by key."""
@@ -64,6 +75,8 @@ class SheetEntry:
     """Why it can be handed in again in validation."""
     asked: tuple[Asked, ...] = ()
     """What the Platform asks of the organisation with a verdict."""
+    is_marked: bool = False
+    """Whether a draft is marked as ready for agreement."""
 
     @property
     def is_reopened(self) -> bool:
@@ -85,10 +98,33 @@ class SheetEntry:
     def is_overdue(self, today: datetime.date) -> bool:
         return self.due is not None and self.due < today and self.is_to_do and not self.is_reopened
 
+    @property
+    def is_ready(self) -> bool:
+        return self.is_marked and not self.is_handed_in
+
+    @property
+    def task(self) -> str:
+        """What is to be done about it, one of TASKS."""
+        if self.is_handed_in and not self.has_question:
+            return str(self.state)
+        if self.state == RequestState.RETURNED and not self.is_ready:
+            return "returned"
+        if self.has_question:
+            return "question"
+        if self.is_ready:
+            return "ready"
+        if self.state == RequestState.DRAFT:
+            return "draft"
+        if self.asked:
+            return "asked"
+        if not self.is_lead:
+            return "invited"
+        return "to_do" if self.state == RequestState.NOT_STARTED else "up_to_date"
+
 
 @dataclass
 class Sheet:
-    """What one organisation is asked: what it leads by due date, then what it is invited to."""
+    """What one organisation is asked, by what is to be done, then by due date."""
 
     plan: Plan
     picture: Picture
@@ -117,8 +153,23 @@ class Sheet:
         """What the organisation leads and has not handed in, or must answer."""
         return [entry for entry in self.led if entry.is_to_do]
 
-    def in_state(self, *states: RequestState) -> list[SheetEntry]:
-        return [entry for entry in self.asking if entry.state in states and entry.is_to_do]
+    @property
+    def ready(self) -> list[SheetEntry]:
+        """With a draft that is marked as ready for agreement."""
+        return [entry for entry in self.entries if entry.is_ready]
+
+    @property
+    def handed_in(self) -> list[SheetEntry]:
+        return [entry for entry in self.led if entry.is_handed_in]
+
+    @property
+    def to_write(self) -> list[SheetEntry]:
+        """What it leads and has neither handed in nor marked as ready."""
+        return [entry for entry in self.to_hand_in if not entry.is_ready]
+
+    @property
+    def silent(self) -> list[SheetEntry]:
+        return [entry for entry in self.to_hand_in if entry.state == RequestState.NOT_STARTED]
 
     def page(self, number: str | int | None) -> Page:
         return Paginator(self.entries, ROWS_PER_SHEET_PAGE).get_page(number)
@@ -160,7 +211,9 @@ def sheets_of(plan: Plan, organisations: Collection[int], now: datetime.datetime
     since = max((row.about for row in rounds if row.is_closed), default=None)
     requests = _requests(under_way, organisations) if under_way else {}
     pending = {} if under_way else _pending(plan, organisations)
-    questions, asked = _questions(plan, organisations), _asked(plan, organisations)
+    questions = _questions(plan, organisations)
+    asked = Asked.objects.open().filter(action__plan=plan, minister=None).in_bulk()
+    marked = _marked(plan, organisations)
     sheets = []
     for organisation in picture.organisations.values():
         actions = picture.actions.with_organisation(organisation.key)
@@ -173,7 +226,10 @@ def sheets_of(plan: Plan, organisations: Collection[int], now: datetime.datetime
                 action,
                 action.lead == organisation.key,
                 has_question=pair in questions,
-                asked=tuple(asked.get(pair, ())),
+                asked=tuple(
+                    asked[pk] for pk in asked_now_of(organisation.key, action, picture) if pk in asked
+                ),
+                is_marked=pair in marked,
             )
             asked_entry = (
                 _entry_in_round(entry, requests.get(pair))
@@ -189,18 +245,9 @@ def sheets_of(plan: Plan, organisations: Collection[int], now: datetime.datetime
     return sheets
 
 
-def ready_entries(sheet: Sheet) -> list[SheetEntry]:
-    """Those with a draft that is marked as ready for agreement: one query."""
-    drafts = ProgressReport.objects.drafts().filter(
-        organisation=sheet.organisation.pk, action__plan=sheet.plan, ready_at__isnull=False
-    )
-    keys = set(drafts.values_list("action", flat=True))
-    return [entry for entry in sheet.entries if entry.action.pk in keys and not entry.is_handed_in]
-
-
-def _sort_key(entry: SheetEntry) -> tuple[bool, bool, datetime.date]:
-    """Led actions before invitations; returned ones first, then by due date, then in the plan's order."""
-    return not entry.is_lead, entry.state != RequestState.RETURNED, entry.due or datetime.date.max
+def _sort_key(entry: SheetEntry) -> tuple[int, datetime.date]:
+    """By what is to be done, then by due date, then in the plan's order."""
+    return TASKS.index(entry.task), entry.due or datetime.date.max
 
 
 def _entry_in_round(entry: SheetEntry, request: dict[str, Any] | None) -> SheetEntry | None:
@@ -285,89 +332,7 @@ def _questions(plan: Plan, organisations: Collection[int]) -> Questions:
     return dict(questions)
 
 
-def _asked(plan: Plan, organisations: Collection[int]) -> Mapping[Pair, list[Asked]]:
-    """What the Platform still asks of the organisations, by the last day."""
-    asked: dict[Pair, list[Asked]] = defaultdict(list)
-    rows = Asked.objects.open().filter(action__plan=plan, organisation__in=organisations)
-    for row in rows.order_by("due", "pk"):
-        asked[row.action_id, row.organisation_id or 0].append(row)
-    return asked
-
-
-# What is asked, and why
-
-
-@dataclass(frozen=True)
-class RowLink:
-    """The link to a row: an anchor or, for another page, the address that saves first."""
-
-    code: str
-    save_url: str = ""
-
-
-@dataclass(frozen=True)
-class AskingReason:
-    """Why rows need something, with the links to them; `more` of them are not named."""
-
-    label: str
-    links: list[RowLink]
-    more: int
-
-
-def reasons_of(sheet: Sheet, shown: Collection[str]) -> list[AskingReason]:
-    """Why the sheet needs something, the most urgent first; each row under one reason, and also under its
-    question.
-
-    `shown` are the codes of the rows on the page.
-    """
-    late = {entry.action.pk for entry in sheet.asking if entry.is_overdue(sheet.today)}
-    returned, draft, silent = (
-        sheet.in_state(state)
-        for state in [RequestState.RETURNED, RequestState.DRAFT, RequestState.NOT_STARTED]
-    )
-    groups = [
-        (_("returned, to be answered"), returned),
-        (_("asked with the Platform’s verdict"), [entry for entry in sheet.entries if entry.asked]),
-        (_("reopened in validation"), [entry for entry in [*draft, *silent] if entry.is_reopened]),
-        (_("report overdue"), [entry for entry in [*draft, *silent] if entry.action.pk in late]),
-        (_("with a question to answer"), [entry for entry in sheet.entries if entry.has_question]),
-        (
-            _("in draft"),
-            [entry for entry in draft if entry.action.pk not in late and not entry.is_reopened],
-        ),
-        (
-            _("not begun") if sheet.round else _("nothing said for too long"),
-            [entry for entry in silent if entry.action.pk not in late and not entry.is_reopened],
-        ),
-    ]
-    places = {entry.action.pk: place for place, entry in enumerate(sheet.entries)}
-
-    def link(entry: SheetEntry) -> RowLink:
-        code, number = entry.action.code, places[entry.action.pk] // ROWS_PER_SHEET_PAGE + 1
-        if code in shown:
-            return RowLink(code)
-        save = reverse("sheet-save-row", args=[sheet.plan.code, sheet.organisation.key, code])
-        return RowLink(code, f"{save}?page={number}")
-
-    return [
-        AskingReason(
-            label, [link(entry) for entry in entries[:CODES_NAMED]], max(len(entries) - CODES_NAMED, 0)
-        )
-        for label, entries in groups
-        if entries
-    ]
-
-
-def about_sheet(request: PortalRequest, sheet: Sheet, shown: Collection[str]) -> dict[str, Any]:
-    """What a sheet's page shows above and below its rows, of which `shown` are the codes."""
-    round = sheet.round
-    return {
-        "plan": sheet.plan,
-        "sheet": sheet,
-        "others": sheet.others[:ROWS_PER_SHEET_PAGE],
-        "more_others": max(len(sheet.others) - ROWS_PER_SHEET_PAGE, 0),
-        "reasons": reasons_of(sheet, shown),
-        "due_day": format_date(round.due, "l j F") if round else "",
-        "since": format_date(sheet.since, "F Y") if sheet.since else "",
-        "submits": sheet.organisation.pk in rights_today(request.user, sheet.plan).submits_for,
-    }
+def _marked(plan: Plan, organisations: Collection[int]) -> set[Pair]:
+    """Those with a draft that is marked as ready for agreement."""
+    drafts = ProgressReport.objects.drafts().filter(action__plan=plan, organisation__in=organisations)
+    return set(drafts.filter(ready_at__isnull=False).order_by().values_list("action", "organisation"))

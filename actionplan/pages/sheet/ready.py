@@ -124,7 +124,7 @@ def sheet_unchanged(request: PortalRequest, plan_code: str, key: str, code: str)
             "sheet_url": own_sheet.url,
             "why_not": why_not,
             "since": words_said_on(last) if last else None,
-            "fields": fields_in_words(said, is_lead=row.entry.is_lead, continuous=row.action.is_continuous),
+            "fields": fields_in_words(said, is_lead=row.entry.is_lead),
             "form": form,
             "breadcrumbs": [(_("My actions"), own_sheet.url)],
         }

@@ -1,26 +1,23 @@
-"""My actions: the sheets of a contributor's organisations; saving, checking, submitting and printing them."""
+"""My actions: the sheets of a contributor's organisations; checking, submitting and printing them."""
 
 from __future__ import annotations
-
-import re
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.rules import rights_today
-from actionplan.accounts.typed import typed_for
 from actionplan.base.days import day_of
 from actionplan.base.refusals import Refused
 from actionplan.pages.getters import organisation_or_404, plan_or_404
-from actionplan.pages.plans.elsewhere import to_hand_in_elsewhere
+from actionplan.pages.plans.elsewhere import to_do_elsewhere
 from actionplan.pages.tokens import carried_out_once
+from actionplan.reports.agreement import mark_ready
 from actionplan.reports.workflow import SubmittedSeveral, submit_several
 
 from .checked_sheet import sheet_checks_context
@@ -28,12 +25,7 @@ from .forms import AgreedForm
 from .preparation import preparation_context
 from .read import Sheet, own_sheets, sheet_or_refused
 from .ready import drafts_sent
-from .row_words import saved_words
-from .saving import save_sheet, typed_again
-from .sheet_rows import address_of_page, sheet_context
-
-FIELD_ID = re.compile(r"[a-z0-9_-]+")
-"""An id in the form of the whole report, to which a row redirects."""
+from .sheet_rows import sheet_context
 
 
 @require_safe
@@ -42,25 +34,16 @@ def my_actions(request: PortalRequest, plan_code: str) -> HttpResponse:
     plan = plan_or_404(request, plan_code)
     sheets = own_sheets(request, plan)
     if not sheets:
-        context = {"plan": plan, "sheet": None, "elsewhere": to_hand_in_elsewhere(request, plan)}
+        context = {"plan": plan, "sheet": None, "elsewhere": to_do_elsewhere(request, plan)}
         return render(request, "sheet/sheet.html", context)
     most = max(sheets, key=lambda sheet: len(sheet.asking))
-    return render(request, "sheet/sheet.html", sheet_context(request, most, sheets, request.GET.get("page")))
+    return render(request, "sheet/sheet.html", sheet_context(request, most, sheets))
 
 
 @require_safe
 def sheet(request: PortalRequest, plan_code: str, key: str) -> HttpResponse:
     own_sheet, sheets = sheet_or_refused(request, plan_or_404(request, plan_code), key)
-    typed = typed_for(request)
-    if typed is not None:  # before the session ended, and not saved yet
-        restored = typed_again(request, own_sheet, typed)
-        context = (
-            sheet_context(request, own_sheet, sheets, typed.get("page"), restored.rows) | restored.context()
-        )
-        return render(request, "sheet/sheet.html", context | {"typed_again": True})
-    return render(
-        request, "sheet/sheet.html", sheet_context(request, own_sheet, sheets, request.GET.get("page"))
-    )
+    return render(request, "sheet/sheet.html", sheet_context(request, own_sheet, sheets))
 
 
 @require_safe
@@ -68,57 +51,6 @@ def preparation(request: PortalRequest, plan_code: str, key: str) -> HttpRespons
     plan = plan_or_404(request, plan_code)
     context = preparation_context(request, plan, organisation_or_404(key))
     return render(request, "sheet/preparation.html", context)
-
-
-# Saving
-
-
-@require_POST
-def sheet_save(request: PortalRequest, plan_code: str, key: str) -> HttpResponse:
-    return _save(request, plan_code, key, _address(request, plan_code, key))
-
-
-@require_POST
-def sheet_save_row(request: PortalRequest, plan_code: str, key: str, code: str) -> HttpResponse:
-    """Save everything typed, and go to this row, perhaps on another page."""
-    return _save(request, plan_code, key, f"{_address(request, plan_code, key)}#row-{code}")
-
-
-@require_POST
-def sheet_save_and_open(request: PortalRequest, plan_code: str, key: str, code: str) -> HttpResponse:
-    """Save everything typed, and go to the whole form of this row's action, at a place in it."""
-    place = request.GET.get("at", "")
-    address = reverse("report-form", args=[plan_code, code, key])
-    return _save(request, plan_code, key, f"{address}#{place}" if FIELD_ID.fullmatch(place) else address)
-
-
-@require_POST
-def sheet_save_and_check(request: PortalRequest, plan_code: str, key: str) -> HttpResponse:
-    return _save(request, plan_code, key, reverse("sheet-checks", args=[plan_code, key]))
-
-
-@require_POST
-def sheet_save_and_say_unchanged(request: PortalRequest, plan_code: str, key: str, code: str) -> HttpResponse:
-    """Save everything typed, and ask how one knows that nothing changed in this action."""
-    return _save(request, plan_code, key, reverse("sheet-unchanged", args=[plan_code, key, code]))
-
-
-def _address(request: PortalRequest, plan_code: str, key: str) -> str:
-    """The page of the sheet that the button names, else the one that the form was on."""
-    return address_of_page(plan_code, key, request.GET.get("page") or request.POST.get("page", ""))
-
-
-def _save(request: PortalRequest, plan_code: str, key: str, address: str) -> HttpResponse:
-    """Save what was typed; what was not saved comes back with the reason, beside what is saved now."""
-    own_sheet, sheets = sheet_or_refused(request, plan_or_404(request, plan_code), key)
-    saved = save_sheet(request, own_sheet, address)
-    if not saved.is_whole:
-        context = sheet_context(request, saved.sheet, sheets, request.POST.get("page"), saved.rows)
-        status = 409 if saved.is_conflict or saved.gone else 400
-        return render(request, "sheet/sheet.html", context | saved.context(), status=status)
-    if saved.saved:
-        messages.success(request, saved_words(saved.saved, request.now))
-    return redirect(saved.result)
 
 
 # The checks of a whole sheet, and one submission for all drafts that pass them
@@ -152,9 +84,14 @@ def sheet_submit(request: PortalRequest, plan_code: str, key: str) -> HttpRespon
 
 
 def _submitted(request: PortalRequest, sheet: Sheet, form: AgreedForm, outcome: SubmittedSeveral) -> str:
-    """Raises Refused, with a sentence per line, if nothing at all could be handed in."""
+    """What is ticked is ready, and handed in. Raises Refused, with a sentence per line, if nothing at all could be."""
     drafts = drafts_sent(request, sheet)
+    unmarked = [(draft, shown) for draft, shown in drafts if draft.ready_at is None]
+    left = mark_ready(drafts=unmarked, by=request.user, at=request.now)
+    refused = {draft.pk for draft, _why in left}
+    drafts = [(draft, shown) for draft, shown in drafts if draft.pk not in refused]
     done = submit_several(drafts=drafts, agreed=form.agreement(), by=request.user, at=request.now)
+    done.left = [*left, *done.left]
     if not done.submitted:
         raise Refused("\n".join(_not_submitted(done)) or _("There is nothing to submit."))
     outcome.submitted, outcome.left = done.submitted, done.left

@@ -4,7 +4,7 @@
 in here; everything put into them is escaped first.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Any
 
@@ -27,8 +27,6 @@ HATCH = (
     '<path class="hatch" d="M-1 8 8-1"/></pattern></defs>'
 )
 """Stripes for what was stopped, so that it is not told by colour alone."""
-OVER_HATCH = " over-hatch"
-"""For a number on stripes: it is written over them, on a background of its own."""
 FIGURE = """\
 <figure class="chart">
 <svg role="img" aria-labelledby="{id}-title" aria-describedby="{id}-said" width="100%" height="{height}">
@@ -57,44 +55,6 @@ def in_legend(code: str, words: str) -> str:
     return LEGEND.format(mark=render_to_string("ui/swatch.html", swatch(code)), words=words)
 
 
-BAR = (
-    '<svg y="{top}" width="100%" height="24" overflow="visible"><text x="0" y="16">{label}</text>'
-    '{pieces}<text x="{end}" dx="6" y="16">{total}</text></svg>'
-)
-STRIPES = '<rect x="{start}" y="3" width="{width}" height="18" fill="url(#{id}-hatch)"/>'
-
-
-@register.simple_tag
-def stacked_bars(id: str, title: str, chart: charts.StackedBars) -> SafeString:
-    """Distributions one under the other, each a bar as long as what it counts, with its total at the end.
-
-    `id` is unique on the page, `title` what is distributed.
-    """
-    name = escape(id)
-    legend = [in_legend(part["code"], escape(part["label"])) for part in chart.legend]
-    looks = {look: escape(look) for look in {piece.look for bar in chart.bars for piece in bar.pieces}}
-    shapes = [HATCH.format(id=name), *[_bar(bar, name, looks) for bar in chart.bars]]
-    return figure(name, title, shapes, chart.message, legend, chart.height)
-
-
-def _bar(bar: charts.StackedBar, id: str, looks: Mapping[str, str]) -> str:
-    """`looks` are the escaped looks of pieces."""
-    pieces = "".join([_piece(piece, looks[piece.look], id) for piece in bar.pieces])
-    return BAR.format(top=bar.top, end=bar.end, total=bar.total, label=escape(str(bar.label)), pieces=pieces)
-
-
-def _piece(part: charts.StackedPiece, look: str, id: str) -> str:
-    """`look` is escaped; everything else in a part is a number, or made from numbers."""
-    stripes, over = "", ""
-    if look == charts.STRIPED:
-        stripes, over = STRIPES.format(start=part.start, width=part.width, id=id), OVER_HATCH
-    return (
-        f'<rect class="seg seg-{look}" x="{part.start}" y="3" width="{part.width}" height="18"/>{stripes}'
-        f'<text class="in-bar on-{look} fit-{part.fit}{over}" x="{part.middle}" y="17" text-anchor="middle">'
-        f"{part.number}</text>"
-    )
-
-
 DIAMOND = '<path class="point point-{state}" d="M0-8 8 0 0 8-8 0Z"/>{cross}'
 CROSS = '<path class="point-cross" d="M-3-3 3 3M3-3-3 3"/>'
 
@@ -102,47 +62,6 @@ CROSS = '<path class="point-cross" d="M-3-3 3 3M3-3-3 3"/>'
 def diamond(state: str) -> str:
     """A milestone around 0,0: filled if achieved, crossed if missed, dashed if dropped."""
     return DIAMOND.format(state=escape(state), cross=CROSS if state == "missed" else "")
-
-
-YEAR_OF_MONEY = (
-    '<svg y="{top}" width="100%" height="34" overflow="visible"><text x="0" y="21">{year}</text>'
-    '<rect class="seg-completed" x="15%" y="11" width="{paid}" height="10"/>'
-    '<rect class="outline" x="15%" y="6" width="{planned}" height="20"/>'
-    "{amount}</svg>"
-)
-PLANNED_AMOUNT = '<text x="{end}" dx="8" y="21">{number}</text>'
-OTHER_AMOUNT = (
-    '<text x="{end}" y="14"><tspan class="soft" x="{end}" dx="8">{name}</tspan>'
-    '<tspan x="{end}" dx="8" dy="15">{number}</tspan></text>'
-)
-OUTLINE = (
-    '<li><svg class="swatch" viewBox="0 0 14 14" width="14" height="14" aria-hidden="true" focusable="false">'
-    '<rect class="outline" x="1" y="1" width="12" height="12"/></svg> {}</li>'
-)
-
-
-@register.simple_tag
-def money_years(id: str, title: str, years: Iterable[Any], add_up: bool = False) -> SafeString:
-    """Money by year: planned as an outline, paid dark inside it, and at the end the longest amount.
-
-    That is the planned one, unless a name stands above it.
-
-    `id` is unique on the page, `title` whose money it is; `years` have `year`, `planned`, `committed` and
-    `paid` in euro, None for unknown. `add_up`: each year has the sums up to and including it.
-    """
-    money = charts.money_years(years, add_up=add_up)
-    names = {"planned": escape(_("planned")), "paid": escape(_("paid"))}
-    shapes = [
-        YEAR_OF_MONEY.format_map(vars(year) | {"amount": _amount_at_end(year, names)}) for year in money.years
-    ]
-    legend = [OUTLINE.format(names["planned"]), in_legend("completed", names["paid"])]
-    return figure(escape(id), title, shapes, money.message, legend, money.height)
-
-
-def _amount_at_end(year: charts.YearOfMoney, names: Mapping[str, str]) -> str:
-    """`names` are the escaped names of the bars."""
-    shape = PLANNED_AMOUNT if year.longest == "planned" else OTHER_AMOUNT
-    return shape.format(end=year.end, number=year.number, name=names[year.longest])
 
 
 YEAR_BAR = (

@@ -39,9 +39,9 @@ def euro(amount: Decimal | int | None) -> str:
 
 
 @register.filter
-def number(value: Decimal | int) -> str:
+def number(value: Decimal | int, places: int = 0) -> str:
     """`{{ line.late_by|number }}`: 1,461."""
-    return formatting.number(value)
+    return formatting.number(value, places)
 
 
 @register.filter
@@ -243,9 +243,9 @@ def swatch(code: str = "") -> dict[str, Any]:
 
 
 @register.inclusion_tag("ui/confidence.html")
-def confidence(code: str, continuous: bool = False) -> dict[str, Any]:
+def confidence(code: str) -> dict[str, Any]:
     """A confidence (reported) or a verdict (assessed): its mark and its word; empty means no report."""
-    return {"code": code, "word": confidence_word(code, continuous=continuous) or gettext("no report")}
+    return {"code": code, "word": confidence_word(code) or gettext("no report")}
 
 
 @register.inclusion_tag("ui/status.html")

@@ -11,9 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
-from actionplan.base.charts import StackedBars, stacked_bars
 from actionplan.pages.choices import Choices, with_query
 from actionplan.pages.figures import Segment, segments
 from actionplan.picture.actions import Actions
@@ -116,11 +114,6 @@ class Trend:
     measure: Measure
     rounds: list[RoundOfTrend]
     objective: ObjectivePicture | None = None
-
-    @property
-    def chart(self) -> StackedBars:
-        bars = ((round.code, round.segments) for round in self.rounds)
-        return stacked_bars(bars, _("From round to round: %(counts)s."))
 
 
 def trend_of(

@@ -282,7 +282,7 @@ INDICATORS_SHEET = plan_sheet(
         reference(
             "asked_of",
             _("Asked of"),
-            _("The organisation in whose report it is asked. Empty: the lead."),
+            _("The organisation in whose report it is asked. Of the action, empty is the lead."),
             "organisations",
         ),
         PlanColumn("printed_as", _("As printed"), PRINTED),

@@ -94,8 +94,8 @@ class MinisterAnswer(models.Model):
     report.
 
     It may be changed until the round leaves validation, unless a request was reopened because of it. The
-    remark is addressed to the Platform. Once another version of the lead's report is accepted in the round and
-    counts, it stays as the answer on the version before.
+    remark is addressed to the Platform. Once another report on the action is accepted in the round and counts,
+    it stays as the answer on the version before.
     """
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="minister_answers", verbose_name=_("round"))
@@ -111,7 +111,7 @@ class MinisterAnswer(models.Model):
         _("on the version before since"),
         null=True,
         blank=True,
-        help_text=_("When another version of the report was accepted, on which the office is asked anew."),
+        help_text=_("When another report on the action was accepted, on which the office is asked anew."),
     )
     redacted_at = models.DateTimeField(_("redacted at"), null=True, blank=True)
 

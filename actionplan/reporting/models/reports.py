@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from itertools import combinations
 
 from django.db import models
 from django.db.models import F, Q
@@ -143,6 +144,19 @@ class ProgressReport(models.Model):
         return self.state
 
 
+NUMBER_COLUMNS = ["committed", "paid", "forecast", "full_time_equivalents"]
+"""The figures of a row of expenditure."""
+
+
+def _withdrawn_and_empty() -> Q:
+    """Each choice of figures as `withdrawn` names it, all of which are empty."""
+    condition = Q(withdrawn="")
+    for count in range(1, len(NUMBER_COLUMNS) + 1):
+        for names in combinations(NUMBER_COLUMNS, count):
+            condition |= Q(withdrawn=" ".join(names), **dict.fromkeys(names))
+    return condition
+
+
 class Expenditure(models.Model):
     """What an organisation has committed and paid on a budget line in a calendar year so far, in euro.
 
@@ -170,7 +184,7 @@ class Expenditure(models.Model):
         _("withdrawn"),
         max_length=60,
         blank=True,
-        help_text=_("The names of the figures that were withdrawn, with a space between."),
+        help_text=_("The names of the figures that were withdrawn, in their order, with a space between."),
     )
     source = models.CharField(_("source"), max_length=300, blank=True)
 
@@ -184,6 +198,9 @@ class Expenditure(models.Model):
             models.UniqueConstraint(fields=["report", "line", "year"], name="expenditure_once"),
             models.CheckConstraint(
                 name="expenditure_year_in_range", condition=Q(year__gte=1990, year__lte=2100)
+            ),
+            models.CheckConstraint(
+                name="expenditure_withdrawn_figures_known_and_empty", condition=_withdrawn_and_empty()
             ),
             models.CheckConstraint(
                 name="expenditure_finality_known", condition=Q(finality__in=["", *Finality.values])

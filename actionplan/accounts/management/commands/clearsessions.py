@@ -5,13 +5,13 @@ from typing import Any
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.management.commands.clearsessions import Command as ClearSessions
 from django.contrib.sessions.models import Session
-from django.utils import timezone
 
 from actionplan.accounts.sign_ins import delete_old_sign_ins
+from actionplan.base import clock
 
 
 class Command(ClearSessions):
     def handle(self, **options: Any) -> None:
         super().handle(**options)
         UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
-        delete_old_sign_ins(timezone.now())
+        delete_old_sign_ins(clock.now())

@@ -3,25 +3,32 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
 from actionplan.accounts.models import User
 from actionplan.base.refusals import Refused
 from actionplan.demo.accounts import user_names
-from actionplan.demo.story_day import STORY_PLAN
 from actionplan.demo.telling import tell
+from actionplan.demo.texts import MARKS
 from actionplan.reporting.models import ProgressReport
 from objectives.models import Plan
+
+STORY_PLAN = "2020-2024"
 
 
 class Command(BaseCommand):
     help = (
-        "Adds the demo accounts and what they report over 2021 and 2022, through the real operations. "
-        "Once told, it changes nothing. Refused where DEBUG is off."
+        "Adds the demo accounts and what they do from 2021 to 12 June 2023, through the real operations; the clock "
+        "of the demo runs from there. Once told, it changes nothing. Refused where DEBUG is off."
     )
 
-    def handle(self, **options: Any) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "--language", choices=sorted(MARKS), default="en", help="in which they write; en if not said"
+        )
+
+    def handle(self, *, language: str, **options: Any) -> None:
         if not settings.DEBUG:
             raise CommandError("Demo accounts are for a developer's machine: DEBUG is off here.")
         if User.objects.filter(is_demo=True).exists():
@@ -30,7 +37,7 @@ class Command(BaseCommand):
         plan = self.plan_without_reports()
         try:
             with transaction.atomic():
-                tell(plan)
+                tell(plan, language)
         except Refused as refused:
             raise CommandError(str(refused)) from None
         self.stdout.write(

@@ -4,10 +4,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import timezone
 
 from actionplan.audit.models import Revision
 from actionplan.audit.revisions import operation, renew
+from actionplan.base import clock
 from actionplan.base.refusals import Refused
 from actionplan.demo.synthetic import make_synthetic_plan
 from actionplan.demo.synthetic_reports import add_synthetic_reports
@@ -31,7 +31,7 @@ class Command(BaseCommand):
     def handle(self, *, actions: int, plan: str, rounds: int | None, **options: Any) -> None:
         if actions < 1:
             raise CommandError("A plan needs at least one action.")
-        at = timezone.now()
+        at = clock.now()
         try:
             with operation():
                 sketches = make_synthetic_plan(code=plan, actions=actions, at=at)

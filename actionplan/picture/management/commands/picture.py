@@ -4,8 +4,8 @@ import json
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import timezone
 
+from actionplan.base import clock
 from actionplan.picture import frozen, live
 from actionplan.picture.as_json import as_json
 from actionplan.picture.moment import InvalidDay, Moment
@@ -39,7 +39,7 @@ class Command(BaseCommand):
         return known[0]
 
     def picture(self, plan: Plan, on: str | None, round: str | None, basis: str) -> Picture:
-        now = timezone.now()
+        now = clock.now()
         if round:
             rows = Snapshot.objects.filter(closing__round__plan=plan, closing__round__code=round)
             snapshot = rows.select_related("closing__round").order_by("-closing__number").first()

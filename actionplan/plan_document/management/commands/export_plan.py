@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import timezone
 
+from actionplan.base import clock
 from actionplan.base.days import day_of
 from actionplan.plan_document.exporting import as_text, plan_document
 from actionplan.plan_document.workbook.writing import plan_workbook
@@ -15,7 +15,7 @@ from objectives.querysets import current
 
 def plan_of(code: str | None) -> Plan:
     """The plan with this code, by default the current one. Raises CommandError with the known codes."""
-    today = day_of(timezone.now())
+    today = day_of(clock.now())
     plan = Plan.objects.filter(code=code).first() if code else current(Plan.objects.all(), today)
     if plan is None:
         known = ", ".join(Plan.objects.values_list("code", flat=True)) or "none"
@@ -33,7 +33,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, plan: str | None, workbook: Path | None, **options: Any) -> None:
-        document = plan_document(plan_of(plan), day_of(timezone.now()))
+        document = plan_document(plan_of(plan), day_of(clock.now()))
         if workbook is None:
             self.stdout.write(as_text(document), ending="")
             return

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
-from django.utils import timezone
 
+from actionplan.base import clock
 from actionplan.base.days import day_of
 from actionplan.base.refusals import Refused
 from actionplan.plan_document.importing import (
@@ -51,7 +51,7 @@ class Command(BaseCommand):
             parser.add_argument(option, dest=decision, nargs="+", default=[], metavar="WORD", help=words)
 
     def handle(self, *, file: Path, commit: bool, **options: Any) -> None:
-        at = timezone.now()
+        at = clock.now()
         decisions = Decisions(**{name: frozenset(options[name]) for name, _words in OPTIONS.values()})
         try:
             content = file.read_bytes()

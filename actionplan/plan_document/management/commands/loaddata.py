@@ -10,12 +10,12 @@ from typing import Any
 
 from django.core.management.commands.loaddata import Command as LoadDataCommand
 from django.core.serializers.base import DeserializedObject
-from django.utils import timezone
 
 from actionplan.audit.models import Revision
 from actionplan.audit.revisions import renew
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
+from actionplan.base import clock
 from actionplan.organisations.models import Affiliation, Minister, Organisation, PolicyArea
 from objectives.models import Plan
 
@@ -41,7 +41,7 @@ class Command(LoadDataCommand):
     def _record(self, plan: Plan, fixture_labels: Sequence[str]) -> None:
         counts: dict[str, Any] = {"objectives": plan.objectives.count(), "actions": plan.actions.count()}
         files = ", ".join(Path(label).name for label in fixture_labels)
-        record(Verb.IMPORTED, by=None, at=timezone.now(), subject=plan, plan=plan.pk, file=files, **counts)
+        record(Verb.IMPORTED, by=None, at=clock.now(), subject=plan, plan=plan.pk, file=files, **counts)
 
     def save_obj(self, obj: DeserializedObject) -> bool:
         if obj.object._meta.app_label in PLAN_APPS and self._is_here(obj.object):

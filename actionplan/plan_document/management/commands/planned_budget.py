@@ -16,8 +16,8 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
-from django.utils import timezone
 
+from actionplan.base import clock
 from actionplan.base.money import ZERO
 from actionplan.picture import live
 from actionplan.picture.actions import NONE
@@ -49,7 +49,7 @@ class Command(BaseCommand):
         self, *, plan: str | None, by: str, format: str, with_spreads: bool = False, **options: Any
     ) -> None:
         row = plan_of(plan)
-        picture = live.read(row, Moment.now(timezone.now()))
+        picture = live.read(row, Moment.now(clock.now()))
         lines = list(lines_of(picture, with_spreads=with_spreads))
         rows = rows_by_line(lines) if by == "line" else rows_by_key(picture, lines, by)
         if format == "json":

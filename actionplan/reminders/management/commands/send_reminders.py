@@ -12,8 +12,8 @@ from collections import Counter
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import timezone
 
+from actionplan.base import clock
 from actionplan.base.refusals import Refused
 from actionplan.plan_document.management.commands.export_plan import plan_of
 from actionplan.reminders.digests import SentMail, mails_to_send, send_digests
@@ -38,7 +38,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, plan: str | None, dry_run: bool, **options: Any) -> None:
-        chosen, at = (plan_of(plan) if plan else None), timezone.now()
+        chosen, at = (plan_of(plan) if plan else None), clock.now()
         if dry_run:
             for mail in mails_to_send(at=at, plan=chosen):
                 self.stdout.write(f"would send to {mail.person.email}: {in_words(mail.duties)}")

@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
-from django.utils import timezone
 
+from actionplan.base import clock
 from actionplan.reporting.models import Round
 from actionplan.rounds.redact_command import RedactCommand
 from actionplan.rounds.redacting import redact_platform_text, removal_of_text
@@ -42,7 +42,7 @@ class Command(RedactCommand):
         self.stdout.write(f"{text} of round {round}, plan {plan}")
 
         def act() -> None:
-            facts = {"reason": reason, "by": person, "at": timezone.now(), "versions": versions}
+            facts = {"reason": reason, "by": person, "at": clock.now(), "versions": versions}
             redact_platform_text(round=row, name=text, **facts)
 
         removal = removal_of_text(row, text, versions)

@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
-from django.utils import timezone
 
+from actionplan.base import clock
 from actionplan.rounds.redact_command import RedactCommand
 from actionplan.rounds.redacting import redact_recommendation, removal_of_recommendation
 from objectives.models import Plan
@@ -30,7 +30,7 @@ class Command(RedactCommand):
         self.stdout.write(f"recommendation {number} of plan {plan}")
 
         def act() -> None:
-            redact_recommendation(plan=row, number=number, reason=reason, by=person, at=timezone.now())
+            redact_recommendation(plan=row, number=number, reason=reason, by=person, at=clock.now())
 
         removal = removal_of_recommendation(row, number)
         self.remove(removal, act, by=person, named=str(number), asks=not options["no_input"])

@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.core.management.base import CommandError, CommandParser
-from django.utils import timezone
 
+from actionplan.base import clock
 from actionplan.reporting.models import ProgressReport
 from actionplan.rounds.redact_command import RedactCommand
 from actionplan.rounds.redacting import DEFAULT_PARTS, EVIDENCE, REDACTABLE_PARTS, redact, removal_of
@@ -46,7 +46,7 @@ class Command(RedactCommand):
         self.stdout.write(f"Report {row.pk}: {row}")
 
         def act() -> None:
-            redact(report=row, parts=parts, pieces=pieces, reason=reason, by=person, at=timezone.now())
+            redact(report=row, parts=parts, pieces=pieces, reason=reason, by=person, at=clock.now())
 
         removal = removal_of(row, parts, pieces)
         self.remove(removal, act, by=person, named=str(report), asks=not options["no_input"])

@@ -1,0 +1,45 @@
+"""What time it is, for all that people do and read: the web asks once a request (`request.now`), commands when they begin.
+
+Sessions, rate limits and keys in mails end by the real time, which Django keeps.
+"""
+
+from __future__ import annotations
+
+import datetime
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
+
+from .middleware import GetResponse
+from .models import DemoClock
+
+
+def now() -> datetime.datetime:
+    """The real instant; where a demo was told, that of its clock, which runs at the same speed some years behind."""
+    clock = demo_clock() if settings.DEMO_CLOCK else None
+    return timezone.now() - clock.behind if clock else timezone.now()
+
+
+def demo_clock() -> DemoClock | None:
+    """The clock of the demo that was told here; None where DEBUG is off, whatever the database says."""
+    return DemoClock.objects.first() if settings.DEBUG else None
+
+
+def set_demo_clock(at: datetime.datetime) -> None:
+    """From now on it is `at` in the demo. Raises ValueError if that is earlier than it says: it never runs backwards."""
+    behind = timezone.now() - at
+    if DemoClock.objects.filter(behind__lt=behind).exists():
+        raise ValueError("the clock of the demo cannot run backwards")
+    DemoClock.objects.update_or_create(pk=1, defaults={"behind": behind})
+
+
+class ClockMiddleware:
+    """Sets `request.now`, the single instant of the request, passed to operations as `at=`."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        request.now = now()  # type: ignore[attr-defined]
+        return self.get_response(request)

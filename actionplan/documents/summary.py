@@ -1,0 +1,386 @@
+"""The two pages before the contents: what is asked, how each part stands, the money, what changed, what is missing."""
+
+from __future__ import annotations
+
+import textwrap
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from actionplan.base import formatting
+from actionplan.base.days import day_of
+from actionplan.base.money import ZERO
+from actionplan.picture import money
+from actionplan.picture.actions import NONE, Actions
+from actionplan.picture.asks_in_words import AskInWords, asks_in_words
+from actionplan.picture.deliveries import Delivery
+from actionplan.picture.difference import ActionDifference, differences_between
+from actionplan.picture.due_in_words import due_sentences, is_known
+from actionplan.picture.kinds_of_change import CHANGE_KINDS, expected_end
+from actionplan.picture.picture import ActionPicture
+from actionplan.picture.reasons import REASON_SENTENCES
+from actionplan.picture.sentences import confidence_word, paid_of_planned_words, status_word
+from actionplan.picture.unknown_figures import unknown_figures_in_words
+from actionplan.reporting.states import (
+    Attention,
+    Confidence,
+    Freshness,
+    Status,
+    attention_label,
+)
+
+from .asked import text_for_edition
+from .attention_points import attention_sentence
+from .content import (
+    Bar,
+    Block,
+    FactList,
+    Headed,
+    LabelledText,
+    Paragraph,
+    Section,
+    Sign,
+    Signs,
+    Table,
+    TableColumn,
+    Value,
+    note,
+)
+from .plan_figures import status_sentence
+from .source import DocumentSource
+
+MOST_SIGNS = 25
+"""With more actions than this, each sign stands once with its count."""
+LONGEST_TITLE = 90
+RED = (Attention.OFF_TRACK, Attention.OVERDUE, Attention.LATE_START)
+"""Reasons about which the Platform asks something, or the summary says that it asks nothing."""
+
+
+def lead_of(source: DocumentSource) -> LabelledText:
+    """The answer of the whole report."""
+    flagged = source.actions.worst_first()
+    spent = money.paid_of_planned(source.actions, source.reckoned_on)
+    sentences = [attention_sentence(flagged)] if flagged else [_("There are no points of attention.")]
+    if spent.planned and spent.paid is not None:
+        paid = _("Up to and including %(year)s, %(percent)s of what was planned is paid.")
+        percent = formatting.percent(formatting.share(spent.paid, spent.planned))
+        sentences.append(paid % {"year": spent.until, "percent": percent})
+    return LabelledText(" ".join(sentences), status_sentence(source.actions))
+
+
+def summary(source: DocumentSource, earlier: DocumentSource | None) -> list[Section]:
+    return [
+        Section(_("What is asked, of whom, by when?"), [*_asked(source)]),
+        Section(_("How does each objective stand?"), [_objectives(source)]),
+        Section(_("Does the money follow?"), [*_money(source)], on_new_page=True),
+        Section(_("What does each minister carry?"), [_ministers(source)]),
+        *_changed(source, earlier),
+        *_due(source),
+        *_silent(source),
+        Section(_("How is this read?"), [note(_legend(source))]),
+    ]
+
+
+# What is asked
+
+
+def _asked(source: DocumentSource) -> Iterator[Block]:
+    asks = [
+        (action, ask)
+        for action in _gravest_first(source.actions)
+        for ask in asks_in_words(action, source.words, source.picture)
+    ]
+    if asks:
+        columns = [
+            TableColumn(_("Action, and why"), 78),
+            TableColumn(_("Asked"), 46),
+            TableColumn(_("Of whom"), 29),
+            TableColumn(_("By"), 27),
+        ]
+        rows: list[list[Value]] = [_row_of_ask(action, ask) for action, ask in asks]
+        yield Table(_("What the Platform asks, of whom and by when"), columns, rows)
+    else:
+        yield Paragraph(_("With its verdicts the Platform asks nothing."))
+    asked = {action.pk for action, _ask in asks}
+    rest = [
+        f"{action.code} ({attention_label(action.attention[0])})"
+        for action in source.actions.worst_first()
+        if action.attention[0] in RED and action.pk not in asked
+    ]
+    if rest:
+        yield note(_("Nothing is asked about: %(codes)s.") % {"codes": ", ".join(rest)})
+
+
+def _gravest_first(actions: Actions) -> list[ActionPicture]:
+    return [*actions.worst_first(), *actions.where(lambda action: not action.attention)]
+
+
+def _row_of_ask(action: ActionPicture, ask: AskInWords) -> list[Value]:
+    title = _short(action.local_title, LONGEST_TITLE)
+    if not action.attention:
+        why = Headed(action.code, title)
+    else:
+        code = action.attention[0]
+        sentences = [title if title.endswith("…") else f"{title}.", *REASON_SENTENCES[code](action)]
+        why = Headed(f"{action.code} {attention_label(code)}", " ".join(sentences[:2]), code)
+    due = Headed(formatting.short_day(ask.ask.due), ask.late)
+    return [why, Headed(text_for_edition(ask)), ask.of_whom, due]
+
+
+# How each part stands
+
+
+def sign_of(action: ActionPicture) -> Sign:
+    """What is done is no longer judged; of the others, the verdict of the Platform."""
+    if action.status in (Status.COMPLETED, Status.STOPPED):
+        return Sign(action.status, status_word(action.status))
+    return Sign(action.verdict, confidence_word(action.verdict) if action.verdict else _("not assessed"))
+
+
+WORST_FIRST = [*reversed(Confidence.values), "", Status.COMPLETED, Status.STOPPED]
+
+
+def signs_of(actions: Iterable[ActionPicture], *, as_counts: bool = False) -> Signs:
+    counted = Counter(map(sign_of, actions))
+    counts = sorted(counted.items(), key=lambda pair: WORST_FIRST.index(pair[0].code))
+    return Signs(tuple(counts), as_counts or counted.total() > MOST_SIGNS)
+
+
+def _standing(name: Value, actions: Actions, *, as_counts: bool = False) -> list[Value]:
+    done = sum(action.status == Status.COMPLETED for action in actions)
+    of = _("%(count)s of %(total)s") % {"count": done, "total": len(actions)}
+    flagged = len(actions.needing_attention())
+    return [name, signs_of(actions, as_counts=as_counts), of, flagged or None]
+
+
+def _objectives(source: DocumentSource) -> Table:
+    columns = [
+        TableColumn(_("Objective"), 84),
+        TableColumn(_("Verdict of the Platform, a sign for each action"), 48),
+        TableColumn(_("Completed"), 20, is_number=True),
+        TableColumn(_("Points of attention"), 28, is_number=True),
+    ]
+    rows = [
+        _standing(f"{number}. {objective.local_title}", source.actions.of_objective(number))
+        for number, objective in source.picture.objectives.items()
+    ]
+    rows.append(_standing(_("The whole plan"), source.actions, as_counts=True))
+    return Table(_("Verdicts by objective"), columns, rows, has_total=True)
+
+
+# Money
+
+
+def _money(source: DocumentSource) -> Iterator[Block]:
+    spent = money.paid_of_planned(source.actions, source.reckoned_on)
+    sentences = [paid_of_planned_words(spent)]
+    out_of_step = [
+        f"{action.code} ({formatting.percent(formatting.share(line.paid, line.planned))})"
+        for action in source.actions
+        for line in [*action.lines_out_of_step(money.MORE), *action.lines_out_of_step(money.LESS)]
+    ]
+    if out_of_step:
+        sentences.append(_("Out of step with the plan: %(lines)s.") % {"lines": ", ".join(out_of_step)})
+    lines = [line for action in source.actions for line in action.lines]
+    if without := sum(not line.has_amount for line in lines):
+        sentence = ngettext(
+            "Of %(total)s budget line, %(count)s has no amount and does not count.",
+            "Of %(total)s budget lines, %(count)s have no amount and do not count.",
+            without,
+        )
+        sentences.append(sentence % {"total": len(lines), "count": without})
+    yield Paragraph(" ".join(sentences))
+    if years := money.by_year(source.actions):
+        yield _years(years, spent.until)
+    if unknown := unknown_figures_in_words(source.actions, source.picture.organisations):
+        yield note(_("Unknown, and not in these sums: %(what)s") % {"what": " ".join(unknown)})
+
+
+def _years(years: dict[int, dict[str, Decimal]], until: int) -> Table:
+    over = money.added_up(sums for year, sums in years.items() if year <= until)
+    longest = max(max(sums.values(), default=ZERO) for sums in years.values())
+    rows: list[list[Value]] = [
+        [str(year), _bar(sums, longest), *map(_in_thousands, _three(sums))] for year, sums in years.items()
+    ]
+    rows.append(
+        [_("up to %(year)s") % {"year": until}, _("thousand euro"), *map(_in_thousands, _three(over))]
+    )
+    columns = [
+        TableColumn(_("Year"), 25),
+        TableColumn(_("Planned (outline), paid (filled), committed (line)"), 89),
+        *(TableColumn(label, 22, is_number=True) for label in [_("Planned"), _("Committed"), _("Paid")]),
+    ]
+    return Table(_("Planned, committed and paid by year, in thousand euro"), columns, rows, has_total=True)
+
+
+def _three(sums: dict[str, Decimal]) -> list[Decimal | None]:
+    return [sums.get(measure) for measure in ("planned", "committed", "paid")]
+
+
+def _bar(sums: dict[str, Decimal], longest: Decimal) -> Bar:
+    planned, committed, paid = (amount or ZERO for amount in _three(sums))
+    return Bar(planned, committed, paid, longest)
+
+
+def _in_thousands(amount: Decimal | None) -> int | None:
+    return None if amount is None else int((amount / 1000).quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def _ministers(source: DocumentSource) -> Table:
+    columns = [
+        TableColumn(_("Coordinating minister"), 62),
+        TableColumn(_("Verdicts"), 36),
+        TableColumn(_("Points of attention"), 28, is_number=True),
+        TableColumn(_("Paid of planned, up to %(year)s") % {"year": _until(source)}, 31),
+        TableColumn(_("million euro"), 23, is_number=True),
+    ]
+    names = {key: str(minister) for key, minister in source.picture.ministers.items()} | {NONE: _("none")}
+    rows = [
+        [name, *_paid_by(source, actions)]
+        for key, name in names.items()
+        if (actions := source.actions.counting_under_minister(key))
+    ]
+    return Table(_("What each minister coordinates"), columns, rows)
+
+
+def _until(source: DocumentSource) -> int:
+    return money.last_year_over(source.reckoned_on)
+
+
+def _paid_by(source: DocumentSource, actions: Actions) -> list[Value]:
+    flagged = len(actions.needing_attention()) or None
+    spent = money.paid_of_planned(actions, source.reckoned_on)
+    if not spent.planned:
+        return [signs_of(actions), flagged, "", _("no amount")]
+    paid = spent.paid or ZERO
+    words = "" if spent.paid is None else formatting.percent(formatting.share(paid, spent.planned))
+    longest = max(spent.planned, paid)
+    said = _("%(paid)s of %(planned)s") % {
+        "paid": formatting.UNKNOWN if spent.paid is None else _in_millions(paid),
+        "planned": _in_millions(spent.planned),
+    }
+    return [signs_of(actions), flagged, Bar(spent.planned, ZERO, paid, longest, words), said]
+
+
+def _in_millions(amount: Decimal) -> str:
+    millions = amount / 1_000_000
+    return formatting.number(millions, 2 if millions < Decimal("0.1") else 1)
+
+
+# What changed, what was due, what is missing
+
+
+def _changed(source: DocumentSource, earlier: DocumentSource | None) -> Iterator[Section]:
+    if earlier is None:
+        return
+    pairs = differences_between(earlier.picture, source.picture)
+    kinds: list[tuple[str, str, str, Callable[[ActionDifference], str]]] = [
+        ("completed", "completed", _("completed"), _named),
+        ("stopped", "stopped", _("stopped"), _named),
+        ("assessed_better", "better", _("assessed better"), _coded),
+        ("assessed_worse", "worse", _("assessed worse"), _coded),
+        ("slipped", "overdue", _("expected later"), _slipped),
+        ("added", "", _("added"), _named),
+        ("withdrawn", "", _("withdrawn or merged"), _named),
+    ]
+    items = []
+    for kind, sign, label, named in kinds:
+        if found := [pair for pair in pairs if CHANGE_KINDS[kind](pair)]:
+            items.append(LabelledText(", ".join(map(named, found)), f"{len(found)} {label}", sign=sign))
+    title = _("What changed since %(round)s?") % {"round": earlier.round.local_name}
+    nothing = Paragraph(_("No action was completed, stopped, started, moved, added or withdrawn."))
+    more = note(_("The workbook of this report has every change, field by field."))
+    yield Section(title, [FactList(items) if items else nothing, more])
+
+
+def _short(title: str, most: int = 50) -> str:
+    return textwrap.shorten(title, most, placeholder="…")
+
+
+def _coded(pair: ActionDifference) -> str:
+    return pair.last.code
+
+
+def _named(pair: ActionDifference) -> str:
+    return f"{pair.last.code} {_short(pair.last.local_title)}"
+
+
+def _slipped(pair: ActionDifference) -> str:
+    ends = [expected_end(action) for action in pair.both or ()]
+    days = (ends[1] - ends[0]).days if len(ends) == 2 and ends[0] and ends[1] else 0
+    later = ngettext("%(days)s day", "%(days)s days", days) % {"days": formatting.number(days)}
+    return f"{pair.last.code} ({later})"
+
+
+DELIVERY_SIGNS = {
+    Delivery.ON_TIME: "milestone_achieved",
+    Delivery.LATE: "milestone_open",
+    Delivery.OPEN: "milestone_open",
+}
+
+
+def _due(source: DocumentSource) -> Iterator[Section]:
+    if not is_known(source.actions):
+        return
+    by_delivery: dict[str, list[str]] = {}
+    for action in source.actions:
+        titles = {milestone.key: milestone.local_title for milestone in action.milestones}
+        for item in action.due_items or ():
+            title = _short(titles.get(item.key, "")) if item.key else _("(end)")
+            by_delivery.setdefault(item.delivery, []).append(f"{action.code} {title}")
+    items = [
+        LabelledText(
+            ", ".join(by_delivery[delivery]),
+            f"{len(by_delivery[delivery])} {delivery.label}",
+            sign=DELIVERY_SIGNS.get(delivery, "milestone_missed"),
+        )
+        for delivery in Delivery
+        if delivery in by_delivery
+    ]
+    nothing = Paragraph(due_sentences(source.actions, source.reckoned_on))
+    yield Section(_("What was due since the round before?"), [FactList(items) if items else nothing])
+
+
+def _silent(source: DocumentSource) -> Iterator[Section]:
+    """Actions that nobody reported on, apart from those whose report waits for the Platform."""
+    waiting = source.actions.where(lambda action: action.freshness == Freshness.WAITING)
+    silent = source.actions.where(lambda action: action.freshness in (Freshness.NEVER, Freshness.STALE))
+    items = []
+    if silent:
+        items.append(LabelledText(", ".join(map(_last_heard, silent)), _no_report(len(silent)), sign="never"))
+    if waiting:
+        codes = ", ".join(action.code for action in waiting)
+        sentence = ngettext(
+            "%(count)s waits for the Platform", "%(count)s wait for the Platform", len(waiting)
+        )
+        items.append(LabelledText(codes, sentence % {"count": len(waiting)}))
+    if items:
+        yield Section(_("About which actions did no report come?"), [FactList(items)])
+
+
+def _no_report(count: int) -> str:
+    return ngettext("%(count)s without a report", "%(count)s without a report", count) % {"count": count}
+
+
+def _last_heard(action: ActionPicture) -> str:
+    if action.reported_at is None:
+        return f"{action.code} ({_('never')})"
+    return f"{action.code} ({formatting.short_day(day_of(action.reported_at))})"
+
+
+def _legend(source: DocumentSource) -> str:
+    told = [
+        _(
+            "Red diamond: off track. Amber triangle: needs attention. Green circle: on track. Square: completed."
+        ),
+        _("What stands here is what the Platform accepted, as known on %(when)s.")
+        % {"when": formatting.instant(source.known_at)},
+    ]
+    if accepted := source.accepted_in_words:
+        told.append(_("%(accepted)s; for the others the report before counts.") % {"accepted": accepted})
+    if not source.is_internal:
+        told.append(_("The public edition has no words about limited actions."))
+    return " ".join(told)

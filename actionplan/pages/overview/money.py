@@ -1,0 +1,92 @@
+"""Whether the money follows: planned, committed and paid by year."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from actionplan.base import formatting
+from actionplan.pages.choices import Choices
+from actionplan.pages.figures import SUMMED_MEASURES, MoneyCell, cells_of
+from actionplan.picture.money import Sums, by_year, paid_of_planned, total
+from actionplan.picture.results import PaidOfPlanned
+from actionplan.picture.unknown_figures import unknown_figures_in_words
+
+
+@dataclass(frozen=True)
+class YearOfMoney:
+    """Sums in euro over all actions in the scope and all organisations; each cell links to its receipt."""
+
+    year: int
+    planned: Decimal | None
+    committed: Decimal | None
+    paid: Decimal | None
+    cells: list[MoneyCell]
+
+
+@dataclass(frozen=True)
+class MoneyByYear:
+    paid_of_planned: PaidOfPlanned
+    sentence: str
+    lines: int
+    without_amount: int
+    """How many of the budget lines have no amount: counted beside the totals, never added up."""
+    years: list[YearOfMoney]
+    longest: Decimal
+    """The largest amount of a year: the bars are drawn against it."""
+    until: list[MoneyCell]
+    """Up to and including the last year that is over; empty if that has no year."""
+    total: list[MoneyCell]
+    unknown: list[str]
+    """What the sums lack, a sentence each."""
+    chart_url: str
+    """Of the same as a file."""
+
+
+def money_of(choices: Choices) -> MoneyByYear:
+    sums = {year: of for year, of in by_year(choices.actions).items() if of.keys() & set(SUMMED_MEASURES)}
+    share = paid_of_planned(choices.actions, choices.moment.reckoned_on)
+    lines = [line for action in choices.actions for line in action.lines]
+    over = [of_year for year, of_year in sums.items() if year <= share.until]
+    return MoneyByYear(
+        paid_of_planned=share,
+        sentence=_in_a_sentence(share),
+        lines=len(lines),
+        without_amount=sum(line.is_unknown for line in lines),
+        years=[_year(choices, year, of_year) for year, of_year in sums.items()],
+        longest=max(
+            (of[name] for of in sums.values() for name in SUMMED_MEASURES if name in of), default=Decimal(0)
+        ),
+        until=cells_of(choices, total(over), until=share.until)[:-1] if over else [],
+        total=cells_of(choices, total(sums.values()))[:-1],
+        unknown=unknown_figures_in_words(choices.actions, choices.picture.organisations),
+        chart_url=choices.url("money-chart"),
+    )
+
+
+def _year(choices: Choices, year: int, sums: Sums) -> YearOfMoney:
+    planned, committed, paid = (sums.get(name) for name in SUMMED_MEASURES)
+    return YearOfMoney(year, planned, committed, paid, cells_of(choices, sums, year=year)[:-1])
+
+
+def _in_a_sentence(share: PaidOfPlanned) -> str:
+    words = {
+        "year": share.until,
+        "percent": formatting.percent(share.percent),
+        "paid": formatting.euro_short(share.paid),
+        "planned": formatting.euro_short(share.planned),
+    }
+    if not share.planned:
+        return _("Nothing was planned with an amount in a year that is over.")
+    if share.paid is None:
+        return (
+            _("Up to and including %(year)s, %(planned)s was planned; nothing was reported as paid.") % words
+        )
+    sentence = (
+        _("Up to and including %(year)s, %(percent)s was paid of what was planned: %(paid)s of %(planned)s.")
+        % words
+    )
+    left_out = _("Years of a line of which a payment was withdrawn are left out.")
+    return f"{sentence} {left_out}" if share.leaves_out else sentence

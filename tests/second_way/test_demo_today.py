@@ -1,0 +1,101 @@
+"""What there is to do on the demo's day, 12 June 2023, and what happened since the closing of December."""
+
+from collections import Counter
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from actionplan.accounts.models import User
+from actionplan.base.days import day_of
+from actionplan.demo.days import STORY_ENDS
+from actionplan.reporting.models import (
+    Asked,
+    Expenditure,
+    Extension,
+    MilestoneProposal,
+    ProgressReport,
+    Question,
+    ReportedMilestone,
+    Request,
+    Round,
+)
+from actions.models import Amendment
+from tests.personas import signed_in
+from tests.reading import Element, read
+from tests.second_way.two_ways import Told, of_the_story
+
+pytestmark = [pytest.mark.django_db, of_the_story]
+ROUND = "2023-06"
+
+
+@pytest.fixture
+def on_the_day(told_plan: Told, settings: Any) -> None:
+    """Pages are of the demo's day."""
+    settings.DEBUG = True
+
+
+def browser(name: str) -> Client:
+    return signed_in(User.objects.get(username=name))
+
+
+def shown(name: str, address: str) -> Element:
+    return read(browser(name).get(address, follow=True))
+
+
+def test_the_round_of_june_is_answered_in_every_way(told_plan: Told) -> None:
+    rows = Request.objects.of_leads().filter(round__code=ROUND).with_state()
+    states = Counter(rows.values_list("answer_state", flat=True))
+    assert states == {"accepted": 8, "submitted": 8, "returned": 2, "draft": 10, "not_started": 14}
+    of_one = Counter(rows.filter(organisation__key="kbbj_abb").values_list("answer_state", flat=True))
+    assert of_one == {"accepted": 1, "submitted": 1, "returned": 1, "draft": 7, "not_started": 6}
+    drafts = ProgressReport.objects.drafts().filter(round__code=ROUND)
+    assert drafts.exclude(ready_at=None).count() == 6
+    assert drafts.exclude(unchanged_since=None).count() == 2
+    assert drafts.filter(saved_by__username="schools").count() == 1
+    assert ProgressReport.objects.waiting_for_review().count() == 9
+
+
+def test_beside_reports_something_is_asked_answered_and_proposed(told_plan: Told) -> None:
+    assert Extension.objects.get(state="asked").request.action.code == "8.6"
+    asked = Question.objects.filter(round__code=ROUND, closed_at=None)
+    assert {(row.action.code, row.answers.count()) for row in asked} == {("1.7", 1), ("8.5", 0)}
+    assert MilestoneProposal.objects.get(answered_at=None).action.code == "8.6"
+    today = day_of(STORY_ENDS)
+    waiting = Asked.objects.filter(ended_at=None)
+    assert {row.action.code for row in waiting if row.due < today} == {"3.6", "6.2", "8.5"}
+    assert {row.action.code for row in waiting if row.due >= today} == {"3.9", "4.3", "8.2"}
+    assert set(waiting.exclude(minister=None).values_list("minister__key", flat=True)) == {"justice"}
+    evidence = ProgressReport.objects.filter(round__code=ROUND, evidence__isnull=False)
+    assert {row.action.code for row in evidence} >= {"3.14", "4.2"}
+
+
+def test_between_the_rounds_things_were_put_right(told_plan: Told) -> None:
+    corrects = ProgressReport.objects.get(corrects__code="2022-12")
+    assert (corrects.action.code, corrects.round) == ("6.3", None)
+    assert set(Expenditure.objects.exclude(withdrawn="").values_list("report__action__code", flat=True)) == {
+        "1.3"
+    }
+    assert ReportedMilestone.objects.get(state="undone").report.action.code == "3.1"
+    assert ProgressReport.objects.get(verdict_taken_over=True).action.code == "1.4"
+    in_force = Amendment.objects.exclude(put_in_force_at=None).values_list("number", "effective_from__year")
+    assert set(in_force) == {(1, 2022), (2, 2023)}
+
+
+@pytest.mark.parametrize(
+    ("name", "address", "words"),
+    [
+        ("education", "/", ["4.6", "3.10", "June 2023"]),
+        ("platform", "/2020-2024/reviews/", ["4.3", "1.7", "3.6"]),
+        ("cabinet", "/", ["Home Affairs", "8.5"]),
+        ("reader", "/2020-2024/", ["June 2023"]),
+    ],
+)
+def test_each_finds_what_is_theirs(on_the_day: None, name: str, address: str, words: list[str]) -> None:
+    text = shown(name, address).text
+    assert [word for word in words if word not in text] == []
+
+
+def test_the_round_is_the_one_under_way(on_the_day: None) -> None:
+    [under_way] = Round.objects.under_way()
+    assert "23 June" in shown("platform", f"/2020-2024/rounds/{under_way.code}/").text

@@ -1,0 +1,54 @@
+"""The report to the Government on the demo story as it is printed: two pages of summary, at most 45 in all, no sheet cut."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from actionplan.accounts.roles import Role
+from tests.documents import soffice
+from tests.documents.written_documents import got, headings_of, word_of
+from tests.personas import person, signed_in
+
+from .two_ways import Told
+
+MOST_PAGES = 45
+NAMES = ["2020-2024", "2022-12"]
+FOOT_LINES = 2
+"""The round with the number of the page, and the hash."""
+
+
+def lines_of(page: str) -> list[str]:
+    """Without the title above and the foot below, in single spaces."""
+    lines = [" ".join(line.split()) for line in page.splitlines() if line.strip()]
+    return lines[1:-FOOT_LINES]
+
+
+@pytest.mark.parametrize("told_plan", ["story"], indirect=True)
+@pytest.mark.parametrize("language", ["nl", pytest.param("en", marks=pytest.mark.again)])
+def test_it_has_two_pages_of_summary_and_at_most_45_in_all_and_cuts_no_sheet(
+    told_plan: Told, db: None, language: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    program, source = soffice.needed(), tmp_path / "report.docx"
+    response = got(
+        signed_in(person("reviewer", Role.COORDINATOR)), "government-report-docx", *NAMES, language=language
+    )
+    source.write_bytes(response.content)
+    pages = [lines_of(page) for page in soffice.pages_of(soffice.as_pdf(program, source))]
+    with capsys.disabled():
+        print(f"\nReport to the Government, {language}: {len(pages)} pages")
+    assert len(pages) <= MOST_PAGES
+    assert [number for number, page in enumerate(pages, 1) if page[0] in ("Inhoud", "Contents")] == [3]
+    assert all(re.search(r" \d+$", line) for line in pages[2] if line.startswith(("Bijlage", "Annex")))
+    headings = [(level, " ".join(title.split()[:4])) for level, title in headings_of(word_of(response))]
+    starts = tuple(title for _level, title in headings)
+    assert not any(page[-1].startswith(starts) for page in pages[3:]), "no heading alone at the foot"
+    sheets = [place for place, (level, _title) in enumerate(headings) if level == 3]
+    assert len(sheets) == 50
+    before, after = headings[sheets[0] - 2][1], headings[sheets[-1] + 1][1]
+    first, behind = (
+        next(number for number, page in enumerate(pages) if number > 2 and page[0].startswith(title))
+        for title in (before, after)
+    )
+    assert behind - first > 20
+    assert all(page[0].startswith(starts) for page in pages[first:behind]), "no sheet goes on overleaf"
