@@ -27,11 +27,10 @@ MILESTONE_LOOKS = {
 ANSWER_LOOKS = {
     "accepted": "completed",
     "submitted": "ongoing",
-    "returned": "stopped",
     "unanswered": "not_started",
     "nobody": "never",
 }
-"""The look of the progress of a request: the further, the darker; a returned report is grey and striped."""
+"""The look of the progress of a request: the further, the darker."""
 
 
 def place(value: Decimal | float) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -26,18 +27,20 @@ from objectives.models import Plan
 from objectives.querysets import current
 
 from .getters import plans_seen, rounds_of
+from .waiting import waiting_counts
 
 Entry = tuple[str, str, list[str]]
 """Of the navigation: the page's name, the label, the arguments of its address."""
-SHEET_PAGES = [
-    "sheet",
-    "sheet-row",
-    "sheet-row-ready",
-    "sheet-checks",
-    "sheet-submit",
-]
 SECTIONS = {
-    "my-actions": ["my-actions", *SHEET_PAGES],
+    "my-actions": [
+        "my-actions",
+        "sheet",
+        "sheet-row",
+        "sheet-row-ready",
+        "sheet-checks",
+        "sheet-submit",
+    ],
+    "minister": ["minister"],
     "overview": [
         "overview",
         "trend",
@@ -76,7 +79,14 @@ SECTIONS = {
         "amended-action",
         "amended-action-new",
     ],
-    "review-queue": ["review-queue", "report-review", "reviews-accept-confirm", "proposals", "proposal"],
+    "my-work": [
+        "my-work",
+        "review-queue",
+        "report-review",
+        "reviews-accept-confirm",
+        "proposals",
+        "proposal",
+    ],
     "people": ["people", "people-invite", "role-end"],
     "plan-list": [
         "plan-list",
@@ -201,34 +211,46 @@ def _same_page(request: PortalRequest, plan: Plan) -> str:
     page = (match.url_name or "") if match else ""
     if match and list(match.kwargs) == ["plan_code"] and any(page in SECTIONS[name] for name in DASHBOARDS):
         return reverse(page, args=[plan.code])
-    has_not = {"validation"}
+    has_not = {"validation", "minister"}
     has_not |= set() if rights.is_contributor else {"my-actions"}
-    has_not |= set() if rights.is_coordinator else {"review-queue"}
+    has_not |= set() if rights.is_coordinator else {"my-work"}
     section = next((name for name in SECTIONS if page in SECTIONS[name]), "overview")
     if section in WITHOUT_A_PLAN:
         return reverse(section)
     return reverse("overview" if section in has_not else section, args=[plan.code])
 
 
-def _navigation(request: PortalRequest, entries: Iterable[Entry]) -> list[NavigationItem]:
+def _navigation(
+    request: PortalRequest, entries: Iterable[Entry], counts: Counter[str]
+) -> list[NavigationItem]:
     match = request.resolver_match
     page = getattr(match, "url_name", "") if match else ""
     items: list[NavigationItem] = []
     for name, label, args in entries:
-        current = page in SECTIONS[name] and not any(item.current for item in items)
-        items.append(NavigationItem(reverse(name, args=args), label, current))
+        url = reverse(name, args=args)
+        is_here = page in SECTIONS[name] and (name != "minister" or url == request.path)
+        current = is_here and not any(item.current for item in items)
+        items.append(NavigationItem(url, label, current, counts[name]))
     return items
 
 
-def _entries(request: PortalRequest, plan: Plan) -> Iterator[Entry]:
+def _own_navigation(request: PortalRequest, plan: Plan) -> list[NavigationItem]:
+    office = validation_of_office(request, plan)
+    counts = waiting_counts(request, plan, in_validation=office is not None)
+    return _navigation(request, _entries(request, plan, office), counts)
+
+
+def _entries(request: PortalRequest, plan: Plan, office: OfficeToAnswer | None) -> Iterator[Entry]:
     """The person's own work, then the plan."""
     rights = rights_today(request.user, plan)
     if rights.is_contributor:
         yield "my-actions", _("My actions"), [plan.code]
     if rights.is_coordinator:
-        yield "review-queue", pgettext("navigation", "Review"), [plan.code]
-    if office := validation_of_office(request, plan):
+        yield "my-work", _("My work"), [plan.code]
+    if office:
         yield "validation", _("Validation"), [plan.code, office.round.code, office.office]
+    elif rights.offices:
+        yield "minister", _("My minister"), [plan.code, min(rights.offices)]
     yield "overview", _("Overview"), [plan.code]
     yield "action-list", _("Actions"), [plan.code]
     yield "timeline", _("Timeline"), [plan.code]
@@ -271,8 +293,8 @@ def _frame(request: PortalRequest) -> Frame:
     return Frame(
         plan=plan,
         plans=_plans(request, plan) if plan else [],
-        navigation=_navigation(request, _entries(request, plan)) if plan else [],
-        manage=_navigation(request, _managed(request, plan)),
+        navigation=_own_navigation(request, plan) if plan else [],
+        manage=_navigation(request, _managed(request, plan), Counter()),
         actions_url=reverse("action-list", args=[plan.code]) if plan else "",
         user_label=str(request.user),
         role_labels=[str(role.label) for role in Role if role in rights.roles],

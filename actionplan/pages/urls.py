@@ -3,6 +3,7 @@
 from django.urls import include, path, register_converter
 
 from .getters import ActionCode, PlanCode, RoundCode
+from .home import urls as home_urls
 from .people import urls as people_urls
 
 register_converter(PlanCode, "plan")
@@ -10,6 +11,7 @@ register_converter(ActionCode, "code")
 register_converter(RoundCode, "round")
 
 of_a_plan = [
+    path("", include(home_urls.of_a_plan)),
     path("", include("actionplan.pages.overview.urls")),
     path("", include("actionplan.pages.action.urls")),
     path("", include("actionplan.pages.actions.urls")),

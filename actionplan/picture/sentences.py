@@ -134,21 +134,6 @@ def disagreements(action: ActionPicture) -> list[str]:
     return sentences
 
 
-@dataclass(frozen=True)
-class VoicesInWords:
-    """What is reported, computed and assessed; `assessed` is empty without a verdict, and says if it was taken over."""
-
-    reported: str
-    computed: str
-    assessed: str
-
-
-def voices_in_words(action: ActionPicture) -> VoicesInWords:
-    reported = (status_word(action.status), confidence_word(action.confidence))
-    assessed = marked_verdict(action.verdict, taken_over=action.verdict_taken_over)
-    return VoicesInWords(", ".join(filter(None, reported)), schedule_words(action), assessed)
-
-
 # When it runs, and how its end slipped
 
 

@@ -237,6 +237,19 @@ def remind_now(*, round: Round, by: User, at: datetime.datetime) -> int:
     return len(mails)
 
 
+def people_to_remind(*, round: Round, at: datetime.datetime) -> list[User]:
+    """Whom `remind_now` would tell: nobody if people were reminded today already. Nothing is written."""
+    if Reminding.objects.filter(round=round, day=day_of(at)).exists():
+        return []
+    everybody = everybody_to_mail(day_of(at))
+    duties = duties_of(everybody, at, round.plan)
+    return [
+        everybody.users[person]
+        for person, rows in duties.items()
+        if any(duty.round == round and duty.is_reminded for duty in rows)
+    ]
+
+
 def send_to(person: User, at: datetime.datetime) -> SentMail | None:
     """Send a person everything that is due and was not told yet, now; None if there is nothing."""
     people = only(person, day_of(at))

@@ -13,7 +13,7 @@ from collections import defaultdict
 from itertools import chain
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import OuterRef, QuerySet, Subquery, prefetch_related_objects
 
 from actionplan.base.days import day_of
 from actionplan.organisations.models import Minister, Organisation
@@ -206,15 +206,8 @@ def _returned_reports(scope: DutyScope, requests: Requests, reminder_days: Remin
 
 
 def _hanging_reports(scope: DutyScope) -> QuerySet:
-    newer = (
-        ProgressReport.objects.handed_in()
-        .of(OuterRef("action"), OuterRef("organisation"))
-        .exclude(state=ReportState.TAKEN_BACK)
-        .filter(submitted_at__gt=OuterRef("submitted_at"))
-    )
-    answerable = Q(round__isnull=True) | Q(round__state__in=UNDER_WAY)
-    rows = ProgressReport.objects.filter(answerable, ~Exists(newer), state=ReportState.RETURNED)
-    rows = rows.filter(organisation__in=scope.people.organisations) | rows.filter(on_behalf=True)
+    hanging = ProgressReport.objects.hanging()
+    rows = hanging.filter(organisation__in=scope.people.organisations) | hanging.filter(on_behalf=True)
     return scope.of_plan(rows).select_related("action__plan", "organisation", "round").order_by()
 
 

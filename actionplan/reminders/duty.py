@@ -183,6 +183,11 @@ class Duty:
     def is_to_do(self) -> bool:
         return self.kind not in TO_KNOW
 
+    @property
+    def is_reminded(self) -> bool:
+        """Whether a coordinator's press reminds of it: what a lead has to hand in, or to answer."""
+        return self.kind == DutyKind.HAND_IN or (self.kind == DutyKind.RETURNED and self.day is not None)
+
 
 Duties = dict[int, list[Duty]]
 """The duties by key of the person."""

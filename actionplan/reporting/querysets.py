@@ -37,6 +37,18 @@ class ReportQuerySet(models.QuerySet):
         """Submitted and not yet reviewed, oldest first."""
         return self.filter(state=ReportState.SUBMITTED).order_by("submitted_at", "pk")
 
+    def hanging(self) -> Self:
+        """Returned and not handed in again, in a round under way or between rounds."""
+        newer = (
+            apps.get_model("reporting", "ProgressReport")
+            .objects.handed_in()
+            .of(OuterRef("action"), OuterRef("organisation"))
+            .exclude(state=ReportState.TAKEN_BACK)
+            .filter(submitted_at__gt=OuterRef("submitted_at"))
+        )
+        answerable = Q(round__isnull=True) | Q(round__state__in=UNDER_WAY)
+        return self.filter(answerable, ~Exists(newer), state=ReportState.RETURNED)
+
     def of(self, action: Any, organisation: Any) -> Self:
         return self.filter(action=action, organisation=organisation)
 

@@ -133,7 +133,7 @@ def close_round(client: Client, on: Day, code: str) -> None:
     """What nobody answered is excused."""
     ClockOfTheStory.today = on
     round = f"{PLAN}rounds/{code}/"
-    done(send(client, client.get(round), f"{round}take-into-review/"))
+    done(send(client, client.get(f"{round}take-into-review/"), f"{round}take-into-review/"))
     for which in ["nobody", "not_started"]:
         done(send(client, client.get(round), f"{round}excuse/", which=which, reason="Sample."))
     done(send(client, client.get(f"{round}close/"), f"{round}close/"))

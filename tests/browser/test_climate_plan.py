@@ -20,6 +20,7 @@ from tests.browser.test_round_journey import (
     close,
     excuse_the_rest,
     go,
+    nl,
     press,
     report,
     review,
@@ -107,6 +108,7 @@ def close_a_round(plan: Plan, page_of: Opening) -> None:
     report(housing, "1.2", plan=CODE)
     review(town, the_only_waiting(action__code="1.2"))
     go(town, "round", code, plan=CODE)
+    town.get_by_role("link", name=nl("Take into review…")).click()
     press(town, "Take into review")
     excuse_the_rest(town, code, plan=CODE)
     close(town, code, plan=CODE)

@@ -25,7 +25,7 @@ def names(built: RoundWorld) -> list[str]:
 def test_a_round_is_opened_extended_answered_and_closed(world: World, page_of: Opening) -> None:
     """Each in a round of another state."""
     a_whole_objective_is_left_out_and_the_round_is_opened(page_of, world.rounds["draft"])
-    an_extension_is_granted_in_place(page_of, world.rounds["open"])
+    an_extension_is_granted(page_of, world.rounds["open"])
     what_hangs_gets_its_reason_and_the_round_closes(page_of, world.rounds["review"])
     an_office_answers_in_one_save(page_of, world.rounds["validation"])
 
@@ -43,10 +43,10 @@ def a_whole_objective_is_left_out_and_the_round_is_opened(page_of: Opening, buil
     expect(page.get_by_role("status")).to_contain_text("The round is open.")
 
 
-def an_extension_is_granted_in_place(page_of: Opening, built: RoundWorld) -> None:
+def an_extension_is_granted(page_of: Opening, built: RoundWorld) -> None:
     page = page_of("coordinator")
     page.goto(address("round", *names(built)))
-    page.get_by_text("Grant or decline").click()
+    page.locator("a.button", has_text="Answer").click()
     page.get_by_label("Until which day?").fill("2099-01-31")
     page.get_by_role("button", name="Grant").click()
     expect(page.get_by_role("status")).to_contain_text("The extension is given.")
@@ -78,6 +78,7 @@ def an_office_answers_in_one_save(page_of: Opening, built: RoundWorld) -> None:
     page = page_of("minister_reader")
     page.goto(address("validation", *names(built), "education"))
     code = built.requests["limited"].action.code
+    page.locator("summary", has_text=code).click()
     page.get_by_label(f"remark to the Platform {code}", exact=True).fill("Sample remark.")
     page.get_by_role("button", name="Save, and no objection to the rest").click()
     expect(page.get_by_role("status")).to_contain_text("1 answer is saved.")

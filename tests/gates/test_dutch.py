@@ -26,7 +26,6 @@ FIXED_WORDS = {
     "target": "streefwaarde",
     "progress report": "stand van zaken",
     "round": "rapporteringsronde",
-    "Accept": "Aanvaarden",
     "Return with a remark": "Terugsturen met opmerking",
     "budget line": "begrotingslijn",
     "planned": "gepland",

@@ -38,7 +38,7 @@ def test_the_navigation_has_what_the_role_can_open(
         "auditor": PLAN_PAGES,
         "administrator": [*PLAN_PAGES, "People", "Plans", "Failed mail", "Administration"],
         "contributor": ["My actions", *PLAN_PAGES],
-        "coordinator": ["Review", *PLAN_PAGES, "People", "Amendments"],
+        "coordinator": ["My work", *PLAN_PAGES, "People", "Amendments"],
     }.items():
         page = page_of(people[name])
         assert list(navigation(page)) == entries

@@ -27,7 +27,7 @@ def test_a_contributor_sees_the_own_actions_first_and_everybody_else_the_overvie
         "contributor": own,
         "area_contributor": own,
         "reader": overview,
-        "coordinator": overview,
+        "coordinator": "/2020-2024/my-work/",
         "auditor": overview,
         "administrator": "/plans/",
         "superuser": "/plans/",
@@ -60,11 +60,11 @@ def test_who_has_several_plans_begins_where_something_waits(
         return [client.get("/")["Location"] for client in begins.values()]
 
     # The round asks the contributor; of the Platform nothing is asked yet.
-    assert at() == [own, "/2025-2999/", "/2025-2999/"]
+    assert at() == [own, "/2025-2999/my-work/", "/2025-2999/"]
     # A report waits for its review from the day on which it is handed in.
     for request in opened.requests.filter(organisation=lead_organisation):
         hand_in(request.action, lead_organisation, people["contributor"], timezone.now(), round=opened)
-    assert at() == ["/2025-2999/my-actions/", "/2020-2024/", "/2025-2999/"]
+    assert at() == ["/2025-2999/my-actions/", "/2020-2024/my-work/", "/2025-2999/"]
 
 
 def test_an_office_begins_where_its_minister_has_a_part(

@@ -71,7 +71,7 @@ def _of_the_plan(world: World) -> Iterator[Page]:
     yield Page("my actions, two organisations", "area_contributor", address("my-actions", plan))
     yield Page("actions", "coordinator", address("action-list", plan))
     yield Page("actions, sorted", "reader", address("action-list", plan, sort="-end"))
-    yield Page("actions, none", "reader", address("action-list", plan, q="nothing at all"))
+    yield Page("actions, none", "reader", address("action-list", plan, q="0000"))
     yield Page("actions, bad filter", "reader", address("action-list", plan, status="99"))
     yield Page("objective", "coordinator", address("objective", plan, 1))
     yield Page("objective with themes", "coordinator", address("objective", plan, 2))
@@ -124,6 +124,7 @@ def _of_reporting(world: World) -> Iterator[Page]:
     yield Page("contribution", "partner", address("report", *contribution))
     yield Page("review, contribution", "coordinator", address("report-review", *contribution))
     yield Page("report, limited, reader", "reader", _limited_report(world))
+    yield Page("my work", "coordinator", address("my-work", plan))
     yield Page("reviews", "coordinator", address("review-queue", plan))
     yield Page("reviews, one's own", "submitter", address("review-queue", plan))
 

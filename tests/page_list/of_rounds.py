@@ -36,6 +36,13 @@ def pages_of_rounds(world: World) -> Iterator[Page]:
         yield Page(f"change a round, {state}", "coordinator", address("round-change", *_names(rounds[state])))
         yield Page(f"asked, {state}", "coordinator", address("round-asked", *_names(rounds[state])))
     yield Page("open a round", "coordinator", address("round-open", *_names(rounds["draft"])))
+    for name, state in [
+        ("round-take-into-review", "open"),
+        ("round-take-into-review", "validation"),
+        ("round-open-again", "review"),
+        ("round-remind", "open"),
+    ]:
+        yield Page(f"ask first, {name}, {state}", "coordinator", address(name, *_names(rounds[state])))
     validate = address("round-take-into-validation", *_names(rounds["review"]))
     yield Page("take a round into validation", "coordinator", validate)
     for state in ["review", "validation"]:

@@ -82,6 +82,7 @@ home                           GET  -                              roleless 403;
 overview                       GET  plan                           readers 200
 overview                       GET  unknown-plan                   readers 404
 my-actions                     GET  plan                           contributors 200; else 403
+my-work                        GET  plan                           coordinators 200; else 403
 action-list{,-csv,-xlsx}       GET  plan                           readers 200
 action                         GET  *                              readers 200
 action                         GET  elsewhere                      readers 200

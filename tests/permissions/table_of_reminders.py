@@ -12,6 +12,9 @@ calendar                       GET  -                              roleless 403;
 calendar-make                  POST -                              roleless 403; readers 302
 calendar-revoke                POST -                              roleless 403; readers 302
 calendar-feed                  GET  calendar-address               everybody 200
+round-remind                   GET  round-draft                    coordinators 302; else 404
+round-remind                   GET  round-{open,review}            coordinators 200; else 403
+round-remind                   GET  round-{validation,closed}      coordinators 302; else 403
 round-remind                   POST round-draft                    coordinators 409; else 404
 round-remind                   POST round-{open,review}            coordinators 302; else 403
 round-remind                   POST round-{validation,closed}      coordinators 409; else 403

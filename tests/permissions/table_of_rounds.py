@@ -26,6 +26,14 @@ round-open                     GET  round-draft                    coordinators 
 round-open                     GET  round-{open,review,validation,closed} coordinators 302; else 403
 round-open                     POST round-draft                    coordinators 302; else 404
 round-open                     POST round-{open,review,validation,closed} coordinators 409; else 403
+round-take-into-review         GET  round-draft                    coordinators 302; else 404
+round-take-into-review         GET  round-{open,validation}        coordinators 200; else 403
+round-take-into-review         GET  round-{review,closed}          coordinators 302; else 403
+round-open-again               GET  round-draft                    coordinators 302; else 404
+round-open-again               GET  round-review                   coordinators 200; else 403
+round-open-again               GET  round-{open,validation,closed} coordinators 302; else 403
+round-bring-up-to-date         GET  round-draft                    coordinators 302; else 404
+round-bring-up-to-date         GET  round-{open,review,validation,closed} coordinators 302; else 403
 round-take-into-review         POST round-draft                    coordinators 409; else 404
 round-take-into-review         POST round-{open,validation}        coordinators 302; else 403
 round-take-into-review         POST round-{review,closed}          coordinators 409; else 403

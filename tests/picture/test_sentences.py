@@ -14,7 +14,6 @@ from actionplan.picture.sentences import (
     schedule_words,
     status_note,
     status_word,
-    voices_in_words,
 )
 from actionplan.picture.words import ReportWords, WrittenText
 from actionplan.reporting.states import NEVER_REPORTED
@@ -58,17 +57,13 @@ def test_the_schedule_in_words(facts: dict[str, Any], words: str) -> None:
     assert schedule_words(an_action(**facts)) == words
 
 
-def test_status_confidence_and_what_each_voice_says_in_words() -> None:
+def test_status_and_confidence_in_words() -> None:
     assert status_word("ongoing") == "ongoing"
     assert status_word(NEVER_REPORTED) == "never reported"
     assert status_note(an_action(on_hold_since=END)) == "on hold since 14 June 2022"
     assert status_note(an_action()) == ""
     assert confidence_word("off_track") == "off track"
     assert confidence_word("") == ""
-    voices = voices_in_words(an_action(END, verdict="off_track"))
-    assert (voices.reported, voices.assessed) == ("ongoing, on track", "off track")
-    assert voices.computed == "overdue by 1 day, no new forecast"
-    assert voices_in_words(an_action(verdict="")).assessed == ""
 
 
 def test_a_verdict_that_was_taken_over_is_marked_also_where_a_round_counts_it() -> None:

@@ -27,102 +27,104 @@ STATES = ["draft", "open", "review", "validation"]
 TABLE = """
 warm cold  who                 address
 
-  12   40  everything          /2020-2024/?@
-  13   41  everything          /2020-2024/receipts/status/?@
-  10   36  everything          /2020-2024/trend/?@
-  10   33  everything          /2020-2024/carriers/?@
+  13   41  everything          /2020-2024/?@
+  14   42  everything          /2020-2024/receipts/status/?@
+  10   37  everything          /2020-2024/trend/?@
+   6   34  everything          /2020-2024/carriers/?@
   10   33  everything          /2020-2024/money-by-year.svg?@
   10   36  everything          /2020-2024/trend.svg?show=verdict&@
-  10   33  everything          /2020-2024/budget/?@
+  10   34  everything          /2020-2024/budget/?@
   10   30  everything          /2020-2024/budget/?under_minister=minister_0&year=2020&round=2022-12&basis=reported
   10   33  everything          /2020-2024/budget.csv?@
   10   33  everything          /2020-2024/budget.xlsx?@
-  10   33  everything          /2020-2024/money/?measure=planned&@
-  13   41  everything          /2020-2024/money/?measure=committed&on={today}
-  13   41  everything          /2020-2024/money/?measure=paid&source=organisation.partner_0&@
-  13   41  everything          /2020-2024/money/?measure=open&on={today}
-  10   33  everything          /2020-2024/timeline/?@
-  10   33  everything          /2020-2024/timeline/?sort=slip&by=year&as=table&on={today}
+  10   34  everything          /2020-2024/money/?measure=planned&@
+  14   42  everything          /2020-2024/money/?measure=committed&on={today}
+  14   42  everything          /2020-2024/money/?measure=paid&source=organisation.partner_0&@
+  14   42  everything          /2020-2024/money/?measure=open&on={today}
+  10   34  everything          /2020-2024/timeline/?@
+  10   34  everything          /2020-2024/timeline/?sort=slip&by=year&as=table&on={today}
   10   33  everything          /2020-2024/timeline.csv?@
   10   33  everything          /2020-2024/timeline.xlsx?@
-  11   39  everything          /2020-2024/milestones/?@
-  11   39  everything          /2020-2024/milestones/?state=recurring&by=year&on={today}
+  12   40  everything          /2020-2024/milestones/?@
+  12   40  everything          /2020-2024/milestones/?state=recurring&by=year&on={today}
   11   39  everything          /2020-2024/milestones.csv?@
   11   39  everything          /2020-2024/milestones.xlsx?@
-  10   34  everything          /2020-2024/quality/?@
-  10   34  everything          /2020-2024/quality/?organisation=lead&point=source&on={today}
-  10   33  everything          /2020-2024/actions/?@
+  10   35  everything          /2020-2024/quality/?@
+  10   35  everything          /2020-2024/quality/?organisation=lead&point=source&on={today}
+  10   34  everything          /2020-2024/actions/?@
   10   30  everything          /2020-2024/actions/?q=action&sort=-end&attention=any&round=2022-12&basis=reported
   11   39  everything          /2020-2024/actions.csv?@
   11   39  everything          /2020-2024/actions.xlsx?@
-  21   49  everything          /2020-2024/actions/1.1/?@
-  10   34  everything          /2020-2024/objectives/1/?@
-  14   43  everything          /2020-2024/ministers/minister_0/?@
-   8   36  everything          /2020-2024/organisations/lead/?@
-  14   30  everything          /2020-2024/rounds/2022-12/
-  14   30  everything          /2020-2024/rounds/2022-12/?basis=reported&by=minister
+  22   50  everything          /2020-2024/actions/1.1/?@
+  10   35  everything          /2020-2024/objectives/1/?@
+  15   44  everything          /2020-2024/ministers/minister_0/?@
+   9   37  everything          /2020-2024/organisations/lead/?@
+  15   30  everything          /2020-2024/rounds/2022-12/
+  15   30  everything          /2020-2024/rounds/2022-12/?basis=reported
+  15   30  everything          /2020-2024/rounds/2022-12/?basis=reported&by=minister
 
-  15   44  everything,writer   /2020-2024/changes/?from=2022-01
-  18   74  everything,writer   /2020-2024/changes/?from=2022-01-15&to=2022-12-31
-  11   30  everything          /2020-2024/changes/?from=2022-01&to=2022-12&basis=reported&minister=minister_0&objective=1&also=on
-  11   40  everything          /2020-2024/changes/?from=2021-12-31&to=2022-12
-  15   44  everything,writer   /2020-2024/changes/?from=2022-01&to=2022-12-31&what=reported
+  16   45  everything,writer   /2020-2024/changes/?from=2022-01
+  19   75  everything,writer   /2020-2024/changes/?from=2022-01-15&to=2022-12-31
+  12   30  everything          /2020-2024/changes/?from=2022-01&to=2022-12&basis=reported&minister=minister_0&objective=1&also=on
+  12   41  everything          /2020-2024/changes/?from=2021-12-31&to=2022-12
+  16   45  everything,writer   /2020-2024/changes/?from=2022-01&to=2022-12-31&what=reported
   15   44  everything          /2020-2024/changes.csv?from=2022-01
   18   74  everything          /2020-2024/changes.csv?from=2022-01-15&to=2022-12-31
   18   74  everything          /2020-2024/changes.xlsx?from=2022-01-15&to=2022-12-31
   11   30  everything          /2020-2024/changes.csv?from=2022-01&to=2022-12
-  40   68  everything          /2020-2024/actions/1.1/changes/
-  40   68  everything,writer   /2020-2024/actions/1.3/changes/
+  41   69  everything          /2020-2024/actions/1.1/changes/
+  41   69  everything,writer   /2020-2024/actions/1.3/changes/
 
   10    -  everything          /2020-2024/rounds/2022-12/snapshot.zip
   10    -  everything          /2020-2024/rounds/2022-12/sent/
   10    -  everything          /2020-2024/rounds/2022-12/sent/{sent}/file/
-  24   31  everything          /2020-2024/rounds/2022-12/report/
-  24   31  everything          /2020-2024/rounds/2022-12/report/?edition=internal
+  25   31  everything          /2020-2024/rounds/2022-12/report/
+  25   31  everything          /2020-2024/rounds/2022-12/report/?edition=internal
   23   31  everything          /2020-2024/rounds/2022-12/report.docx?edition=internal
   23   31  everything          /2020-2024/rounds/2022-12/report.xlsx?edition=internal
-  11   30  everything          /2020-2024/rounds/2022-12/report/ministers/minister_0/
+  12   30  everything          /2020-2024/rounds/2022-12/report/ministers/minister_0/
   11   30  everything          /2020-2024/rounds/2022-12/report/ministers/minister_0.docx
-  48   49  everything          /2020-2024/rounds/2023-06/report/
-  48   49  everything          /2020-2024/rounds/2023-06/report/?edition=internal
+  49   50  everything          /2020-2024/rounds/2023-06/report/
+  49   50  everything          /2020-2024/rounds/2023-06/report/?edition=internal
   47   48  everything          /2020-2024/rounds/2023-06/report.docx?edition=internal
   47   48  everything          /2020-2024/rounds/2023-06/report.xlsx?edition=internal
-  39   40  everything          /2020-2024/rounds/2023-06/report/ministers/minister_0/
+  40   41  everything          /2020-2024/rounds/2023-06/report/ministers/minister_0/
   38   39  everything          /2020-2024/rounds/2023-06/report/ministers/minister_0.docx
   10   30  everything          /2020-2024/evaluation/
   10   30  everything          /2020-2024/evaluation.docx
   14   42  everything          /2020-2024/actions/1.1.docx?basis=accepted
 
-  13   41  everything          /2020-2024/my-actions/
-  14   42  everything          /2020-2024/my-actions/lead/
-  29   57  everything          /2020-2024/my-actions/lead/1.1/
-  13   41  everything          /2020-2024/my-actions/lead/checks/
-  13   41  everything          /2020-2024/my-actions/lead/unchanged/1.1/
-  11   39  everything          /2020-2024/organisations/lead/preparation/
+  14   42  everything          /2020-2024/my-actions/
+  15   43  everything          /2020-2024/my-actions/lead/
+  30   58  everything          /2020-2024/my-actions/lead/1.1/
+  14   42  everything          /2020-2024/my-actions/lead/checks/
+  14   42  everything          /2020-2024/my-actions/lead/unchanged/1.1/
+  12   40  everything          /2020-2024/organisations/lead/preparation/
   10    -  everything          /2020-2024/actions/1.1/report/
-  24   52  everything          /2020-2024/actions/1.1/report/lead/
-  23   51  everything          /2020-2024/actions/1.1/report/partner_0/
-  24   52  everything          /2020-2024/actions/1.1/report/lead/checks/
+  25   53  everything          /2020-2024/actions/1.1/report/lead/
+  24   52  everything          /2020-2024/actions/1.1/report/partner_0/
+  25   53  everything          /2020-2024/actions/1.1/report/lead/checks/
   10    -  everything          /2020-2024/actions/1.1/report/lead/discard/
-  46   46  everything          /2020-2024/actions/2.2/reports/{submitted}/
-  46   46  everything          /2020-2024/actions/2.2/reports/{accepted}/
-  81   81  everything          /2020-2024/actions/2.2/reports/{submitted}/review/
-  11   39  everything          /2020-2024/actions/1.1/reports/{draft}/evidence/
+  47   47  everything          /2020-2024/actions/2.2/reports/{submitted}/
+  47   47  everything          /2020-2024/actions/2.2/reports/{accepted}/
+  82   82  everything          /2020-2024/actions/2.2/reports/{submitted}/review/
+  12   40  everything          /2020-2024/actions/1.1/reports/{draft}/evidence/
   10    -  everything          /2020-2024/actions/2.2/reports/{accepted}/evidence/{piece}/
-  10    -  everything          /2020-2024/evidence/
+  11    -  everything          /2020-2024/evidence/
   10    -  everything          /2020-2024/evidence.zip
   10    -  everything          /2020-2024/actions/1.1/asked/{asked}/end/
-  20   48  everything          /2020-2024/reviews/
-  20   48  everything          /2020-2024/reviews/?tick=all
-  17   45  everything          /2020-2024/reviews/accept/confirm/?{waiting}
-  12    -  everything          /2020-2024/actions/2.2/questions/
-  14    -  everything          /2020-2024/actions/1.1/lead/
-  10    -  everything          /2020-2024/actions/1.1/roles/
+  39   67  everything          /2020-2024/my-work/
+  21   49  everything          /2020-2024/reviews/
+  21   49  everything          /2020-2024/reviews/?tick=all
+  18   46  everything          /2020-2024/reviews/accept/confirm/?{waiting}
+  13    -  everything          /2020-2024/actions/2.2/questions/
+  15    -  everything          /2020-2024/actions/1.1/lead/
+  11    -  everything          /2020-2024/actions/1.1/roles/
   10    -  everything          /2020-2024/actions/1.1/continues/
-  10   37  everything          /2020-2024/actions/1.1/milestones/propose/
+  10   38  everything          /2020-2024/actions/1.1/milestones/propose/
   10    -  everything          /2020-2024/actions/1.1/milestones/proposals/{proposal}/
   10    -  everything          /2020-2024/milestones/proposals/
-  38   38  everything          /2020-2024/actions/1.1/spread/1/
+  39   39  everything          /2020-2024/actions/1.1/spread/1/
   10    -  everything          /2020-2024/organisations/lead/file-holders/
   10    -  everything,reader   /2020-2024/recommendations/
   10    -  everything          /2020-2024/recommendations.csv
@@ -138,30 +140,33 @@ warm cold  who                 address
   12    -  everything,reader   /2020-2024/amendments/{amendment_in_force}/
   10    -  everything          /2020-2024/amendments/{amendment}/edit/
   24    -  everything          /2020-2024/amendments/{amendment}/actions/new/
-  27    -  everything          /2020-2024/amendments/{amendment}/actions/1.1/
-  25    -  everything          /2020-2024/actions/1.1/correct/
+  28    -  everything          /2020-2024/amendments/{amendment}/actions/1.1/
+  26    -  everything          /2020-2024/actions/1.1/correct/
 
   10    -  everything          /2020-2024-*/rounds/
   10    -  everything          /2020-2024-draft/rounds/prepare/
   25   53  everything          /2020-2024-*/rounds/2022-12/
   15    -  everything          /2020-2024-*/rounds/2022-12/requests/
-  11    -  everything          /2020-2024-review/rounds/2022-12/requests/?policy_area=AREA0&state=not_started&hanging=on&sort=-late
+  12    -  everything          /2020-2024-review/rounds/2022-12/requests/?policy_area=AREA0&state=not_started&hanging=on&sort=-late
   10    -  everything          /2020-2024-review/rounds/2022-12/requests.csv
   10    -  everything          /2020-2024-review/rounds/2022-12/requests.xlsx
   10    -  everything          /2020-2024-draft/rounds/2022-12/change/
-  10   36  everything          /2020-2024-draft/rounds/2022-12/asked/
-  10   36  everything          /2020-2024-open/rounds/2022-12/asked/
-  14   42  everything          /2020-2024-draft/rounds/2022-12/open/
-  11    -  everything          /2020-2024-review/rounds/2022-12/take-into-validation/
-  10   37  everything          /2020-2024-open/rounds/2022-12/texts/
-  10   37  everything          /2020-2024-review/rounds/2022-12/texts/
-  10   37  everything          /2020-2024-validation/rounds/2022-12/texts/
-  43    -  everything          /2020-2024-review/rounds/2022-12/close/
-  43    -  everything          /2020-2024-validation/rounds/2022-12/close/
+  10   37  everything          /2020-2024-draft/rounds/2022-12/asked/
+  10   37  everything          /2020-2024-open/rounds/2022-12/asked/
+  15   43  everything          /2020-2024-draft/rounds/2022-12/open/
+  12    -  everything          /2020-2024-review/rounds/2022-12/take-into-validation/
+  10    -  everything          /2020-2024-open/rounds/2022-12/take-into-review/
+  10    -  everything          /2020-2024-review/rounds/2022-12/open-again/
+  27    -  everything          /2020-2024-open/rounds/2022-12/remind/
+  10   38  everything          /2020-2024-open/rounds/2022-12/texts/
+  10   38  everything          /2020-2024-review/rounds/2022-12/texts/
+  10   38  everything          /2020-2024-validation/rounds/2022-12/texts/
+  44    -  everything          /2020-2024-review/rounds/2022-12/close/
+  44    -  everything          /2020-2024-validation/rounds/2022-12/close/
   10    -  everything          /2020-2024-*/rounds/2022-12/requests/{request_*}/extension/
-  16   44  everything          /2020-2024-*/rounds/2022-12/validation/office/
+  17   45  everything          /2020-2024-*/rounds/2022-12/validation/office/
   16    -  everything          /2020-2024-validation/rounds/2022-12/remarks/{remark}/reopen/
-  12   37  everything          /2020-2024-review/?on={today}
+  12   38  everything          /2020-2024-review/?on={today}
   10    -  everything          /2020-2024/rounds/2022-12/reopen/
 
   33    -  everything          /
@@ -173,7 +178,7 @@ warm cold  who                 address
    8    -  everything          /plans/files/{plan_file}/discard/
    8    -  everything          /plans/government/
   10    -  everything          /plans/government/{government_change}/
-  70    -  everything          /plans/government/{government_change}/preview/
+  71    -  everything          /plans/government/{government_change}/preview/
    8    -  everything          /plans/import/template/
   20    -  everything          /plans/2020-2024/document/
   20    -  everything          /plans/2020-2024/workbook/
@@ -186,7 +191,7 @@ warm cold  who                 address
   10    -  everything          /people/roles/{role}/end/
   10    -  everything          /invitation/key-of-everything/
   10    -  everything          /mail/
-  27    -  everything          /calendar/
+  28    -  everything          /calendar/
   10    -  everything          /accounts/sessions/
   26    -  everything          /calendar/{calendar}.ics
   10    -  everything          /administration/accounts/user/
@@ -198,32 +203,33 @@ warm cold  who                 address
   10    -  everything          /administration/actions/lead/
   11    -  everything          /administration/actions/crossreference/
 
-  12   36  office,reader       /2020-2024-validation/?on={today}
-  12   36  office,reader       /2020-2024-validation/?on={today}&minister=office&policy_area=AREA0&also=on
-  12   35  office,reader       /2020-2024-validation/?on=2022-12-31
-  10   33  office,reader       /2020-2024-validation/timeline/?on={today}
-  10   38  office,reader       /2020-2024-validation/milestones/?on={today}
-  10   33  office,reader       /2020-2024-validation/budget/?on={today}
-  13   69  office,reader       /2020-2024-validation/changes/?from=2022-01-15
-  10   34  office,reader       /2020-2024-validation/trend/?on={today}
-  10   33  office,reader       /2020-2024-validation/quality/?on={today}
-  12   40  office,reader       /2020-2024-validation/receipts/status/?on={today}
-  10   33  office,reader       /2020-2024-validation/money/?measure=paid&on={today}
-  10   33  office,reader       /2020-2024-validation/actions/?on={today}&q=action&sort=-end&minister=office
-  15   43  office,reader       /2020-2024-validation/actions/6.1/?on={today}
-  39   67  office,reader       /2020-2024-validation/actions/6.1/changes/
+  12   37  office,reader       /2020-2024-validation/?on={today}
+  12   37  office,reader       /2020-2024-validation/?on={today}&minister=office&policy_area=AREA0&also=on
+  12   36  office,reader       /2020-2024-validation/?on=2022-12-31
+  10   34  office,reader       /2020-2024-validation/timeline/?on={today}
+  11   39  office,reader       /2020-2024-validation/milestones/?on={today}
+  10   34  office,reader       /2020-2024-validation/budget/?on={today}
+  14   70  office,reader       /2020-2024-validation/changes/?from=2022-01-15
+  10   35  office,reader       /2020-2024-validation/trend/?on={today}
+  10   34  office,reader       /2020-2024-validation/quality/?on={today}
+  13   41  office,reader       /2020-2024-validation/receipts/status/?on={today}
+  10   34  office,reader       /2020-2024-validation/money/?measure=paid&on={today}
+  10   34  office,reader       /2020-2024-validation/actions/?on={today}&q=action&sort=-end&minister=office
+  16   44  office,reader       /2020-2024-validation/actions/6.1/?on={today}
+  40   68  office,reader       /2020-2024-validation/actions/6.1/changes/
   10    -  office,reader       /2020-2024-validation/rounds/
-  11    -  office,reader       /2020-2024-validation/rounds/2022-12/requests/
-  10   34  office,reader       /2020-2024-validation/objectives/1/?on={today}
-  11   39  office,reader       /2020-2024-validation/ministers/office/?on={today}
-  10   33  office,reader       /2020-2024-validation/organisations/leads_0/?on={today}
-  12   39  office,reader       /2020-2024/?on={today}
-  10   33  office,reader       /2020-2024/actions/?on={today}
-  17   45  office,reader       /2020-2024/actions/1.3/?on={today}
+  12    -  office,reader       /2020-2024-validation/rounds/2022-12/requests/
+  10   35  office,reader       /2020-2024-validation/objectives/1/?on={today}
+  13   39  office,reader       /2020-2024-validation/ministers/office/?on={today}
+  10   34  office,reader       /2020-2024-validation/organisations/leads_0/?on={today}
+  12   40  office,reader       /2020-2024/?on={today}
+  10   34  office,reader       /2020-2024/actions/?on={today}
+  18   46  office,reader       /2020-2024/actions/1.3/?on={today}
 """
 EXCEPTIONS = {
     "styleguide": "is there where DEBUG is on",
     "healthz": "asks once whether the database is there",
+    "round-bring-up-to-date": "leads back to the round unless a lead has changed",
     "amendment-choose": "leads to the form of the action that was chosen",
     "set_language": "leads back to the page that it was chosen on",
 }

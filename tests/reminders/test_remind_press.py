@@ -77,14 +77,14 @@ def test_taking_a_round_into_validation_says_first_who_will_be_mailed(
     answered(under_way, small_plan, people, timezone.now())
     take_into_review(round=under_way, by=coordinator, at=timezone.now())
     address = f"/2020-2024/rounds/{under_way.code}/"
-    links = [act.url for act in platform.get(address).context["acts"] if act.is_link]
+    links = [act.url for act in platform.get(address).context["acts"]]
     assert f"{address}take-into-validation/" in links
     page = platform.get(f"{address}take-into-validation/")
     under_way.refresh_from_db()
     assert (under_way.state, outbox()) == ("review", {})
     named = {person.username for office in page.context["offices"] for person in office.people}
-    assert page.context["people"] == len(named)
-    assert f"{len(named)} person gets a mail at once." in page.content.decode()
+    assert {person.username for person in page.context["ask"].people} == named
+    assert f"{len(named)} person gets a mail at once:" in page.content.decode()
     assert str(minister_reader) in page.content.decode()
     post("round-take-into-validation", under_way.code)
     assert set(outbox()) == named == {"minister_reader"}
@@ -119,9 +119,19 @@ def test_the_press_reminds_and_says_how_many_while_answers_are_taken(
         page = platform.get(post("round-remind", under_way.code)).content.decode()
         return BeautifulSoup(page, "html.parser").select_one(".messages").get_text(" ")
 
+    def asked() -> set[str]:
+        """Whom the page before names; it mails nobody."""
+        return {
+            person.username
+            for person in platform.get(reverse("round-remind", args=names)).context["ask"].people
+        }
+
     assert offered()
+    assert asked() == {"contributor", "stranger"}
+    assert outbox() == {}
     assert "2 people are reminded by mail." in said()
     assert set(outbox()) == {"contributor", "stranger"}
+    assert asked() == set(), "once a day"
     nobody = "Nobody is reminded: nothing is left to hand in, or people were reminded today already."
     assert nobody in said()
     assert Digest.objects.count() == 2

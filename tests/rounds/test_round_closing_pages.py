@@ -45,7 +45,7 @@ def test_what_hangs_is_said_instead_of_offering_the_press_until_it_has_its_reaso
     assert page.links[f"{ROUND}#extensions"] == "1 extension waits for an answer."
     assert [button.text for button in page.all("button")] == []
     # closing all the same is answered with the sentence
-    response = platform.post(f"{ROUND}close/", form_to(platform.get(ROUND), "open-again/"))
+    response = platform.post(f"{ROUND}close/", form_to(platform.get(f"{ROUND}open-again/"), "open-again/"))
     assert response.status_code == 409
     assert "4 requests are not accepted and have no reason yet." in response.content.decode()
     opened.refresh_from_db()
@@ -98,7 +98,7 @@ def test_before_the_day_reported_about_the_sentence_stands_in_place_of_the_butto
     assert sentence in page.text
     assert page.all("button") == []
     assert sentence in read(platform.get(ROUND)).text
-    response = platform.post(f"{ROUND}close/", form_to(platform.get(ROUND), "open-again/"))
+    response = platform.post(f"{ROUND}close/", form_to(platform.get(f"{ROUND}open-again/"), "open-again/"))
     assert response.status_code == 409
     assert sentence in response.content.decode()
     ready.refresh_from_db()
@@ -116,7 +116,7 @@ def test_what_becomes_final_is_said_and_the_press_closes_once(
     take_into_validation(round=ready, by=coordinator, at=REVIEWED)
     response = platform.get(CLOSE)
     page = read(response)
-    assert "Minister for Education: 0 of 3" in page.text
+    assert "Minister for Education: 0 of 3 answered" in page.text
     assert [button.text for button in page.all("button")] == ["Close the round"]
     fields = form_to(response, "close/")
     first, second = platform.post(f"{ROUND}close/", fields), platform.post(f"{ROUND}close/", fields)

@@ -43,45 +43,29 @@ def answered_in_part(
     return {"submitted": submitted, "returned": returned, "accepted": accepted}
 
 
-def table(page: Element, name: str) -> list[list[str]]:
-    """The rows under the heading with this id, without the bar."""
-    (rows_table,) = page.all("table", **{"aria-labelledby": name})
+def table(page: Element) -> list[list[str]]:
+    """Who has answered, without the bars."""
+    (rows_table,) = page.all("table", **{"aria-labelledby": "answered"})
     return [[row[0], *row[2:]] for row in rows_table.rows]
 
 
-def test_the_page_says_who_has_answered_what_waits_and_what_hangs(
-    answered_in_part: dict[str, ProgressReport], small_plan: SmallPlan, by_lead: By, platform: Client
-) -> None:
+@pytest.mark.usefixtures("answered_in_part")
+def test_the_page_says_who_has_answered_with_the_actions_in_each_state(platform: Client) -> None:
     page = read(platform.get(PAGE))
     assert "Open · about 31 December 2022 · due 20 December 2022" in page.text
+    assert "2 of 4 requested reports are submitted." in page.text
+    assert "2 reports are late." in page.text
     assert "closes 20 January 2023" in page.text
-    # who has answered stands by policy area and organisation, with invited partners apart
+    # each organisation with its actions under what became of their request; invited partners apart
     heads = [
-        head.text for head in page.all("table", **{"aria-labelledby": "by-area"})[0].all("th", scope="col")
+        head.text for head in page.all("table", **{"aria-labelledby": "answered"})[0].all("th", scope="col")
     ]
-    assert heads[2:] == ["Accepted", "Submitted", "Returned", "Draft", "Asked", "Overdue", "Invited partners"]
-    assert table(page, "by-area") == [
-        ["KBBJ – Policy area KBBJ", "–", "–", "–", "–", "–", "–", "0 of 1"],
-        ["OV – Policy area OV", "–", "1", "1", "1", "3", "2", "–"],
-        ["WVG – Welfare, Public Health and Family", "1", "–", "–", "–", "1", "–", "–"],
+    assert heads[2:] == ["Submitted", "Accepted", "Submitted", "Returned", "Draft"]
+    assert table(page) == [
+        ["Education and Training 2 late", "1 of 3", "–", "1.1", "1.2", "2.1"],
+        ["Growing Up Agency", "1 of 1", "2.2", "–", "–", "–"],
     ]
-    assert table(page, "by-organisation") == [
-        ["Education and Training", "–", "1", "1", "1", "3", "2", "–"],
-        ["Growing Up Agency", "1", "–", "–", "–", "1", "–", "–"],
-    ]
-    assert "Invited as partners only: Agency for Home Affairs (0 of 1" in page.text
-    # what waits and what hangs, with how long
-    submitted, returned = (answered_in_part[name] for name in ["submitted", "returned"])
-    assert f"/2020-2024/actions/1.1/reports/{submitted.pk}/review/" in page.links
-    assert "5 December 2022, 12:00 · Education and Training" in part(page, "review")
-    assert f"/2020-2024/actions/1.2/reports/{returned.pk}/" in page.links
-    assert "days ago · Education and Training" in part(page, "returned")
-    assert page.links["/2020-2024/reviews/"] == "Review the 1 report that waits"
-    # disagreements of the voices: its end passed without a new forecast, and it is reported as on track
-    assert "1.1 Training for teachers" in part(page, "disagreements")
-    # a returned report that was answered hangs no more
-    hand_in(small_plan.joint, *by_lead, noon(2022, 12, 8))
-    assert "Nothing that was returned waits" in part(read(platform.get(PAGE)), "returned")
+    assert "Invited as partners only: Agency for Home Affairs ( 0 of 1" in page.text.replace("(0", "( 0")
 
 
 def count_of(words: str) -> int:
@@ -102,12 +86,12 @@ def test_everybody_reads_what_they_may_and_every_count_leads_to_the_list_that_it
     platform: Client, reader: User, contributor: User, auditor: User, client_of: ClientOf
 ) -> None:
     page = read(client_of(reader).get(PAGE))
-    assert table(page, "by-organisation")[0] == ["Education and Training", "–", "1", "2", "3", "2", "–"]
-    for word in ["draft", "returned", "disagreements", f"{PAGE}change/"]:
+    assert table(page)[0] == ["Education and Training 2 late", "1 of 3", "–", "1.1", "1.2 2.1"]
+    for word in ["draft", "returned", f"{PAGE}change/"]:
         assert word not in page.text.lower() + " ".join(page.links)
     page = read(client_of(auditor).get(PAGE))
     assert "draft" not in page.text.lower()
-    assert table(page, "by-organisation")[0] == ["Education and Training", "–", "1", "1", "1", "3", "2", "–"]
+    assert table(page)[0] == ["Education and Training 2 late", "1 of 3", "–", "1.1", "1.2", "2.1"]
     for browser, asked in [
         (platform, "?"),
         (client_of(contributor), "organisation="),
@@ -118,12 +102,13 @@ def test_everybody_reads_what_they_may_and_every_count_leads_to_the_list_that_it
             element for element in page.all("section") if element.attributes["aria-labelledby"] == "answered"
         )
         links = {url: words for url, words in counts_in(section).items() if "?" in url and asked in url}
-        assert len(links) > 3
-        for url, words in links.items():
+        counts = {url: words for url, words in links.items() if words[0].isdigit()}
+        assert len(counts) > 1
+        for url, words in counts.items():
             assert len(read(browser.get(url)).rows) == count_of(words), (url, words)
 
 
-def test_an_extension_that_is_asked_is_answered_in_place(
+def test_an_extension_that_is_asked_leads_to_the_page_that_answers_it(
     opened: Round, small_plan: SmallPlan, contributor: User, platform: Client
 ) -> None:
     request = opened.requests.get(action=small_plan.limited)
@@ -131,13 +116,14 @@ def test_an_extension_that_is_asked_is_answered_in_place(
     facts = {"until": until, "reason": "Sample reason.", "at": noon(2022, 12, 15)}
     ask_extension(request=request, by=contributor, **facts)
     page = platform.get(PAGE)
-    assert "asks until 31 January 2099" in part(read(page), "extensions")
+    assert "until 31 January 2099" in part(read(page), "extensions")
     assert "Sample reason." in part(read(page), "extensions")
-    response = send(platform, page, f"{PAGE}requests/{request.pk}/extension/grant/")
-    assert response["Location"] == PAGE
+    answers = f"{PAGE}requests/{request.pk}/extension/"
+    assert answers in read(page).links
+    assert send(platform, platform.get(answers), f"{answers}grant/").status_code == 302
     request.refresh_from_db()
     assert request.extended_to == until
-    assert "extensions" not in read(platform.get(PAGE)).text
+    assert "extensions" not in platform.get(PAGE).content.decode()
 
 
 def test_organisations_for_which_nobody_can_hand_in_are_named_and_the_acts_follow_the_state(
@@ -148,8 +134,8 @@ def test_organisations_for_which_nobody_can_hand_in_are_named_and_the_acts_follo
         names = ["take-into-review", "open-again", VALIDATE, "close", "change", "asked"]
         return {name for name in names if f"{PAGE}{name}/" in text}
 
-    page = platform.get(PAGE)
-    section = part(read(page), "silent")
+    page = platform.get(f"{PAGE}take-into-review/")
+    section = part(read(platform.get(PAGE)), "silent")
     assert "Growing Up Agency" in section
     assert "Education and Training" not in section
     assert offered() == {"take-into-review", "change", "asked"}
@@ -165,10 +151,10 @@ def test_organisations_for_which_nobody_can_hand_in_are_named_and_the_acts_follo
     page = read(platform.get(PAGE))
     hangs = "4 requests are not accepted and have no reason yet."
     assert f"The round cannot be closed yet. {hangs}" in page.text
-    assert page.links["#hanging"] == hangs
-    send(platform, platform.get(PAGE), f"{PAGE}open-again/")
+    assert "#hanging" in page.links
+    send(platform, platform.get(f"{PAGE}open-again/"), f"{PAGE}open-again/")
     assert offered() == {"take-into-review", "change", "asked"}
-    send(platform, platform.get(PAGE), f"{PAGE}take-into-review/")
+    send(platform, platform.get(f"{PAGE}take-into-review/"), f"{PAGE}take-into-review/")
     send(platform, platform.get(f"{PAGE}{VALIDATE}/"), f"{PAGE}take-into-validation/")
     assert offered() == {"take-into-review", "change"}
     keys = list(opened.requests.values_list("pk", flat=True))
@@ -176,7 +162,7 @@ def test_organisations_for_which_nobody_can_hand_in_are_named_and_the_acts_follo
     assert offered() == {"take-into-review", "close", "change"}
 
 
-def test_a_new_lead_is_asked_by_one_press(
+def test_a_new_lead_is_asked_once_the_page_has_said_what_follows(
     opened: Round,
     small_plan: SmallPlan,
     partner_organisation: Organisation,
@@ -186,8 +172,9 @@ def test_a_new_lead_is_asked_by_one_press(
     assert "Are the present leads asked?" not in platform.get(PAGE).content.decode()
     facts = {"organisation": partner_organisation, "from_day": datetime.date(2022, 12, 10)}
     appoint_lead(action=small_plan.limited, by=coordinator, at=noon(2022, 12, 3), **facts)
-    page = platform.get(PAGE)
-    assert "Are the present leads asked?" in page.content.decode()
+    assert "Are the present leads asked?" in platform.get(PAGE).content.decode()
+    page = platform.get(f"{PAGE}bring-up-to-date/")
+    assert "What a former lead did not answer is asked of the present lead" in page.content.decode()
     assert send(platform, page, f"{PAGE}bring-up-to-date/").status_code == 302
     assert opened.requests.of_leads().get(action=small_plan.limited).organisation == partner_organisation
     assert "Are the present leads asked?" not in platform.get(PAGE).content.decode()
@@ -247,4 +234,4 @@ def test_what_is_asked_of_nobody_counts_under_none(
     prepared.requests.filter(action=small_plan.elsewhere).update(organisation=None)
     Lead.objects.filter(action=small_plan.elsewhere).delete()
     page = read(platform.get(PAGE))
-    assert table(page, "by-organisation")[-1] == ["none", "–", "1", "1", "–"]
+    assert table(page)[-1] == ["none", "0 of 1", "–", "2.2"]

@@ -264,7 +264,7 @@ def they_are_reviewed_and_something_is_asked() -> None:
 
 def a_request_is_reopened_in_validation() -> None:
     """Because of an office's remark; the new version takes the evidence along, adds to it, and the office is asked anew."""
-    sent("platform2", f"rounds/{ROUND}/", f"rounds/{ROUND}/take-into-review/")
+    sent("platform2", f"rounds/{ROUND}/take-into-review/")
     sent("platform2", f"rounds/{ROUND}/take-into-validation/")
     page = f"rounds/{ROUND}/validation/home_affairs/"
     field = f"action-{report_on(REOPENED).action_id}"

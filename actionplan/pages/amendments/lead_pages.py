@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import uuid
 from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -14,6 +17,7 @@ from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base import formatting
 from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile
+from actionplan.pages.ask_first import AskFirst
 from actionplan.pages.getters import about_action
 from actionplan.pages.tokens import acted, as_sent_on, form_page, sent_to
 from actionplan.reporting.models import ProgressReport, Request
@@ -97,7 +101,10 @@ def following_words(action: Action, current: Lead | None) -> Iterator[str]:
 
 @form_page
 def lead(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
+    """The form, sent as the page's own address, asks first: with a lead and a day in the address it says what follows."""
     action = action_to_amend(request, plan_code, code, MAY_APPOINT)
+    if request.method != "POST" and "organisation" in request.GET:
+        return _ask_first(request, action)
     form = lead_form(request, action, sent_to(request))
 
     def act() -> None:
@@ -128,3 +135,29 @@ def lead(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
         done=done,
         conflict=conflict,
     )
+
+
+def _ask_first(request: PortalRequest, action: Action) -> HttpResponse:
+    chosen = request.GET.copy()
+    chosen.setdefault("token", str(uuid.uuid4()))
+    form = lead_form(request, action, chosen)
+    context = lead_context(action, form)
+    if not form.is_valid():
+        return render(request, "amendments/lead.html", context, status=400)
+    current, words = context["current"], form.cleaned_data
+    leads = {"organisation": words["organisation"].local_name, "day": formatting.day(words["from_day"])}
+    question = _("Hand over the lead of %(code)s?") if current else _("Appoint a lead of %(code)s?")
+    ask = AskFirst(
+        question % {"code": action.code},
+        _("Hand over the lead") if current else _("Appoint the lead"),
+        reverse("lead", args=[action.plan.code, action.code]),
+        _("Leave it as it is"),
+        reverse("action", args=[action.plan.code, action.code]),
+        happens=[
+            _("%(organisation)s leads the action from %(day)s on.") % leads,
+            *context["waiting"],
+            *context["following"],
+        ],
+        undo=_("It cannot be undone: the lead can be handed over again."),
+    )
+    return render(request, "amendments/hand_over.html", context | {"ask": ask})

@@ -20,6 +20,7 @@ from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base.days import day_of
 from actionplan.base.formatting import local
 from actionplan.base.refusals import Refused
+from actionplan.pages.ask_first import AskFirst
 from actionplan.pages.getters import plan_for
 from actionplan.pages.tokens import carried_out_once
 from actionplan.reporting.locking import refuse_unless_waiting
@@ -94,14 +95,32 @@ def _confirm_page(
     request: PortalRequest, plan: Plan, chosen: TickedReports, *, status: int = 200, error: object = ""
 ) -> HttpResponse:
     reports = chosen_reports(plan, chosen, day_of(request.now))
+    several = outcomes_now(reports, chosen, request.user, request.now)
     context = {
         "plan": plan,
-        "several": outcomes_now(reports, chosen, request.user, request.now),
+        "several": several,
+        "ask": _ask(plan, chosen, len(several.to_accept)),
         "errors": [error] if error else [],
-        "chosen": chosen,
-        "breadcrumbs": [(_("Reports to review"), reverse("review-queue", args=[plan.code]))],
+        "breadcrumbs": [
+            (_("My work"), reverse("my-work", args=[plan.code])),
+            (_("Reports to review"), reverse("review-queue", args=[plan.code])),
+        ],
     }
     return render(request, "review/accept_several.html", context, status=status)
+
+
+def _ask(plan: Plan, chosen: TickedReports, count: int) -> AskFirst:
+    words = {"count": count}
+    question = ngettext("Accept this report?", "Accept these %(count)s reports?", count) % words
+    button = ngettext("Accept %(count)s report", "Accept %(count)s reports", count) % words if count else ""
+    return AskFirst(
+        question if count else _("Accept several reports"),
+        button,
+        reverse("reviews-accept", args=[plan.code]),
+        _("Change the choice"),
+        f"{reverse('review-queue', args=[plan.code])}?{chosen.query}",
+        undo=_("An acceptance is final.") if count else "",
+    )
 
 
 @require_POST

@@ -13,8 +13,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
+from actionplan.base.days import day_of
 from actionplan.picture.cache import picture_at
 from actionplan.picture.moment import Moment
+from actionplan.picture.sentences import confidence_word, status_word
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import Basis, Confidence
 from actionplan.reports.checks import findings
@@ -62,11 +64,15 @@ class TickedReports:
 
 @dataclass(frozen=True)
 class Waiting:
-    """A report that waits for review, with its number of findings by level, worst first."""
+    """A report that waits for review, with its number of findings that ask for a look, by level."""
 
     report: ProgressReport
     counts: list[str]
     unchanged_rounds: int
+    days: int
+    """Since it was submitted."""
+    before: str
+    """The confidence of the report before it; empty if it said none."""
     is_own: bool
     is_within: bool
     """Whether a review by this person is marked as one within the submitting agency."""
@@ -74,6 +80,20 @@ class Waiting:
     """None for a report that must be reviewed on its own."""
     why_singly: str = ""
     """Why it must be."""
+
+    @property
+    def says(self) -> tuple[str, str]:
+        """What the report says in short, as a sign and its word."""
+        report = self.report
+        if not report.is_lead:
+            return "plus", _("partner’s contribution")
+        if report.confidence:
+            return report.confidence, confidence_word(report.confidence)
+        return report.status, status_word(report.status)
+
+    @property
+    def before_words(self) -> str:
+        return confidence_word(self.before)
 
     @property
     def verdicts(self) -> list[tuple[str, str]]:
@@ -110,6 +130,8 @@ def waiting_in(
             report=report,
             counts=_counts(results),
             unchanged_rounds=context.unchanged_rounds,
+            days=(day_of(at) - day_of(report.submitted_at or at)).days,
+            before=context.last["confidence"] if context.last else "",
             is_own=is_own,
             is_within=is_within(report, user, at),
             choice=None if is_own or singly[report.pk] else chosen.of(report),
@@ -124,7 +146,7 @@ def _counts(results: list[Finding]) -> list[str]:
     return [
         _("%(count)s %(level)s") % {"count": counts[level], "level": level.label}
         for level in Level
-        if counts[level]
+        if counts[level] and level != Level.INFORMATION
     ]
 
 

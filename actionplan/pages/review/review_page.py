@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base.days import day_of
@@ -26,6 +27,7 @@ from actionplan.reporting.states import Basis
 from actionplan.reports.asked import bodies_to_ask
 from actionplan.reports.checks import findings, unchanged_for_rounds
 from actionplan.reports.comparisons import comparison_of
+from actionplan.reports.findings import Finding, Level
 from actionplan.reports.reviewing import is_within
 from actions.models import Action
 
@@ -85,9 +87,16 @@ def review_context(
     context = report_context(request, report, contents, check_context.last)
     asks = not contents.is_done and check_context.unchanged_rounds >= ROUNDS_TO_ASK_AFTER
     prepared = substance_question(report, check_context.unchanged_rounds) if asks else ""
-    answered = accept_form or return_form
+    answered, parts, results = (
+        accept_form or return_form,
+        parts_of(context),
+        findings(contents, check_context),
+    )
+    unchanged_rounds = check_context.unchanged_rounds
+    unchanged = unchanged_for_rounds(unchanged_rounds) if unchanged_rounds > 1 else ""
     return context | {
-        "parts": parts_of(context),
+        "parts": parts,
+        "first_words": unchanged or _first_words(results, parts, has_last=context["has_last"]),
         "asks": _asks(request, picture, pictured, action),
         "verdicts": [entry for entry in context["history"] if entry.verdict],
         "typed": _typed(answered),
@@ -95,10 +104,7 @@ def review_context(
         "schedule": schedule_words(pictured),
         "disagreements": disagreements(pictured),
         "other_choices": other_choices(report),
-        "groups": by_level(findings(contents, check_context)),
-        "unchanged": unchanged_for_rounds(check_context.unchanged_rounds)
-        if check_context.unchanged_rounds > 1
-        else "",
+        "groups": by_level(results),
         "offers_question": bool(prepared),
         "accept_form": accept_form or _accept_form(request, report, context["threads"], prepared),
         "return_form": return_form or ReturnForm(None),
@@ -106,7 +112,29 @@ def review_context(
         "return_url": reverse("report-return", args=names),
         "would_be_within": is_within(report, request.user, now),
         "queue": neighbours_in_queue(report, request.user),
+        "breadcrumbs": [
+            (_("My work"), reverse("my-work", args=names[:1])),
+            (_("Reports to review"), reverse("review-queue", args=names[:1])),
+        ],
     }
+
+
+def _first_words(results: list[Finding], parts: list[ReportPart], *, has_last: bool) -> str:
+    """What a reviewer looks at first: the gravest finding, else how much changed."""
+    grave = next((finding for finding in results if finding.level != Level.INFORMATION), None)
+    if grave is not None:
+        return str(grave.sentence)
+    if not has_last:
+        return _("This is the organisation’s first report on the action.")
+    count = sum(len(part.changed) for part in parts)
+    if not count:
+        return _("Nothing changed since the report before.")
+    words = ngettext(
+        "%(count)s field changed since the report before.",
+        "%(count)s fields changed since the report before.",
+        count,
+    )
+    return words % {"count": count}
 
 
 def _asks(

@@ -50,6 +50,8 @@ def queue_page(
     context["here"] = reverse("review-queue", args=[plan.code])
     context["elsewhere"] = to_review_elsewhere(request, plan)
     context["may_tick"] = sum(report.choice is not None for report in waiting)
+    context["first_alone"] = next((row for row in waiting if row.choice is None and not row.is_own), None)
+    context["breadcrumbs"] = [(_("My work"), reverse("my-work", args=[plan.code]))]
     return render(request, "review/queue.html", context, status=status)
 
 
@@ -120,7 +122,7 @@ def _reviewed(
         "review/page.html",
         lambda: review_context(request, report, **sent) | {"form": form},
         act,
-        to=reverse("review-queue", args=[report.action.plan.code]),
+        to=_where_next(request, report),
         form=form,
         done=lambda: _done_with_next(request, report, done),
         fields={NothingAsked: "asked"},
@@ -129,8 +131,20 @@ def _reviewed(
     )
 
 
+def _where_next(request: PortalRequest, report: ProgressReport) -> str:
+    """The queue, or the next report in it if the button said so."""
+    names = [report.action.plan.code]
+    following = neighbours_in_queue(report, request.user).after if request.POST.get("then") else None
+    if following is None:
+        return reverse("review-queue", args=names)
+    pk, code = following
+    return reverse("report-review", args=[*names, code, pk])
+
+
 def _done_with_next(request: PortalRequest, report: ProgressReport, done: str) -> str:
-    """What was done, with a link to the next report of the queue."""
+    """What was done, with a link to the next report of the queue unless it is shown."""
+    if request.POST.get("then"):
+        return done
     queue = neighbours_in_queue(report, request.user)
     following = queue.after or queue.oldest
     if following is None:

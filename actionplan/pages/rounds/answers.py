@@ -1,26 +1,28 @@
-"""Who has answered a round and who has not, by policy area and organisation; each count has its list."""
+"""Who has answered a round and who has not, by organisation; each count has its list."""
 
 from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
-from actionplan.base.chart_words import REPORTS, most_with
 from actionplan.pages.choices import with_query
 from actionplan.picture.actions import NONE
-from actionplan.picture.bodies import PolicyAreaPicture
 from actionplan.picture.picture import Picture
 from actionplan.reporting.models import Round
 from actionplan.reporting.states import UNANSWERED, RequestRole, RequestState
 from actionplan.rounds.counting import Answers, RoundAnswers, answers_by_role, answers_in
 
 from .request_list import ASKED_CODE, OVERDUE, AnswerGroup
+
+MOST_CODES = 12
+"""Codes that a cell shows; more are a count."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,21 @@ def counted_requests(round: Round, on: datetime.date) -> list[RequestCount]:
     ]
 
 
+StateCodes = Mapping[tuple[int | None, str], list[tuple[int, str]]]
+"""Place in the plan and code of actions, by organisation and state of the lead's request."""
+
+
+def codes_by_state(round: Round) -> StateCodes:
+    """One query."""
+    rows: Any = round.requests.of_leads().with_state().order_by()
+    codes: dict[tuple[int | None, str], list[tuple[int, str]]] = defaultdict(list)
+    for organisation, state, *code in rows.values_list(
+        "organisation", "answer_state", "action__order", "action__code"
+    ):
+        codes[organisation, state].append(tuple(code))
+    return codes
+
+
 def _overdue(organisation: int | None, role: str, state: str, past_due: int) -> int:
     """Partners are invited, never late; a request without a lead is asked of nobody."""
     is_late = role == RequestRole.LEAD and state in UNANSWERED and organisation is not None
@@ -87,13 +104,16 @@ class AnswerRow:
 class AnswerTable:
     """Makes the rows, with the address of the list for every count."""
 
-    def __init__(self, groups: list[AnswerGroup], list_url: str) -> None:
-        self.groups, self.list_url = groups, list_url
+    def __init__(
+        self, groups: list[AnswerGroup], list_url: str, codes: StateCodes = MappingProxyType({})
+    ) -> None:
+        self.groups, self.list_url, self.codes = groups, list_url, codes
 
     def without_empty_states(self, counted: list[RequestCount]) -> AnswerTable:
         """The same table with only the states that any request of a lead has."""
         states = {row.state for row in counted if row.is_lead}
-        return AnswerTable([group for group in self.groups if states & set(group.states)], self.list_url)
+        groups = [group for group in self.groups if states & set(group.states)]
+        return AnswerTable(groups, self.list_url, self.codes)
 
     def row(
         self, rows: Iterable[RequestCount], filters: dict[str, Any], subject: Any = None, prefix: str = ""
@@ -107,7 +127,9 @@ class AnswerTable:
             label=f"{prefix}{subject.local_name}" if subject else _("none"),
             subject=subject,
             prefix=prefix,
-            segments=[self._segment(group, leads, asked) for group in self.groups],
+            segments=[
+                self._segment(group, leads, asked, subject.pk if subject else None) for group in self.groups
+            ],
             leads=answers_in((row.state, row.count) for row in leads),
             partners=answers_in((row.state, row.count) for row in partners),
             asked_url=with_query(self.list_url, {**asked, "state": ASKED_CODE}),
@@ -120,9 +142,13 @@ class AnswerTable:
         )
 
     def _segment(
-        self, group: AnswerGroup, leads: list[RequestCount], filters: dict[str, Any]
+        self, group: AnswerGroup, leads: list[RequestCount], filters: dict[str, Any], organisation: int | None
     ) -> dict[str, Any]:
+        places = sorted(
+            place for state in group.states for place in self.codes.get((organisation, state), [])
+        )
         return {
+            "codes": [code for _order, code in places] if len(places) <= MOST_CODES else [],
             "code": str(group.code),
             "label": group.label,
             "count": sum(row.count for row in leads if row.state in group.states),
@@ -143,32 +169,6 @@ def rows_by_organisation(
     ]
     rows.append(table.row(by_organisation[None], {"organisation": NONE}))
     return [row for row in rows if row.is_about_something]
-
-
-def rows_by_area(table: AnswerTable, counted: list[RequestCount], picture: Picture) -> list[AnswerRow]:
-    """Each organisation under its policy area on the day; the rest under "none"."""
-    area_of = {organisation.pk: organisation.policy_area for organisation in picture.organisations.values()}
-    by_area = defaultdict(list)
-    for row in counted:
-        by_area[area_of[row.organisation] if row.organisation else None].append(row)
-    rows = [
-        table.row(by_area[code], {"policy_area": code}, area, f"{code} – ")
-        for code, area in picture.policy_areas.items()
-    ]
-    rows.append(table.row(by_area[None], {"policy_area": NONE}))
-    return [row for row in rows if row.is_about_something]
-
-
-def where_most_are(rows: Iterable[AnswerRow]) -> str:
-    """The message of a table of answers: with whom most reports are."""
-    return most_with(((_name(row), row.segments) for row in rows if row.leads.asked), REPORTS)
-
-
-def _name(row: AnswerRow) -> str:
-    """The name for sentences: a policy area by its code; empty for "none"."""
-    if row.subject is None:
-        return ""
-    return row.subject.code if isinstance(row.subject, PolicyAreaPicture) else row.label
 
 
 def answers_in_round(counted: list[RequestCount]) -> RoundAnswers:

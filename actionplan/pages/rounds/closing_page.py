@@ -20,6 +20,7 @@ from actionplan.rounds.last_state import is_final, last_closed_round
 from actionplan.rounds.life import requests_that_need_a_reason
 from actionplan.rounds.taking import preview
 
+from .asking_first import ask_about_round
 from .forms import ExcuseForm
 from .request_list import RequestRow, request_rows, requests_of
 from .validation_page import offices_shown
@@ -74,11 +75,20 @@ def closing_context(request: PortalRequest, round: Round) -> dict[str, Any]:
     today = day_of(request.now)
     obstacles = closing_obstacles(round, today)
     answers = answers_of([round])[round.pk]
+    can_close = not obstacles and (round.is_in_review or round.is_in_validation)
+    ask = ask_about_round(
+        round,
+        "round-close",
+        _("Close the round %(round)s?"),
+        _("Close the round") if can_close else "",
+        back=_("Do not close it yet") if can_close else _("Back to the round"),
+        undo=_("The round can be reopened with a reason; the snapshot stays."),
+    )
     return {
         **about_round(round),
+        "ask": ask,
         "waiting_for_platform": waiting_for_platform(round, request.now),
         "obstacles": obstacles,
-        "can_close": not obstacles and (round.is_in_review or round.is_in_validation),
         "due_in": formatting.distance_words(round.due, today),
         "closes_in": formatting.distance_words(round.closes, today),
         "is_early": today <= round.closes,

@@ -26,8 +26,6 @@ from .forms import AskExtensionForm, DeclineExtensionForm, GiveExtensionForm, Gr
 from .request_list import day_of_lateness, requests_of
 from .round_words import is_late, lateness_words
 
-EXTENSIONS_SHOWN = 20
-
 
 @dataclass(frozen=True)
 class ExtensionToAnswer:
@@ -47,14 +45,6 @@ def to_answer(
         grant or GrantExtensionForm(extension=extension, initial=known),
         decline or DeclineExtensionForm(extension=extension, initial=known),
     )
-
-
-def extensions_waiting(round: Round) -> list[ExtensionToAnswer]:
-    """Extensions that wait for an answer, the earliest first: two queries."""
-    rows = Extension.objects.filter(request__round=round, state=ExtensionState.ASKED)
-    rows = rows.prefetch_related("request__action__terms")
-    known = rows.select_related("request__action", "request__organisation", "asked_by")
-    return [to_answer(row) for row in known.order_by("asked_at", "pk")[:EXTENSIONS_SHOWN]]
 
 
 def extension_context(request: PortalRequest, row: Request, **sent: Any) -> dict[str, Any]:

@@ -4,39 +4,40 @@ from __future__ import annotations
 
 import calendar
 import datetime
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
 from actionplan.accounts.contact_points import with_contact_point
 from actionplan.accounts.models import User
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.rules import rights_today
+from actionplan.base import formatting
 from actionplan.base.days import day_of
 from actionplan.base.formatting import until_words
 from actionplan.documents.corrections import CorrectedFigure, figures_corrected, sums_corrected
 from actionplan.organisations.models import Organisation
-from actionplan.pages.actions.forms import DIFFER, WITHIN
-from actionplan.pages.actions.read import ActionRow, rows_of
-from actionplan.pages.choices import Choices, with_query
-from actionplan.pages.figures import LinkedCount
+from actionplan.pages.actions.forms import ANY, WITHIN
+from actionplan.pages.choices import Choices
+from actionplan.pages.figures import LinkedCount, Segment
 from actionplan.pages.getters import breadcrumbs_of_rounds
-from actionplan.pages.overview.read import Breakdown, Stand, breakdown_of, stand_of
+from actionplan.pages.overview.read import Breakdown, breakdown_of, stand_of
+from actionplan.pages.waiting import extensions_to_answer
 from actionplan.picture.cache import picture_at
 from actionplan.picture.corrections import corrections_of
 from actionplan.picture.frozen import withdrawn
 from actionplan.picture.moment import Moment
-from actionplan.picture.picture import Picture
-from actionplan.picture.sentences import voices_in_words
+from actionplan.picture.money import paid_of_planned
+from actionplan.picture.picture import ActionPicture, Picture
+from actionplan.picture.unknown_figures import unknown_figures_in_words
 from actionplan.picture.words import PersonReading
-from actionplan.reporting.models import ProgressReport, Round, Snapshot
-from actionplan.reporting.states import Basis, RequestState, RoundState
+from actionplan.reporting.models import Round, Snapshot
+from actionplan.reporting.states import Basis, RoundState, Status
 from actionplan.reporting.who_is_asked import leads_have_changed
 from actionplan.rounds.closing import ClosingObstacle, closing_obstacles
 from actionplan.rounds.counting import Answers, answers_of
@@ -53,22 +54,16 @@ from .answers import (
     AnswerTable,
     RequestCount,
     answers_in_round,
+    codes_by_state,
     counted_requests,
-    rows_by_area,
     rows_by_organisation,
-    where_most_are,
 )
 from .closing_page import requests_to_excuse_context
-from .extension_page import extensions_waiting
 from .request_list import answer_groups
 from .round_words import state_words
 from .validation_page import offices_shown, remarks_of
 
 MONTHS_IN_HALF_A_YEAR = 6
-ROWS_SHOWN = 10
-"""Rows of each list on the page of a round under way; a link leads to the whole list."""
-CLOSED_ROWS_SHOWN = 50
-"""Actions on the page of a closed round; a link leads to all of them."""
 
 
 # The list, and the proposal for the next round
@@ -136,12 +131,13 @@ def _names(about: datetime.date) -> dict[str, str]:
 
 @dataclass(frozen=True)
 class Act:
-    """A button, or a link to a page that asks first."""
+    """A page that leads on, or that asks first."""
 
     name: str
     label: str
     url: str
-    is_link: bool = False
+    says: str = ""
+    """What it does, in a sentence."""
     is_main: bool = False
     obstacles: Sequence[ClosingObstacle] = ()
     """Why it cannot be done now; then it is not offered."""
@@ -153,51 +149,92 @@ def acts_for(user: User, round: Round, today: datetime.date) -> list[Act]:
         return acts_of(round, today)
     if user.has_perm("reporting.read_platform_texts", round) and not round.is_draft:
         url = reverse("round-texts", args=[round.plan.code, round.code])
-        return [Act("round-texts", _("Read the texts of the Platform"), url, is_link=True)]
+        return [Act("round-texts", _("Read the texts of the Platform"), url)]
     return []
 
 
+SAYS = {
+    "round-open": (gettext_lazy("Open the round…"), gettext_lazy("Asks every organisation, and mails it.")),
+    "round-change": (gettext_lazy("Change the round"), gettext_lazy("Its names, days and instruction.")),
+    "round-asked": (
+        gettext_lazy("Choose the actions"),
+        gettext_lazy("Which actions are asked, and which for money only."),
+    ),
+    "round-remind": (
+        gettext_lazy("Remind…"),
+        gettext_lazy("Who must still report gets a mail. You see first who."),
+    ),
+    "round-texts": (
+        gettext_lazy("Write the texts of the Platform"),
+        gettext_lazy("They stand in the report to the Government."),
+    ),
+    "round-take-into-review": (
+        gettext_lazy("Take into review…"),
+        gettext_lazy(
+            "After it only who has an extension or a returned report can hand in. You can open the round again."
+        ),
+    ),
+    "round-take-into-validation": (
+        gettext_lazy("Take into validation…"),
+        gettext_lazy("Ministers’ offices get a mail and answer on what is accepted. It can be taken back."),
+    ),
+    "round-open-again": (
+        gettext_lazy("Open again…"),
+        gettext_lazy("Every report that is asked for can be handed in again."),
+    ),
+    "round-close": (
+        gettext_lazy("Close the round…"),
+        gettext_lazy("Freezes where every action stands. It can be reopened with a reason."),
+    ),
+    "round-reopen": (
+        gettext_lazy("Reopen the round…"),
+        gettext_lazy("With a reason. This snapshot stays; a second is made."),
+    ),
+}
+"""What each act is called, and what it does."""
+BACK_INTO_REVIEW = (
+    gettext_lazy("Take back into review…"),
+    gettext_lazy("Ministers’ offices can no longer answer; their answers are kept."),
+)
+ACTS = {
+    RoundState.DRAFT: ["round-open", "round-change", "round-asked"],
+    RoundState.OPEN: [
+        "round-remind",
+        "round-take-into-review",
+        "round-asked",
+        "round-change",
+        "round-texts",
+    ],
+    RoundState.REVIEW: [
+        "round-remind",
+        "round-close",
+        "round-take-into-validation",
+        "round-open-again",
+        "round-change",
+        "round-texts",
+    ],
+    RoundState.VALIDATION: ["round-close", "round-take-into-review", "round-change", "round-texts"],
+    RoundState.CLOSED: ["round-texts", "round-reopen"],
+}
+
+
 def acts_of(round: Round, today: datetime.date) -> list[Act]:
-    names = [round.plan.code, round.code]
-    can_close = round.is_in_review or round.is_in_validation
-
-    def button(name: str, label: str, *, main: bool = False) -> Act:
-        return Act(name, label, reverse(name, args=names), is_main=main)
-
-    def link(name: str, label: str, *, main: bool = False) -> Act:
-        return Act(name, label, reverse(name, args=names), is_link=True, is_main=main)
-
-    change = link("round-change", _("Change the round"))
-    choose = link("round-asked", _("Choose the actions"))
-    remind = button("round-remind", _("Remind"))
-    write = link("round-texts", _("Write the texts of the Platform"))
-    close = link("round-close", _("Close the round"), main=True)
-    close = replace(close, obstacles=closing_obstacles(round, today) if can_close else ())
-    return {
-        RoundState.DRAFT: [link("round-open", _("Open the round"), main=True), change, choose],
-        RoundState.OPEN: [
-            button("round-take-into-review", _("Take into review"), main=True),
-            remind,
-            change,
-            choose,
-            write,
-        ],
-        RoundState.REVIEW: [
-            close,
-            link("round-take-into-validation", _("Take into validation")),
-            remind,
-            button("round-open-again", _("Open again")),
-            change,
-            write,
-        ],
-        RoundState.VALIDATION: [
-            close,
-            button("round-take-into-review", _("Take back into review")),
-            change,
-            write,
-        ],
-        RoundState.CLOSED: [write, link("round-reopen", _("Reopen the round"))],
-    }[RoundState(round.state)]
+    state, names = RoundState(round.state), [round.plan.code, round.code]
+    acts = []
+    for name in ACTS[state]:
+        is_back = name == "round-take-into-review" and round.is_in_validation
+        label, says = BACK_INTO_REVIEW if is_back else SAYS[name]
+        acts.append(
+            Act(
+                name,
+                str(label),
+                reverse(name, args=names),
+                str(says),
+                is_main=name in {"round-open", "round-take-into-review", "round-close"} and not is_back,
+                obstacles=closing_obstacles(round, today) if name == "round-close" else (),
+            )
+        )
+    return acts
 
 
 # The page of a round in preparation or under way
@@ -222,8 +259,7 @@ def round_context(request: PortalRequest, round: Round) -> dict[str, Any]:
     context |= _answers_context(request, round, counted, picture)
     context |= _offices_context(request, round, today)
     if context["follows"] and round.is_under_way:
-        context |= _attention_context(round, counted, today)
-        context |= _disagreements_context(picture)
+        context |= _attention_context(round, today)
     if context["follows"] and (round.is_in_review or round.is_in_validation):
         context |= requests_to_excuse_context(request, round)
     return context
@@ -233,37 +269,26 @@ def _answers_context(
     request: PortalRequest, round: Round, counted: list[RequestCount], picture: Picture
 ) -> dict[str, Any]:
     list_url = reverse("request-list", args=[round.plan.code, round.code])
-    every_state = AnswerTable(answer_groups(request.user, round), list_url)
+    every_state = AnswerTable(answer_groups(request.user, round), list_url, codes_by_state(round))
     table = every_state.without_empty_states(counted)
-    areas = rows_by_area(table, counted, picture)
     organisations = rows_by_organisation(table, counted, picture)
+    asked = [row for row in organisations if row.leads.asked or row.leads.no_longer_asked]
     return {
         "list_url": list_url,
         "groups": table.groups,
-        "total": every_state.row(counted, {}),
+        "total": table.row(counted, {}),
         "counted": answers_in_round(counted).sentences(
             follows=request.user.has_perm("reporting.follow_rounds", round)
         ),
-        "by_area": areas,
-        "said_by_area": where_most_are(areas),
-        "by_organisation": [row for row in organisations if row.leads.asked or row.leads.no_longer_asked],
-        "said_by_organisation": where_most_are(organisations),
-        "invited_only": [row for row in organisations if not (row.leads.asked or row.leads.no_longer_asked)],
+        "organisations": sorted(asked, key=lambda row: (-row.leads.asked, row.label)),
+        "invited_only": [row for row in organisations if row not in asked],
     }
 
 
-def _attention_context(round: Round, counted: list[RequestCount], today: datetime.date) -> dict[str, Any]:
-    """For coordinators and auditors: what waits, is pending or asked for, or keeps the round from closing."""
-    list_url = reverse("request-list", args=[round.plan.code, round.code])
-    returned = with_query(list_url, {"state": RequestState.RETURNED})
-    answers = answers_in_round(counted)
+def _attention_context(round: Round, today: datetime.date) -> dict[str, Any]:
+    """For coordinators and auditors: what is asked for, or keeps the round from closing."""
     return {
-        "waiting": list(waiting_for_review(round)[:ROWS_SHOWN]),
-        "waiting_count": answers.leads.handed_in + answers.partners.handed_in,
-        "returned": returned_unanswered(round, today),
-        "returned_count": answers.leads.returned + answers.partners.returned,
-        "returned_url": returned,
-        "extensions": extensions_waiting(round),
+        "extensions": list(extensions_to_answer(round.plan).filter(request__round=round)),
         "without_contact_point": organisations_without_contact_point(round, today),
         "differs": leads_have_changed(round, today),
     }
@@ -282,54 +307,6 @@ def _offices_context(request: PortalRequest, round: Round, today: datetime.date)
     }
 
 
-def _disagreements_context(picture: Picture) -> dict[str, Any]:
-    """The first disagreements of the plan on the reported basis, and the list of all."""
-    actions, plan = picture.actions.whose_voices_differ(), picture.plan
-    filters = {"voices": DIFFER, "basis": str(Basis.REPORTED)}
-    return {
-        "disagreements": {
-            "all": {
-                "count": len(actions),
-                "url": with_query(reverse("action-list", args=[plan.code]), filters),
-            },
-            "first": [
-                {
-                    "action": action,
-                    "voices": voices_in_words(action),
-                    "url": reverse("action", args=[plan.code, action.code]),
-                }
-                for action in actions[:ROWS_SHOWN]
-            ],
-        },
-        "query": f"?basis={Basis.REPORTED}",
-    }
-
-
-def waiting_for_review(round: Round) -> QuerySet:
-    """Reports of the round that were submitted and not reviewed, oldest first."""
-    rows = ProgressReport.objects.filter(round=round).waiting_for_review().prefetch_related("action__terms")
-    return rows.select_related("action", "organisation", "submitted_by")
-
-
-@dataclass(frozen=True)
-class ReturnedReport:
-    report: ProgressReport
-    days: int
-    """Since it was returned."""
-
-
-def returned_unanswered(round: Round, today: datetime.date) -> list[ReturnedReport]:
-    """Reports of the round that were returned and not answered by a new version, the longest first."""
-    requests = round.requests.with_state().with_reports().filter(answer_state=RequestState.RETURNED)  # type: ignore[misc]
-    rows = ProgressReport.objects.filter(pk__in=requests.values("last_report"))  # type: ignore[misc]
-    rows = rows.select_related("action", "organisation", "reviewed_by").prefetch_related("action__terms")
-    return [
-        ReturnedReport(report, (today - day_of(report.reviewed_at)).days)
-        for report in rows.order_by("reviewed_at", "pk")[:ROWS_SHOWN]
-        if report.reviewed_at
-    ]
-
-
 def organisations_without_contact_point(round: Round, on: datetime.date) -> list[Organisation]:
     """Organisations that the round asks or invites, but for which nobody can hand in."""
     asked = Organisation.objects.filter(requests__round=round).distinct()
@@ -341,17 +318,24 @@ def organisations_without_contact_point(round: Round, on: datetime.date) -> list
 
 @dataclass(frozen=True)
 class ClosedRound:
-    stand: Stand
-    breakdown: Breakdown
-    within: LinkedCount
-    """Reviewed within the agency that submitted."""
-    answers: list[AnswersOfOrganisation]
+    leads: Answers
     counted: list[str]
     """How many requests were answered and how many not, in sentences."""
+    attention: LinkedCount
+    done: LinkedCount
+    actions: int
+    frozen: list[tuple[str, str, str]]
+    """Pages as they were frozen: the name of the address, its label, what it says in short."""
+    unknown_figures: list[str]
+    """What the money lacks, in words."""
+    within: LinkedCount
+    """Reviewed within the agency that submitted."""
+    breakdown: Breakdown
+    withdrawn: list[ActionPicture]
+    """Asked, and no longer in the plan at the closing."""
+    answers: list[AnswersOfOrganisation]
     late: list[RequestInRound]
     """Requests that were answered late or are missing."""
-    rows: list[ActionRow]
-    has_more: bool
     corrected: list[CorrectedFigure]
     """What was corrected since: first the sums of the whole, then action by action."""
 
@@ -360,20 +344,51 @@ def closed_round(choices: Choices, snapshot: Snapshot, by: str, user: User) -> C
     """`by` is the name of the parts of the breakdown."""
     picture = choices.picture
     corrections = corrections_of([snapshot], choices.basis)[snapshot.pk]
-    gone = withdrawn(snapshot, choices.basis)
-    rows = [*rows_of(choices, picture.actions), *rows_of(choices, gone, gone=True)]
-    rows.sort(key=lambda row: row.action.order)
     follows = user.has_perm("reporting.follow_rounds", snapshot.closing.round)
     requests = requests_at_closing(snapshot, picture, PersonReading(user), follows=follows)
-    within = sum(action.reviewed_within for action in picture.actions)
+    answers = answers_to(requests)
+    counts = {
+        "attention": len(picture.actions.needing_attention()),
+        "done": sum(action.status == Status.COMPLETED for action in picture.actions),
+        "within": sum(action.reviewed_within for action in picture.actions),
+    }
     return ClosedRound(
-        stand=stand_of(choices),
+        leads=answers.leads,
+        counted=answers.sentences(follows=follows),
+        attention=LinkedCount(counts["attention"], choices.list_url(attention=ANY)),
+        done=LinkedCount(counts["done"], choices.list_url(status=Status.COMPLETED)),
+        actions=len(picture.actions),
+        frozen=_frozen(choices),
+        unknown_figures=unknown_figures_in_words(picture.actions, picture.organisations),
+        within=LinkedCount(counts["within"], choices.list_url(review=WITHIN)),
         breakdown=breakdown_of(choices, by),
-        within=LinkedCount(within, choices.list_url(review=WITHIN)),
+        withdrawn=list(withdrawn(snapshot, choices.basis)),
         answers=answers_by_organisation(requests),
-        counted=answers_to(requests).sentences(follows=follows),
         late=[request for request in requests if request.is_late_or_missing],
-        rows=rows[:CLOSED_ROWS_SHOWN],
-        has_more=len(rows) > CLOSED_ROWS_SHOWN,
         corrected=[*sums_corrected(picture.actions, corrections), *figures_corrected(corrections)],
     )
+
+
+def _frozen(choices: Choices) -> list[tuple[str, str, str]]:
+    actions, stand = choices.picture.actions, stand_of(choices)
+    spending = paid_of_planned(actions, choices.moment.reckoned_on)
+    milestones = {
+        "achieved": sum(action.milestones_achieved for action in actions),
+        "due": sum(action.milestones_due for action in actions),
+    }
+    paid = {
+        "percent": formatting.percent(spending.percent) if spending.planned else "–",
+        "planned": formatting.euro_short(spending.planned),
+        "year": spending.until,
+    }
+    return [
+        ("overview", _("Overview"), _in_short([*stand.status, *stand.verdicts])),
+        ("action-list", _("Actions"), _("what each lead said, and the verdict of the Platform")),
+        ("timeline", _("Timeline"), _in_short(stand.schedule)),
+        ("milestones", _("Milestones"), _("%(achieved)s of %(due)s milestones due achieved") % milestones),
+        ("budget", _("Budget"), _("%(percent)s of %(planned)s paid, up to and including %(year)s") % paid),
+    ]
+
+
+def _in_short(parts: Iterable[Segment]) -> str:
+    return ", ".join(f"{part['count']} {part['label']}" for part in parts if part["count"])

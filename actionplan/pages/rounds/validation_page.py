@@ -215,8 +215,8 @@ class ValidationPage:
             "groups": [
                 (title, group, [row.action.code for row in group if row.waits])
                 for title, group in [
-                    (_("As coordinating minister"), coordinating),
-                    (_("As minister involved"), involved),
+                    (_("as coordinating minister"), coordinating),
+                    (_("as minister involved"), involved),
                 ]
                 if group
             ],

@@ -48,6 +48,14 @@ from actionplan.rounds.life import (
     take_into_validation,
 )
 
+from .asking_first import (
+    ask_about_round,
+    ask_first,
+    asking_present_leads,
+    opening_again,
+    reminding,
+    taking_into_review,
+)
 from .choose_actions import ChooseActionsPage
 from .closing_page import closing_context, requests_chosen, requests_to_excuse_context
 from .forms import ExcuseForm, ReopenForm, RoundForm, differences
@@ -85,7 +93,6 @@ def round_page(request: PortalRequest, plan_code: str, round_code: str) -> HttpR
         "round": round,
         "choices": choices,
         "closed": closed,
-        "stand": closed.stand,
         "breakdown": closed.breakdown,
         "page_obj": Paginator(closed.late, LATE_REQUESTS_PER_PAGE).get_page(request.GET.get("page")),
         "sent": SentDocument.objects.of_round(round),
@@ -202,25 +209,34 @@ def round_open(request: PortalRequest, plan_code: str, round_code: str) -> HttpR
 
 
 def _open_context(request: PortalRequest, round: Round) -> dict[str, Any]:
-    other = round_under_way(round.plan)
-    return {
-        **about_round(round),
-        "opening": opening_of(round, request.now),
-        "other": other if other != round else None,
-    }
+    under_way = round_under_way(round.plan)
+    other = under_way if under_way != round else None
+    ask = ask_about_round(
+        round,
+        "round-open",
+        _("Open the round %(round)s?"),
+        _("Open the round") if round.is_draft and other is None else "",
+        back=_("Do not open it yet"),
+        undo=_("It cannot be undone: a round that was opened can be changed and closed."),
+    )
+    return {**about_round(round), "ask": ask, "opening": opening_of(round, request.now), "other": other}
 
 
 Operation = Callable[..., Any]
 
 
-@require_POST
+@form_page
 def round_take_into_review(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
+    if request.method != "POST":
+        return ask_first(request, plan_code, round_code, taking_into_review)
     done = _("The round is in review. What was returned can still be answered.")
     return _acted(request, plan_code, round_code, take_into_review, done)
 
 
-@require_POST
+@form_page
 def round_open_again(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
+    if request.method != "POST":
+        return ask_first(request, plan_code, round_code, opening_again)
     done = _("The round is open again.")
     return _acted(request, plan_code, round_code, open_again, done)
 
@@ -235,13 +251,32 @@ def round_take_into_validation(request: PortalRequest, plan_code: str, round_cod
     if not round.is_in_review:
         return redirect("round", plan_code, round_code)
     offices = offices_to_mail(round, day_of(request.now))
-    people = {person for office in offices for person in office.people}
-    context = {**about_round(round), "offices": offices, "people": len(people)}
+    ask = ask_about_round(
+        round,
+        "round-take-into-validation",
+        _("Take the round %(round)s into validation?"),
+        _("Take into validation"),
+        back=_("Leave it in review"),
+        happens=[
+            _(
+                "Ministers’ offices are asked for “no objection” or a remark on each of their actions with an accepted "
+                "report; what is accepted later is asked then."
+            ),
+            _(
+                "Nothing can be handed in or returned meanwhile, but for a request that you reopen after a remark."
+            ),
+        ],
+        people=list({person.pk: person for office in offices for person in office.people}.values()),
+        undo=_("You can take it back into review until the round is closed."),
+    )
+    context = {**about_round(round), "offices": offices, "ask": ask}
     return render(request, "rounds/take_into_validation.html", context)
 
 
-@require_POST
+@form_page
 def round_bring_up_to_date(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
+    if request.method != "POST":
+        return ask_first(request, plan_code, round_code, asking_present_leads)
     done = _("The round asks the present leads.")
     return _acted(request, plan_code, round_code, bring_up_to_date, done)
 
@@ -299,8 +334,10 @@ def round_excuse(request: PortalRequest, plan_code: str, round_code: str) -> Htt
     )
 
 
-@require_POST
+@form_page
 def round_remind(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
+    if request.method != "POST":
+        return ask_first(request, plan_code, round_code, reminding)
     round, reminded = managed_round(request, plan_code, round_code), list[int]()
 
     def done() -> str:
@@ -353,7 +390,21 @@ def round_reopen(request: PortalRequest, plan_code: str, round_code: str) -> Htt
 
     def context() -> dict[str, Any]:
         later = Round.objects.of_plan(round.plan).closed().filter(about__gt=round.about).last()
-        return {**about_round(round), "form": form, "later": later}
+        ask = ask_about_round(
+            round,
+            "round-reopen",
+            _("Reopen the round %(round)s?"),
+            _("Reopen the round"),
+            back=_("Leave it closed"),
+            happens=[
+                _(
+                    "The round goes back into review. The snapshot of this closing stays as it is; the next closing "
+                    "makes another."
+                )
+            ],
+            undo=_("It cannot be undone: the round can be closed again."),
+        )
+        return {**about_round(round), "ask": ask, "form": form, "later": later}
 
     def act() -> None:
         reopen_round(round=round, reason=form.cleaned_data["reason"], by=request.user, at=request.now)

@@ -1,0 +1,125 @@
+"""What waits for a coordinator in a plan, and of whom: each row leads to the act."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+
+from actionplan.accounts.portal_request import PortalRequest
+from actionplan.base.days import day_of
+from actionplan.base.formatting import until_words
+from actionplan.pages.people.read import bodies, people_of
+from actionplan.pages.plans.elsewhere import to_review_elsewhere
+from actionplan.pages.review.queue import TickedReports, reports_to_review, waiting_in
+from actionplan.pages.rounds.answers import AnswerTable, counted_requests, rows_by_organisation
+from actionplan.pages.rounds.request_list import answer_groups
+from actionplan.pages.rounds.round_words import state_words
+from actionplan.pages.waiting import extensions_to_answer, reports_to_judge
+from actionplan.picture.cache import picture_at
+from actionplan.picture.moment import Moment
+from actionplan.reporting.models import Asked, MilestoneProposal, ProgressReport, Question, Round
+from actionplan.reporting.states import Basis
+from actionplan.reports.pending import round_under_way
+from actions.models import Action, Amendment
+from objectives.models import Plan
+
+REPORTS_SHOWN = 5
+"""Of those that wait for review; the queue has all."""
+
+
+@dataclass(frozen=True)
+class Since:
+    """Something that waits, and the days since it began to, or for what is asked until it is due."""
+
+    row: Any
+    days: int
+
+    @property
+    def is_late(self) -> bool:
+        return self.days < 0
+
+    @property
+    def days_late(self) -> int:
+        return -self.days
+
+
+def work_of_coordinator(request: PortalRequest, plan: Plan) -> dict[str, Any]:
+    """The context of the page: a fixed number of queries."""
+    user, on = request.user, day_of(request.now)
+    keys = list(reports_to_judge(plan, user).values_list("pk", flat=True))
+    oldest = reports_to_review(plan, on).filter(pk__in=keys[:REPORTS_SHOWN]).waiting_for_review()
+    return {
+        "plan": plan,
+        "today": on,
+        "elsewhere": to_review_elsewhere(request, plan),
+        "to_review": len(keys),
+        "waiting": waiting_in(oldest, user, request.now, TickedReports({})),
+        "asked": asked_until_now(plan, on),
+        "returned": returned_until_now(plan, on),
+        "extensions": list(extensions_to_answer(plan)),
+        "questions": questions_open(plan),
+        "proposals": MilestoneProposal.objects.of_plan(plan).waiting().count(),
+        "amendments": Amendment.objects.filter(plan=plan, put_in_force_at=None).count(),
+        "lists": sum(people.asks_confirmation for people in people_of(bodies(user, on), user, request.now)),
+        **_round_context(request, plan, on),
+    }
+
+
+def asked_until_now(plan: Plan, on: datetime.date) -> list[Since]:
+    """What is still asked with verdicts, the longest late first, with the days left."""
+    rows = Asked.objects.open().filter(action__in=Action.objects.of_plan(plan, on).values("pk"))
+    rows = rows.select_related("action", "organisation", "minister").prefetch_related("action__terms")
+    return [Since(row, (row.due - on).days) for row in rows.order_by("due", "action__order", "pk")]
+
+
+def returned_until_now(plan: Plan, on: datetime.date) -> list[Since]:
+    """Reports that were returned and not handed in again, the longest first."""
+    rows: Any = ProgressReport.objects.hanging().filter(action__plan=plan)
+    rows = (
+        rows.select_related("action", "organisation")
+        .prefetch_related("action__terms")
+        .order_by("reviewed_at", "pk")
+    )
+    return [Since(row, (on - day_of(row.reviewed_at)).days) for row in rows]
+
+
+@dataclass(frozen=True)
+class OpenQuestion:
+    question: Question
+    waits: bool
+    """Whether the organisation still has to answer; else it can be closed."""
+
+
+def questions_open(plan: Plan) -> list[OpenQuestion]:
+    """Those that were answered first."""
+    waiting = set(Question.objects.of_plan(plan).waiting().values_list("pk", flat=True))
+    rows = Question.objects.of_plan(plan).open().by_term().select_related("action", "organisation")
+    return sorted((OpenQuestion(row, row.pk in waiting) for row in rows), key=lambda row: row.waits)
+
+
+def _round_context(request: PortalRequest, plan: Plan, on: datetime.date) -> dict[str, Any]:
+    """The round under way, and the organisations that still have to report: most reports first."""
+    round = round_under_way(plan)
+    if round is None:
+        return {"round": None}
+    round.plan = plan
+    counted = counted_requests(round, on)
+    table = AnswerTable(
+        answer_groups(request.user, round), reverse("request-list", args=[plan.code, round.code])
+    ).without_empty_states(counted)
+    picture = picture_at(plan, Moment.now(request.now, Basis.REPORTED))
+    rows = [row for row in rows_by_organisation(table, counted, picture) if row.leads.unanswered]
+    return {
+        "round": round,
+        "when": _when(round, on),
+        "total": table.row(counted, {}),
+        "groups": table.groups,
+        "organisations": sorted(rows, key=lambda row: -row.leads.unanswered),
+    }
+
+
+def _when(round: Round, on: datetime.date) -> str:
+    return until_words(round.due, on) if round.is_open else state_words(round)

@@ -1,0 +1,81 @@
+"""A coordinator's work: what waits, for how long, each with its act; and the counts of the navigation."""
+
+import datetime
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from actionplan.accounts.models import User
+from actionplan.organisations.models import Organisation
+from actionplan.pages.waiting import waiting_counts
+from actionplan.reporting.models import Round
+from actionplan.reports.extensions import ask_extension
+from actionplan.reports.questions import ask_question
+from actionplan.reports.reviewing import accept, return_report
+from tests.personas import ClientOf, SmallPlan
+from tests.reading import part, read
+from tests.reporting_factories import By, asked_of, hand_in, noon
+
+PAGE = "/2020-2024/my-work/"
+BEGUN = noon(2022, 12, 5)
+
+
+def test_everything_that_waits_stands_with_its_days_and_leads_to_its_act(
+    opened: Round, small_plan: SmallPlan, by_lead: By, contributor: User, coordinator: User, platform: Client
+) -> None:
+    nothing = read(platform.get(PAGE))
+    assert "No report waits for your verdict." in nothing.text
+    assert "0 of 4 requested reports are in." in nothing.text
+    waits = hand_in(small_plan.with_money, *by_lead, timezone.now() - datetime.timedelta(days=3))
+    returned = hand_in(small_plan.joint, *by_lead, BEGUN)
+    return_report(report=returned, remark="Sample: say more.", by=coordinator, at=noon(2022, 12, 6))
+    request = opened.requests.get(action=small_plan.limited)
+    until = datetime.date(2099, 1, 31)
+    ask_extension(request=request, until=until, reason="Sample reason.", by=contributor, at=BEGUN)
+    about = {"action": small_plan.joint, "organisation": by_lead[0], "text": "Sample question?"}
+    ask_question(**about, by=coordinator, at=noon(2022, 12, 7))
+    page = read(platform.get(PAGE))
+    assert "1 report waits for your verdict, the oldest for 3 days. 1 extension is asked for." in page.text
+    assert "3 days" in part(page, "review")
+    assert reverse("report-review", args=["2020-2024", "1.1", waits.pk]) in page.links
+    assert "“Sample: say more.” Education and Training" in part(page, "returned")
+    assert "Sample reason." in part(page, "extensions")
+    assert f"/2020-2024/rounds/2022-12/requests/{request.pk}/extension/" in page.links
+    assert "Sample question? Education and Training · not answered yet" in part(page, "questions")
+    assert "Education and Training 1 of 3" in part(page, "silent")
+    assert "/2020-2024/rounds/2022-12/remind/" in page.links
+
+
+def test_what_is_asked_with_a_verdict_stands_until_it_ends_the_longest_late_first(
+    small_plan: SmallPlan, by_lead: By, coordinator: User, lead_organisation: Organisation, platform: Client
+) -> None:
+    report = hand_in(small_plan.with_money, *by_lead, BEGUN)
+    ask = asked_of(lead_organisation)
+    accept(report=report, verdict="needs_attention", to_ask=ask, by=coordinator, at=noon(2022, 12, 6))
+    page = read(platform.get(PAGE))
+    assert "days left" in part(page, "asked")
+    assert "Asked: Sample ask." in part(page, "asked")
+    assert reverse("asked-end", args=["2020-2024", "1.1", report.pk]) in page.links
+
+
+def test_the_navigation_counts_what_waits_in_one_query_and_in_none_for_who_has_no_such_work(
+    opened: Round,
+    small_plan: SmallPlan,
+    by_lead: By,
+    people: dict[str, User],
+    client_of: ClientOf,
+    rf: Any,
+    django_assert_num_queries: Any,
+) -> None:
+    hand_in(small_plan.with_money, *by_lead, BEGUN)
+    expected = {"coordinator": {"my-work": 1}, "contributor": {"my-actions": 2}, "reader": {}, "auditor": {}}
+    for name, counts in expected.items():
+        request = rf.get("/")
+        request.user, request.now = User.objects.get(pk=people[name].pk), timezone.now()
+        waiting_counts(request, small_plan.plan)  # rights are read once for each person
+        with django_assert_num_queries(1 if counts else 0):
+            assert waiting_counts(request, small_plan.plan) == counts, name
+    page = client_of(people["coordinator"]).get("/2020-2024/actions/").content.decode()
+    assert '<span class="count">1' in page
