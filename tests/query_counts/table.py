@@ -195,13 +195,13 @@ warm cold  who                 address
   10    -  everything          /accounts/sessions/
   26    -  everything          /calendar/{calendar}.ics
   10    -  everything          /administration/accounts/user/
-  11    -  everything          /administration/accounts/membership/
+  12    -  everything          /administration/accounts/membership/
   10    -  everything          /administration/accounts/signinevent/
   10    -  everything          /administration/audit/event/
-  10    -  everything          /administration/actions/action/
+  11    -  everything          /administration/actions/action/
   10    -  everything          /administration/actions/actionterms/
-  10    -  everything          /administration/actions/lead/
-  11    -  everything          /administration/actions/crossreference/
+  11    -  everything          /administration/actions/lead/
+  12    -  everything          /administration/actions/crossreference/
 
   12   37  office,reader       /2020-2024-validation/?on={today}
   12   37  office,reader       /2020-2024-validation/?on={today}&minister=office&policy_area=AREA0&also=on
