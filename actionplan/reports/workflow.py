@@ -179,7 +179,7 @@ def save_fields(
     by: User,
     at: datetime.datetime,
     on_behalf: bool = False,
-) -> ProgressReport | None:
+) -> None:
     """Save some fields of the draft as it is now, whoever saved others of it since it was opened.
 
     `merged` makes the contents of the present draft, which nobody else can save meanwhile, None if there is none
@@ -195,19 +195,17 @@ def save_fields(
         raise ChangedMeanwhile(changed_by(draft))
     if draft is not None and not by.has_perm("reporting.write_report", draft):
         raise PermissionDenied
-    contents = merged(draft)
-    if contents is None:
-        return draft
-    return save_draft(
-        action=action,
-        organisation=organisation,
-        contents=contents,
-        report=opened,
-        opened_on=draft.revision if draft else None,
-        by=by,
-        at=at,
-        on_behalf=on_behalf,
-    )
+    if (contents := merged(draft)) is not None:
+        save_draft(
+            action=action,
+            organisation=organisation,
+            contents=contents,
+            report=opened,
+            opened_on=draft.revision if draft else None,
+            by=by,
+            at=at,
+            on_behalf=on_behalf,
+        )
 
 
 def _report_before(draft: ProgressReport) -> ProgressReport | None:

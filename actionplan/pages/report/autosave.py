@@ -80,7 +80,7 @@ class FieldSaving:
     def save(self) -> None:
         editor = self.editor
         editor.picture  # noqa: B018 - read before the action is locked: then one that is kept will do
-        draft = save_fields(
+        save_fields(
             action=editor.action,
             organisation=editor.organisation,
             report=self.opened["report"],
@@ -89,7 +89,7 @@ class FieldSaving:
             at=editor.request.now,
             on_behalf=editor.on_behalf,
         )
-        editor.pending = draft
+        editor.read_again()
 
     def _merged(self, draft: ProgressReport | None) -> Contents | None:
         if draft is not None:
