@@ -15,6 +15,7 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
   let waits = false; // whether another is to follow it
   let trouble = ""; // why the last one failed: lost, ended or refused
   let tried = ""; // what the last one sent
+  let wrong = []; // which fields it said could not be saved
   let isSent = false; // by a button
 
   // What the fields say, by name; as saved where nothing else is known
@@ -61,22 +62,26 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
     const isGroup = one?.type === "radio" || one?.type === "checkbox";
     if (isGroup && group) group.append(note);
     else one?.after(note);
+    one?.closest("details")?.setAttribute("open", "");
   };
-  const sayErrors = (errors) => {
-    form.querySelectorAll("[data-autosave-error]").forEach((note) => {
-      controls(note.dataset.autosaveError).forEach((one) => {
-        one.removeAttribute("aria-invalid");
-        one.setAttribute("aria-describedby", (one.getAttribute("aria-describedby") ?? "").replace(note.id, "").trim());
-      });
-      note.closest(".wrong")?.classList.remove("wrong");
-      note.remove();
-    });
+  const noteOf = (one) => one && form.querySelector(`[id="${CSS.escape(one.id)}_error"]`);
+  const unsay = (name) => {
+    const [one] = controls(name);
+    const note = noteOf(one);
+    if (!note) return;
+    one.removeAttribute("aria-invalid");
+    one.setAttribute("aria-describedby", (one.getAttribute("aria-describedby") ?? "").replace(note.id, "").trim());
+    note.closest(".wrong")?.classList.remove("wrong");
+    note.remove();
+  };
+  const sayErrors = (errors, saved) => {
+    [...wrong, ...saved].forEach(unsay);
+    wrong = Object.keys(errors);
     Object.entries(errors).forEach(([name, text]) => {
       const [one] = controls(name);
-      if (!one || form.querySelector(`[id="${CSS.escape(one.id)}_error"]`)) return; // said by the page already
+      if (!one || noteOf(one)) return; // said by the page already
       const note = document.createElement("p");
       Object.assign(note, { className: "error", id: `${one.id}_error`, textContent: text });
-      note.dataset.autosaveError = name;
       beside(name, note);
       one.setAttribute("aria-invalid", "true");
       one.setAttribute("aria-describedby", `${one.getAttribute("aria-describedby") ?? ""} ${note.id}`.trim());
@@ -105,6 +110,7 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
   // A new row has its key from now on, and an empty one follows it
 
   const nameRow = (from, { to, key }) => {
+    [...base.keys()].filter((name) => rowOf(name) === from).forEach(unsay);
     const row = form.elements.namedItem(`${from}-${key}`).closest(".form-row");
     const next = row.cloneNode(true);
     row.querySelectorAll("[name], [id], [for]").forEach((one) => ["name", "id", "for"].forEach((attribute) => {
@@ -113,7 +119,6 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
     }));
     form.elements.namedItem(`${to}-${key}`).disabled = true;
     row.after(next);
-    next.querySelectorAll("[data-autosave-error]").forEach((note) => note.remove());
     [...base.keys()].filter((name) => rowOf(name) === from).forEach((name) => {
       write(name, base.get(name));
       base.set(name.replace(from, to), []);
@@ -161,7 +166,7 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
     Object.assign(known, { report: answer.report ?? "", opened_on: answer.opened_on });
     Object.entries(answer.conflicts).forEach(([name, theirs]) => sayConflict(name, theirs));
     if (!isBehind) openOn();
-    sayErrors(answer.errors);
+    sayErrors(answer.errors, answer.saved);
     if (answer.said) say(answer.said);
   };
   const fail = (why, said = words(why)) => {

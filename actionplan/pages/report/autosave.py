@@ -157,6 +157,13 @@ class FieldSaving:
     def _said(self, is_saved: bool) -> str:
         now, wrong = self.editor.request.now, len(self.errors)
         parts = [self.saved_before] if self.is_stale else []
+        if self.conflicts:
+            said = ngettext(
+                "%(count)s field was changed twice: choose there what stays",
+                "%(count)s fields were changed twice: choose there what stays",
+                len(self.conflicts),
+            )
+            parts.append(said % {"count": len(self.conflicts)})
         if is_saved:
             parts.append(_("saved at %(time)s") % {"time": time_format(timezone.localtime(now))})
         if wrong:
