@@ -37,7 +37,7 @@ from actionplan.picture.picture import ActionPicture, Picture
 from actionplan.picture.unknown_figures import unknown_figures_in_words
 from actionplan.picture.words import PersonReading
 from actionplan.reporting.models import Round, Snapshot
-from actionplan.reporting.states import Basis, RoundState, Status
+from actionplan.reporting.states import Basis, RequestState, RoundState, Status
 from actionplan.reporting.who_is_asked import leads_have_changed
 from actionplan.rounds.closing import ClosingObstacle, closing_obstacles
 from actionplan.rounds.counting import Answers, answers_of
@@ -74,6 +74,16 @@ class RoundRow:
     round: Round
     state: str
     leads: Answers
+
+    @property
+    def shares(self) -> list[dict[str, Any]]:
+        """Of the bar: what was accepted, what was submitted, and the rest."""
+        counts = {
+            RequestState.ACCEPTED: self.leads.accepted,
+            RequestState.SUBMITTED: self.leads.handed_in,
+            RequestState.NOT_STARTED: self.leads.unanswered,
+        }
+        return [{"code": code, "count": count} for code, count in counts.items()]
 
 
 def round_rows(plan: Plan, user: User) -> list[RoundRow]:
