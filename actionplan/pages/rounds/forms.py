@@ -79,7 +79,7 @@ class RoundForm(TokenForm):
     @property
     def lines(self) -> list[list[forms.BoundField]]:
         """What stands beside each other."""
-        lines = ["name_nl name code about", "opens due closes", "instruction_nl instruction"]
+        lines = ["name_nl name code", "about", "opens due closes", "instruction_nl instruction"]
         return [[self[name] for name in line.split()] for line in lines]
 
     def clean(self) -> dict[str, Any]:
