@@ -336,6 +336,7 @@ class ClosedRound:
     actions: int
     frozen: list[tuple[str, str, str]]
     """Pages as they were frozen: the name of the address, its label, what it says in short."""
+    receipt_url: str
     unknown_figures: list[str]
     """What the money lacks, in words."""
     within: LinkedCount
@@ -369,6 +370,7 @@ def closed_round(choices: Choices, snapshot: Snapshot, by: str, user: User) -> C
         done=LinkedCount(counts["done"], choices.list_url(status=Status.COMPLETED)),
         actions=len(picture.actions),
         frozen=_frozen(choices),
+        receipt_url=choices.url("status-receipt"),
         unknown_figures=unknown_figures_in_words(picture.actions, picture.organisations),
         within=LinkedCount(counts["within"], choices.list_url(review=WITHIN)),
         breakdown=breakdown_of(choices, by),
