@@ -121,7 +121,7 @@ def test_the_form_of_a_merger_offers_each_line_and_milestone(
     page = client.get(ONE)
     words = part(element_of(page), "away")
     title = two_rounds.small.milestone.terms.get().title
-    assert "Which budget lines go along? (optional)" in words
+    assert "Which budget lines go along?" in words
     for offered in [
         "Line 1: €10,000.00",
         "Line 2: within the regular resources",

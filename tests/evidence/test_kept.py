@@ -111,7 +111,7 @@ def test_a_closing_freezes_the_hash_as_a_fact_and_the_words_as_texts_for_those_w
             assert {word for word in [NAME, LINK] if word in text} == sees
         assert (NAME in limited) == (user == contributor)
         listed = client.get(address("action-list", "2020-2024", round="2022-06", evidence="any"))
-        assert [row[0] for row in read(listed).rows] == ["1.1", "2.1"]
+        assert read(listed).codes == ["1.1", "2.1"]
         assert (NAME in archive.get("texts/words/2.1.json", "")) == (user == contributor)
 
 

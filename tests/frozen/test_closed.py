@@ -93,7 +93,6 @@ def test_who_may_switch_the_basis_and_every_count_leads_to_the_list_that_it_coun
     body = client.get(address("round", "2020-2024", "2022-06", basis="reported")).content.decode()
     links = set(re.findall(r'<a href="([^"]*/actions/\?[^"]+)">(?:<b>)?(\d+)', body))
     assert len(links) > 2
-    assert re.findall(r'href="([^"]*)#answers"', body) == [""]  # a place on this page
     for url, count in links:
         shown = client.get(url.replace("&amp;", "&"))
         assert shown.context["page_obj"].paginator.count == int(count), url
