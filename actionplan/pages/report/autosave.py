@@ -56,7 +56,7 @@ def report_autosave(request: PortalRequest, plan_code: str, code: str, key: str)
     try:
         if sent.cleaned_data["of"] != request.user.pk:
             raise Refused(_("Somebody else has signed in since this page was opened."))
-        saving.save()
+        saving.carry_out()
     except Refused as refusal:
         return JsonResponse({"said": str(refusal)}, status=409)
     return JsonResponse(saving.answer())
@@ -77,7 +77,7 @@ class FieldSaving:
         self.errors: dict[str, str] = {}
         self.is_stale, self.saved_before = False, ""
 
-    def save(self) -> None:
+    def carry_out(self) -> None:
         editor = self.editor
         editor.picture  # noqa: B018 - read before the action is locked: then one that is kept will do
         save_fields(
