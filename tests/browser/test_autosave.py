@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.contrib.sessions.models import Session
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Request, expect
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
@@ -91,6 +91,18 @@ def test_rows_and_wrong_numbers_and_the_buttons_find_what_saved_itself(
     opened: Opened, contributor: User, small_plan: SmallPlan, complaints: list[str]
 ) -> None:
     page, line = opened(contributor, "form"), f"#id_money-{small_plan.line.pk}"
+    under_way: list[str] = []
+    at_once: list[int] = []
+
+    def begins(request: Request) -> None:
+        if request.url.endswith("/autosave/"):
+            under_way.append(request.url)
+            at_once.append(len(under_way))
+
+    page.on("request", begins)
+    page.on(
+        "requestfinished", lambda request: under_way.remove(request.url) if request.url in under_way else None
+    )
     page.locator(f"{line}-2022-paid").fill("much")
     page.locator(f"{line}-2022-paid").press("Tab")
     wrong = page.locator(f"{line}-2022-paid_error")
@@ -111,6 +123,7 @@ def test_rows_and_wrong_numbers_and_the_buttons_find_what_saved_itself(
     page.get_by_role("button", name="Save and check").click()
     expect(page.get_by_role("status")).to_contain_text("saved at")
     rows = {(row.year, row.paid, row.source) for row in contents_of(the_draft()).expenditures}
+    assert set(at_once) == {1}, "one save at a time"
     assert rows == {(2015, 7, "Sample source"), (2016, 8, ""), (2022, 1500, "")}
 
 
@@ -136,3 +149,17 @@ def test_only_what_both_changed_stands_beside_each_other_to_choose(
     typed(theirs, "form", "Sample: again.")
     theirs.get_by_role("button", name="Take what is saved").click()
     expect(typed_in(theirs, "form")).to_have_value("Sample: mine.")
+
+
+def test_a_field_that_is_not_left_is_saved_after_twenty_seconds(
+    asked: Round, contributor: User, page_of: Callable[..., Page]
+) -> None:
+    page = page_of(contributor)
+    page.clock.install()
+    page.goto(address("report-form", asked.plan.code, "1.1", "ov"))
+    typed_in(page, "form").fill("Sample: still being written")
+    page.clock.fast_forward(19_000)
+    assert not ProgressReport.objects.exists()
+    page.clock.fast_forward(1_000)
+    expect(said(page)).to_contain_text("saved at ")
+    assert the_draft().done == "Sample: still being written"
