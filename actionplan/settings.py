@@ -271,6 +271,7 @@ DEFAULT_FROM_EMAIL = env.str(
     "DEFAULT_FROM_EMAIL", default=f"Action plan portal <noreply@{urlsplit(BASE_URL).hostname}>"
 )
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")  # whom the accessibility statement names
 EMAIL_TIMEOUT = 10  # seconds; a mail server that does not answer holds nobody up for long
 
 # Logs: standard output, one line a request, and tracebacks. Neither says what anybody asked for or typed.

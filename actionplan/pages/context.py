@@ -124,6 +124,53 @@ SECTIONS = {
     ],
 }
 """The pages under each entry of the navigation; the first entry that has the page is marked."""
+HELP = {
+    "sign-in": ["account_login", "account_reset_password", "invitation", "usersessions_list"],
+    "my-actions": ["my-actions", "sheet-preparation", "file-holders"],
+    "report": [
+        "report-choose",
+        "report-form",
+        "report-checks",
+        "report-discard",
+        "report-evidence",
+        "report",
+        "milestone-propose",
+        "spread",
+        "questions",
+    ],
+    "read": ["overview", "action-list"],
+    "watch": ["timeline", "milestones", "budget", "changes", "trend", "quality", "action-changes"],
+    "minister": ["minister", "validation"],
+    "review": ["my-work", "asked-end"],
+    "rounds": ["round-list"],
+    "government-report": [
+        "government-report",
+        "minister-extract",
+        "evaluation",
+        "sent-documents",
+        "sent-document-record",
+        "sent-document-withdraw",
+        "round-texts",
+    ],
+    "amend": [
+        "amendments",
+        "proposals",
+        "proposal",
+        "lead",
+        "roles",
+        "roles-change",
+        "continues",
+        "correct",
+        "recommendation-new",
+        "recommendation-change",
+    ],
+    "people": ["people"],
+    "audit": ["evidence-list"],
+    "import": ["plan-list", "plan-discard", "plan-put-in-force"],
+    "administer": ["admin:index", "failed-mail", "government-list", "government"],
+    "mail": ["calendar"],
+}
+"""By page of help, the pages that lead to it, or the sections of those that do."""
 WITHOUT_A_PLAN = {"people", "plan-list", "failed-mail"}
 DASHBOARDS = ["overview", "timeline", "milestones", "budget"]
 LANGUAGE_NAMES = {"en": "English", "nl": "Nederlands"}
@@ -158,6 +205,8 @@ class Frame:
     other_language: str = "nl"
     other_language_name: str = "Nederlands"
     next_path: str = "/"
+    help_url: str = ""
+    """Of the help with this page."""
 
     @property
     def is_managing(self) -> bool:
@@ -279,6 +328,16 @@ def _demo_tag(request: PortalRequest) -> str:
     return _("example data · %(day)s") % {"day": formatting.day(day_of(request.now))}
 
 
+def _help_url(request: PortalRequest) -> str:
+    """The page of help that names this page, else the one that names its section, else the list of all."""
+    match = request.resolver_match
+    page = (match.url_name or "") if match else ""
+    section = next((name for name in SECTIONS if page in SECTIONS[name]), "")
+    named = {name: job for job, names in HELP.items() for name in names}
+    job = named.get(page) or named.get(section) or ("" if request.user.is_authenticated else "sign-in")
+    return reverse("help", args=[job]) if job else reverse("help-list")
+
+
 def _frame(request: PortalRequest) -> Frame:
     other = "en" if (get_language() or "").startswith("nl") else "nl"
     common: dict[str, Any] = {
@@ -286,6 +345,7 @@ def _frame(request: PortalRequest) -> Frame:
         "other_language_name": LANGUAGE_NAMES[other],
         "next_path": request.get_full_path() if request.method == "GET" else "/",
         "demo_tag": _demo_tag(request),
+        "help_url": _help_url(request),
     }
     if not request.user.is_authenticated:
         return Frame(followed_up=list(Plan.objects.begun()), **common)

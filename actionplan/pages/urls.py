@@ -41,6 +41,7 @@ urlpatterns = [
     path("", include("actionplan.pages.reminders.urls")),
     path("", include("actionplan.pages.people.urls")),
     path("", include("actionplan.pages.styleguide.urls")),
+    path("", include("actionplan.pages.help.urls")),
     path("plans/government/", include("actionplan.pages.government.urls")),
     path("plans/", include("actionplan.pages.plans.urls")),
     path("<plan:plan_code>/", include(of_a_plan)),

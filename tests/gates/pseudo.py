@@ -12,6 +12,7 @@ from bs4.element import PreformattedString
 from django.apps import apps
 from django.db.models import CharField, JSONField, TextField
 
+from actionplan.pages.help.read import JOBS, page_of
 from tests.gates.source_messages import Message
 
 CODE = "qps"
@@ -25,6 +26,8 @@ LETTER = re.compile(r"[^\W\d_]")
 SEEN_ATTRIBUTES = ["title", "placeholder", "aria-label", "alt", "data-label"]
 NO_LANGUAGE = {"script", "style", "code"}
 """A hash is not translated."""
+HELP = ".help"
+"""Written in each language by itself, and no text of the catalogue."""
 OUR_APPS = {
     "audit",
     "organisations",
@@ -94,11 +97,16 @@ def seen_texts(soup: BeautifulSoup) -> Iterator[str]:
     for mark in soup.find_all("mark"):
         mark.unwrap()
     soup.smooth()
+    of_help = {id(part) for block in soup.select(HELP) for part in block.descendants}
     for text in soup.find_all(string=True):
-        is_said = text.parent.name not in NO_LANGUAGE and not isinstance(text, PreformattedString)
+        is_said = (
+            id(text) not in of_help
+            and text.parent.name not in NO_LANGUAGE
+            and not isinstance(text, PreformattedString)
+        )
         if is_said and text.strip():
             yield str(text)
-    for element in soup.find_all(True):
+    for element in soup.find_all(lambda element: id(element) not in of_help):
         names = SEEN_ATTRIBUTES
         if element.name == "input" and element.get("type") in ("submit", "button", "reset"):
             names = [*names, "value"]
@@ -129,7 +137,7 @@ def _without(text: str, known: Iterable[str]) -> str:
 
 def data_strings(*others: str) -> list[str]:
     """Every text in the database that a page may show as it stands, and the others, longest first."""
-    found = {*LANGUAGE_NAMES, *others}
+    found = {*LANGUAGE_NAMES, *(page_of(job, "en").title for job in JOBS), *others}
     for model in apps.get_models():
         if model._meta.app_label not in OUR_APPS:
             continue

@@ -6,6 +6,7 @@ from django.contrib import admin
 from django.test import Client
 
 from actionplan.audit.models import Event
+from actionplan.pages.help.read import JOBS
 from tests.page_list.entries import Answer, Page, address
 from tests.page_list.of_amendments import answers_of_amendments, pages_of_amendments
 from tests.page_list.of_documents import answers_of_documents, pages_of_documents
@@ -40,6 +41,7 @@ def pages(world: World) -> list[Page]:
         *pages_of_evidence(world),
         *pages_of_reminders(world),
         *pages_of_sheets(world),
+        *_of_help(),
         *_of_errors(world),
     ]
 
@@ -57,6 +59,12 @@ def _of_accounts() -> Iterator[Page]:
     yield Page("reset: done", "anonymous", address("account_reset_password_from_key_done"))
     yield Page("reset: bad link", "anonymous", address("account_reset_password_from_key", "1", "bad-key"))
     yield Page("no role yet", "roleless", address("home"), 403)
+
+
+def _of_help() -> Iterator[Page]:
+    yield from (Page(f"help, {job}", "contributor", address("help", job)) for job in ["report", *JOBS])
+    yield Page("help: all", "roleless", address("help-list"))
+    yield Page("accessibility statement", "anonymous", address("help", "accessibility"))
 
 
 def _of_the_plan(world: World) -> Iterator[Page]:

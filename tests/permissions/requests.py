@@ -89,6 +89,9 @@ PLACES = {
     "organisation": {"key": "kbbj_abb"},
     "recommendation": {"number": 1},
     "unknown-recommendation": {"number": 99},
+    "job": {"job": "review"},
+    "statement": {"job": "accessibility"},
+    "unknown-job": {"job": "gardening"},
 }
 
 

@@ -177,6 +177,10 @@ review-queue                   GET  plan                           coordinators 
 
 healthz                        GET  -                              everybody 200
 styleguide                     GET  -                              else 404
+help-list                      GET  -                              roleless 200; readers 200
+help                           GET  job                            roleless 200; readers 200
+help                           GET  statement                      everybody 200
+help                           GET  unknown-job                    roleless 404; readers 404
 set_language                   GET  -                              everybody 405
 set_language                   POST -                              everybody 302-
 account_login                  GET  -                              visitors 200; roleless 302; readers 302

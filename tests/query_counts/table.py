@@ -196,6 +196,8 @@ warm cold  who                 address
   28    -  everything          /calendar/
   10    -  everything          /accounts/sessions/
   26    -  everything          /calendar/{calendar}.ics
+  10    -  everything          /help/
+  10    -  everything          /help/report/
   10    -  everything          /administration/accounts/user/
   12    -  everything          /administration/accounts/membership/
   10    -  everything          /administration/accounts/signinevent/

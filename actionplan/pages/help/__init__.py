@@ -1,0 +1,1 @@
+"""Help: a page per job, in the reader's language, and the accessibility statement."""

@@ -1,0 +1,33 @@
+"""The list of help, and the page of one job. How to sign in, and the accessibility statement, are for everybody."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from .read import JOBS, WITHOUT_SIGN_IN, page_of
+
+
+def _language() -> str:
+    return "nl" if (get_language() or "").startswith("nl") else "en"
+
+
+@require_safe
+def help_list(request: HttpRequest) -> HttpResponse:
+    return render(request, "help/list.html", {"pages": [page_of(job, _language()) for job in JOBS]})
+
+
+@login_not_required
+@require_safe
+def help_page(request: HttpRequest, job: str) -> HttpResponse:
+    if job not in WITHOUT_SIGN_IN and not request.user.is_authenticated:
+        return redirect_to_login(request.get_full_path())
+    if job not in JOBS:
+        raise Http404
+    breadcrumbs = [(_("Help"), reverse("help-list"))] if request.user.is_authenticated else []
+    context = {"page": page_of(job, _language()), "breadcrumbs": breadcrumbs}
+    return render(request, "help/page.html", context)
