@@ -23,7 +23,7 @@ window.addEventListener("pageshow", (event) => {
 
 // Leaving a form that was changed asks first, and one that holds what was not saved: typed before the session ended, or wrong.
 const wrong = document.querySelector("[data-error-summary]") !== null;
-document.querySelectorAll("form[data-warn-unsaved]").forEach((form) => {
+document.querySelectorAll("form[data-warn-unsaved]:not([data-autosave])").forEach((form) => {
   const content = () => new URLSearchParams(new FormData(form)).toString();
   const opened = form.dataset.warnUnsaved === "typed" || wrong ? null : content();
   let sent = false;

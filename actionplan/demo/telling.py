@@ -22,6 +22,7 @@ from actionplan.reports.reviewing import accept, accept_several, return_report
 from actionplan.reports.workflow import save_draft, submit, take_back
 from actions.models import Action, Lead
 from objectives.models import Plan
+from objectives.states import PlanState
 
 from . import days
 from .accounts import REVIEWERS, SPEAKERS, add_demo_accounts
@@ -42,8 +43,12 @@ PREPARED = datetime.timedelta(minutes=35)
 
 
 def tell(plan: Plan, language: str) -> None:
-    """Add the demo accounts and all that they do, and set the clock of the demo. The caller holds the transaction."""
+    """Add the demo accounts and all that they do, and set the clock of the demo to a day on which the plan was in force.
+
+    The caller holds the transaction.
+    """
     Teller(plan, add_demo_accounts(plan=plan, at=days.STORY_BEGINS), language).tell()
+    Plan.objects.filter(pk=plan.pk).update(state=PlanState.IN_FORCE)
     set_demo_clock(days.STORY_ENDS)
 
 

@@ -58,6 +58,7 @@ SECTIONS = {
     "budget": ["budget", "money-receipt"],
     "action-list": [
         "action-list",
+        "search",
         "action",
         "asked-end",
         "objective",

@@ -13,6 +13,7 @@ register_converter(RoundCode, "round")
 of_a_plan = [
     path("", include(home_urls.of_a_plan)),
     path("", include("actionplan.pages.overview.urls")),
+    path("", include("actionplan.pages.search.urls")),
     path("", include("actionplan.pages.action.urls")),
     path("", include("actionplan.pages.actions.urls")),
     path("", include("actionplan.pages.milestones.urls")),

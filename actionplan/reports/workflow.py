@@ -7,7 +7,7 @@ in the same transaction; saving a draft leaves no event.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from django.core.exceptions import PermissionDenied
@@ -167,6 +167,45 @@ def save_draft(
     if is_new and (before := _report_before(draft)):
         copy_evidence(before, draft)
     return draft
+
+
+@operation()
+def save_fields(
+    *,
+    action: Action,
+    organisation: Organisation,
+    report: int | None,
+    merged: Callable[[ProgressReport | None], Contents | None],
+    by: User,
+    at: datetime.datetime,
+    on_behalf: bool = False,
+) -> None:
+    """Save some fields of the draft as it is now, whoever saved others of it since it was opened.
+
+    `merged` makes the contents of the present draft, which nobody else can save meanwhile, None if there is none
+    yet; what it returns is saved as by `save_draft`, and None saves nothing. `report` is the draft that was opened,
+    None if there was none. Raises ChangedMeanwhile if that draft was submitted or discarded.
+    """
+    action = lock(action.pk)
+    draft = pending_report(action, organisation, request_to_answer(action, organisation))
+    if draft is not None:
+        refuse_unless_draft(draft)
+    opened = draft.pk if draft else None
+    if report is not None and report != opened:
+        raise ChangedMeanwhile(changed_by(draft))
+    if draft is not None and not by.has_perm("reporting.write_report", draft):
+        raise PermissionDenied
+    if (contents := merged(draft)) is not None:
+        save_draft(
+            action=action,
+            organisation=organisation,
+            contents=contents,
+            report=opened,
+            opened_on=draft.revision if draft else None,
+            by=by,
+            at=at,
+            on_behalf=on_behalf,
+        )
 
 
 def _report_before(draft: ProgressReport) -> ProgressReport | None:

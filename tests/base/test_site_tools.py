@@ -6,6 +6,7 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from actionplan.pages.context import Frame
+from objectives.models import Plan
 
 
 def tools(portal: Frame | None = None, **context: Any) -> str:
@@ -13,20 +14,18 @@ def tools(portal: Frame | None = None, **context: Any) -> str:
 
 
 def frame(**more: Any) -> Frame:
-    return Frame(
-        **{"user_label": "Ann", "role_labels": ["reader"], "actions_url": "/2020-2024/actions/", **more}
-    )
+    return Frame(**{"user_label": "Ann", "role_labels": ["reader"], "plan": Plan(code="2020-2024"), **more})
 
 
 def test_who_is_signed_in_has_search_and_what_concerns_that_person() -> None:
     html = tools(frame(), csrf_token="a-token")
     assert html.count('name="csrfmiddlewaretoken"') == 2
-    assert 'placeholder="Search the actions"' in html
+    assert 'placeholder="Search this plan"' in html
     assert len(re.findall(r"<li>\s*<a href=", html)) == 3
 
 
 def test_without_a_role_there_is_no_calendar() -> None:
-    html = tools(frame(role_labels=[], actions_url=""))
+    html = tools(frame(role_labels=[], plan=None))
     assert "<li>No role yet</li>" in html
     assert len(re.findall(r"<li>\s*<a href=", html)) == 2
     assert "csrfmiddlewaretoken" not in html

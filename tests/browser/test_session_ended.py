@@ -63,6 +63,7 @@ def somebody_else_sees_nothing(page: Page, place: str, other: User) -> None:
     typed_in(page, place).fill(WORDS)
     end_the_session(page)
     page.get_by_role("button", name="Save draft").first.click()
+    expect(page.get_by_label("Password")).to_be_visible()
     assert WORDS not in page.content()
     sign_in_again(page, other)
     expect(page.get_by_role("button", name="Sign in")).to_have_count(0)

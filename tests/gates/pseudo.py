@@ -93,7 +93,10 @@ def _messages_of_others() -> Iterator[tuple[str, str, str]]:
 
 
 def seen_texts(soup: BeautifulSoup) -> Iterator[str]:
-    """What a page says: its texts, and the attributes that are read out or shown."""
+    """What a page says: its texts, whole where words in them are marked, and the attributes that are read out or shown."""
+    for mark in soup.find_all("mark"):
+        mark.unwrap()
+    soup.smooth()
     of_help = {id(part) for block in soup.select(HELP) for part in block.descendants}
     for text in soup.find_all(string=True):
         is_said = (

@@ -131,7 +131,7 @@ def spoken_in_dutch(world: World) -> Iterator[Spoken]:
     yield Spoken("reader", address("organisation", plan, lead), ["aandachtspunt", "Beleidsdomein"])
     mine = ["Mijn acties", "nog te doen", "Bijwerken", "Verder schrijven"]
     yield Spoken("contributor", address("my-actions", plan), mine)
-    waiting = ["Welke standen van zaken wachten op beoordeling?", "Beoordelen"]
+    waiting = ["Welke rapporten wachten op beoordeling?", "Beoordelen"]
     yield Spoken("coordinator", address("review-queue", plan), waiting)
     yield Spoken("reader", address("money-receipt", plan), ["Waaruit bestaat het bedrag", "Begrotingslijn"])
     refused = ["Hier hebt u geen rechten voor", "rapporteur"]

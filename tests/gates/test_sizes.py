@@ -22,9 +22,11 @@ def test_a_long_function_is_named(tmp_path: Path) -> None:
     ]
 
 
-def test_a_long_template_is_named(tmp_path: Path) -> None:
-    write(tmp_path / "templates" / "page.html", "<p>\n" * 120)
-    assert list(too_long(tmp_path)) == ["templates/page.html: 120 lines; a template stays under 120"]
+def test_a_wide_line_of_a_template_is_named(tmp_path: Path) -> None:
+    write(tmp_path / "templates" / "page.html", "<p>\n" * 200 + "x" * 161)
+    assert list(too_long(tmp_path)) == [
+        "templates/page.html:201: 161 characters; a line of a template has at most 160"
+    ]
 
 
 def test_a_migration_may_be_long(tmp_path: Path) -> None:
@@ -32,9 +34,9 @@ def test_a_migration_may_be_long(tmp_path: Path) -> None:
     assert list(too_long(tmp_path)) == []
 
 
-def test_one_line_less_is_not_named(tmp_path: Path) -> None:
+def test_one_line_or_character_less_is_not_named(tmp_path: Path) -> None:
     write(tmp_path / "actions" / "models.py", "def spread():\n" + "    x = 1\n" * 48 + "x = 1\n" * 450)
-    write(tmp_path / "templates" / "page.html", "<p>\n" * 119)
+    write(tmp_path / "templates" / "page.html", "x" * 160)
     assert list(too_long(tmp_path)) == []
 
 

@@ -80,7 +80,7 @@ def test_the_navigation_stays_within_the_plan_of_the_page_or_offers_the_current_
     ObjectiveFactory(plan__code="2015-2019", plan__start="2015-01-01", plan__end="2019-12-31")
     page = page_of(reader, "/2015-2019/")
     assert 'href="/2015-2019/actions/"' in page
-    assert 'action="/2015-2019/actions/"' in page
+    assert 'action="/2015-2019/search/"' in page
     assert '"/2020-2024/actions/"' not in page
     page = page_of(reader, "/2030-2034/")
     assert "Page not found" in page

@@ -152,6 +152,9 @@ def body(name: str, subject: Subject) -> dict[str, Any]:
         return {**token, **form_of_amendment(name, subject.names)}
     if name in ("report-form", "report-save-and-check"):
         return {**token, **_opened(subject), "status": "ongoing", "confidence": "on_track", "done": "Sample."}
+    if name == "report-autosave":
+        was = report.done if report and not subject.label.endswith("@partner") else ""
+        return {**_opened(subject), "field": "done", "was-done": was, "now-done": "Sample."}
     if name in ("report-submit", "report-discard"):
         return {
             **token,

@@ -112,6 +112,14 @@ report-{form,save-and-check}   POST none/*@partner                 partner coord
 report-{form,save-and-check}   POST none/*@other                   readers 403
 report-{form,save-and-check}   POST elsewhere                      other coordinators 409; else 403
 
+report-autosave                POST {none,on_behalf,accepted,returned}/* lead coordinators 200; else 403
+report-autosave                POST draft/*                        lead 200; else 403
+report-autosave                POST taken_back/*@going-on          lead 200; else 403
+report-autosave                POST {submitted,submitted_on_behalf}/* lead coordinators 409; else 403
+report-autosave                POST none/*@partner                 partner coordinators 200; else 403
+report-autosave                POST none/*@other                   readers 403
+report-autosave                POST elsewhere                      other coordinators 409; else 403
+
 report-{checks,discard}        GET  {none,submitted,accepted}/*    lead coordinators 302; else 403
 report-{checks,discard}        GET  {draft,taken_back}/*           lead 200; else 403
 report-{checks,discard}        GET  on_behalf/*                    lead coordinators 200; else 403

@@ -3,6 +3,8 @@
 DASHBOARDS = """
 {quality,carriers,status-receipt} GET  plan                        readers 200
 {quality,carriers,status-receipt} GET  unknown-plan                readers 404
+search                         GET  plan                           readers 200
+search                         GET  unknown-plan                   readers 404
 {trend,trend-chart,money-chart} GET  plan                          readers 200
 {trend,trend-chart,money-chart} GET  unknown-plan                  readers 404
 milestones{,-csv,-xlsx}        GET  plan                           readers 200

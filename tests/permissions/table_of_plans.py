@@ -48,6 +48,6 @@ government-preview                  POST  government-prepared            adminis
 government-carry-out                POST  government-prepared            administrators 302; else 403
 government-carry-out                POST  government-done                administrators 409; else 403
 overview                            GET   plan-in-preparation            coordinators administrators 200; else 404
-action-list                         GET   plan-in-preparation            coordinators administrators 200; else 404
+{action-list,search}                GET   plan-in-preparation            coordinators administrators 200; else 404
 round-list                          GET   plan-in-preparation            coordinators administrators 200; else 404
 """

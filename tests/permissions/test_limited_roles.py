@@ -43,6 +43,8 @@ report-form            GET   none/open                  403
 report-checks          GET   draft/open                 200
 report-form            POST  draft/open                 302
 report-form            POST  none/open                  403
+report-autosave        POST  draft/open                 200
+report-autosave        POST  none/open                  403
 report-submit          POST  draft/open                 403
 """
 """What a file holder gets: what a contact point gets, but for what hands in, on the files they hold alone.

@@ -31,6 +31,8 @@ warm cold  who                 address
   14   42  everything          /2020-2024/receipts/status/?@
   10   37  everything          /2020-2024/trend/?@
    6   34  everything          /2020-2024/carriers/?@
+  15   43  everything,reader   /2020-2024/search/?q=a
+  15   71  writer              /2020-2024/search/?q=a
   10   33  everything          /2020-2024/money-by-year.svg?@
   10   36  everything          /2020-2024/trend.svg?show=verdict&@
   10   34  everything          /2020-2024/budget/?@

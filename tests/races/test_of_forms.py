@@ -11,9 +11,10 @@ from actionplan.base.refusals import Refused
 from actionplan.base.tokens import once
 from actionplan.reporting.models import ProgressReport, Standing
 from actionplan.reports.workflow import submit
-from tests.personas import SmallPlan
+from tests.personas import SmallPlan, signed_in
+from tests.report.test_autosave import Window
 from tests.reporting_factories import By, drafted, noon
-from tests.threads import race
+from tests.threads import BOTH_ORDERS, race
 
 pytestmark = pytest.mark.postgresql
 
@@ -68,3 +69,24 @@ def test_a_form_sent_again_is_carried_out_when_the_first_sending_failed(
     assert isinstance(first, Refused)
     assert second == str(draft.pk)
     assert carried_out_once(draft)
+
+
+@BOTH_ORDERS
+@pytest.mark.parametrize("is_begun", [True, False])
+def test_two_fields_of_one_draft_that_save_themselves_at_once_are_both_kept(
+    small_plan: SmallPlan, by_lead: By, contributor: User, colleague: User, turned_round: bool, is_begun: bool
+) -> None:
+    if is_begun:
+        drafted(small_plan.joint, *by_lead, MARCH)
+    mine, theirs = (Window(user, signed_in(user), small_plan.joint) for user in (contributor, colleague))
+    acts = [
+        lambda: mine.saves(done="Sample: mine."),
+        lambda: theirs.saves(done="Sample: theirs.", next_steps="Sample: theirs."),
+    ]
+    first, second = race(*(reversed(acts) if turned_round else acts))
+    draft = ProgressReport.objects.get(action=small_plan.joint)
+    won = "theirs" if turned_round else "mine"
+    assert first["conflicts"] == {}
+    assert second["conflicts"] == {"done": [f"Sample: {won}."]}
+    assert draft.done == f"Sample: {won}."
+    assert draft.next_steps == "Sample: theirs."

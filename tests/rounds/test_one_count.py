@@ -55,8 +55,8 @@ def said_everywhere(client: Client, words: str) -> None:
     """The sentences on every page that has them, and the same numbers in the lists and in the file."""
     for address in [ROUND, f"{ROUND}requests/"]:
         assert words in read(client.get(address)).text, address
-    [row] = [row for row in read(client.get("/2020-2024/rounds/")).rows if row[0] == "December 2022"]
-    assert row[-2:] == ["2 of 3", "1"]
+    [row] = [row for row in read(client.get("/2020-2024/rounds/")).rows if row[0].startswith("December 2022")]
+    assert row[3:5] == ["2 of 3", "1"]
     file = read_csv_by_head(client.get(f"{ROUND}requests.csv?state=asked&role=lead"))
     states = [row["State"] for row in file]
     assert (len(states), states.count("accepted"), states.count("submitted")) == (3, 1, 1)

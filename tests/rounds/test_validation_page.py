@@ -1,6 +1,7 @@
 """The page of a minister's office in a round's validation: a row an action, one save, and nothing lost."""
 
 import datetime
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -81,8 +82,7 @@ def test_the_office_answers_in_one_save_and_the_platform_reads_what(
     assert "Sample done." in rows["1.1"][0]
     assert "Asked: Minister for Education, by 31 January 2099 Sample ask." in rows["1.1"][0]
     assert rows["1.1"][1] == "ongoing needs attention the lead: on track"
-    assert "verdue by" in rows["1.1"][2], "time and milestones, as computed"
-    assert "0 of 1 milestones due achieved" in rows["1.1"][2]
+    assert re.search("verdue by.*0 of 1 milestones due achieved", rows["1.1"][2])
     assert "€10.00 of" in rows["1.1"][3]
     assert f"{PAID_IN_ALL} €22.00" in rows["1.1"][3]
     assert f"no amount planned to date {PAID_IN_ALL} €11.00" in rows["2.1"][3]

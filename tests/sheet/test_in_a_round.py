@@ -115,9 +115,9 @@ def test_a_report_that_was_returned_before_the_round_opened_stays_returned_until
     assert row_of(page, "2.1").startswith("returned 2.1")
     assert "The Platform asks: Sample: say more." in row_of(page, "2.1")
     assert "0 of 3 submitted" in page.text
-    # The Platform sees it hang in the round.
-    round_page = client_of(coordinator).get("/2020-2024/rounds/2022-12/")
-    assert [returned.report for returned in round_page.context["returned"]] == [returned_before]
+    # The Platform sees it in the work that waits.
+    work = client_of(coordinator).get("/2020-2024/my-work/")
+    assert [returned.row for returned in work.context["returned"]] == [returned_before]
     request = Request.objects.with_state().with_reports().get(pk=request_for(asked, "2.1").pk)
     assert (request.answer_state, request.last_report) == ("returned", returned_before.pk)
     assert not request.was_handed_in

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Any, cast
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from actionplan.accounts.typed import mark_of
 from actionplan.base.refusals import Refused
@@ -117,14 +116,12 @@ def conflict_context(editor: ReportEditor, form: ReportForm, refusal: Refused) -
     If the report was handed in, reviewed or discarded in between, or the organisation began a draft of its
     own, what was typed is shown to be copied.
     """
-    draft, sentence = editor.draft, refusal.sentence
+    draft = editor.draft
     if draft is not None:
         form.opened_again(draft)
-        if draft.saved_by_id == editor.request.user.pk:
-            sentence = _("You saved this draft in another window in the meantime.")
     return {
         "errors": [],
-        "refusal": sentence,
+        "refusal": editor.who_saved(draft) if draft else refusal.sentence,
         "differences": differences(editor, form.contents()),
         "go_on_url": _form_url(editor) if draft else "",
         "may_save": draft is not None,

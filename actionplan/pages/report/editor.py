@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import prefetch_related_objects
 from django.forms import Form
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.rules import rights_today
@@ -21,6 +22,7 @@ from actionplan.pages.getters import action_or_404, organisation_or_404, picture
 from actionplan.picture.milestones import periods_expected
 from actionplan.picture.picture import LinePicture, Picture
 from actionplan.picture.sentences import amended_phase_words
+from actionplan.reporting.locking import changed_by
 from actionplan.reporting.models import ProgressReport, Request, Round
 from actionplan.reporting.rules import reads_draft, succeeded_by_one_of, writes_for, writes_report
 from actionplan.reporting.standings import current_standing
@@ -116,6 +118,12 @@ class ReportEditor:
     def amended_timing(self) -> list[str]:
         return amended_phase_words(self.plan.action)
 
+    def who_saved(self, draft: ProgressReport) -> str:
+        """A sentence about the draft that was saved in the meantime."""
+        if draft.saved_by_id == self.request.user.pk:
+            return _("You saved this draft in another window in the meantime.")
+        return changed_by(draft)
+
     def read_again(self) -> None:
         """Reread the report in draft or waiting for review, as far as this person may see it."""
         pending = pending_report(self.action, self.organisation, self.round_request)
@@ -133,10 +141,16 @@ class ReportEditor:
     def base(self) -> Contents:
         """What the form shows: the draft, else the report to answer, else the last one, else nothing."""
         single = [pk for pk, milestone in self.plan.milestones.items() if not milestone.recurrence]
-        return Start(self.draft, self.answering, self.last).contents(single if self.is_lead else None)
+        start = Start(self.draft, self.answering, self.last)
+        prefetch_related_objects([start.report] if start.report else [], *ROWS_OF_REPORTS)
+        return start.contents(single if self.is_lead else None)
 
-    def form(self, data: Any = None, answers: Iterable[Form] = (), *, short: bool = False) -> ReportForm:
-        """`answers` are the forms of the questions in it; `short` is what the row of *My actions* asks."""
+    def form(
+        self, data: Any = None, answers: Iterable[Form] = (), *, short: bool = False, keeps: bool = False
+    ) -> ReportForm:
+        """`answers` are the forms of the questions in it; `short` is what the row of *My actions* asks; `keeps`: what
+        cannot be read stays as it is saved.
+        """
         plan = self.action.plan
         runs = Period(self.plan.action.runs_from, self.plan.action.runs_until).within(
             Period(plan.start, plan.end)
@@ -157,9 +171,14 @@ class ReportEditor:
             last=contents_of(self.last) if self.last else Contents(),
             draft=self.draft,
             answers=answers,
-            closed_rounds=[] if short else list(Round.objects.of_plan(plan).closed()),
+            closed_rounds=[] if short else self.closed_rounds,
             short=self._short if short else None,
+            keeps=keeps,
         )
+
+    @cached_property
+    def closed_rounds(self) -> list[Round]:
+        return list(Round.objects.of_plan(self.action.plan).closed())
 
     @property
     def _short(self) -> ShortForm:

@@ -23,6 +23,7 @@ from actionplan.reports.contents import Start
 from actionplan.reports.pending import why_not_taken
 from actionplan.reports.questions import answer_question
 
+from .autosave import autosave_context
 from .contents_in_words import status_words
 from .editor import WHOLE_PARAMETER, ReportEditor
 from .forms import WARNING, ReportForm
@@ -50,6 +51,7 @@ def form_context(editor: ReportEditor, form: ReportForm) -> dict[str, Any]:
         "forms": form.parts,
         "may_save": True,
         **round_context(editor),
+        **autosave_context(editor, form),
         "save_url": reverse("report-form", args=names) + whole,
         "check_url": reverse("report-save-and-check", args=names) + whole,
         "discard_url": reverse("report-discard", args=names) if editor.draft else "",

@@ -153,8 +153,10 @@ class LeadReportForm(ContributionForm):
         cleaned = super().clean() or {}
         if cleaned.get("status") == ON_HOLD:
             cleaned["status"] = Status.ONGOING
-            if not cleaned.get("on_hold_since") and "on_hold_since" not in self.errors:
-                self.add_error("on_hold_since", _("Say since which day it is on hold."))
+            if not cleaned.get("on_hold_since"):
+                del cleaned["status"]
+                if "on_hold_since" not in self.errors:
+                    self.add_error("on_hold_since", _("Say since which day it is on hold."))
         elif cleaned.get("status") == Status.ONGOING:
             cleaned["on_hold_since"] = None
         return cleaned
@@ -338,15 +340,16 @@ class ReportForm:
         answers: Iterable[forms.Form] = (),
         closed_rounds: Iterable[Round] = (),
         short: ShortForm | None = None,
+        keeps: bool = False,
     ) -> None:
         """`organisation` is the key of the one that reports; `years` and `periods` are those asked for, by line and by
         recurring milestone.
 
         `last` is the organisation's report that counts, of which figures may be withdrawn; `draft` is what it is
         opened on; `answers` are forms inside it; `closed_rounds` may be corrected. `short`: only what the row of
-        *My actions* asks.
+        *My actions* asks. `keeps`: what cannot be read stays as it is in `base`.
         """
-        self.base, self.is_lead, self.keeps = base, is_lead, money_only or short is not None
+        self.base, self.is_lead, self.keeps = base, is_lead, keeps or money_only or short is not None
         self.answers = list(answers)
         self.opened = OpenedOnForm(data, initial=opened_on(draft))
         main_form = MoneyOnlyForm if money_only else LeadReportForm if is_lead else ContributionForm
@@ -398,7 +401,7 @@ class ReportForm:
         return all(answers)
 
     def contents(self) -> Contents:
-        """What was typed, as contents of a report. Only after `is_valid`."""
+        """What was typed, as contents of a report. Only after `is_valid`, and if that holds or the form `keeps`."""
         money = {row.key: row for row in self.base.expenditures}
         money |= {row.key: row for part in self.money.values() for row in _rows_in(part.all)}
         asked = {form.key for part in self.milestones.values() for form in part.all}

@@ -16,6 +16,8 @@ from actionplan.base.fields import DayField, NumberField
 from actionplan.picture.indicators import IndicatorPicture
 from actionplan.reports.contents import Contents, MeasurementRow
 
+from .row_forms import NEW_ROW, NewRow
+
 FACTS = ["value", "provisional", "source", "withdrawn"]
 _SENT = re.compile(r"^measurement-(\d+)-(\d{4}-\d{2}-\d{2})-value$")
 
@@ -42,7 +44,7 @@ class MeasurementForm(forms.Form):
         gave a value of that day, which can be withdrawn.
         """
         values = {name: getattr(known, name) for name in FACTS} if known else None
-        prefix = f"measurement-{indicator}-{day or 'new'}"
+        prefix = f"measurement-{indicator}-{day or NEW_ROW}"
         was_sent = data is not None and f"{prefix}-value" in data
         super().__init__(data if was_sent else None, prefix=prefix, initial=values)
         self.indicator, self.about, self.day, self.known = indicator, about, day, known
@@ -60,19 +62,23 @@ class MeasurementForm(forms.Form):
         """What is reported now: as before, if the row was not sent."""
         if not self.is_bound:
             return self.known
-        facts = {name: self.cleaned_data[name] for name in FACTS if name in self.fields}
-        day = self.day or self.cleaned_data["measured_on"]
-        if facts["value"] is None and facts.get("withdrawn") and self.known:
+        day = self.day or self.cleaned_data.get("measured_on")
+        facts = {name: getattr(self.known, name) for name in FACTS} if self.known else {}
+        facts |= {name: self.cleaned_data[name] for name in FACTS if name in self.cleaned_data}
+        if facts.get("value") is None and facts.get("withdrawn") and self.known:
             facts["value"] = self.known.value
-        return None if facts["value"] is None else MeasurementRow(self.indicator, day, **facts)
+        if day is None or facts.get("value") is None:
+            return None
+        return MeasurementRow(self.indicator, day, **facts)
 
 
-class NewMeasurementForm(MeasurementForm):
+class NewMeasurementForm(NewRow, MeasurementForm):
     """A further measurement, with its day."""
 
     measured_on = DayField(label=_("Measured on"), required=False)
     withdrawn = None  # type: ignore[assignment]
     field_order = ["measured_on", "value"]
+    key_field = "measured_on"
 
     def __init__(self, data: Any, *, indicator: int, about: str, taken: set[datetime.date]) -> None:
         super().__init__(data, indicator=indicator, about=about)

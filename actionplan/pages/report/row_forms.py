@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.base.fields import FIRST_YEAR, LAST_YEAR, AmountField, DayField, NumberField
@@ -28,6 +29,24 @@ SHORT_MILESTONE_FIELDS = ["state", "achieved_on", "expected_on", "number"]
 SHORT_MONEY_FIELDS = ["committed", "paid", "as_of", "source"]
 """What the row of *My actions* asks of a milestone, and of a line in a year."""
 NEW_PERIOD_STATES = [choice for choice in MilestoneState.choices if choice[0] != MilestoneState.UNDONE]
+
+
+class NewRow:
+    """A row that is known by what is typed in one of its fields, from then on."""
+
+    key_field: str
+
+    def row_prefix(self: Any) -> str:
+        """The prefix of the same row with its key; empty while the key is not given or cannot be read."""
+        field = self[self.key_field]
+        try:
+            key = field.field.clean(field.data)
+        except ValidationError:
+            return ""
+        return self.prefix.removesuffix(NEW_ROW) + str(self.key_of(key)) if key else ""
+
+    def key_of(self, typed: Any) -> Any:
+        return typed
 
 
 class MoneyForm(forms.Form):
@@ -85,6 +104,7 @@ class MoneyForm(forms.Form):
         for name in cleaned.get("withdrawn") or []:
             if cleaned.get(name) is not None and name not in self.initial.get("withdrawn", []):
                 self.add_error(name, _("Empty this figure, since it is withdrawn, or take the tick off."))
+                cleaned.pop("withdrawn", None)
         facts = {name: cleaned.get(name, self.initial.get(name)) for name in MoneyForm.base_fields}
         when = next((name for name in ["as_of", "finality"] if facts[name]), None)
         if when and not self.errors and ExpenditureRow(self.line, 0, **facts).is_empty:
@@ -101,7 +121,7 @@ class MoneyForm(forms.Form):
         return replace(row, withdrawn=" ".join(name for name in ticked if getattr(row, name) is None))
 
 
-class NewYearForm(MoneyForm):
+class NewYearForm(NewRow, MoneyForm):
     """The same with a free year, for spending outside the years that are shown."""
 
     year_typed = forms.IntegerField(
@@ -109,6 +129,7 @@ class NewYearForm(MoneyForm):
     )
     withdrawn = None
     field_order = ["year_typed"]
+    key_field = "year_typed"
 
     def __init__(self, data: Any, *, line: int, about: str, taken: Iterable[int]) -> None:
         super().__init__(data, line=line, about=about)
@@ -126,7 +147,7 @@ class NewYearForm(MoneyForm):
 
     def row(self) -> ExpenditureRow | None:
         facts = dict(self.cleaned_data)
-        year = facts.pop("year_typed")
+        year = facts.pop("year_typed", None)
         return ExpenditureRow(line=self.line, year=year, **facts) if year else None
 
 
@@ -193,7 +214,7 @@ class PeriodForm(MilestoneForm):
     def row(self) -> MilestoneRow | None:
         if not self.is_bound:
             return self.known
-        facts = dict(self.cleaned_data)
+        facts = {"state": self.known.state if self.known else ""} | self.cleaned_data
         if not facts["state"] and self.known is None and any(facts.values()):
             facts["state"] = MilestoneState.OPEN
         known = self.known or MilestoneRow(self.milestone, self.period)
@@ -215,7 +236,7 @@ class PeriodForm(MilestoneForm):
         )
 
 
-class NewPeriodForm(MilestoneForm):
+class NewPeriodForm(NewRow, MilestoneForm):
     """A further period of a recurring milestone, identified by its first day."""
 
     period_start = DayField(label=_("First day of the period"), required=False)
@@ -224,6 +245,7 @@ class NewPeriodForm(MilestoneForm):
     expected_on = None
     expected_why = None
     field_order = ["period_start"]
+    key_field = "period_start"
 
     def __init__(self, data: Any, *, milestone: int, recurrence: str, taken: Iterable[datetime.date]) -> None:
         super().__init__(data, milestone=milestone, suffix=f"-{NEW_ROW}")
@@ -232,7 +254,10 @@ class NewPeriodForm(MilestoneForm):
     def clean_period_start(self) -> datetime.date | None:
         """The first day of the period that the day is in, so that each period is reported once."""
         day = self.cleaned_data["period_start"]
-        return day and period_of(self.recurrence, day, min(self.taken, default=day))
+        return day and self.key_of(day)
+
+    def key_of(self, typed: datetime.date) -> datetime.date:
+        return period_of(self.recurrence, typed, min(self.taken, default=typed))
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -246,8 +271,8 @@ class NewPeriodForm(MilestoneForm):
 
     def row(self) -> MilestoneRow | None:
         facts = dict(self.cleaned_data)
-        period = facts.pop("period_start")
-        facts["state"] = facts["state"] or MilestoneState.OPEN
+        period = facts.pop("period_start", None)
+        facts["state"] = facts.get("state") or MilestoneState.OPEN
         return MilestoneRow(self.milestone, period, **facts) if period else None
 
 

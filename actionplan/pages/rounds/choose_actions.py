@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.forms import BoundField
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.pages.getters import about_round
@@ -64,6 +66,9 @@ class ChooseActionsPage:
             **about_round(self.round),
             "form": form,
             "objectives": self._objectives(form, self.asked if asked is None else asked),
+            "actions": len(self.picture.actions),
+            "asked_count": len(self.asked),
+            "for_money_only": sum(self.asked.values()),
         }
 
     def _objectives(self, form: ChooseActionsForm, ticked: AskedActions) -> list[ObjectiveToAsk]:
@@ -92,14 +97,13 @@ class ChooseActionsPage:
     def changes_of_others(self, mine: AskedActions) -> list[dict[str, Any]]:
         """Action by action, where what the round asks now differs from what was ticked."""
         return [
-            {"action": action, "mine": _choice_of(mine, action.pk), "now": _choice_of(self.asked, action.pk)}
+            {"action": action, "mine": _in_words(mine, action.pk), "now": _in_words(self.asked, action.pk)}
             for action in self.picture.actions
             if mine.get(action.pk) != self.asked.get(action.pk)
         ]
 
 
-def _choice_of(asked: AskedActions, action: int) -> str:
-    """`no`, `money` or `yes`."""
+def _in_words(asked: AskedActions, action: int) -> str:
     if action not in asked:
-        return "no"
-    return "money" if asked[action] else "yes"
+        return _("not asked")
+    return _("asked for money only") if asked[action] else pgettext("action", "asked")

@@ -76,6 +76,12 @@ class RoundForm(TokenForm):
             for name in FIXED_ONCE_OPENED:
                 self.fields[name].disabled = True
 
+    @property
+    def lines(self) -> list[list[forms.BoundField]]:
+        """What stands beside each other."""
+        lines = ["name_nl name code", "about", "opens due closes", "instruction_nl instruction"]
+        return [[self[name] for name in line.split()] for line in lines]
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         opens, due, closes = (cleaned.get(name) for name in ["opens", "due", "closes"])

@@ -37,7 +37,7 @@ from actionplan.picture.picture import ActionPicture, Picture
 from actionplan.picture.unknown_figures import unknown_figures_in_words
 from actionplan.picture.words import PersonReading
 from actionplan.reporting.models import Round, Snapshot
-from actionplan.reporting.states import Basis, RoundState, Status
+from actionplan.reporting.states import Basis, RequestState, RoundState, Status
 from actionplan.reporting.who_is_asked import leads_have_changed
 from actionplan.rounds.closing import ClosingObstacle, closing_obstacles
 from actionplan.rounds.counting import Answers, answers_of
@@ -74,6 +74,16 @@ class RoundRow:
     round: Round
     state: str
     leads: Answers
+
+    @property
+    def shares(self) -> list[dict[str, Any]]:
+        """Of the bar: what was accepted, what was submitted, and the rest."""
+        counts = {
+            RequestState.ACCEPTED: self.leads.accepted,
+            RequestState.SUBMITTED: self.leads.handed_in,
+            RequestState.NOT_STARTED: self.leads.unanswered,
+        }
+        return [{"code": code, "count": count} for code, count in counts.items()]
 
 
 def round_rows(plan: Plan, user: User) -> list[RoundRow]:
@@ -326,6 +336,7 @@ class ClosedRound:
     actions: int
     frozen: list[tuple[str, str, str]]
     """Pages as they were frozen: the name of the address, its label, what it says in short."""
+    receipt_url: str
     unknown_figures: list[str]
     """What the money lacks, in words."""
     within: LinkedCount
@@ -359,6 +370,7 @@ def closed_round(choices: Choices, snapshot: Snapshot, by: str, user: User) -> C
         done=LinkedCount(counts["done"], choices.list_url(status=Status.COMPLETED)),
         actions=len(picture.actions),
         frozen=_frozen(choices),
+        receipt_url=choices.url("status-receipt"),
         unknown_figures=unknown_figures_in_words(picture.actions, picture.organisations),
         within=LinkedCount(counts["within"], choices.list_url(review=WITHIN)),
         breakdown=breakdown_of(choices, by),

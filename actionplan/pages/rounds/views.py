@@ -67,9 +67,11 @@ from .validation_page import offices_to_mail
 @require_safe
 def round_list(request: PortalRequest, plan_code: str) -> HttpResponse:
     plan = plan_or_404(request, plan_code)
+    rows = round_rows(plan, request.user)
     context = {
         "plan": plan,
-        "rows": round_rows(plan, request.user),
+        "rows": rows,
+        "under_way": next((row for row in rows if row.round.is_under_way), None),
         "may_manage": request.user.has_perm("reporting.manage_rounds", plan),
         "may_download_evidence": request.user.has_perm("reporting.download_evidence", plan),
     }
@@ -111,7 +113,7 @@ def round_prepare(request: PortalRequest, plan_code: str) -> HttpResponse:
     return acted(
         request,
         "rounds/prepare.html",
-        lambda: {"plan": plan, "form": form, "breadcrumbs": breadcrumbs_of_rounds(plan)},
+        lambda: {"plan": plan, "round": None, "form": form, "breadcrumbs": breadcrumbs_of_rounds(plan)},
         lambda: prepare_round(plan=plan, facts=form.facts(), by=request.user, at=request.now),
         to=lambda round: reverse("round-asked", args=[plan.code, round.code]),
         form=form,
@@ -142,7 +144,7 @@ def round_change(request: PortalRequest, plan_code: str, round_code: str) -> Htt
 
     return acted(
         request,
-        "rounds/change.html",
+        "rounds/prepare.html",
         lambda: about_round(round) | {"form": form},
         act,
         to=lambda changed: reverse("round", args=[plan_code, changed.code]),

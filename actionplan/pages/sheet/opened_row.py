@@ -15,6 +15,7 @@ from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.typed import mark_of, typed_for
 from actionplan.base.refusals import Refused
 from actionplan.pages.getters import plan_or_404
+from actionplan.pages.report.autosave import autosave_context
 from actionplan.pages.report.checked_report import anchor_of, conflict_context
 from actionplan.pages.report.editor import ReportEditor, editor_of
 from actionplan.pages.report.form_page import round_context
@@ -88,6 +89,7 @@ def _context(
     row = next((row for row in shown if row.action.code == code), None)
     return context | {
         **round_context(editor),
+        **autosave_context(editor, form),
         "editor": editor,
         "form": form,
         "forms": form.parts,

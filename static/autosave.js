@@ -1,0 +1,233 @@
+// Saves a draft field by field while it is written: on leaving a field and every 20 seconds, one save at a time. What is
+// not saved stays in the page and is sent again. Without this script a form is saved by its buttons.
+
+const EVERY_MS = 20_000;
+const PATIENCE_MS = 30_000;
+
+document.querySelectorAll("form[data-autosave]").forEach((form) => {
+  const live = form.querySelector("[data-autosave-said]");
+  const words = (name) => form.querySelector(`[data-says=${name}]`).content.cloneNode(true);
+  const signIn = words("ended").querySelector("a").href;
+  const hidden = (name) => form.elements.namedItem(name);
+  const known = { report: hidden("report").value, opened_on: hidden("opened_on").value };
+  const conflicts = new Map(); // by name: the notice with both versions
+  let saving = null; // the save under way
+  let waits = false; // whether another is to follow it
+  let trouble = ""; // why the last one failed: lost, ended or refused
+  let tried = ""; // what the last one sent
+  let wrong = []; // which fields it said could not be saved
+  let isSent = false; // by a button
+
+  // What the fields say, by name; as saved where nothing else is known
+
+  const controls = (name) => [...form.elements].filter((one) =>
+    (name ? one.name === name : one.name && one.type !== "hidden" && one.type !== "submit")
+    && !one.disabled && !one.closest("[data-not-by-itself]"));
+  const typed = () => {
+    const data = new FormData(form);
+    return new Map(controls().map(({ name }) => [name, data.getAll(name).filter((value) => value !== "")]));
+  };
+  const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
+  const base = typed();
+  Object.entries(JSON.parse(form.dataset.saved ?? "{}")).forEach(([name, values]) => base.has(name) && base.set(name, values));
+  const rowOf = (name) => name.slice(0, Math.max(name.lastIndexOf("-"), 0));
+  const changed = () => {
+    const now = typed();
+    const names = [...now.keys()].filter((name) => !same(now.get(name), base.get(name) ?? []));
+    const rows = names.map(rowOf).filter((row) => row.endsWith("-new")); // of a new row everything
+    return new Map([...now].filter(([name]) => names.includes(name) || rows.includes(rowOf(name))));
+  };
+  const toSend = () => new Map([...changed()].filter(([name]) => !conflicts.has(name)));
+  const write = (name, values) => controls(name).forEach((one) => {
+    if (one.type === "radio" || one.type === "checkbox") one.checked = values.includes(one.value);
+    else one.value = values[0] ?? "";
+  });
+  const spoken = (name, values) => values.map((value) => {
+    const choice = controls(name).map((one) => (one.options ? [...one.options].find((option) => option.value === value)
+      : one.type === "radio" || one.type === "checkbox" ? one.value === value && one.labels[0] : null)).find(Boolean);
+    return choice ? choice.textContent.trim() : value;
+  }).join(", ") || "–";
+
+  // The buttons send the version on which all else in the form rests: none while a conflict is open.
+  const openOn = () => {
+    if (conflicts.size === 0) Object.entries(known).forEach(([name, value]) => { hidden(name).value = value; });
+  };
+
+  // What the page says
+
+  const say = (what) => live.replaceChildren(what);
+  const beside = (name, note) => {
+    const [one] = controls(name);
+    const group = one?.closest("fieldset");
+    const isGroup = one?.type === "radio" || one?.type === "checkbox";
+    if (isGroup && group) group.append(note);
+    else one?.after(note);
+    one?.closest("details")?.setAttribute("open", "");
+  };
+  const noteOf = (one) => one && form.querySelector(`[id="${CSS.escape(one.id)}_error"]`);
+  const unsay = (name) => {
+    const [one] = controls(name);
+    const note = noteOf(one);
+    if (!note) return;
+    one.removeAttribute("aria-invalid");
+    one.setAttribute("aria-describedby", (one.getAttribute("aria-describedby") ?? "").replace(note.id, "").trim());
+    note.closest(".wrong")?.classList.remove("wrong");
+    note.remove();
+  };
+  const sayErrors = (errors, saved) => {
+    [...wrong, ...saved].forEach(unsay);
+    wrong = Object.keys(errors);
+    Object.entries(errors).forEach(([name, text]) => {
+      const [one] = controls(name);
+      if (!one || noteOf(one)) return; // said by the page already
+      const note = document.createElement("p");
+      Object.assign(note, { className: "error", id: `${one.id}_error`, textContent: text });
+      beside(name, note);
+      one.setAttribute("aria-invalid", "true");
+      one.setAttribute("aria-describedby", `${one.getAttribute("aria-describedby") ?? ""} ${note.id}`.trim());
+      note.closest(".field, .small-field, td")?.classList.add("wrong");
+    });
+  };
+  const sayConflict = (name, theirs) => {
+    conflicts.get(name)?.remove();
+    const box = words("conflict").firstElementChild;
+    const decide = (keep) => {
+      base.set(name, theirs);
+      if (keep === "theirs") write(name, theirs);
+      conflicts.delete(name);
+      box.remove();
+      openOn();
+      controls(name)[0]?.focus();
+      save();
+    };
+    box.querySelector("[data-mine]").textContent = spoken(name, typed().get(name) ?? []);
+    box.querySelector("[data-theirs]").textContent = spoken(name, theirs);
+    box.querySelectorAll("[data-keep]").forEach((button) => button.addEventListener("click", () => decide(button.dataset.keep)));
+    conflicts.set(name, box);
+    beside(name, box);
+  };
+
+  // A new row has its key from now on, and an empty one follows it
+
+  const nameRow = (from, { to, key }) => {
+    [...base.keys()].filter((name) => rowOf(name) === from).forEach(unsay);
+    const row = form.elements.namedItem(`${from}-${key}`).closest(".form-row");
+    const next = row.cloneNode(true);
+    row.querySelectorAll("[name], [id], [for]").forEach((one) => ["name", "id", "for"].forEach((attribute) => {
+      const value = one.getAttribute(attribute);
+      if (value) one.setAttribute(attribute, value.replace(from, to));
+    }));
+    form.elements.namedItem(`${to}-${key}`).disabled = true;
+    row.after(next);
+    [...base.keys()].filter((name) => rowOf(name) === from).forEach((name) => {
+      write(name, base.get(name));
+      base.set(name.replace(from, to), []);
+    });
+  };
+
+  // Saving
+
+  const post = (fields) => {
+    const body = new URLSearchParams({ ...known, of: form.dataset.of });
+    fields.forEach((values, name) => {
+      body.append("field", name);
+      values.forEach((value) => body.append(`now-${name}`, value));
+      (base.get(name) ?? []).forEach((value) => body.append(`was-${name}`, value));
+    });
+    if ([...fields.keys()].some((name) => rowOf(name).endsWith("-new"))) {
+      new Set(controls().map(({ name }) => rowOf(name))).forEach((row) => body.append("row", row));
+    }
+    const headers = { "X-CSRFToken": hidden("csrfmiddlewaretoken").value };
+    const signal = AbortSignal.timeout(PATIENCE_MS);
+    return fetch(form.dataset.autosave, { method: "POST", body, headers, redirect: "manual", signal });
+  };
+  // Who signed in again has another token: it stands in every page.
+  const signedInAgain = async () => {
+    const page = await fetch(form.action);
+    if (!page.ok || page.url.startsWith(signIn)) return false;
+    const token = new DOMParser().parseFromString(await page.text(), "text/html").querySelector("[name=csrfmiddlewaretoken]");
+    if (token) hidden("csrfmiddlewaretoken").value = token.value;
+    return token !== null;
+  };
+  const learn = (answer, sent) => {
+    Object.entries(answer.rows).forEach(([from, row]) => {
+      nameRow(from, row);
+      [...sent].forEach(([name, values]) => rowOf(name) === from && sent.set(name.replace(from, row.to), values));
+    });
+    answer.saved.forEach((name) => base.set(name, sent.get(name)));
+    let isBehind = false;
+    Object.entries(answer.news).forEach(([name, values]) => {
+      const now = typed().get(name);
+      if (now === undefined || conflicts.has(name)) return;
+      if (!same(now, base.get(name))) { isBehind = true; return; } // typed since: the next save says whether both did
+      if (now.join().trim() !== values.join().trim()) write(name, values);
+      base.set(name, typed().get(name));
+    });
+    Object.assign(known, { report: answer.report ?? "", opened_on: answer.opened_on });
+    Object.entries(answer.conflicts).forEach(([name, theirs]) => sayConflict(name, theirs));
+    if (!isBehind) openOn();
+    sayErrors(answer.errors, answer.saved);
+    if (answer.said) say(answer.said);
+  };
+  const fail = (why, said = words(why)) => {
+    if (trouble !== why) say(said);
+    trouble = why;
+  };
+  const ask = async (sent) => { // the answer, or why there is none
+    if (trouble === "ended" && !await signedInAgain()) return { why: "ended" };
+    let response = await post(sent);
+    if (response.status === 403 && await signedInAgain()) response = await post(sent);
+    if (response.type === "opaqueredirect") return { why: "ended" };
+    if (response.status >= 500) return { why: "lost" };
+    if (response.status === 409) return { why: "refused", ...await response.json() };
+    return response.ok ? response.json() : { why: "refused" };
+  };
+  const send = async () => {
+    const sent = toSend();
+    tried = JSON.stringify([...sent]);
+    const answer = sent.size ? await ask(sent).catch(() => ({ why: "lost" })) : {};
+    if (answer.why) return fail(answer.why, answer.said);
+    if (trouble) say("");
+    trouble = "";
+    if (sent.size) learn(answer, sent);
+  };
+  const save = () => {
+    if (isSent || trouble === "refused") return saving;
+    if (saving) waits = true;
+    else {
+      saving = send().finally(() => {
+        saving = null;
+        if (waits) { waits = false; return save(); }
+      });
+    }
+    return saving;
+  };
+
+  const isNew = () => {
+    const now = toSend();
+    return now.size > 0 && JSON.stringify([...now]) !== tried;
+  };
+  const saveIfNew = () => { if (trouble || isNew()) save(); };
+  form.addEventListener("focusout", saveIfNew);
+  form.addEventListener("change", saveIfNew);
+  window.addEventListener("online", save);
+  window.addEventListener("focus", () => { if (trouble) save(); });
+  setInterval(saveIfNew, EVERY_MS);
+
+  // A button waits for the save under way, and does not lead to a page that cannot be reached.
+  form.addEventListener("submit", async (event) => {
+    if (saving || trouble === "lost" || (isNew() && !trouble)) {
+      event.preventDefault();
+      await (saving ?? save());
+      if (trouble !== "lost") form.requestSubmit(event.submitter);
+      return;
+    }
+    isSent = true;
+  });
+  window.addEventListener("pageshow", () => { isSent = false; });
+  window.addEventListener("beforeunload", (event) => {
+    const isAnswer = [...form.querySelectorAll("[data-not-by-itself] [name]")].some((one) => one.value !== one.defaultValue);
+    const used = navigator.userActivation?.hasBeenActive ?? true; // else the browser complains, and asks nothing
+    if (used && !isSent && (changed().size > 0 || isAnswer)) event.preventDefault();
+  });
+});

@@ -1,0 +1,165 @@
+"""Drafts that save themselves in a browser: what is said, and what is kept when the connection or the session is gone."""
+
+from collections.abc import Callable
+
+import pytest
+from django.contrib.sessions.models import Session
+from playwright.sync_api import Locator, Page, Request, expect
+
+from actionplan.accounts.models import User
+from actionplan.organisations.models import Organisation
+from actionplan.reporting.models import ProgressReport, Round
+from actionplan.reports.contents import contents_of
+from tests.browser.test_session_ended import PLACES, sign_in_again, typed_in
+from tests.page_list.every_page import address
+from tests.personas import SmallPlan, person
+
+pytestmark = pytest.mark.django_db(transaction=True)
+Opened = Callable[[User, str], Page]
+
+
+@pytest.fixture
+def opened(asked: Round, page_of: Callable[..., Page]) -> Opened:
+    """The form of the report on 1.1, or its row of *My actions*, before somebody."""
+    plan = asked.plan.code
+    urls = {"row": address("sheet-row", plan, "ov", "1.1"), "form": address("report-form", plan, "1.1", "ov")}
+
+    def at(user: User, place: str) -> Page:
+        page = page_of(user)
+        page.goto(urls[place])
+        return page
+
+    return at
+
+
+@pytest.fixture
+def colleague(lead_organisation: Organisation) -> User:
+    return person("colleague", "contributor", organisation=lead_organisation)
+
+
+def said(page: Page) -> Locator:
+    return page.locator("[data-autosave-said][aria-live=polite]")
+
+
+def typed(page: Page, place: str, words: str) -> None:
+    """Typed, and the field left by the keyboard."""
+    typed_in(page, place).fill(words)
+    typed_in(page, place).press("Tab")
+
+
+def the_draft() -> ProgressReport:
+    return ProgressReport.objects.get()
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_what_is_typed_outlives_a_connection_and_a_session(
+    opened: Opened, contributor: User, complaints: list[str], place: str
+) -> None:
+    page = opened(contributor, place)
+    typed(page, place, "Sample: one.")
+    expect(said(page)).to_contain_text("saved at ")
+    assert the_draft().done == "Sample: one."
+
+    page.context.set_offline(True)
+    typed(page, place, "Sample: two.")
+    expect(said(page)).to_contain_text("No connection.")
+    page.get_by_role("button", name="Save draft").click()
+    expect(typed_in(page, place)).to_have_value("Sample: two.")
+    assert complaints, "the browser says so too"
+    page.context.set_offline(False)
+    expect(said(page)).to_contain_text("saved at ")
+    assert the_draft().done == "Sample: two."
+    complaints.clear()
+
+    Session.objects.all().delete()
+    page.context.clear_cookies(name="sessionid")
+    typed(page, place, "Sample: three.")
+    expect(said(page)).to_contain_text("Your session has ended.")
+    with page.expect_popup() as signing_in:
+        said(page).get_by_role("link").click()
+    sign_in_again(signing_in.value, contributor)
+    expect(signing_in.value.get_by_role("button", name="Sign in")).to_have_count(0)
+    page.evaluate("window.dispatchEvent(new Event('focus'))")
+    expect(said(page)).to_contain_text("saved at ")
+    assert the_draft().done == "Sample: three."
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.get_by_role("status")).to_contain_text("saved at")
+    expect(typed_in(page, place)).to_have_value("Sample: three.")
+
+
+def test_rows_and_wrong_numbers_and_the_buttons_find_what_saved_itself(
+    opened: Opened, contributor: User, small_plan: SmallPlan, complaints: list[str]
+) -> None:
+    page, line = opened(contributor, "form"), f"#id_money-{small_plan.line.pk}"
+    under_way: list[str] = []
+    at_once: list[int] = []
+
+    def begins(request: Request) -> None:
+        if request.url.endswith("/autosave/"):
+            under_way.append(request.url)
+            at_once.append(len(under_way))
+
+    page.on("request", begins)
+    page.on(
+        "requestfinished", lambda request: under_way.remove(request.url) if request.url in under_way else None
+    )
+    page.locator(f"{line}-2022-paid").fill("much")
+    page.locator(f"{line}-2022-paid").press("Tab")
+    wrong = page.locator(f"{line}-2022-paid_error")
+    expect(wrong).to_contain_text("Write a number such as")
+    expect(page.locator(f"{line}-2022-paid")).to_have_attribute("aria-invalid", "true")
+    page.locator(f"{line}-2022-paid").fill("1500,-")
+    page.locator(f"{line}-2022-paid").press("Tab")
+    expect(wrong).to_have_count(0)
+
+    page.get_by_text("Another year").first.click()
+    for year, paid in [("2015", "7"), ("2016", "8")]:
+        page.locator(f"{line}-new-year_typed").fill(year)
+        page.locator(f"{line}-new-paid").fill(paid)
+        page.locator(f"{line}-new-paid").press("Tab")
+        expect(page.locator(f"{line}-{year}-paid")).to_have_value(paid)
+        expect(page.locator(f"{line}-new-paid")).to_have_value("")
+    page.locator(f"{line}-2015-source").fill("Sample source")
+    page.get_by_role("button", name="Save and check").click()
+    expect(page.get_by_role("status")).to_contain_text("saved at")
+    rows = {(row.year, row.paid, row.source) for row in contents_of(the_draft()).expenditures}
+    assert set(at_once) == {1}, "one save at a time"
+    assert rows == {(2015, 7, "Sample source"), (2016, 8, ""), (2022, 1500, "")}
+
+
+def test_only_what_both_changed_stands_beside_each_other_to_choose(
+    opened: Opened, contributor: User, colleague: User
+) -> None:
+    mine, theirs = opened(contributor, "form"), opened(colleague, "form")
+    theirs.get_by_label("What comes next?").fill("Sample: of a colleague.")
+    typed(theirs, "form", "Sample: theirs.")
+    expect(said(theirs)).to_contain_text("saved at ")
+    typed(mine, "form", "Sample: mine.")
+    notice = mine.get_by_role("group", name="Two versions")
+    expect(notice).to_contain_text("Sample: mine.")
+    expect(notice).to_contain_text("Sample: theirs.")
+    expect(said(mine)).to_contain_text("Colleague saved this draft in the meantime.")
+    expect(mine.get_by_label("What comes next?")).to_have_value("Sample: of a colleague.")
+    assert the_draft().done == "Sample: theirs."
+    notice.get_by_role("button", name="Keep what you typed").click()
+    expect(notice).to_have_count(0)
+    mine.get_by_role("button", name="Save draft").click()
+    expect(mine.get_by_role("status")).to_contain_text("saved at")
+    assert (the_draft().done, the_draft().next_steps) == ("Sample: mine.", "Sample: of a colleague.")
+    typed(theirs, "form", "Sample: again.")
+    theirs.get_by_role("button", name="Take what is saved").click()
+    expect(typed_in(theirs, "form")).to_have_value("Sample: mine.")
+
+
+def test_a_field_that_is_not_left_is_saved_after_twenty_seconds(
+    asked: Round, contributor: User, page_of: Callable[..., Page]
+) -> None:
+    page = page_of(contributor)
+    page.clock.install()
+    page.goto(address("report-form", asked.plan.code, "1.1", "ov"))
+    typed_in(page, "form").fill("Sample: still being written")
+    page.clock.fast_forward(19_000)
+    assert not ProgressReport.objects.exists()
+    page.clock.fast_forward(1_000)
+    expect(said(page)).to_contain_text("saved at ")
+    assert the_draft().done == "Sample: still being written"
