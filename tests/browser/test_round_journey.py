@@ -174,7 +174,7 @@ def excuse_the_rest(page: Page, code: str, plan: str = PLAN) -> None:
             box.check()
         form = page.locator("#hanging").locator("..")
         form.locator("[name$=kind]").first.select_option(index=1)
-        form.locator("textarea").fill("Voorbeeld: geen stand van zaken ontvangen.")
+        form.locator("textarea").fill("Voorbeeld: geen rapport ontvangen.")
         press(page, "Keep this reason for the ticked requests")
         expect(said(page)).to_be_visible()
         go(page, "round", code, plan=plan)
