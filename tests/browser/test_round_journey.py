@@ -240,7 +240,7 @@ def equals_its_snapshot(page: Page, code: str) -> None:
     go(page, "round", code)
     counted = json.loads(bytes(closing.snapshot.items.get(table="counted").content))
     assert len(counted) == 50
-    table = page.get_by_role("table", name=nl("How is each objective doing?"))
+    table = page.get_by_role("table", name=nl("How does each objective stand?"))
     for action in counted:
         with override("nl"):
             word = mark_word(
