@@ -34,7 +34,6 @@ class CountedDays:
     url: str
     days: int = 0
     worst: ActionPicture | None = None
-    worst_url: str = ""
 
     @property
     def at_most(self) -> str:
@@ -141,7 +140,7 @@ def _counted(choices: Choices, chosen: TimelineFilter, slip: str) -> CountedDays
         return CountedDays(0, url)
     worst = max(matching, key=lambda action: (days_of(action, slip) or 0, -action.order))
     days = days_of(worst, slip) or 0
-    return CountedDays(len(matching), url, days, worst, choices.action_url(worst.code))
+    return CountedDays(len(matching), url, days, worst)
 
 
 @dataclass(frozen=True)
