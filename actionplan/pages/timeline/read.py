@@ -67,7 +67,6 @@ def summary_of(choices: Choices, chosen: TimelineFilter) -> dict[str, Any]:
         "ending_url": chosen.url(choices, slip="", ends=year),
         "endless": ends[NO_END],
         "endless_url": chosen.url(choices, slip="", ends=NO_END),
-        "continuous": len(actions.continuous().where(lambda action: action.runs_until is None)),
     }
 
 
