@@ -49,7 +49,7 @@ class InvitationTable(ImportedTable):
         """Sets `link_key`, which goes into the mail."""
         invited_as = getattr(instance, "invited_as", None)
         if invited_as is None:
-            raise ValidationError({"part": _("Say as what.")})
+            raise ValidationError({"part": _("Choose the role.")})
         part = RoleName(invited_as)
         instance.role, instance.writes_only = part.role, part.writes_only
         try:

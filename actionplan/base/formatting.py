@@ -172,11 +172,10 @@ def instant(value: datetime | None) -> str:
 
 
 def until_words(due: date, today: date) -> str:
-    """Due in 4 days, due tomorrow, due today, overdue by 3 days. The due day is inclusive."""
+    """Due in 4 days, due tomorrow, due today, 3 days late. The due day is inclusive."""
     days = (due - today).days
     if days < 0:
-        late = ngettext("overdue by %(days)s day", "overdue by %(days)s days", -days)
-        return late % {"days": number(-days)}
+        return late_words(-days)
     if days == 0:
         return _("due today")
     return ngettext("due tomorrow", "due in %(days)s days", days) % {"days": number(days)}

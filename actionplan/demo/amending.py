@@ -84,5 +84,6 @@ def amend(amendment: ScriptedAmendment, *, plan: Plan, language: str, by: User) 
     for code, action in actions_in_force(plan, day, amendment.changes).items():
         after = amendment.changes[code](action)
         amend_action(amendment=row, after=after, opened_on=version_of(action), by=by, at=at)
-    decision = Decision("Sample Government", amendment.decided, "VR sample")
+    body = {"en": "Sample Government", "nl": "Regering (voorbeeld)"}[language]
+    decision = Decision(body, amendment.decided, "VR sample")
     carry_out(amendment=row, decision=decision, mark="", by=by, at=at)

@@ -54,8 +54,8 @@ def attention_section(source: DocumentSource, actions: Actions, *, has_words: bo
 def attention_sentence(flagged: Actions) -> str:
     """How many actions need attention and why, the worst first; each counts under its gravest reason."""
     sentence = ngettext(
-        "%(count)s action needs attention: %(reasons)s.",
-        "%(count)s actions need attention: %(reasons)s.",
+        "%(count)s action is a point of attention: %(reasons)s.",
+        "%(count)s actions are points of attention: %(reasons)s.",
         len(flagged),
     )
     counts = Counter(action.attention[0] for action in flagged)

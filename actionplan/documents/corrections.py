@@ -143,7 +143,7 @@ def _columns() -> Columns:
         TableColumn(_("Round"), 3): lambda figure: figure.round,
         TableColumn(_("Action"), 5): lambda figure: str(figure.action),
         TableColumn(_("What"), 3): lambda figure: figure.what,
-        TableColumn(_("As frozen"), 3): lambda figure: figure.frozen,
+        TableColumn(_("As kept at the closing"), 3): lambda figure: figure.frozen,
         TableColumn(_("Now"), 3): lambda figure: figure.now,
         TableColumn(_("Corrected on"), 3): lambda figure: figure.on,
     }

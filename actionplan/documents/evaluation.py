@@ -112,7 +112,7 @@ def _rounds(past: list[PastRound]) -> list[Block]:
         for round in past
     ]
     frozen_then = _(
-        "Each figure is what was frozen at that closing, in the plan as it was then. Nothing is averaged."
+        "Each figure is as it was kept at that closing, in the plan as it was then. Nothing is averaged."
     )
     return [Paragraph(sentence % {"count": len(past)}), Bullets(items), note(frozen_then)]
 

@@ -116,7 +116,7 @@ def _contents(
 def about(document: DocumentContent) -> Table:
     """The title page as a table."""
     rows: list[list[Value]] = [[_("Title"), document.title], [_("Subject"), document.subtitle]]
-    rows += [[_("Mind"), mark] for mark in document.marks]
+    rows += [[_("Note"), mark] for mark in document.marks]
     rows += [[fact.label, fact.text] for fact in document.facts]
     columns = [TableColumn(_("What")), TableColumn(_("Value"))]
     return Table(_("What this workbook is made of"), columns, rows, _("About"))

@@ -35,7 +35,7 @@ class Point(models.TextChoices):
     MONEY = "money", pgettext_lazy("quality of reporting", "money is reported where there is an amount")
     OBSTACLES = (
         "obstacles",
-        pgettext_lazy("quality of reporting", "obstacles are named where it is not on track"),
+        pgettext_lazy("quality of reporting", "obstacles are named where it needs attention or is off track"),
     )
     SOURCE = "source", pgettext_lazy("quality of reporting", "sources are given")
 

@@ -251,7 +251,8 @@ def _share_in_words(spending: PaidOfPlanned) -> str:
 def planned_note() -> str:
     """How planned and committed amounts must not be read."""
     return _(
-        "What is planned is no credit. What is committed may be for several years: it compares with totals over all years alone."
+        "What is planned is no credit. What is committed may be for several years: compare it with totals "
+        "over all years alone."
     )
 
 
@@ -389,7 +390,7 @@ GAPS: dict[str, Callable[[Gap, str, ActionPicture], str]] = {
     "no_numbers": _no_numbers,
     "no_forecast": lambda gap, milestone, action: new_forecast_words(action.runs_until or action.reckoned_on),
     "no_money": _no_money,
-    "no_obstacle": lambda gap, milestone, action: _("It is not on track. Name the obstacle."),
+    "no_obstacle": lambda gap, milestone, action: _("It needs attention or is off track. Name the obstacle."),
     "no_source": _no_source,
 }
 """A milestone belongs to the plan: no report can change it, and a proposal adds another one."""

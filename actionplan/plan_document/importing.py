@@ -150,7 +150,7 @@ class ImportPreview:
         if not all(question.answer for question in self.row_questions):
             return _("Say first which rows of the file those are that were reported on.")
         if not {warning.word for warning in self.warnings} <= self.decisions.accepted:
-            return _("Accept each warning first, or mend the file.")
+            return _("Accept each warning first, or fix the file.")
         return ""
 
     @property

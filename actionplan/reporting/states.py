@@ -152,7 +152,7 @@ class Attention(models.TextChoices):
     UNDERSPENT = "underspent", pgettext_lazy("attention", "paid below planned")
     NEVER_REPORTED = "never", pgettext_lazy("attention", "never reported")
     NEEDS_ATTENTION = "needs_attention", pgettext_lazy("attention", "needs attention")
-    STALE = "stale", pgettext_lazy("attention", "not heard of")
+    STALE = "stale", pgettext_lazy("attention", "no report submitted")
 
 
 FORMER_REASONS = {"voices_differ": pgettext_lazy("attention", "voices that disagree")}

@@ -59,7 +59,7 @@ def _about_status(contents: Contents) -> Iterator[Finding]:
     ):
         yield blocking("ends_before_start", _("The actual end comes before the actual start."), "actual_end")
     if dropped := contents.meaningless_fields():
-        sentence = _("Left out when you submit, since the status leaves it without meaning: %(fields)s.")
+        sentence = _("Left out when you submit, since it does not go with this status: %(fields)s.")
         about = {"fields": ", ".join(label_of(name) for name in dropped)}
         yield Finding(Level.INFORMATION, "does_not_apply", sentence % about, dropped[0])
 
@@ -86,7 +86,9 @@ def _about_schedule(contents: Contents, context: CheckContext) -> Iterator[Findi
     if end and is_passed and contents["status"] == Status.ONGOING:
         yield warning("end_passed", new_forecast_words(end), "forecast_end")
     if contents["confidence"] in IN_TROUBLE and not contents["obstacles"]:
-        yield warning("no_obstacle", _("It is not on track, and no obstacle is named."), "obstacles")
+        yield warning(
+            "no_obstacle", _("It needs attention or is off track, and no obstacle is named."), "obstacles"
+        )
 
 
 # Texts
@@ -152,7 +154,8 @@ def _about_corrected_round(contents: Contents, context: CheckContext) -> Iterato
     if contents.facts_up_to(day) != last.facts_up_to(day):
         return
     sentence = _(
-        "Nothing that is new here is of a day up to %(day)s, so nothing of the closed round is corrected. A figure of that year has to be as of that day or earlier."
+        "This report says nothing new about a day up to %(day)s, so it corrects nothing in the closed "
+        "round. A figure of that year has to be as of that day or earlier."
     )
     yield warning("corrects_nothing", sentence % {"day": date_format(day)}, "corrects_id")
 

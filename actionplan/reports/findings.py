@@ -16,7 +16,7 @@ from .contents import Contents, MilestoneKey
 class Level(models.TextChoices):
     """Worst first."""
 
-    BLOCKING = "blocking", gettext_lazy("must be mended first")
+    BLOCKING = "blocking", gettext_lazy("must be fixed first")
     WARNING = "warning", gettext_lazy("worth a look")
     INFORMATION = "information", gettext_lazy("good to know")
 

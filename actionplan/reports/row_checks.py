@@ -262,7 +262,7 @@ def _about_milestone(row: MilestoneRow, context: CheckContext) -> Iterator[Findi
     yield from _about_undone(row, context)
     if dropped := row.meaningless_values():
         sentence = _(
-            "Left out of “%(milestone)s” when you submit, since its state leaves it without meaning: %(fields)s."
+            "Left out of “%(milestone)s” when you submit, since it does not go with its state: %(fields)s."
         )
         labels = {field.name: str(field.verbose_name) for field in ReportedMilestone._meta.fields}
         about = words | {"fields": ", ".join(labels[name] for name in dropped)}

@@ -55,7 +55,7 @@ class Answers:
         parts = [
             (self.handed_in, _("%(count)s handed in and not reviewed")),
             (self.returned if follows else 0, _("%(count)s returned")),
-            (self.not_heard_of if follows else 0, _("%(count)s not heard of")),
+            (self.not_heard_of if follows else 0, _("%(count)s not submitted")),
             (0 if follows else self.unanswered, _("%(count)s not answered yet")),
         ]
         asked = [

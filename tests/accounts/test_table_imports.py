@@ -232,7 +232,7 @@ def test_people_are_invited_from_a_table_and_mailed_once_it_is_confirmed(
     for words in [
         "Row 3: This address has such an invitation already.",
         "Row 4: role: “chief” is none of these: contact point, file holder, reader",
-        "Row 5: role: Say as what.",
+        "Row 5: role: Choose the role.",
         "Row 6: A contributor needs one organisation or one policy area",
         "Row 7: Nobody changes their own role: ask a colleague to invite you.",
     ]:

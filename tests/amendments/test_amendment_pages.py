@@ -316,7 +316,7 @@ def test_what_may_be_a_slip_is_said_before_it_is_put_in_force(
     new = new_action("1.8", "ov", cross_references=("1.8",))
     amend_action(amendment=amendment, after=new, opened_on="", by=coordinator, at=timezone.now())
     assert part(read(platform.get(ONE)), "slips") == (
-        "What may be a slip? action 1.1, milestone guide: 30 June 2025 lies outside the plan, which runs from"
+        "What may be a mistake? action 1.1, milestone guide: 30 June 2025 lies outside the plan, which runs from"
         " 1 January 2020 to 31 December 2024. action 1.8: it refers to itself."
     )
 

@@ -31,7 +31,7 @@ def test_a_form_in_another_charset(administrator: User) -> None:
                 kind = f"{FORM}; charset={charset}"
                 response = client.generic("POST", address, body, content_type=kind)
                 assert response.status_code == 400
-                assert "The request makes no sense" in response.content.decode()
+                assert "The portal could not read the request" in response.content.decode()
 
 
 @pytest.mark.parametrize("kind", ["multipart/form-data", "multipart/form-data; boundary="])
@@ -45,7 +45,7 @@ def test_a_form_in_parts_that_does_not_say_where_they_end(administrator: User, k
         for address, status in [("/nowhere/at/all/", 404), ("/static/nothing.css", 404), ("/language/", 400)]:
             response = client.generic("POST", address, b"x", content_type=kind)
             assert response.status_code == status
-            words = {404: "Page not found", 400: "The request makes no sense"}[status]
+            words = {404: "Page not found", 400: "The portal could not read the request"}[status]
             assert words in response.content.decode()
 
 
@@ -57,7 +57,7 @@ def test_an_address_in_a_charset_that_is_no_text_or_that_asks_too_much(charset: 
     start_response = Mock()
     page = b"".join(application(environ, start_response)).decode()
     assert start_response.call_args.args[0] == "400 Bad Request"
-    assert "The request makes no sense" in page
+    assert "The portal could not read the request" in page
 
 
 def test_an_export_of_what_is_not_known(keeper: Client) -> None:
@@ -65,7 +65,7 @@ def test_an_export_of_what_is_not_known(keeper: Client) -> None:
     for name in ["accounts/user", "organisations/minister", "organisations/organisation"]:
         response = keeper.get(f"/administration/{name}/export/?x=1")
         assert response.status_code == 400
-        assert "The request makes no sense" in response.content.decode()
+        assert "The portal could not read the request" in response.content.decode()
         assert keeper.get(f"/administration/{name}/export/").status_code == 200
 
 

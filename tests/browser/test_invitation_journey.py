@@ -61,7 +61,7 @@ def test_somebody_is_invited_takes_the_role_up_and_writes_what_another_submits(
     contact_point.get_by_role("link", name="Name who writes what").click()
     contact_point.get_by_label(f"File holder {code}").select_option("Noa New")
     contact_point.get_by_role("button", name="Save who writes").click()
-    expect(contact_point.get_by_role("status")).to_contain_text("Saved who writes.")
+    expect(contact_point.get_by_role("status")).to_contain_text("Who writes is saved.")
     newcomer.goto(form)
     newcomer.get_by_label("completed", exact=True).check()
     newcomer.get_by_label("Actual end").fill("2022-11-30")

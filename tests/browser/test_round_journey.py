@@ -174,7 +174,7 @@ def excuse_the_rest(page: Page, code: str, plan: str = PLAN) -> None:
             box.check()
         form = page.locator("#hanging").locator("..")
         form.locator("[name$=kind]").first.select_option(index=1)
-        form.locator("textarea").fill("Voorbeeld: geen stand van zaken ontvangen.")
+        form.locator("textarea").fill("Voorbeeld: geen rapport ontvangen.")
         press(page, "Keep this reason for the ticked requests")
         expect(said(page)).to_be_visible()
         go(page, "round", code, plan=plan)
@@ -240,7 +240,7 @@ def equals_its_snapshot(page: Page, code: str) -> None:
     go(page, "round", code)
     counted = json.loads(bytes(closing.snapshot.items.get(table="counted").content))
     assert len(counted) == 50
-    table = page.get_by_role("table", name=nl("How is each objective doing?"))
+    table = page.get_by_role("table", name=nl("How does each objective stand?"))
     for action in counted:
         with override("nl"):
             word = mark_word(

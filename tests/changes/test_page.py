@@ -70,7 +70,7 @@ def test_which_sides_are_compared_and_what_cannot_be_is_a_sentence_at_its_field(
     page = between(browser, "2022-08-01", "2022-10-01")
     assert row(page, "1.2", "Title") == [OLD_TITLE, NEW_TITLE]
     assert "1 renamed" in page.links.values()
-    assert "as it is now recorded" in page.text
+    assert "as it is recorded today" in page.text
     assert NEW_TITLE not in between(browser, "2022-01-01", "2022-08-01").text
     assert "Nothing changed" in between(browser, "2022-10-01", "2022-10-02").text
     # who amended is told to those who read the trail

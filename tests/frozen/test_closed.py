@@ -56,7 +56,7 @@ def test_it_says_which_closing_it_is_what_it_counted_and_years_later_still_what_
     words = words_of(reader)
     before = words, words_of(reader, "action-list")
     assert "Round Mid-2022: where did the plan stand?" in words
-    assert "As frozen when Coordinator closed the round on 1 September 2022, 12:00" in words
+    assert "As it stood when Coordinator closed the round on 1 September 2022, 12:00" in words
     assert "about 30 June 2022" in words
     assert "schedule reckoned on 30 June 2022" in words
     assert "accepted basis" in words
@@ -124,7 +124,7 @@ def test_a_reopened_round_keeps_the_place_of_its_first_closing_and_says_what_the
     assert "reviewed within the agency" in words_of(reader, "action-list", review="within")
     first = words_of(reader, closing="1")
     assert frozen.snapshot.sha256 in first
-    assert "This is what closing 1 froze. The round was reopened on 1 October 2022" in first
+    assert "This is what closing 1 kept. The round was reopened on 1 October 2022" in first
     assert client_of(reader).get(address("round", "2020-2024", "2022-06", closing="9")).status_code == 404
 
 

@@ -146,10 +146,10 @@ def spoken_in_dutch(world: World) -> Iterator[Spoken]:
     form = ["Hoe staat het ermee?", "nog op te starten", "Wat kost het?"]
     typed = ["Bewaren en nakijken", 'value="6.000,00"']
     yield Spoken("contributor", address("report-form", plan, draft, lead), [*form, *typed])
-    checks = ["Kijk uw stand van zaken na", "Stand van zaken indienen"]
+    checks = ["Kijk uw rapport na", "Rapport indienen"]
     yield Spoken("contributor", address("report-checks", plan, draft, lead), checks)
     names = [plan, report.action.code, report.pk]
-    yield Spoken("contributor", address("report", *names), ["Stand van zaken van actie"])
+    yield Spoken("contributor", address("report", *names), ["Rapport over actie"])
     review = ["Wat is het oordeel van het Platform?", "Terugsturen met opmerking"]
     yield Spoken("coordinator", address("report-review", *names), review)
 

@@ -66,7 +66,7 @@ def test_all_are_saved_at_once(
     named = {small_plan.joint: (writer, contributor), small_plan.limited: (writer, None)}
     response = save(author, opened, named)
     assert response.redirect_chain == [(PAGE, 302)]
-    assert "Saved who writes." in response.content.decode()
+    assert "Who writes is saved." in response.content.decode()
     assert response.content.decode().count(f'<option value="{writer.pk}" selected>') == 2
     assert holders_of(lead_organisation, small_plan.plan) == {
         small_plan.joint.pk: Holders(writer.pk, contributor.pk),

@@ -55,7 +55,7 @@ SAID: list[tuple[Callable[[], str], str, str]] = [
     (lambda: milestone(), "missed by 1,461 days so far", "1.461 dagen"),
     (lambda: milestone(builders.told("achieved", LATER)), "1,461 days late", "1.461 dagen"),
     (lambda: late_words(1461), "1,461 days late", "1.461 dagen te laat"),
-    (lambda: until_words(EARLIER, LATER), "overdue by 1,461 days", "1.461 dagen over tijd"),
+    (lambda: until_words(EARLIER, LATER), "1,461 days late", "1.461 dagen te laat"),
     (lambda: distance_words(LATER, EARLIER), "in 1,461 days", "1.461 dagen"),
 ]
 

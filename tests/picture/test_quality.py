@@ -133,7 +133,7 @@ def test_money_is_not_asked_before_the_action_starts() -> None:
 @pytest.mark.parametrize("confidence", [Confidence.NEEDS_ATTENTION, Confidence.OFF_TRACK])
 def test_an_obstacle_is_asked_of_what_is_not_on_track(confidence: str) -> None:
     silent, named = (report(confidence=confidence, names_obstacle=yes) for yes in [False, True])
-    assert said(Point.OBSTACLES, word=silent) == ["It is not on track. Name the obstacle."]
+    assert said(Point.OBSTACLES, word=silent) == ["It needs attention or is off track. Name the obstacle."]
     assert said(Point.OBSTACLES, word=named) == []
 
 

@@ -82,7 +82,7 @@ def test_questions_come_first_then_what_was_read_with_each_action_folded(
     for content in [whole, plan_workbook(read_document(whole))]:
         page = admin.get(upload(admin, content)["Location"])
         text = page.content.decode()
-        assert text.index("What may be a slip") < text.index("What was read?") < text.index("Import it so")
+        assert text.index("What may be a mistake") < text.index("What was read?") < text.index("Import it so")
         assert len(read(page).all("details")) >= 50
         assert "added: action" not in text
         assert "€11,946,078.93" in part(read(page), "planned")

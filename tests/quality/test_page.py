@@ -23,7 +23,7 @@ from tests.reports.proposal_factories import APRIL, propose
 from tests.rounds.frozen_round import FrozenRound
 
 pytestmark = pytest.mark.django_db
-OBSTACLE = "It is not on track. Name the obstacle."
+OBSTACLE = "It needs attention or is off track. Name the obstacle."
 
 
 def opened(client: Client, language: str = "en", **query: Any) -> Element:

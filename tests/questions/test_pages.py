@@ -51,10 +51,10 @@ def test_the_actions_organisations_the_platform_and_auditors_read_the_thread(
 ) -> None:
     days = (timezone.localdate() - datetime.date(2022, 4, 15)).days
     client = client_of(coordinator)
-    assert f"overdue by {days:,} days" in read(client.get(page(question))).text
+    assert f"{days:,} days late" in read(client.get(page(question))).text
     answer_question(question=question, text="Sample: ten of them.", by=contributor, at=APRIL)
     text = read(client.get(page(question))).text
-    assert "overdue" not in text
+    assert "days late" not in text
     assert "· answered" in text
     answer_question(question=question, text="Sample: name them.", by=coordinator, at=APRIL)
     for who in ["contributor", "partner", "coordinator", "auditor"]:

@@ -233,16 +233,16 @@ def test_the_mail_at_an_opening_in_full_and_the_calendar(
     with override("nl"):
         run(OPENED)
         (entry,) = due_dates_of(contributor, OPENED)
-        assert entry.title == "Dien 3 standen van zaken in: Onderwijs en Vorming, Eind 2022"
+        assert entry.title == "Dien 3 rapporten in: Onderwijs en Vorming, Eind 2022"
         assert entry.details == ("1.1 Vorming voor leerkrachten", "1.2 Joint prevention network", "2.1")
     assert entry.day == datetime.date(2022, 12, 20)
     assert outbox()["stranger"][0].subject == "Action plan: 1 report to hand in"
     (message,) = outbox()["contributor"]
-    assert message.subject == "Actieplan: 3 standen van zaken in te dienen"
+    assert message.subject == "Actieplan: 3 rapporten in te dienen"
     assert message.body == (
-        "Geachte Contributor,\n\n"
+        "Beste Contributor,\n\n"
         "Dit vraagt het actieplan van u.\n\n"
-        "3 standen van zaken in te dienen tegen 20 december 2022, over 19 dagen\n"
+        "3 rapporten in te dienen tegen 20 december 2022, over 19 dagen\n"
         "Eind 2022, Onderwijs en Vorming\n"
         "http://testserver/2020-2024/my-actions/ov/\n"
         "- 1.1 Vorming voor leerkrachten\n"

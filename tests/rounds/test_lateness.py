@@ -30,14 +30,14 @@ def test_before_it_is_handed_in_the_due_date_counts(opened: Round) -> None:
         (on(6), "due in 14 days", False),
         (on(19), "due tomorrow", False),
         (on(20), "due today", False),
-        (on(21), "overdue by 1 day", True),
-        (on(31), "overdue by 11 days", True),
+        (on(21), "1 day late", True),
+        (on(31), "11 days late", True),
     ]:
         request = seen(opened, day)
         assert (lateness_words(request), is_late(request)) == (words, late), day
     opened.requests.filter(action__code="1.1").update(extended_to=on(24), extension_reason="Sample.")
     assert lateness_words(seen(opened, on(24))) == "due today"
-    assert lateness_words(seen(opened, on(25))) == "overdue by 1 day"
+    assert lateness_words(seen(opened, on(25))) == "1 day late"
     opened.requests.filter(action__code="1.1").update(organisation=None)
     assert days_late(seen(opened, on(31))) is None, "what is asked of nobody is not late"
     assert not opened.requests.with_state().overdue(on(31)).filter(action__code="1.1").exists()
@@ -64,7 +64,7 @@ def test_what_was_returned_or_taken_back_is_overdue_again_and_its_answer_late_by
     return_report(report=returned, remark="Sample.", by=coordinator, at=noon(2022, 12, 19))
     take_back(report=taken, by=contributor, at=noon(2022, 12, 19))
     for code in ["1.1", "1.2"]:
-        assert lateness_words(seen(opened, on(25), code)) == "overdue by 5 days"
+        assert lateness_words(seen(opened, on(25), code)) == "5 days late"
     hand_in(small_plan.with_money, *by_lead, noon(2022, 12, 25))
     assert lateness_words(seen(opened, on(31))) == ""
 

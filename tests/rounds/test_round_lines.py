@@ -58,7 +58,7 @@ def test_the_line_says_how_many_answered_and_how_long_there_is(
 
 
 def test_how_far_off_the_due_date_is() -> None:
-    sentences = {15: "due in 5 days", 19: "due tomorrow", 20: "due today", 21: "overdue by 1 day"}
+    sentences = {15: "due in 5 days", 19: "due tomorrow", 20: "due today", 21: "1 day late"}
     for day, words in sentences.items():
         assert until_words(datetime.date(2022, 12, 20), datetime.date(2022, 12, day)) == words
 

@@ -140,12 +140,12 @@ def test_each_person_reads_what_they_may(
 def test_in_preparation_nothing_is_overdue_and_once_closed_lateness_is_told_as_of_the_closing(
     prepared: Round, coordinator: User, platform: Client
 ) -> None:
-    assert "overdue by" not in read(platform.get(LIST)).text
-    assert "overdue" not in read(platform.get("/2020-2024/rounds/2022-12/")).text.lower()
+    assert "days late" not in read(platform.get(LIST)).text
+    assert "days late" not in read(platform.get("/2020-2024/rounds/2022-12/")).text
     open_round(round=prepared, by=coordinator, at=OPENED)
     Round.objects.update(state="closed", closed_at=noon(2022, 12, 30))
     rows = read(platform.get(f"{LIST}?role=lead")).rows
-    assert {row[4] for row in rows} == {"overdue by 10 days"}
+    assert {row[4] for row in rows} == {"10 days late"}
 
 
 def test_a_reason_about_a_limited_action_is_read_by_its_own_and_the_platform(

@@ -112,7 +112,7 @@ def test_a_closed_round_shows_what_it_froze_and_a_late_text_says_so(
     frozen: FrozenRound, platform: Client
 ) -> None:
     page = read(platform.get(PAGE))
-    assert "The round is closed: its figures are frozen" in page.text
+    assert "The round is closed: its figures no longer change" in page.text
     assert "Actions under this objective: 2 ongoing" in part(page, "objective_1")
     assert "accepted so far" not in page.text
     send(platform, platform.get(PAGE), SAVE, conclusion__text="Sample late.")

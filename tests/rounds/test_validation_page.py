@@ -92,7 +92,6 @@ def test_the_office_answers_in_one_save_and_the_platform_reads_what(
     said = part(page, "before")  # in whose name, in which role, and about what
     for words in ["name of: Minister for Education.", "coordinating minister: 1.1", "involved: 2.1"]:
         assert words in said
-    # one save keeps all answers
     answers = {
         field(small_plan, "1.1", "agrees"): "on",
         field(small_plan, "2.1", "remark"): "Sample remark.",

@@ -75,7 +75,7 @@ def test_each_draft_stands_with_what_the_checks_found_and_one_press_submits_all_
     assert "worth a look" in passes
     assert "was due on 30 June 2022. Say when it is expected now, and why it is late." in passes
     assert "1.2" in kept
-    assert "must be mended first Say why the action was stopped." in kept
+    assert "must be fixed first Say why the action was stopped." in kept
     assert page.links["/2020-2024/actions/1.2/report/ov/#id_stop_reason"]
     assert "Without a draft: 2.1." in page.text
     assert "1 of 1 ticked" in page.text, "one's own draft of the round"

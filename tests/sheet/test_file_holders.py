@@ -69,7 +69,7 @@ def test_the_contact_point_sees_which_rows_are_ready(
 ) -> None:
     sheet_of(writer).send("1.1", done="Sample: half.")
     row = row_of(sheet_of(contributor).page(), "1.1")
-    assert "to be mended first" in row
+    assert "to be fixed first" in row
     assert row.startswith("draft")
     sheet_of(writer).send("1.1", ready=True, **READY)
     drafted(small_plan.joint, *by_lead, ago(1))

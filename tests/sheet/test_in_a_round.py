@@ -61,7 +61,7 @@ def test_what_is_late_says_by_how_many_days(
     facts = RoundFacts(**{name: getattr(asked, name) for name in names} | {"due": in_days(-3)})
     change_round(round=asked, facts=facts, opened_on=asked.revision, by=coordinator, at=ago(2))
     page = sheet_of(contributor).page()
-    assert "overdue by 3 days" in row_of(page, "1.1")
+    assert "3 days late" in row_of(page, "1.1")
 
 
 def test_each_row_says_how_far_its_answer_is_until_everything_is_handed_in(

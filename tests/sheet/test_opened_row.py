@@ -68,7 +68,7 @@ def test_a_row_that_passes_the_checks_is_ready_and_one_that_does_not_stays_open_
     blocked = {"status": "stopped", "confidence": "", "done": "Sample: over."}
     assert sheet.send("2.1", ready=True, **blocked).url == f"{sheet.address}2.1/#row-2.1"
     page = sheet.page("2.1/")
-    assert "2.1 is saved as a draft. Something must be mended before it is ready." in page.text
+    assert "2.1 is saved as a draft. Something must be fixed before it is ready." in page.text
     assert page.links["#id_stop_reason"] == "Say why the action was stopped."
     assert the_draft("2.1").ready_at is None
 

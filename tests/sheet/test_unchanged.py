@@ -128,7 +128,7 @@ def test_the_words_keep_the_day_on_which_they_were_said_first(
     accept(report=later, verdict="on_track", by=coordinator, at=ago(19))
     request.getfixturevalue("asked")
     assert (
-        f"unchanged since {formatting.day(day_of(SAID_ON))}"
+        f"nothing changed since {formatting.day(day_of(SAID_ON))}"
         in sheet_of(contributor).page("unchanged/1.1/").text
     )
     # a report in the form starts without the mark, and warns of words that are said again

@@ -163,7 +163,6 @@ class Party:
     """A minister or an organisation with its role; inferred if only the printed order suggests it."""
 
     body: Any
-    field: str
     role: str
     inferred: bool
     url: str
@@ -177,7 +176,6 @@ def _parties(choices: Choices, action: ActionPicture) -> dict[str, Any]:
         "ministers": [
             Party(
                 picture.ministers[involvement.minister],
-                "title",
                 str(MinisterRole(involvement.role).label),
                 involvement.inferred,
                 reverse("minister", args=[code, involvement.minister]) + kept,
@@ -187,7 +185,6 @@ def _parties(choices: Choices, action: ActionPicture) -> dict[str, Any]:
         "organisations": [
             Party(
                 picture.organisations[promotion.organisation],
-                "name",
                 str(PromotionRole(promotion.role).label),
                 promotion.inferred,
                 reverse("organisation", args=[code, promotion.organisation]) + kept,

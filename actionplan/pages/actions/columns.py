@@ -212,7 +212,7 @@ FILE_COLUMNS: dict[str, tuple[Any, Callable[[ExportedAction], Any]]] = {
         gettext_lazy("Points of attention"),
         lambda row: "; ".join(map(attention_label, row.action.attention)),
     ),
-    "why": (gettext_lazy("Why it needs attention"), lambda row: row.why),
+    "why": (gettext_lazy("Why it is a point of attention"), lambda row: row.why),
     "asked_of": (gettext_lazy("Asked of"), lambda row: "; ".join(ask.of_whom for ask in row.asks)),
     "asked_by": (
         gettext_lazy("Asked by when"),

@@ -238,9 +238,9 @@ def _schedules(choices: Choices) -> list[Segment]:
 # One breakdown: by objective, by policy area or by minister
 
 BREAKDOWNS: dict[str, Any] = {
-    "objective": gettext_lazy("How is each objective doing?"),
-    "policy_area": gettext_lazy("How is each policy area doing?"),
-    "minister": gettext_lazy("How is each minister’s part doing?"),
+    "objective": gettext_lazy("How does each objective stand?"),
+    "policy_area": gettext_lazy("How does each policy area stand?"),
+    "minister": gettext_lazy("How do each minister’s actions stand?"),
 }
 MARKS_SHOWN = 25
 """A row with more actions has counts instead of a sign for each."""

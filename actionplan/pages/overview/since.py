@@ -59,7 +59,6 @@ def _tally(sign: str, label: Any, url: str, found: list[tuple[str, str, str]]) -
 @dataclass(frozen=True)
 class Since:
     round: Any
-    url: str
     rows: list[TallyRow]
 
 
@@ -84,7 +83,7 @@ def since_last_round(choices: Choices) -> Since | None:
                 (pair.last.code, choices.action_url(pair.last.code), _later(kind, pair)) for pair in found
             ]
             rows.append(_tally(sign, label, url, named))
-    return Since(before.round, choices.url("changes", **{"from": before.value}), rows)
+    return Since(before.round, rows)
 
 
 def _later(kind: str, pair: ActionDifference) -> str:

@@ -145,6 +145,6 @@ def file_holders(request: PortalRequest, plan_code: str, key: str) -> HttpRespon
         act,
         to=reverse("file-holders", args=[plan_code, key]),
         form=form,
-        done=_("Saved who writes."),
+        done=_("Who writes is saved."),
         conflict=conflict,
     )

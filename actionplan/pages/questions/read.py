@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import pgettext
 
 from actionplan.accounts.models import User
 from actionplan.accounts.portal_request import PortalRequest
@@ -168,8 +168,7 @@ class Thread:
         if self.is_closed:
             return pgettext("question", "closed")
         if self.overdue_by:
-            late = ngettext("overdue by %(days)s day", "overdue by %(days)s days", self.overdue_by)
-            return late % {"days": formatting.number(self.overdue_by)}
+            return formatting.late_words(self.overdue_by)
         if self.awaits_answer:
             return pgettext("question", "waits for an answer")
         return pgettext("question", "answered")

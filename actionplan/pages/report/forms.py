@@ -93,7 +93,9 @@ class ContributionForm(forms.Form):
     corrects_id = forms.TypedChoiceField(
         label=_("Corrects the closed round"),
         help_text=_(
-            "If a figure of that round was wrong: once this report is accepted, the round says beside it what it is now. Say as of which day the figure is. Corrected are figures and measurements up to the day of that round, and status, end, outcome and milestones as far as dates tell; not confidence, verdict, forecast or words."
+            "If a figure of that round was wrong. Once this report is accepted, the round shows beside it "
+            "what it is now. Say as of which day the figure is: only what is about a day up to the "
+            "round’s own corrects it. Confidence, verdict, forecast and words are not corrected."
         ),
         coerce=int,
         empty_value=None,

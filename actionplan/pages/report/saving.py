@@ -98,4 +98,4 @@ def _said_of(request: PortalRequest, editor: ReportEditor) -> str:
     words = {"code": editor.action.code}
     if editor.draft is not None and editor.draft.ready_at:
         return _("%(code)s is ready for agreement.") % words
-    return _("%(code)s is saved as a draft. Something must be mended before it is ready.") % words
+    return _("%(code)s is saved as a draft. Something must be fixed before it is ready.") % words

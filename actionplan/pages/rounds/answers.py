@@ -82,11 +82,10 @@ def _overdue(organisation: int | None, role: str, state: str, past_due: int) -> 
 
 @dataclass(frozen=True)
 class AnswerRow:
-    """The counts of one row: a policy area, an organisation or the whole round."""
+    """The counts of one row: an organisation or the whole round."""
 
     label: str
     subject: Any
-    prefix: str
     segments: list[dict[str, Any]]
     leads: Answers
     partners: Answers
@@ -115,18 +114,15 @@ class AnswerTable:
         groups = [group for group in self.groups if states & set(group.states)]
         return AnswerTable(groups, self.list_url, self.codes)
 
-    def row(
-        self, rows: Iterable[RequestCount], filters: dict[str, Any], subject: Any = None, prefix: str = ""
-    ) -> AnswerRow:
+    def row(self, rows: Iterable[RequestCount], filters: dict[str, Any], subject: Any = None) -> AnswerRow:
         counts = list(rows)
         leads = [row for row in counts if row.is_lead]
         partners = [row for row in counts if not row.is_lead]
         asked = {**filters, "role": RequestRole.LEAD}
         no_longer_asked = {**asked, "state": RequestState.NO_LONGER_ASKED}
         return AnswerRow(
-            label=f"{prefix}{subject.local_name}" if subject else _("none"),
+            label=subject.local_name if subject else _("none"),
             subject=subject,
-            prefix=prefix,
             segments=[
                 self._segment(group, leads, asked, subject.pk if subject else None) for group in self.groups
             ],

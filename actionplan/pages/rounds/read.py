@@ -194,7 +194,7 @@ SAYS = {
     ),
     "round-close": (
         gettext_lazy("Close the round…"),
-        gettext_lazy("Freezes where every action stands. It can be reopened with a reason."),
+        gettext_lazy("Keeps where every action stands. It can be reopened with a reason."),
     ),
     "round-reopen": (
         gettext_lazy("Reopen the round…"),

@@ -109,7 +109,7 @@ class RequestFilter(django_filters.FilterSet):
     when = django_filters.ChoiceFilter(
         label=gettext_lazy("Lateness"),
         choices=[
-            (OVERDUE, gettext_lazy("overdue")),
+            (OVERDUE, gettext_lazy("late")),
             (DUE_SOON, format_lazy(gettext_lazy("due within {days} days"), days=DUE_SOON_WITHIN.days)),
             (LATE, gettext_lazy("handed in late")),
         ],

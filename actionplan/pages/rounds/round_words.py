@@ -68,7 +68,7 @@ def is_late(request: Any) -> bool:
 
 
 def lateness_words(request: Any) -> str:
-    """`due in 5 days` if that is soon, `overdue by 3 days`, `handed in 3 days late`; or empty."""
+    """`due in 5 days` if that is soon, `3 days late`, `handed in 3 days late`; or empty."""
     days = days_late(request)
     if days is None:
         return ""

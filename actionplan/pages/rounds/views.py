@@ -376,7 +376,7 @@ def round_close(request: PortalRequest, plan_code: str, round_code: str) -> Http
         lambda: closing_context(request, round),
         lambda: close_round(round=round, by=request.user, at=request.now),
         to=reverse("round", args=[plan_code, round_code]),
-        done=_("The round is closed, and its snapshot is frozen."),
+        done=_("The round is closed. Its snapshot is kept."),
         again=lambda: as_it_is_now(round, "plan"),
         tell=round.plan,
     )

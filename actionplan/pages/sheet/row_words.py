@@ -75,7 +75,7 @@ def facts_of(row: SheetRow) -> list[RowMark]:
         return []
     marks = [RowMark(text) for text in _said(row)]
     if row.blocking:
-        marks.append(RowMark(_("to be mended first"), stands_out=True))
+        marks.append(RowMark(_("to be fixed first"), stands_out=True))
     elif row.draft is not None and (count := row.warnings):
         words = ngettext("%(count)s point to look at", "%(count)s points to look at", count)
         marks.append(RowMark(words % {"count": count}))

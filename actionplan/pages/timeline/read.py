@@ -34,7 +34,6 @@ class CountedDays:
     url: str
     days: int = 0
     worst: ActionPicture | None = None
-    worst_url: str = ""
 
     @property
     def at_most(self) -> str:
@@ -68,7 +67,6 @@ def summary_of(choices: Choices, chosen: TimelineFilter) -> dict[str, Any]:
         "ending_url": chosen.url(choices, slip="", ends=year),
         "endless": ends[NO_END],
         "endless_url": chosen.url(choices, slip="", ends=NO_END),
-        "continuous": len(actions.continuous().where(lambda action: action.runs_until is None)),
     }
 
 
@@ -141,7 +139,7 @@ def _counted(choices: Choices, chosen: TimelineFilter, slip: str) -> CountedDays
         return CountedDays(0, url)
     worst = max(matching, key=lambda action: (days_of(action, slip) or 0, -action.order))
     days = days_of(worst, slip) or 0
-    return CountedDays(len(matching), url, days, worst, choices.action_url(worst.code))
+    return CountedDays(len(matching), url, days, worst)
 
 
 @dataclass(frozen=True)

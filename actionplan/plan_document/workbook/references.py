@@ -70,7 +70,7 @@ class NamesInWorkbook:
         if nearest:
             names["nearest"] = ", ".join(f"“{name}”" for name in nearest)
             return _("“%(value)s” does not stand in the sheet %(sheet)s. Nearest: %(nearest)s.") % names
-        return _("“%(value)s” does not stand in the sheet %(sheet)s: add it there, or mend it here.") % names
+        return _("“%(value)s” does not stand in the sheet %(sheet)s: add it there, or fix it here.") % names
 
 
 def fill_keys(sheet: PlanSheet, rows: list[Cells]) -> None:

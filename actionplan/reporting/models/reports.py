@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from itertools import combinations
 
 from django.db import models
@@ -135,13 +134,6 @@ class ProgressReport(models.Model):
     @property
     def is_lead(self) -> bool:
         return self.kind == ReportKind.LEAD
-
-    def state_at(self, instant: datetime.datetime) -> str:
-        """The state of a submitted report at an instant, ignoring a later review or taking back."""
-        later = [self.reviewed_at, self.taken_back_at]
-        if any(known is not None and known > instant for known in later):
-            return ReportState.SUBMITTED
-        return self.state
 
 
 NUMBER_COLUMNS = ["committed", "paid", "forecast", "full_time_equivalents"]
