@@ -143,7 +143,7 @@ def keep(picture: bytes, target: Path) -> None:
         from PIL import Image
 
         with Image.open(target) as image:
-            colours = image.convert("RGB").quantize(128, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+            colours = image.convert("RGB").quantize(128, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
             colours.save(target, optimize=True)
     print(f"{target.relative_to(ROOT)}, {target.stat().st_size // 1000} kB", flush=True)
 
