@@ -1,4 +1,4 @@
-"""What stands at the head of every page: the search field, the switch of language, who is signed in."""
+"""What stands at the head of every page: the switch of language, who is signed in."""
 
 import re
 from typing import Any
@@ -17,10 +17,9 @@ def frame(**more: Any) -> Frame:
     return Frame(**{"user_label": "Ann", "role_labels": ["reader"], "plan": Plan(code="2020-2024"), **more})
 
 
-def test_who_is_signed_in_has_search_and_what_concerns_that_person() -> None:
+def test_who_is_signed_in_has_what_concerns_that_person() -> None:
     html = tools(frame(), csrf_token="a-token")
     assert html.count('name="csrfmiddlewaretoken"') == 2
-    assert 'placeholder="Search this plan"' in html
     assert len(re.findall(r"<li>\s*<a href=", html)) == 3
 
 
@@ -29,7 +28,6 @@ def test_without_a_role_there_is_no_calendar() -> None:
     assert "<li>No role yet</li>" in html
     assert len(re.findall(r"<li>\s*<a href=", html)) == 2
     assert "csrfmiddlewaretoken" not in html
-    assert "site-search" not in html
 
 
 def test_who_is_not_signed_in_switches_the_language_alone() -> None:

@@ -14,7 +14,6 @@ from actionplan.reporting.models import (
     MilestoneProposal,
     MinisterAnswer,
     Question,
-    Reopening,
 )
 from tests.factories import ActionFactory, MinisterFactory, OrganisationFactory, UserFactory
 from tests.reporting_factories import ReportFactory, RequestFactory, RoundFactory, noon
@@ -50,16 +49,6 @@ class MinisterAnswerFactory(DjangoModelFactory):
     minister = factory.SubFactory(MinisterFactory)
     by = factory.SubFactory(UserFactory)
     at = noon(2022, 9, 1)
-
-
-class ReopeningFactory(DjangoModelFactory):
-    class Meta:
-        model = Reopening
-
-    request = factory.SubFactory(RequestFactory)
-    remark = factory.SubFactory(MinisterAnswerFactory, objects_to_it=True, remark="Sample remark.")
-    by = factory.SubFactory(UserFactory)
-    at = noon(2022, 9, 2)
 
 
 class AskedFactory(DjangoModelFactory):

@@ -249,7 +249,7 @@ def left_of_list(choices: Choices, chosen: ActionFilter) -> Actions:
     return choices.scope.of(choices.picture.left).search(chosen.in_force.get("q", ""))
 
 
-# The pages of an objective, a minister and an organisation
+# Points of attention
 
 
 def attention_in(choices: Choices) -> dict[str, Any]:
@@ -261,13 +261,21 @@ def attention_in(choices: Choices) -> dict[str, Any]:
         "all": LinkedCount(counts.total(), choices.list_url(attention=ANY)),
         "whole": len(actions),
         "reasons": [
-            {"label": attention_label(code), "count": counts[code], "url": choices.list_url(gravest=code)}
+            {
+                "code": code,
+                "label": attention_label(code),
+                "count": counts[code],
+                "url": choices.list_url(gravest=code),
+            }
             for code in [*Attention.values, *FORMER_REASONS]
             if counts[code]
         ],
         "waiting": LinkedCount(len(waiting), choices.list_url(freshness=Freshness.WAITING.value)),
         "unreviewed": LinkedCount(len(actions.awaiting_review()), choices.list_url(review=WAITING)),
     }
+
+
+# The page of a minister
 
 
 @dataclass(frozen=True)

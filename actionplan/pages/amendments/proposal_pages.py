@@ -56,7 +56,6 @@ def propose_context(request: PortalRequest, action: Action, form: ProposalForm) 
         "form": form,
         "milestones": action_now(request, action).milestones,
         "year": today.year,
-        "used": used,
         "most": MAX_PER_YEAR,
         "left": max(MAX_PER_YEAR - used, 0),
     }

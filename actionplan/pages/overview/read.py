@@ -1,9 +1,9 @@
-"""The overview: its answer in a sentence, the worst actions, how far and how well they are going, part by part."""
+"""The overview: how far and how well the actions are going, part by part."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy
 
 from actionplan.accounts.models import User
 from actionplan.base import formatting
-from actionplan.base.charts import sign_of
 from actionplan.pages.actions.forms import (
     ANY,
     LATE,
@@ -21,33 +20,23 @@ from actionplan.pages.actions.forms import (
     SCHEDULES,
     STRICTER,
     TAKEN_OVER,
-    WAITING,
     WITHIN_TERM,
 )
 from actionplan.pages.choices import PART_LABELS, Choices, Part
 from actionplan.pages.figures import NO_VALUE, LinkedCount, Segment, segments
 from actionplan.picture.actions import Actions
-from actionplan.picture.asks_in_words import AskInWords, asks_in_words
 from actionplan.picture.money import paid_of_planned
 from actionplan.picture.picture import ActionPicture
-from actionplan.picture.reasons import reason_word, short_reason, who_says
 from actionplan.picture.sentences import measure_named
-from actionplan.picture.words import PersonReading, words_of
 from actionplan.reporting.states import (
     DONE,
-    FORMER_REASONS,
-    Attention,
     Confidence,
-    Freshness,
     Schedule,
     Status,
-    attention_label,
 )
 from actions.models import Action
 
-WORST_SHOWN = 5
-NAMED = 8
-"""How many codes a line names at most."""
+from .since import NAMED
 
 
 @dataclass(frozen=True)
@@ -68,80 +57,6 @@ def named(choices: Choices, actions: Actions, url: str) -> NamedActions:
     return NamedActions(
         len(actions), url, [(action.code, choices.action_url(action.code)) for action in actions[:NAMED]]
     )
-
-
-# The answer: how many actions are points of attention, why, and the worst of them
-
-
-@dataclass(frozen=True)
-class PointOfAttention:
-    action: ActionPicture
-    sign: str
-    word: str
-    """The gravest reason."""
-    by: str
-    """Whose that is."""
-    sentence: str
-    asks: list[AskInWords]
-    lead: Any
-    minister: Any
-    url: str
-
-
-@dataclass(frozen=True)
-class PointsOfAttention:
-    all: LinkedCount
-    whole: int
-    reasons: list[Segment]
-    """How many actions have each as their gravest reason, gravest first: they add up to all."""
-    worst: list[PointOfAttention]
-    waiting: LinkedCount
-    """Actions of which nothing recent counts, while a report waits for the Platform."""
-    unreviewed: LinkedCount
-    """Actions whose report counts and is not yet reviewed: on the reported basis alone."""
-
-
-def attention_of(choices: Choices, user: User) -> PointsOfAttention:
-    """Each action counts under its gravest reason; the worst are shown with what the user may read."""
-    actions = choices.actions.worst_first()
-    waiting = choices.actions.where(lambda action: action.freshness == Freshness.WAITING)
-    counts = Counter(action.attention[0] for action in actions)
-    return PointsOfAttention(
-        all=LinkedCount(len(actions), choices.list_url(attention=ANY)),
-        whole=len(choices.actions),
-        reasons=[
-            {
-                "code": code,
-                "label": attention_label(code),
-                "count": counts[code],
-                "url": choices.list_url(gravest=code),
-            }
-            for code in [*Attention.values, *FORMER_REASONS]
-            if counts[code]
-        ],
-        worst=_worst(choices, actions[:WORST_SHOWN], user),
-        waiting=LinkedCount(len(waiting), choices.list_url(freshness=Freshness.WAITING.value)),
-        unreviewed=LinkedCount(len(choices.actions.awaiting_review()), choices.list_url(review=WAITING)),
-    )
-
-
-def _worst(choices: Choices, actions: Iterable[ActionPicture], user: User) -> list[PointOfAttention]:
-    picture, worst = choices.picture, list(actions)
-    words = words_of(picture, worst, PersonReading(user), sources=False)
-    return [
-        PointOfAttention(
-            action,
-            sign_of(action.attention[0]),
-            reason_word(action),
-            who_says(action),
-            short_reason(action, words),
-            asks_in_words(action, words, picture),
-            picture.organisations.get(action.lead or ""),
-            picture.ministers.get(action.minister or ""),
-            choices.action_url(action.code),
-        )
-        for action in worst
-    ]
 
 
 # How far, how well, on time

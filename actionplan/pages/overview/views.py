@@ -12,15 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from actionplan.accounts.portal_request import PortalRequest
+from actionplan.pages.actions.read import attention_in, rows_of
 from actionplan.pages.chart_files import Chart, chart_file, money_row
 from actionplan.pages.choices import Choices, choices_of
 from actionplan.pages.getters import plan_or_404
 from actionplan.pages.rounds.round_words import line_of_round_under_way
 
 from .money import money_of
-from .read import attention_of, breakdown_of, stand_of, with_ended_bodies
+from .read import breakdown_of, stand_of, with_ended_bodies
 from .since import milestones_due, since_last_round
 
+WORST_SHOWN = 5
+"""Of the points of attention; the list has all."""
 ONWARD = {
     "changes": (_("What changed?"), _("between two rounds or days")),
     "trend": (_("Trend"), _("round beside round")),
@@ -38,7 +41,8 @@ def overview(request: PortalRequest, plan_code: str) -> HttpResponse:
     context = {
         "plan": plan,
         "choices": choices,
-        "attention": attention_of(choices, request.user),
+        "attention": attention_in(choices),
+        "worst": rows_of(choices, choices.actions.worst_first()[:WORST_SHOWN], reader=request.user),
         "stand": stand_of(choices),
         "money": money_of(choices),
         "since": since_last_round(choices),
