@@ -1,5 +1,6 @@
 """Chromium, pointed at a live server; whatever its console complains about fails the test."""
 
+import io
 import os
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -7,12 +8,15 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
+from django.core.management import call_command
+from django.db import connections
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, override_settings
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from tests import chromium
 from tests.browser.showing import Screen
+from tests.stages import committed
 
 MILLISECONDS = 120_000
 """Within which a page shows what it should, on a busy machine too."""
@@ -92,6 +96,19 @@ def paper(screen: Screen) -> Screen:
     another = Screen(screen.page.context.new_page())
     another.show(HttpResponse("<!doctype html><title>Paper</title>"))
     return another
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The demo on its own day, told once for a module whose tests show what the test client gets."""
+    with override_settings(DEBUG=True), committed(django_db_blocker, tell_demo):
+        yield
+    connections.close_all()  # as the tests of a live server do
+
+
+def tell_demo() -> None:
+    """As `./dev run` does."""
+    call_command("prepare", stdout=io.StringIO())
 
 
 @pytest.fixture

@@ -1,16 +1,15 @@
 """The five steps of *Try it* in the README, as the people of the demo, on its own day."""
 
 import datetime
-import io
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
 from actionplan.audit.models import Event
 from actionplan.reporting.models import ProgressReport
+from tests.browser.conftest import tell_demo
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PLAN = "/2020-2024/"
@@ -21,7 +20,7 @@ Enter = Callable[[str], Page]
 def enter(page_of: Callable[..., Page], base_url: str, settings: Any) -> Enter:
     """The demo is prepared as `./dev run` does; that person's browser, signed in with the password of the README, on their first page."""
     settings.DEBUG = True
-    call_command("prepare", stdout=io.StringIO())
+    tell_demo()
 
     def signed_in(name: str) -> Page:
         page = page_of(None)
