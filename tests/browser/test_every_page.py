@@ -12,7 +12,7 @@ from django.urls import resolve
 from django.utils.translation import override
 from django.views.defaults import server_error
 
-from tests.browser.faults import faults_by_light, faults_in_the_dark
+from tests.browser.faults import faults_by_light, faults_in_the_dark, faults_on_a_telephone, violations
 from tests.browser.showing import Screen
 from tests.page_list.entries import Answer, Page
 from tests.page_list.every_page import answers, browsers, pages
@@ -60,9 +60,13 @@ def test_no_page_that_is_used_most_violates_the_guidelines_or_scrolls_sideways(
 
 @pytest.mark.again
 def test_no_page_violates_the_guidelines_or_scrolls_sideways(
-    world: World, clients: dict[str, Client], screen: Screen, paper: Screen
+    world: World,
+    clients: dict[str, Client],
+    screen: Screen,
+    paper: Screen,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """One for each set of templates, in Dutch by light and in English in the dark.
+    """One for each set of templates, in both languages by light, in Dutch on a telephone and in English in the dark.
 
     It is shown for what the console says, and looked at where it is written, on a page that knows axe already.
     """
@@ -76,6 +80,9 @@ def test_no_page_violates_the_guidelines_or_scrolls_sideways(
             faults = faults_of(paper, dutch, asked(clients, entry, "en"))
             found += [f"{entry.name}: {fault}" for fault in faults]
     found += [f"server error: {fault}" for fault in faults_of(paper, broken("nl"), broken("en"))]
+    with capsys.disabled():
+        combinations = 4 * (len(seen) + 1)
+        print(f"\naxe: {len(seen) + 1} pages, {combinations} combinations, {len(found)} findings")
     assert found == [], "\n".join(found)
 
 
@@ -83,8 +90,10 @@ def faults_of(paper: Screen, dutch: HttpResponse, english: HttpResponse) -> Iter
     page = paper.write(dutch)
     assert page.evaluate("document.documentElement.lang") == "nl"
     yield from faults_by_light(page)
+    yield from faults_on_a_telephone(page)
     page = paper.write(english)
     assert page.evaluate("document.documentElement.lang") == "en"
+    yield from violations(page, "light")
     yield from faults_in_the_dark(page)
 
 

@@ -1,4 +1,4 @@
-"""How long the pages of the demo are, in Dutch: printed, and never longer than wanted or, where that is missed, than now.
+"""How long and wide the pages of the demo are, in Dutch: printed, and never longer than wanted.
 
 In pixels, with the fonts of this machine; *first screen* is one of 1280 by 900. `test_sheet.py` measures *My actions* of
 sixteen actions, `tests/second_way/test_report_on_paper.py` the pages of the report to the Government.
@@ -12,7 +12,7 @@ from django.test import Client
 from playwright.sync_api import Page
 
 from actionplan.accounts.models import User
-from tests.browser.conftest import MILLISECONDS
+from tests.browser.faults import too_wide, violations
 from tests.browser.showing import Screen
 from tests.personas import signed_in
 
@@ -32,9 +32,8 @@ def opened(demo: None, screen: Screen) -> Opened:
 
     def at(name: str, url: str, width: int = WIDE) -> Page:
         client = clients.setdefault(name, signed_in(User.objects.get(username=name)))
-        screen.page.set_default_timeout(MILLISECONDS)
         screen.page.set_viewport_size({"width": width, "height": 900})
-        return screen.show(client.get(url, headers={"Accept-Language": "nl"}))
+        return screen.show(client.get(url, headers={"Accept-Language": "nl"}, follow=True))
 
     return at
 
@@ -73,7 +72,7 @@ HEIGHTS = [
 ]
 """Whose page it is, and how high it may be at 1280 and at 360 pixels."""
 PLACES = [
-    ("overview: words", "platform", PLAN, words, 880),  # wanted 850
+    ("overview: words", "platform", PLAN, words, 850),
     ("overview: foot of the fifth reason", "platform", PLAN, foot_of_the_fifth_row, 800),
     ("my actions: first task", "abb", f"{PLAN}my-actions/", first_row, 260),
     ("list: first row", "platform", LIST, first_row, 320),
@@ -109,3 +108,32 @@ def the_reasons_add_up(page: Page) -> None:
     numbers = [int(link.inner_text().split()[0]) for link in page.locator(".says > a").all()]
     points = int(page.locator(".says > b a").inner_text().split()[0])
     assert (sum(numbers), len(numbers) > 1) == (points, True)
+
+
+WIDTHS = [480, 640, 820, 1024]
+MAIN_PAGES = {
+    "abb": ["/", f"{LIST}1.1/report/kbbj_abb/", f"{LIST}3.1/"],
+    "schools": ["/", f"{LIST}4.6/"],
+    "platform": ["/", f"{PLAN}reviews/", f"{PLAN}rounds/2023-06/", f"{LIST}3.1/", "/people/"],
+    "cabinet": ["/", f"{PLAN}changes/"],
+    "auditor": ["/", f"{PLAN}rounds/2022-12/", f"{LIST}6.3/"],
+    "admin": ["/", "/people/"],
+    "reader": ["/", LIST, f"{PLAN}timeline/", f"{PLAN}milestones/", f"{PLAN}budget/", f"{PLAN}rounds/"],
+}
+"""By the person of the demo: what each role works with, the first page first."""
+
+
+def test_the_main_pages_of_each_role_fit_screens_between_a_telephone_and_a_desk(
+    opened: Opened, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found, combinations = [], 0
+    for person, urls in MAIN_PAGES.items():
+        for url in urls:
+            page = opened(person, url)
+            for width in WIDTHS:
+                faults = [*too_wide(page, width), *violations(page, "light", width)]
+                found += [f"{person}, {url}, {width} pixels: {fault}" for fault in faults]
+                combinations += 1
+    with capsys.disabled():
+        print(f"\nmain pages: {combinations} combinations, {len(found)} findings")
+    assert found == [], "\n".join(found)

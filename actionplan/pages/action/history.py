@@ -121,7 +121,9 @@ def _of_report(
 
     def entry(when: Any, order: int, words: str, by: Any, *asides: str, **more: Any) -> HistoryEntry:
         shown = tuple(filter(None, asides))
-        return HistoryEntry(when, order, f"{version} {words}".lstrip(), by=str(by), asides=shown, **about, **more)
+        return HistoryEntry(
+            when, order, f"{version} {words}".lstrip(), by=str(by), asides=shown, **about, **more
+        )
 
     answered = versions.get(report.answers_id or 0)
     yield entry(
