@@ -21,6 +21,12 @@ from tests.stages import committed
 MILLISECONDS = 120_000
 """Within which a page shows what it should, on a busy machine too."""
 expect.set_options(timeout=MILLISECONDS)
+Enter = Callable[..., Page]
+SIGNING_IN = {
+    "en": ("User name", "Password", "Sign in", "example data · 12 June 2023"),
+    "nl": ("Gebruikersnaam", "Wachtwoord", "Aanmelden", "voorbeeld · 12 juni 2023"),
+}
+"""What the fields, the button and the head of the demo say."""
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -138,3 +144,22 @@ def page_of(
         return context.new_page()
 
     return opened
+
+
+@pytest.fixture
+def enter(page_of: Callable[..., Page], settings: Any) -> Enter:
+    """The demo is told; `enter("education", "nl")` signs in with the password of the README, and is on the first page."""
+    settings.DEBUG = True
+    tell_demo()
+
+    def signed_in(name: str, language: str = "en") -> Page:
+        user_name, password, button, head = SIGNING_IN[language]
+        page = page_of(None, language)
+        page.goto("/")
+        page.get_by_label(user_name).fill(name)
+        page.get_by_label(password).fill("demo")
+        page.get_by_role("button", name=button).click()
+        expect(page.get_by_role("banner")).to_contain_text(head)
+        return page
+
+    return signed_in

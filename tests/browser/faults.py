@@ -27,6 +27,15 @@ CUT_OFF = """() => [...document.querySelectorAll('.scroll')]
   .map(box => `${box.scrollWidth} in ${box.clientWidth} pixels are cut off: ${box.innerText.trim().slice(0, 80)}`)
 """
 """On a screen of 1280 pixels, what tables fit: on a smaller one a table moves sideways inside its box."""
+SPACED = """* {line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important}
+p {margin-bottom: 2em !important}"""
+"""What somebody may ask of a page's text (WCAG 1.4.12)."""
+CLIPPED = """() => [...document.querySelectorAll('main *, header *')].filter(element => {
+  const style = getComputedStyle(element);
+  const hides = /hidden|clip/.test(style.overflow) && style.clipPath === 'none' && style.webkitLineClamp === 'none';
+  return hides && element.innerText && element.checkVisibility() && (
+    element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1);
+}).map(element => `clipped: ${element.outerHTML.slice(0, 120)}`)"""
 
 
 def faults_by_light(page: Page) -> Iterator[str]:
@@ -38,6 +47,12 @@ def faults_by_light(page: Page) -> Iterator[str]:
 def faults_on_a_telephone(page: Page) -> Iterator[str]:
     """What axe finds on the smallest screen."""
     yield from (f"{WIDTHS[0]} pixels: {fault}" for fault in violations(page, "light", WIDTHS[0]))
+
+
+def faults_when_spaced(page: Page) -> Iterator[str]:
+    """What is lost where the text has more space; the page keeps it."""
+    page.add_style_tag(content=SPACED)
+    yield from (f"spaced: {fault}" for fault in [*too_wide(page, 1280), *page.evaluate(CLIPPED)])
 
 
 def faults_in_the_dark(page: Page) -> Iterator[str]:

@@ -77,6 +77,7 @@ PLACES = [
     ("my actions: first task", "abb", f"{PLAN}my-actions/", first_row, 260),
     ("list: first row", "platform", LIST, first_row, 320),
     ("list: first row after a search", "platform", f"{LIST}?q=school", first_row, 320),
+    ("search: first place", "platform", f"{PLAN}search/?q=school", first_row, 320),
     ("list: first row after a pressed count", "platform", f"{LIST}?attention=off_track", first_row, 320),
 ]
 TASKS = 6
