@@ -1,5 +1,6 @@
 """Chromium, pointed at a live server; whatever its console complains about fails the test."""
 
+import io
 import os
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -7,16 +8,25 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
+from django.core.management import call_command
+from django.db import connections
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, override_settings
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from tests import chromium
 from tests.browser.showing import Screen
+from tests.stages import committed
 
 MILLISECONDS = 120_000
 """Within which a page shows what it should, on a busy machine too."""
 expect.set_options(timeout=MILLISECONDS)
+Enter = Callable[..., Page]
+SIGNING_IN = {
+    "en": ("User name", "Password", "Sign in", "example data · 12 June 2023"),
+    "nl": ("Gebruikersnaam", "Wachtwoord", "Aanmelden", "voorbeeld · 12 juni 2023"),
+}
+"""What the fields, the button and the head of the demo say."""
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:
@@ -94,6 +104,19 @@ def paper(screen: Screen) -> Screen:
     return another
 
 
+@pytest.fixture(scope="module")
+def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The demo on its own day, told once for a module whose tests show what the test client gets."""
+    with override_settings(DEBUG=True), committed(django_db_blocker, tell_demo):
+        yield
+    connections.close_all()  # as the tests of a live server do
+
+
+def tell_demo() -> None:
+    """As `./dev run` does."""
+    call_command("prepare", stdout=io.StringIO())
+
+
 @pytest.fixture
 def sign_in(context: BrowserContext, live_server: Any) -> Callable[..., None]:
     """`sign_in(user)` spares the sign-in page; `within=` names another person's browser."""
@@ -121,3 +144,22 @@ def page_of(
         return context.new_page()
 
     return opened
+
+
+@pytest.fixture
+def enter(page_of: Callable[..., Page], settings: Any) -> Enter:
+    """The demo is told; `enter("education", "nl")` signs in with the password of the README, and is on the first page."""
+    settings.DEBUG = True
+    tell_demo()
+
+    def signed_in(name: str, language: str = "en") -> Page:
+        user_name, password, button, head = SIGNING_IN[language]
+        page = page_of(None, language)
+        page.goto("/")
+        page.get_by_label(user_name).fill(name)
+        page.get_by_label(password).fill("demo")
+        page.get_by_role("button", name=button).click()
+        expect(page.get_by_role("banner")).to_contain_text(head)
+        return page
+
+    return signed_in

@@ -1,5 +1,5 @@
-"""What is wrong with a page as a browser shows it: violations of WCAG 2.2, levels A and AA, sideways scrolling, and tables
-that are cut off on a screen that has room for them."""
+"""What is wrong with a page as a browser shows it: violations of WCAG 2.0 to 2.2, levels A and AA, and of what axe calls best
+practice; sideways scrolling; and tables that are cut off on a screen that has room for them."""
 
 from collections.abc import Iterator
 from typing import Literal
@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 AXE = Axe().axe_script
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa"]
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 AXE_OPTIONS = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
 WIDTHS = [320, 500, 1024]
 """A screen of 320 pixels, where every page is one column (WCAG 1.4.10); then the narrowest one where tables are tables, and
@@ -27,12 +27,32 @@ CUT_OFF = """() => [...document.querySelectorAll('.scroll')]
   .map(box => `${box.scrollWidth} in ${box.clientWidth} pixels are cut off: ${box.innerText.trim().slice(0, 80)}`)
 """
 """On a screen of 1280 pixels, what tables fit: on a smaller one a table moves sideways inside its box."""
+SPACED = """* {line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important}
+p {margin-bottom: 2em !important}"""
+"""What somebody may ask of a page's text (WCAG 1.4.12)."""
+CLIPPED = """() => [...document.querySelectorAll('main *, header *')].filter(element => {
+  const style = getComputedStyle(element);
+  const hides = /hidden|clip/.test(style.overflow) && style.clipPath === 'none' && style.webkitLineClamp === 'none';
+  return hides && element.innerText && element.checkVisibility() && (
+    element.scrollWidth > element.clientWidth + 1 || element.scrollHeight > element.clientHeight + 1);
+}).map(element => `clipped: ${element.outerHTML.slice(0, 120)}`)"""
 
 
 def faults_by_light(page: Page) -> Iterator[str]:
     """What axe finds, and what is too wide for the smallest screen: what differs most from page to page."""
     yield from violations(page, "light")
     yield from too_wide(page, WIDTHS[0])
+
+
+def faults_on_a_telephone(page: Page) -> Iterator[str]:
+    """What axe finds on the smallest screen."""
+    yield from (f"{WIDTHS[0]} pixels: {fault}" for fault in violations(page, "light", WIDTHS[0]))
+
+
+def faults_when_spaced(page: Page) -> Iterator[str]:
+    """What is lost where the text has more space; the page keeps it."""
+    page.add_style_tag(content=SPACED)
+    yield from (f"spaced: {fault}" for fault in [*too_wide(page, 1280), *page.evaluate(CLIPPED)])
 
 
 def faults_in_the_dark(page: Page) -> Iterator[str]:
@@ -54,9 +74,9 @@ def show_at(page: Page, width: int) -> None:
         page.set_viewport_size({"width": width, "height": 720})
 
 
-def violations(page: Page, color_scheme: Literal["light", "dark"]) -> list[str]:
-    """What axe finds on a screen of 1280 pixels, and nothing of what it finds in order, which is long."""
-    show_at(page, 1280)
+def violations(page: Page, color_scheme: Literal["light", "dark"], width: int = 1280) -> list[str]:
+    """What axe finds, and nothing of what it finds in order, which is long."""
+    show_at(page, width)
     page.emulate_media(color_scheme=color_scheme)
     if not page.evaluate("typeof window.axe === 'object'"):
         page.evaluate(AXE)

@@ -12,7 +12,13 @@ from django.urls import resolve
 from django.utils.translation import override
 from django.views.defaults import server_error
 
-from tests.browser.faults import faults_by_light, faults_in_the_dark
+from tests.browser.faults import (
+    faults_by_light,
+    faults_in_the_dark,
+    faults_on_a_telephone,
+    faults_when_spaced,
+    violations,
+)
 from tests.browser.showing import Screen
 from tests.page_list.entries import Answer, Page
 from tests.page_list.every_page import answers, browsers, pages
@@ -60,9 +66,13 @@ def test_no_page_that_is_used_most_violates_the_guidelines_or_scrolls_sideways(
 
 @pytest.mark.again
 def test_no_page_violates_the_guidelines_or_scrolls_sideways(
-    world: World, clients: dict[str, Client], screen: Screen, paper: Screen
+    world: World,
+    clients: dict[str, Client],
+    screen: Screen,
+    paper: Screen,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    """One for each set of templates, in Dutch by light and in English in the dark.
+    """One for each set of templates, in both languages by light, in Dutch on a telephone and in English in the dark.
 
     It is shown for what the console says, and looked at where it is written, on a page that knows axe already.
     """
@@ -76,6 +86,9 @@ def test_no_page_violates_the_guidelines_or_scrolls_sideways(
             faults = faults_of(paper, dutch, asked(clients, entry, "en"))
             found += [f"{entry.name}: {fault}" for fault in faults]
     found += [f"server error: {fault}" for fault in faults_of(paper, broken("nl"), broken("en"))]
+    with capsys.disabled():
+        combinations = 4 * (len(seen) + 1)
+        print(f"\naxe: {len(seen) + 1} pages, {combinations} combinations, {len(found)} findings")
     assert found == [], "\n".join(found)
 
 
@@ -83,8 +96,11 @@ def faults_of(paper: Screen, dutch: HttpResponse, english: HttpResponse) -> Iter
     page = paper.write(dutch)
     assert page.evaluate("document.documentElement.lang") == "nl"
     yield from faults_by_light(page)
+    yield from faults_on_a_telephone(page)
+    yield from faults_when_spaced(page)
     page = paper.write(english)
     assert page.evaluate("document.documentElement.lang") == "en"
+    yield from violations(page, "light")
     yield from faults_in_the_dark(page)
 
 
@@ -105,6 +121,7 @@ PLANTED = [
     ('<p style="width: 1100px">very wide</p>', {"320 pixels", "500 pixels", "1024 pixels"}),
     (f"{BOX}<p style='width: 1300px'>cut off</p></div>", {"1280 pixels"}),
     (f"{BOX}<p style='width: 1100px'>fits</p></div>", set()),
+    ("<button style='width: 9px'>1</button><button style='width: 9px'>2</button>", {"target-size", "dark"}),
 ]
 
 
@@ -115,3 +132,6 @@ def test_a_planted_fault_is_found(paper: Screen) -> None:
         )
         found = [*faults_by_light(page), *faults_in_the_dark(page)]
         assert {fault.split(":")[0] for fault in found} == kinds, html
+    narrow = '<p style="width: 6em; overflow: hidden; white-space: nowrap">it fits well</p>'
+    page = paper.write(HttpResponse(f'<html lang="en"><title>Page</title><main>{narrow}</main></html>'))
+    assert len(list(faults_when_spaced(page))) == 1

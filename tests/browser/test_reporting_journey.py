@@ -95,7 +95,7 @@ def test_leaving_what_could_not_be_saved_asks_first(
     page.goto(reverse("report-form", args=[*names, "ov"]))
     page.locator(f"#id_money-{small_plan.line.pk}-2022-paid").fill("much")
     page.get_by_role("button", name="Save draft").click()
-    expect(page.locator("[data-error-summary]")).to_be_visible()
+    expect(page.get_by_role("alert")).to_be_focused()
     assert any("400" in complaint for complaint in complaints)
     complaints.clear()
 

@@ -48,7 +48,29 @@ def test_an_opened_row_shows_what_it_calls_for_and_is_made_ready_without_javascr
     rows_are_made_ready_checked_and_submitted(page_of_row(java_script_enabled=False), asked)
 
 
+ROW_READ_ALOUD = """
+- form "Report on 1.1":
+  - group "Status required":
+    - radio "not started"
+    - radio "ongoing"
+    - radio "on hold"
+    - radio "completed"
+    - radio "stopped"
+  - group "How is it going? required":
+    - radio "on track"
+    - radio "needs attention"
+    - radio "off track"
+  - textbox "What was done? required"
+  - textbox "What comes next?"
+  - button "Check and make ready"
+  - button "Save draft"
+  - link "All fields"
+  - link "Close 1.1"
+"""
+
+
 def a_status_shows_at_once_what_it_calls_for(row: Locator) -> None:
+    expect(row).to_match_aria_snapshot(ROW_READ_ALOUD)
     expect(row.get_by_label("Actual end")).to_be_hidden()
     row.get_by_label("completed", exact=True).check()
     expect(row.get_by_label("Actual end")).to_be_visible()

@@ -1,38 +1,16 @@
 """The five steps of *Try it* in the README, as the people of the demo, on its own day."""
 
 import datetime
-import io
-from collections.abc import Callable
-from typing import Any
 
 import pytest
-from django.core.management import call_command
 from playwright.sync_api import Page, expect
 
 from actionplan.audit.models import Event
 from actionplan.reporting.models import ProgressReport
+from tests.browser.conftest import Enter
 
 pytestmark = pytest.mark.django_db(transaction=True)
 PLAN = "/2020-2024/"
-Enter = Callable[[str], Page]
-
-
-@pytest.fixture
-def enter(page_of: Callable[..., Page], base_url: str, settings: Any) -> Enter:
-    """The demo is prepared as `./dev run` does; that person's browser, signed in with the password of the README, on their first page."""
-    settings.DEBUG = True
-    call_command("prepare", stdout=io.StringIO())
-
-    def signed_in(name: str) -> Page:
-        page = page_of(None)
-        page.goto("/")
-        page.get_by_label("User name").fill(name)
-        page.get_by_label("Password").fill("demo")
-        page.get_by_role("button", name="Sign in").click()
-        expect(page.locator("header")).to_contain_text("example data · 12 June 2023")
-        return page
-
-    return signed_in
 
 
 def test_the_five_steps(enter: Enter) -> None:

@@ -1,11 +1,13 @@
-"""The main job without JavaScript: report, check, submit, accept, find and read; and what cannot be read comes back."""
+"""The main job without JavaScript: sign in, report, check, submit, accept, find and read; and what cannot be read comes back."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from actionplan.accounts.models import User
+from tests.browser.test_session_ended import sign_in_again
 from tests.page_list.every_page import address
 from tests.personas import SmallPlan
 
@@ -21,7 +23,10 @@ def test_a_report_is_made_submitted_accepted_and_found(
     complaints: list[str],
 ) -> None:
     people = [contributor, coordinator, reader]
-    pages = {user: page_of(user, java_script_enabled=False) for user in people}
+    pages = {user: page_of(None, java_script_enabled=False) for user in people}
+    for user, page in pages.items():
+        page.goto("/")
+        sign_in_again(page, user)
     plan, code = small_plan.plan.code, small_plan.with_money.code
     what_cannot_be_read_comes_back(pages[contributor], plan, small_plan)
     assert all("400" in complaint for complaint in complaints)
@@ -68,6 +73,7 @@ def find(page: Page, plan: str) -> None:
     page.locator("details.filters").get_by_label("Status").select_option("completed")
     page.get_by_role("button", name="Show").click()
     expect(page.locator(".row-list > li")).to_have_count(1)
+    expect(page).to_have_title(re.compile(r"^1 of \d+ actions – "))  # read aloud first
     page.get_by_role("link", name="Training for teachers").click()
     expect(page.locator("main")).to_contain_text("Sample: all of it.")
     page.locator(".site-tools details.menu summary").click()

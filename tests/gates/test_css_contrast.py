@@ -108,3 +108,8 @@ def test_no_colour_is_written_outside_the_tokens() -> None:
 
 def test_black_on_white_is_twenty_one_to_one() -> None:
     assert contrast("#000000", "#ffffff") == pytest.approx(21)
+
+
+def test_nothing_moves() -> None:
+    """So nobody has to ask for less motion."""
+    assert re.findall(r"transition|animation|@keyframes|scroll-behavior", SHEET.read_text()) == []

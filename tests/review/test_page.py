@@ -89,8 +89,8 @@ def test_versions_remarks_questions_and_answers_are_one_history_on_both_sides(
         "3 April 2022, 12:00 question answered · Education and Training · Contributor Sample: yes.",
         "2 April 2022, 12:00 question asked "
         "· Education and Training · Coordinator · to be answered with the next report Sample?",
-        "1 April 2022, 12:00 version 1 returned · Education and Training · Coordinator Sample: say more.",
-        "1 March 2022, 12:00 version 1 submitted: ongoing, on track · Education and Training · Contributor",
+        "1 April 2022, 12:00 returned · Education and Training · Coordinator Sample: say more.",
+        "1 March 2022, 12:00 submitted: ongoing, on track · Education and Training · Contributor",
     ]
     pages = [
         (coordinator, to_report(again), "history"),

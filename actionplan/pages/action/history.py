@@ -116,12 +116,14 @@ def _of_report(
     if moment.basis == Basis.ACCEPTED and not accepted:
         return
     url = reverse("report", args=[action.plan.code, action.code, report.pk])
-    version = _("version %(number)s") % {"number": report.version}
+    version = _("version %(number)s") % {"number": report.version} if report.version > 1 else ""
     about: dict[str, Any] = {"url": url, "organisation": report.organisation}
 
     def entry(when: Any, order: int, words: str, by: Any, *asides: str, **more: Any) -> HistoryEntry:
         shown = tuple(filter(None, asides))
-        return HistoryEntry(when, order, f"{version} {words}", by=str(by), asides=shown, **about, **more)
+        return HistoryEntry(
+            when, order, f"{version} {words}".lstrip(), by=str(by), asides=shown, **about, **more
+        )
 
     answered = versions.get(report.answers_id or 0)
     yield entry(

@@ -1,0 +1,140 @@
+"""How long and wide the pages of the demo are, in Dutch: printed, and never longer than wanted.
+
+In pixels, with the fonts of this machine; *first screen* is one of 1280 by 900. `test_sheet.py` measures *My actions* of
+sixteen actions, `tests/second_way/test_report_on_paper.py` the pages of the report to the Government.
+"""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from playwright.sync_api import Page
+
+from actionplan.accounts.models import User
+from tests.browser.faults import too_wide, violations
+from tests.browser.showing import Screen
+from tests.personas import signed_in
+
+pytestmark = pytest.mark.again
+PLAN = "/2020-2024/"
+LIST = f"{PLAN}actions/"
+WIDE, NARROW = 1280, 360
+Opened = Callable[..., Page]
+ROWS = """() => [...document.querySelectorAll('.row-list > li')].map(
+  row => row.getBoundingClientRect()).map(box => ({top: box.top, bottom: box.bottom}))"""
+
+
+@pytest.fixture
+def opened(demo: None, screen: Screen) -> Opened:
+    """`opened("platform", "/2020-2024/", 360)`: a page as that person of the demo sees it, so many pixels wide."""
+    clients: dict[str, Client] = {}
+
+    def at(name: str, url: str, width: int = WIDE) -> Page:
+        client = clients.setdefault(name, signed_in(User.objects.get(username=name)))
+        screen.page.set_viewport_size({"width": width, "height": 900})
+        return screen.show(client.get(url, headers={"Accept-Language": "nl"}, follow=True))
+
+    return at
+
+
+def height(page: Page) -> int:
+    return page.evaluate("document.documentElement.scrollHeight")
+
+
+def words(page: Page) -> int:
+    """Of what the page is about: with a letter or a digit in it."""
+    return len(re.findall(r"\S*\w\S*", page.locator("main").inner_text()))
+
+
+def first_row(page: Page) -> int:
+    return round(page.evaluate(ROWS)[0]["top"])
+
+
+def foot_of_the_fifth_row(page: Page) -> int:
+    return round(page.evaluate(ROWS)[4]["bottom"])
+
+
+def rows_on_the_first_screen(page: Page) -> int:
+    return sum(row["bottom"] <= 900 for row in page.evaluate(ROWS))
+
+
+HEIGHTS = [
+    ("overview", "platform", PLAN, 2400, 5500),
+    ("list of 50", "platform", LIST, 4600, 11_000),
+    ("form of 1.1", "abb", f"{LIST}1.1/report/kbbj_abb/", 2000, 4000),
+    ("my actions", "abb", f"{PLAN}my-actions/", None, 4500),
+    ("action 3.1", "platform", f"{LIST}3.1/", 2400, None),
+    ("budget", "platform", f"{PLAN}budget/", 2800, None),
+    ("changes", "platform", f"{PLAN}changes/", 5000, None),
+    ("a closed round", "platform", f"{PLAN}rounds/2022-12/", 5000, None),
+    ("minister", "cabinet", f"{PLAN}ministers/home_affairs/", 3200, None),
+]
+"""Whose page it is, and how high it may be at 1280 and at 360 pixels."""
+PLACES = [
+    ("overview: words", "platform", PLAN, words, 850),
+    ("overview: foot of the fifth reason", "platform", PLAN, foot_of_the_fifth_row, 800),
+    ("my actions: first task", "abb", f"{PLAN}my-actions/", first_row, 260),
+    ("list: first row", "platform", LIST, first_row, 320),
+    ("list: first row after a search", "platform", f"{LIST}?q=school", first_row, 320),
+    ("search: first place", "platform", f"{PLAN}search/?q=school", first_row, 320),
+    ("list: first row after a pressed count", "platform", f"{LIST}?attention=off_track", first_row, 320),
+]
+TASKS = 6
+"""On the first screen of *My actions*, at least."""
+
+
+def test_pages_are_short_and_answer_on_the_first_screen(
+    opened: Opened, capsys: pytest.CaptureFixture[str]
+) -> None:
+    measured = []
+    for name, person, url, wide, narrow in HEIGHTS:
+        for width, most in [(WIDE, wide), (NARROW, narrow)]:
+            if most:
+                measured.append((f"{name} at {width}", height(opened(person, url, width)), most))
+    for name, person, url, measure, most in PLACES:
+        measured.append((name, measure(opened(person, url)), most))
+    tasks = rows_on_the_first_screen(opened("abb", f"{PLAN}my-actions/"))
+    with capsys.disabled():
+        print()
+        for name, found, most in measured:
+            print(f"{name}: {found:,} (at most {most:,})")
+        print(f"my actions: tasks on the first screen: {tasks} (at least {TASKS})")
+    assert [one for one in measured if one[1] > one[2]] == []
+    assert tasks >= TASKS
+    the_reasons_add_up(opened("platform", PLAN))
+
+
+def the_reasons_add_up(page: Page) -> None:
+    numbers = [int(link.inner_text().split()[0]) for link in page.locator(".says > a").all()]
+    points = int(page.locator(".says > b a").inner_text().split()[0])
+    assert (sum(numbers), len(numbers) > 1) == (points, True)
+
+
+WIDTHS = [480, 640, 820, 1024]
+MAIN_PAGES = {
+    "abb": ["/", f"{LIST}1.1/report/kbbj_abb/", f"{LIST}3.1/"],
+    "schools": ["/", f"{LIST}4.6/"],
+    "platform": ["/", f"{PLAN}reviews/", f"{PLAN}rounds/2023-06/", f"{LIST}3.1/", "/people/"],
+    "cabinet": ["/", f"{PLAN}changes/"],
+    "auditor": ["/", f"{PLAN}rounds/2022-12/", f"{LIST}6.3/"],
+    "admin": ["/", "/people/"],
+    "reader": ["/", LIST, f"{PLAN}timeline/", f"{PLAN}milestones/", f"{PLAN}budget/", f"{PLAN}rounds/"],
+}
+"""By the person of the demo: what each role works with, the first page first."""
+
+
+def test_the_main_pages_of_each_role_fit_screens_between_a_telephone_and_a_desk(
+    opened: Opened, capsys: pytest.CaptureFixture[str]
+) -> None:
+    found, combinations = [], 0
+    for person, urls in MAIN_PAGES.items():
+        for url in urls:
+            page = opened(person, url)
+            for width in WIDTHS:
+                faults = [*too_wide(page, width), *violations(page, "light", width)]
+                found += [f"{person}, {url}, {width} pixels: {fault}" for fault in faults]
+                combinations += 1
+    with capsys.disabled():
+        print(f"\nmain pages: {combinations} combinations, {len(found)} findings")
+    assert found == [], "\n".join(found)
