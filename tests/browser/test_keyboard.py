@@ -32,8 +32,9 @@ FOCUSED = """() => {
   const first = !element.dataset.reached, same = element === window.before;
   element.dataset.reached = 'yes';
   window.before = element;
-  const bar = document.querySelector('.save-bar'), floor = bar && !bar.contains(element) ? bar.getBoundingClientRect().top : innerHeight;
-  const onScreen = box.width > 0 && box.bottom > 0 && Math.min(box.bottom, box.top + 48) <= floor + 1;
+  const bar = document.querySelector('.save-bar')?.getBoundingClientRect();
+  const hidden = bar && !element.closest('.save-bar') && box.top < bar.bottom && Math.min(box.bottom, box.top + 48) > bar.top + 1;
+  const onScreen = box.width > 0 && box.bottom > 0 && box.top < innerHeight && !hidden;
   return {first, same, marked, onScreen, html: element.outerHTML.slice(0, 100)};
 }"""
 
