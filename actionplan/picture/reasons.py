@@ -98,13 +98,6 @@ def _is_stated(action: ActionPicture) -> bool:
     return any(code in STATED_REASONS for code in action.attention)
 
 
-def has_words(action: ActionPicture) -> bool:
-    """Whether its reasons would name an obstacle or what is asked, for somebody who may read it."""
-    return bool(action.asks) or (
-        bool(action.lead_report and action.lead_report.names_obstacle) and _is_stated(action)
-    )
-
-
 def _obstacle(action: ActionPicture, words: Words, not_shown: object, longest: int = MAX_OBSTACLE) -> str:
     of_report = words.get(action.lead_report.pk) if action.lead_report else None
     text = of_report["obstacles"] if of_report else None

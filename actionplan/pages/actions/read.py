@@ -26,7 +26,7 @@ from actionplan.picture.bodies import MinisterPicture, ObjectivePicture, Organis
 from actionplan.picture.frozen import withdrawn
 from actionplan.picture.money import paid_of_planned
 from actionplan.picture.picture import ActionPicture
-from actionplan.picture.reasons import has_words, reason_word, short_reason, who_says
+from actionplan.picture.reasons import reason_word, short_reason, who_says
 from actionplan.picture.results import PaidOfPlanned
 from actionplan.picture.words import PersonReading, words_of
 from actionplan.reporting.states import DONE, FORMER_REASONS, Attention, Freshness, Schedule, attention_label
@@ -108,7 +108,7 @@ def rows_of(
     far as the `reader` may read them, where one is named.
     """
     picture, rows = choices.picture, list(actions)
-    words = words_of(picture, filter(has_words, rows), PersonReading(reader), sources=False) if reader else {}
+    words = words_of(picture, rows, PersonReading(reader), sources=False) if reader else {}
 
     def reason(action: ActionPicture) -> ReasonOfRow | None:
         if not (reader and action.attention):
