@@ -132,6 +132,6 @@ def test_a_planted_fault_is_found(paper: Screen) -> None:
         )
         found = [*faults_by_light(page), *faults_in_the_dark(page)]
         assert {fault.split(":")[0] for fault in found} == kinds, html
-    narrow = '<p style="width: 6em; overflow: hidden; white-space: nowrap">it fits well</p>'
+    narrow = '<p style="width: 5em; overflow: hidden; white-space: nowrap">it fits well</p>'
     page = paper.write(HttpResponse(f'<html lang="en"><title>Page</title><main>{narrow}</main></html>'))
     assert len(list(faults_when_spaced(page))) == 1

@@ -190,3 +190,6 @@ def test_what_is_never_reached_and_what_hides_its_focus_is_found(paper: Screen) 
     page = paper.write(HttpResponse(planted))
     assert [one["marked"] for one in tab_through(page)] == [True, True, False]
     assert page.evaluate(COUNT, FOCUSABLE) == 4
+    bar = '<p class="save-bar" style="position: fixed; inset: 0; margin: 0"><a href="/">Save</a></p>'
+    page = paper.write(HttpResponse(f'<!doctype html><a href="/">Behind</a>{bar}'))
+    assert [one["onScreen"] for one in tab_through(page)] == [False, True]
