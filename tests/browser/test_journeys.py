@@ -55,7 +55,9 @@ def a_file_holder_makes_ready_what_another_submits(page: Page) -> None:
     expect(heading(page)).to_have_text("Mijn acties")
     follow(page, "Verder schrijven 4.4")
     row = page.locator("[id='row-4.4']")
-    row.get_by_role("textbox", name="Wat is gerealiseerd?").fill("Voorbeeld: tien scholen werden ondersteund.")
+    row.get_by_role("textbox", name="Wat is gerealiseerd?").fill(
+        "Voorbeeld: tien scholen werden ondersteund."
+    )
     row.get_by_role("button", name="Nakijken en klaarzetten").click()
     is_said(page, "4.4 is klaar voor akkoord")
     expect(main(page).get_by_role("link", name="indienen")).to_have_count(0)
