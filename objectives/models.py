@@ -22,6 +22,7 @@ RESERVED_CODES = {
     "administration",
     "calendar",
     "healthz",
+    "help",
     "invitation",
     "language",
     "mail",

@@ -30,7 +30,6 @@ def the_counts_on_top_agree(two: TwoWays) -> None:
     assert page["unforeseen"].count == sum(slips.is_unforeseen(stand, on) for stand in stands)
     assert len(two.choices.actions) == len(stands)
     assert (page["ending"], page["endless"]) == (ends[str(on.year)], ends["none"])
-    assert page["continuous"] == sum(stand.is_continuous for stand in stands if stand.ends is None)
 
 
 def told(counted: CountedDays) -> tuple[int, int, str]:
