@@ -293,7 +293,9 @@ def test_what_the_state_of_a_milestone_leaves_without_meaning_is_said_and_droppe
     row = MilestoneRow(MILESTONE, state="achieved", **said)
     finding = by_code(lead_contents(milestones=[row]), milestones=HANDBOOK)["does_not_apply"]
     assert (finding.level, finding.field) == (Level.INFORMATION, f"milestone-{MILESTONE}-undone_why")
-    assert finding.sentence.endswith("does not go with its state: why it is undone, expected on, why it is late.")
+    assert finding.sentence.endswith(
+        "does not go with its state: why it is undone, expected on, why it is late."
+    )
 
 
 def test_paid_above_committed_is_summed_over_the_years_so_far() -> None:
