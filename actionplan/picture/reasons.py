@@ -90,8 +90,8 @@ def who_says(action: ActionPicture) -> str:
     if action.verdict != gravest:
         return _("the lead")
     if action.confidence != gravest:
-        return pgettext("whose word", "verdict")
-    return taken_over_words() if action.verdict_taken_over else _("verdict and lead")
+        return _("says the Platform")
+    return taken_over_words() if action.verdict_taken_over else _("the Platform and the lead")
 
 
 def _is_stated(action: ActionPicture) -> bool:

@@ -69,7 +69,7 @@ def a_coordinator_accepts_with_a_verdict(page: Page) -> None:
     expect(main(page).get_by_role("heading", name="Te beoordelen")).to_be_visible()
     follow(page, "Beoordelen 4.7")
     main(page).get_by_role("radio", name="op schema").check()
-    press(page, "Aanvaard de stand van zaken")
+    press(page, "Het rapport aanvaarden")
     is_said(page, "aanvaard")
     assert ProgressReport.objects.get(action__code="4.7", round__code="2023-06").state == "accepted"
 
@@ -85,7 +85,7 @@ def an_office_finds_what_is_wrong_with_an_action(page: Page) -> None:
 
 def an_auditor_finds_who_corrected_a_figure(page: Page) -> None:
     expect(heading(page)).to_have_text("Hoe staat het met het plan?")
-    page.get_by_role("navigation").get_by_role("link", name="Rapporteringsrondes").click()
+    page.get_by_role("navigation").get_by_role("link", name="Rondes").click()
     follow(page, "december 2022", exact=True)
     expect(main(page).get_by_role("heading", name="Wat werd sindsdien verbeterd?")).to_be_visible()
     follow(page, "6.3 Voortzetten")

@@ -39,7 +39,7 @@ ROWS = "".join(f"<tr><td>Row {number}.</td></tr>" for number in range(40))
 BELOW = {
     "table": f"""<h4>Heading</h4><div class="scroll"><table class="rows"><caption>Caption</caption>
 <thead><tr><th>Column</th></tr></thead><tbody>{ROWS}</tbody></table></div>""",
-    "list": "<p class='list-label'>Heading</p><p class='figure-title'>Caption</p><ul><li>Row 0.</li></ul>",
+    "list": "<p class='list-label'>Heading Caption</p><ul><li>Row 0.</li></ul>",
 }
 
 

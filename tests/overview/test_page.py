@@ -80,11 +80,14 @@ def test_the_answer_is_a_sentence_that_adds_up_and_the_worst_say_why_and_what_is
         obstacles="No trainers were found.",
     )
     page = show(reader, "?on=2023-01-20")
-    assert says(page) == "4 of 4 actions are points of attention: 1 off track and 3 overdue."
+    assert (
+        says(page)
+        == "4 of 4 actions are points of attention: 1 off track and 3 overdue. Below, the worst first."
+    )
     (rows,) = page.all("ul", class_="row-list")
     first, second, *_others = rows.all("li")
     assert first.text == (
-        "off track verdict 1.1 Training for teachers "
+        "off track says the Platform 1.1 Training for teachers "
         "Planned end 31 December 2022, no new forecast. Obstacle: No trainers were found. "
         "Asked: Sample ask. · lead, by 31 January 2099 Education and Training Minister for Education"
     )
@@ -99,7 +102,7 @@ def test_what_is_done_is_not_counted_in_how_well_it_goes_and_who_judges_more_str
     lead_says.accepted(small_plan.with_money, noon(2022, 6, 1), verdict="off_track")
     page = show(reader, DAY)
     (well,) = page.all("section", **{"aria-labelledby": "well"})
-    assert "How well are the other 3 going?" in well.text
+    assert "How well are the 3 unfinished going?" in well.text
     assert well.rows == [
         ["on track", "0", "1"],
         ["needs attention", "0", "0"],
@@ -136,7 +139,7 @@ def test_what_waits_for_the_platform_is_no_silence_and_leads_to_its_list(
 ) -> None:
     lead_says.submitted(small_plan.joint, noon(2022, 6, 1))
     links = show(reader, DAY).links
-    [url] = [url for url, words in links.items() if words == "1 waits for the Platform"]
+    [url] = [url for url, words in links.items() if words == "Of 1 action the report waits for the Platform"]
     assert "freshness=waiting" in url
     listed = show(reader, url.removeprefix("/2020-2024/"))
     assert listed.codes == ["1.2"]

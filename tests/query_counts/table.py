@@ -224,8 +224,8 @@ warm cold  who                 address
   10    -  office,reader       /2020-2024-validation/rounds/
   12    -  office,reader       /2020-2024-validation/rounds/2022-12/requests/
   10   35  office,reader       /2020-2024-validation/objectives/1/?on={today}
-  13   39  office,reader       /2020-2024-validation/ministers/office/?on={today}
-  10   34  office,reader       /2020-2024-validation/organisations/leads_0/?on={today}
+  14   42  office,reader       /2020-2024-validation/ministers/office/?on={today}
+  10   36  office,reader       /2020-2024-validation/organisations/leads_0/?on={today}
   12   40  office,reader       /2020-2024/?on={today}
   10   34  office,reader       /2020-2024/actions/?on={today}
   18   46  office,reader       /2020-2024/actions/1.3/?on={today}

@@ -36,7 +36,7 @@ def test_the_sheet_says_which_round_asks_what_until_when_and_what_is_due_first_s
 ) -> None:
     page = sheet_of(contributor).page(f"?on={datetime.date(2021, 1, 1)}")  # another day leaves it as of now
     assert "Education and Training · round Round of the sheet, about" in page.text
-    for words in ["(in 4 days)", "0 of 3 submitted, 0 ready", "3 to write, by", "Sample instruction."]:
+    for words in ["(in 4 days)", "0 of 3 submitted", "3 to write, by", "Sample instruction."]:
         assert words in page.text
     assert asking(page) == ["1.1", "1.2", "2.1"]
     assert "due" not in row_of(page, "1.1"), "only where it differs from the round's"
@@ -75,7 +75,7 @@ def test_each_row_says_how_far_its_answer_is_until_everything_is_handed_in(
     drafted(small_plan.limited, *by_lead, ago(3), done="Sample: more.")
     page = sheet.page()
     assert codes_on(page) == ["2.1", "1.1", "1.2"]
-    assert "1 of 3 submitted, 0 ready" in page.text
+    assert "1 of 3 submitted" in page.text
     assert row_of(page, "1.1").startswith("draft 1.1"), "what was taken back is a draft again"
     assert row_of(page, "1.2").startswith("submitted")
     # An answer that was begun stays returned, and is said to be a draft.

@@ -63,7 +63,7 @@ def test_a_row_that_passes_the_checks_is_ready_and_one_that_does_not_stays_open_
     page = sheet.page()
     assert "1.2 is ready for agreement." in page.text
     assert row_of(page, "1.2").startswith("ready for agreement 1.2")
-    assert "0 of 3 submitted, 1 ready" in page.text
+    assert "0 of 3 submitted, 1 ready for agreement" in page.text
     assert "Agree and submit 1" in page.text
     blocked = {"status": "stopped", "confidence": "", "done": "Sample: over."}
     assert sheet.send("2.1", ready=True, **blocked).url == f"{sheet.address}2.1/#row-2.1"

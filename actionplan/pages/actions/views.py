@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from actionplan.accounts.models import User
 from actionplan.accounts.portal_request import PortalRequest
+from actionplan.accounts.rules import rights_today
 from actionplan.pages.choices import PART_LABELS, Choices, choices_of
 from actionplan.pages.context import validation_of_office
 from actionplan.pages.files import file_of, name_of_file
@@ -145,6 +146,7 @@ def minister(request: PortalRequest, plan_code: str, key: str) -> HttpResponse:
         "after": picture.ministers.get(body.succeeded_by or ""),
         "validation": office.round if office and answers_now else None,
         "asked": asked_of_minister(choices, key, user),
+        "is_of_office": key in rights_today(user, choices.plan).offices,
         **_trouble_first(choices, user),
         "others": rows_of(choices, others),
         "money": money,
