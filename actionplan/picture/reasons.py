@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
 from actionplan.base import formatting
 from actionplan.base.days import HALF_YEAR, ONE_YEAR, day_of, start_of

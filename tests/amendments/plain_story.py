@@ -279,15 +279,11 @@ def counted_changes(before: Side, after: Side) -> dict[str, set[str]]:
     statuses = {code: (before.status(code), after.status(code)) for code in both}
     plan = {code for code, what, _about in changes(before, after) if what in OF_THE_PLAN}
     return {
-        "added": now.keys() - was.keys(),
-        "withdrawn or merged": was.keys() - now.keys(),
         "amended in the plan": plan | (now.keys() ^ was.keys()),
-        "with other dates in the plan": {code for code in both if before.runs(code) != after.runs(code)},
         "expected later": {code for code, (old, new) in moved.items() if old < new},
         "expected sooner": {code for code, (old, new) in moved.items() if new < old},
         "begun": {code for code, pair in statuses.items() if pair == ("never reported", "ongoing")},
         "completed": {code for code, pair in statuses.items() if "completed" in pair and pair[0] != pair[1]},
-        "reported on": {code for code in now if before.reports(code) != after.reports(code)},
     }
 
 

@@ -355,7 +355,7 @@ def the_changes_agree(client: Client, before: str, after: str) -> None:
     assert len(shown) == len(rows)
     page = read(client.get(f"{PLAN}changes/?{query}"))
     links = [
-        link.text.partition(" ") for element in page.all("p", class_="sentence") for link in element.all("a")
+        link.text.partition(" ") for element in page.all("p", class_="says") for link in element.all("a")
     ]
     expected = counted_changes(MOMENTS[before], MOMENTS[after])
     assert {words: int(count) for count, _, words in links[1:]} == {
