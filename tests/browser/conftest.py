@@ -12,7 +12,7 @@ from django.core.management import call_command
 from django.db import connections
 from django.http import HttpResponse
 from django.test import Client, override_settings
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, expect
 
 from tests import chromium
 from tests.browser.showing import Screen
@@ -34,10 +34,14 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _database_beside_a_running_loop() -> Iterator[None]:
-    """Playwright leaves its event loop running, which Django takes for asynchronous code; these tests come last."""
+def _database_beside_a_running_loop(playwright: Playwright) -> Iterator[None]:
+    """Playwright leaves its event loop running, which Django takes for asynchronous code; these tests come last.
+
+    A connection that was opened beside the loop is closed beside it, or the database cannot be dropped.
+    """
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     yield
+    connections.close_all()
     del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
