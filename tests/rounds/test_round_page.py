@@ -60,7 +60,7 @@ def test_the_page_says_who_has_answered_with_the_actions_in_each_state(platform:
     heads = [
         head.text for head in page.all("table", **{"aria-labelledby": "answered"})[0].all("th", scope="col")
     ]
-    assert heads[2:] == ["Submitted", "Accepted", "Submitted", "Returned", "Draft"]
+    assert heads[2:] == ["Answered", "Accepted", "Submitted", "Returned", "Draft"]
     assert table(page) == [
         ["Education and Training 2 late", "1 of 3", "–", "1.1", "1.2", "2.1"],
         ["Growing Up Agency", "1 of 1", "2.2", "–", "–", "–"],
