@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
@@ -104,6 +106,10 @@ class Plan(models.Model):
     @property
     def is_in_force(self) -> bool:
         return self.state == PlanState.IN_FORCE
+
+    def is_over(self, on: datetime.date) -> bool:
+        """Whether it is still in force on the day, though its last day is past."""
+        return self.is_in_force and self.end < on
 
 
 class Objective(models.Model):

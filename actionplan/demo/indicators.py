@@ -10,9 +10,7 @@ from actionplan.planned.document import PlannedIndicator
 from actionplan.planned.targets import read_targets
 from actions.states import Direction, IndicatorScope
 
-from .texts import marked
-
-INVENTED = marked("the plan prints no number; baseline and targets are invented.", "en")
+INVENTED = "The plan prints no number; baseline and targets are invented."
 ADOPTED = datetime.date(2020, 12, 31)
 
 INDICATORS = {

@@ -10,6 +10,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from django.utils.text import capfirst
+
 from actionplan.reporting.report_fields import FIELD_NAMES
 from actionplan.reporting.states import Confidence, MilestoneState, Status
 
@@ -26,7 +28,7 @@ from .saying import (
     Spent,
     Story,
 )
-from .texts import in_language, marked
+from .texts import in_language
 
 FOLDER = Path(__file__).with_name("story")
 FILES = [
@@ -64,7 +66,7 @@ class StoryReader:
         return (row for file in self.files for row in file.get(name, []))
 
     def said(self, row: Row) -> Row:
-        """The row with each text in the language, and marked as sample data."""
+        """The row with each text in the language, as a sentence."""
         return {
             name: in_language(value, self.language) if isinstance(value, dict) else value
             for name, value in row.items()
@@ -112,4 +114,4 @@ class StoryReader:
     @staticmethod
     def proposal(title: dict[str, str], **row: Any) -> ScriptedProposal:
         """A proposal has the text in both languages."""
-        return ScriptedProposal(title=marked(title["en"], "en"), title_nl=marked(title["nl"], "nl"), **row)
+        return ScriptedProposal(title=capfirst(title["en"]), title_nl=capfirst(title["nl"]), **row)

@@ -28,7 +28,7 @@ from actionplan.rounds.life import (
 from actionplan.rounds.validation import actions_of_minister, answer_for_minister
 from objectives.models import Plan
 
-from .texts import in_language, marked
+from .texts import in_language
 
 Acts = Iterator[datetime.datetime]
 
@@ -80,12 +80,8 @@ class ScriptedRound:
             opens=self.opens,
             due=self.due,
             closes=self.closes,
-            instruction=marked(
-                "say what changed since the last round, and where the figures come from.", "en"
-            ),
-            instruction_nl=marked(
-                "vermeld wat er sinds de vorige ronde veranderde, en de bron van de cijfers.", "nl"
-            ),
+            instruction="Say what changed since the last round, and where the figures come from.",
+            instruction_nl="Vermeld wat er sinds de vorige ronde veranderde, en de bron van de cijfers.",
         )
 
 

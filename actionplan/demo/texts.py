@@ -1,14 +1,16 @@
-"""Marks every text of the story as invented, and generates sources, in the language in which the story is told."""
+"""The texts of the story in the language in which it is told, and sources made for it. That all is invented, the tag in the
+head of each page says.
+"""
 
 from __future__ import annotations
 
 import datetime
 
 from django.utils.formats import date_format
+from django.utils.text import capfirst
 from django.utils.translation import override
 
-ENGLISH_MARK, DUTCH_MARK = "Sample data:", "Voorbeeldgegevens:"
-MARKS = {"en": ENGLISH_MARK, "nl": DUTCH_MARK}
+LANGUAGES = ["en", "nl"]
 
 _SOURCES = [
     {"en": "minutes of the steering group", "nl": "verslag van de stuurgroep"},
@@ -19,14 +21,9 @@ _SOURCES = [
 ]
 
 
-def marked(text: str, language: str) -> str:
-    """The text with the mark in front; an empty text stays empty."""
-    return f"{MARKS[language]} {text}" if text else ""
-
-
 def in_language(twin: dict[str, str], language: str) -> str:
-    """One of the two texts, marked."""
-    return marked(twin[language], language)
+    """One of the two texts, which the files begin with a small letter, as a sentence."""
+    return capfirst(twin[language])
 
 
 def source(number: int, language: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django.db.models import CharField, Q, QuerySet, Value
 
@@ -24,6 +25,14 @@ from actionplan.reporting.states import ExtensionState, RequestState, RoundState
 from actionplan.rounds.validation import requests_to_validate
 from actions.models import MinisterInvolvement
 from objectives.models import Plan
+
+
+@dataclass(frozen=True)
+class Waits:
+    """Something that waits for a person: in words, with how much of it there is, and where it is done."""
+
+    words: str
+    url: str
 
 
 def waiting_counts(request: PortalRequest, plan: Plan, *, in_validation: bool = False) -> Counter[str]:

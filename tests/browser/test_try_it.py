@@ -44,7 +44,7 @@ def the_platform_accepts(page: Page) -> None:
 def the_cabinet_sees_what_waits(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_contain_text("Home Affairs")
     expect(page.get_by_role("main")).to_contain_text("8.5")
-    expect(page.get_by_role("main")).to_contain_text("say on which day the first round table is held")
+    expect(page.get_by_role("main")).to_contain_text("Say on which day the first round table is held")
 
 
 def the_auditor_sees_what_was_corrected(page: Page) -> None:

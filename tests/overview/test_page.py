@@ -82,8 +82,9 @@ def test_the_answer_is_a_sentence_that_adds_up_and_the_worst_say_why_and_what_is
     page = show(reader, "?on=2023-01-20")
     assert (
         says(page)
-        == "4 of 4 actions are points of attention: 1 off track and 3 overdue. Below, the worst first."
+        == "4 of 4 actions are points of attention: 1 “off track” and 3 overdue. Below, the worst first."
     )
+    assert "4 past its end or start · 1 of them above as “off track”" in part(page, "time")
     (rows,) = page.all("ul", class_="row-list")
     first, second, *_others = rows.all("li")
     assert first.text == (
@@ -176,6 +177,26 @@ def test_the_platform_starts_on_reported_with_what_is_not_yet_reviewed(
     assert "1 completed" not in part(show(reader, "?basis=reported"), "far")
 
 
+def test_an_auditor_reads_that_nothing_is_asked_and_what_there_is_to_check(
+    show: Callable[..., Element],
+    small_plan: SmallPlan,
+    lead_says: LeadSays,
+    auditor: User,
+    coordinator: User,
+    reader: User,
+) -> None:
+    assert says(show(auditor)).startswith(
+        "Nothing is asked of you. You can check: the evidence, the recommendations"
+    )
+    lead_says.submitted(small_plan.joint, noon(2022, 6, 1))
+    page = show(auditor)
+    assert "You can check: 1 report that is not yet reviewed, the evidence" in says(page)
+    [url] = [url for url, words in page.links.items() if words == "1 report that is not yet reviewed"]
+    assert show(auditor, url.removeprefix("/2020-2024/")).codes == ["1.2"]
+    for user, query in [(reader, ""), (coordinator, ""), (auditor, DAY)]:
+        assert "Nothing is asked of you" not in show(user, query).text
+
+
 def test_a_past_day_does_not_change_after_later_reports_and_reviews(
     show: Callable[..., Element], small_plan: SmallPlan, lead_says: LeadSays, coordinator: User, reader: User
 ) -> None:
@@ -187,7 +208,7 @@ def test_a_past_day_does_not_change_after_later_reports_and_reviews(
     fields = {"confidence": "off_track", "verdict": "off_track"}
     lead_says.accepted(small_plan.joint, noon(2022, 8, 1), **fields)
     assert [show(coordinator, query).text for query in queries] == [page.text for page in before]
-    assert "1 off track" in says(show(reader))
+    assert "1 “off track”" in says(show(reader))
 
 
 def test_money_that_nobody_reported_is_a_dash_and_lines_without_amount_are_counted(

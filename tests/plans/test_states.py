@@ -6,10 +6,12 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.test import Client
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 
-from actionplan.accounts.models import User
+from actionplan.accounts.models import ListConfirmation, User
 from actionplan.audit.models import Event
 from actionplan.base.refusals import Refused
+from actionplan.reminders.models import Digest
 from actionplan.reporting.models import Round
 from actionplan.rounds.life import open_round
 from objectives.models import PLAN_NAME_FIELDS, RESERVED_CODES, Plan, not_an_address_of_the_portal, valid_slug
@@ -24,6 +26,8 @@ from tests.factories import (
     PromotionFactory,
 )
 from tests.personas import ClientOf, SmallPlan, person
+from tests.reading import read
+from tests.reminders.reminders_world import DigestFactory
 from tests.reporting_factories import noon
 from tests.sent_forms import form_to, new_token, send
 
@@ -121,6 +125,26 @@ def test_the_page_of_plans_says_what_each_has_and_leads_to_what_can_be_done(
     Plan.objects.filter(pk=small_plan.plan.pk).update(state=PlanState.IN_FORCE)
     page = keeper.get(reverse("plan-list")).content.decode()
     assert reverse("plan-end", args=[small_plan.plan.code]) in page
+
+
+def test_the_page_of_plans_says_first_what_waits_and_where_nothing_does_what_one_can_do(
+    small_plan: SmallPlan, successor: Plan, keeper: Client, administrator: User
+) -> None:
+    def said() -> str:
+        return read(keeper.get(reverse("plan-list"))).all("p", class_="says")[0].text
+
+    Plan.objects.filter(pk=small_plan.plan.pk).update(state=PlanState.IN_FORCE)
+    DigestFactory(person=administrator, error="550 5.1.1 unknown")
+    assert said() == (
+        "This waits for you: end the plan 2020-2024, whose last day was 31 December 2024, "
+        "finish the plan climate-2025 and put it in force, confirm 1 list of people, look at 1 failed mail."
+    )
+    Plan.objects.update(state=PlanState.ENDED)
+    Digest.objects.all().delete()
+    ListConfirmation.objects.create(
+        confirmed_by=administrator, confirmed_at=timezone.now(), confirmed_on=timezone.localdate()
+    )
+    assert said().startswith("Nothing waits for you.")
 
 
 def test_who_cannot_be_reached_is_said_with_what_it_holds_up(successor: Plan, keeper: Client) -> None:

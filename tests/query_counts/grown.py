@@ -85,6 +85,7 @@ def _people(plan: GrownPlan, size: int) -> dict[str, User]:
         "writer": person("plain writer", Role.CONTRIBUTOR, organisation=plan.lead),
         "office": office,
         "reader": person("plain", Role.READER),
+        "auditor": person("plain auditor", Role.AUDITOR),
     }
 
 

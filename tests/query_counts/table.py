@@ -173,7 +173,7 @@ warm cold  who                 address
 
   33    -  everything          /
   16    -  everything          /people/
-  16    -  everything          /plans/
+  25    -  everything          /plans/
    8    -  everything          /plans/import/
   60    -  everything          /plans/files/{plan_file}/
    8    -  everything          /plans/files/{plan_file}/download/
@@ -227,6 +227,7 @@ warm cold  who                 address
   14   42  office,reader       /2020-2024-validation/ministers/office/?on={today}
   10   36  office,reader       /2020-2024-validation/organisations/leads_0/?on={today}
   12   40  office,reader       /2020-2024/?on={today}
+  12   69  auditor             /2020-2024/?on={today}
   10   34  office,reader       /2020-2024/actions/?on={today}
   18   46  office,reader       /2020-2024/actions/1.3/?on={today}
 """

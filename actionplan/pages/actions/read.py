@@ -26,7 +26,7 @@ from actionplan.picture.bodies import MinisterPicture, ObjectivePicture, Organis
 from actionplan.picture.frozen import withdrawn
 from actionplan.picture.money import paid_of_planned
 from actionplan.picture.picture import ActionPicture
-from actionplan.picture.reasons import reason_word, short_reason, who_says
+from actionplan.picture.reasons import STATED_REASONS, reason_word, short_reason, who_says
 from actionplan.picture.results import PaidOfPlanned
 from actionplan.picture.words import PersonReading, words_of
 from actionplan.reporting.states import DONE, FORMER_REASONS, Attention, Freshness, Schedule, attention_label
@@ -263,7 +263,7 @@ def attention_in(choices: Choices) -> dict[str, Any]:
         "reasons": [
             {
                 "code": code,
-                "label": attention_label(code),
+                "label": f"“{attention_label(code)}”" if code in STATED_REASONS else attention_label(code),
                 "count": counts[code],
                 "url": choices.list_url(gravest=code),
             }

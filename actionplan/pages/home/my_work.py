@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import ngettext
 
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base.days import day_of
-from actionplan.base.formatting import until_words
-from actionplan.pages.people.read import bodies, people_of
+from actionplan.base.formatting import number, until_words
+from actionplan.pages.people.read import lists_to_confirm
 from actionplan.pages.plans.elsewhere import to_review_elsewhere
 from actionplan.pages.review.queue import TickedReports, reports_to_review, waiting_in
 from actionplan.pages.rounds.answers import AnswerTable, counted_requests, rows_by_organisation
 from actionplan.pages.rounds.request_list import answer_groups
 from actionplan.pages.rounds.round_words import state_words
-from actionplan.pages.waiting import extensions_to_answer, reports_to_judge
+from actionplan.pages.waiting import Waits, extensions_to_answer, reports_to_judge
 from actionplan.picture.cache import picture_at
 from actionplan.picture.moment import Moment
 from actionplan.reporting.models import Asked, MilestoneProposal, ProgressReport, Question, Round
@@ -51,21 +53,43 @@ def work_of_coordinator(request: PortalRequest, plan: Plan) -> dict[str, Any]:
     user, on = request.user, day_of(request.now)
     keys = list(reports_to_judge(plan, user).values_list("pk", flat=True))
     oldest = reports_to_review(plan, on).filter(pk__in=keys[:REPORTS_SHOWN]).waiting_for_review()
+    waiting = waiting_in(oldest, user, request.now, TickedReports({}))
+    extensions = list(extensions_to_answer(plan))
+    proposals = MilestoneProposal.objects.of_plan(plan).waiting().count()
     return {
         "plan": plan,
         "today": on,
         "elsewhere": to_review_elsewhere(request, plan),
         "to_review": len(keys),
-        "waiting": waiting_in(oldest, user, request.now, TickedReports({})),
+        "to_answer": len(keys) + len(extensions) + proposals,
+        "answers": list(_to_answer(plan, len(keys), waiting, extensions, proposals)),
+        "waiting": waiting,
         "asked": asked_until_now(plan, on),
         "returned": returned_until_now(plan, on),
-        "extensions": list(extensions_to_answer(plan)),
+        "extensions": extensions,
         "questions": questions_open(plan),
-        "proposals": MilestoneProposal.objects.of_plan(plan).waiting().count(),
+        "proposals": proposals,
         "amendments": Amendment.objects.filter(plan=plan, put_in_force_at=None).count(),
-        "lists": sum(people.asks_confirmation for people in people_of(bodies(user, on), user, request.now)),
+        "lists": lists_to_confirm(user, request.now),
         **_round_context(request, plan, on),
     }
+
+
+def _to_answer(
+    plan: Plan, to_review: int, waiting: list[Any], extensions: list[Any], proposals: int
+) -> Iterator[Waits]:
+    """The parts of what the navigation counts."""
+    if waiting:
+        words = ngettext("%(count)s report to review", "%(count)s reports to review", to_review)
+        oldest = ngettext("the oldest for %(days)s day", "the oldest for %(days)s days", waiting[0].days)
+        words = f"{words} ({oldest})" % {"count": to_review, "days": number(waiting[0].days)}
+        yield Waits(words, "#review")
+    if extensions:
+        words = ngettext("%(count)s extension asked for", "%(count)s extensions asked for", len(extensions))
+        yield Waits(words % {"count": len(extensions)}, "#extensions")
+    if proposals:
+        words = ngettext("%(count)s proposed milestone", "%(count)s proposed milestones", proposals)
+        yield Waits(words % {"count": proposals}, reverse("proposals", args=[plan.code]))
 
 
 def asked_until_now(plan: Plan, on: datetime.date) -> list[Since]:

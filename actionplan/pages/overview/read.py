@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actionplan.accounts.models import User
+from actionplan.accounts.portal_request import PortalRequest
+from actionplan.accounts.rules import rights_today
 from actionplan.base import formatting
 from actionplan.pages.actions.forms import (
     ANY,
@@ -20,16 +23,21 @@ from actionplan.pages.actions.forms import (
     SCHEDULES,
     STRICTER,
     TAKEN_OVER,
+    WAITING,
     WITHIN_TERM,
 )
-from actionplan.pages.choices import PART_LABELS, Choices, Part
+from actionplan.pages.choices import PART_LABELS, Choices, Part, with_query
 from actionplan.pages.figures import NO_VALUE, LinkedCount, Segment, segments
 from actionplan.picture.actions import Actions
+from actionplan.picture.cache import picture_at
+from actionplan.picture.moment import Moment
 from actionplan.picture.money import paid_of_planned
 from actionplan.picture.picture import ActionPicture
 from actionplan.picture.sentences import measure_named
 from actionplan.reporting.states import (
     DONE,
+    Attention,
+    Basis,
     Confidence,
     Schedule,
     Status,
@@ -57,6 +65,23 @@ def named(choices: Choices, actions: Actions, url: str) -> NamedActions:
     return NamedActions(
         len(actions), url, [(action.code, choices.action_url(action.code)) for action in actions[:NAMED]]
     )
+
+
+# What an auditor does next
+
+
+def to_audit(choices: Choices, request: PortalRequest) -> LinkedCount | None:
+    """How many actions have a report that is submitted and not yet reviewed, for an auditor who has no work of another
+    role; None for anybody else, and where a moment or a part of the plan is chosen.
+    """
+    rights, plan = rights_today(request.user, choices.plan), choices.plan
+    if not rights.is_auditor or rights.is_contributor or rights.is_coordinator:
+        return None
+    if not (choices.is_now or choices.is_last_state) or not choices.scope.is_everything:
+        return None
+    waiting = picture_at(plan, Moment.now(request.now, Basis.REPORTED)).actions.awaiting_review()
+    query = {**choices.today_query, "basis": Basis.REPORTED.value, "review": WAITING}
+    return LinkedCount(len(waiting), with_query(reverse("action-list", args=[plan.code]), query))
 
 
 # How far, how well, on time
@@ -126,10 +151,17 @@ def _statuses(choices: Choices) -> list[Segment]:
 
 
 def _schedules(choices: Choices) -> list[Segment]:
-    """What is late first; what goes on within its term, or has none, is one part."""
+    """What is late first, and how many of it the sentence on top counts as off track; what goes on within its term, or has
+    none, is one part."""
     counts = Counter(action.schedule for action in choices.actions)
-    endless = counts[Schedule.CONTINUOUS] + counts[Schedule.NO_END_DATE]
     (late, are_late), (within, are_within) = SCHEDULES[LATE], SCHEDULES[WITHIN_TERM]
+    endless = counts[Schedule.CONTINUOUS] + counts[Schedule.NO_END_DATE]
+    graver = choices.actions.counting_under_reason(Attention.OFF_TRACK)
+    elsewhere = len(graver.where(lambda action: action.schedule in are_late))
+    notes = {
+        LATE: _("%(count)s of them above as “off track”") % {"count": elsewhere} if elsewhere else "",
+        WITHIN_TERM: _("%(count)s without an end") % {"count": endless} if endless else "",
+    }
     parts: list[tuple[str, str, Any, list[Schedule]]] = [
         (Schedule.OVERDUE, LATE, late, [*are_late]),
         (Schedule.ENDS_SOON, Schedule.ENDS_SOON, Schedule.ENDS_SOON.label, [Schedule.ENDS_SOON]),
@@ -142,9 +174,7 @@ def _schedules(choices: Choices) -> list[Segment]:
             "label": label,
             "count": sum(counts[one] for one in codes),
             "url": choices.list_url(schedule=str(value)),
-            "note": _("%(count)s without an end") % {"count": endless}
-            if value == WITHIN_TERM and endless
-            else "",
+            "note": notes.get(value, ""),
         }
         for code, value, label, codes in parts
     ]

@@ -241,6 +241,11 @@ def _listed(model: Any, kind: str, seen: Q, on: datetime.date) -> Iterable[Any]:
     return model.objects.filter(in_force_q(on) | Exists(members) | Exists(offers))
 
 
+def lists_to_confirm(user: User, at: datetime.datetime) -> int:
+    """How many lists the person is to confirm."""
+    return sum(people.asks_confirmation for people in people_of(bodies(user, day_of(at)), user, at))
+
+
 def by_kind(lists: Iterable[PeopleOfBody]) -> list[ListsOfKind]:
     kinds: dict[str, ListsOfKind] = {}
     for people in lists:

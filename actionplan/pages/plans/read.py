@@ -36,6 +36,8 @@ class PlanRow:
     """How many people have each role in it, by name of the role; somebody with two roles counts twice."""
     with_ended_bodies: list[str] = field(default_factory=list)
     """The codes of actions with a minister or an organisation that ended."""
+    is_over: bool = False
+    """Its last day is past, and it is still in force."""
     last_state: str = ""
     """If it has ended: the round that its pages open on, and how complete that is."""
 
@@ -54,7 +56,14 @@ def plan_rows(request: PortalRequest) -> list[PlanRow]:
         hanging[plan].append(code)
     return [
         PlanRow(
-            plan, objectives[key], actions[key], rounds[key], people[key], hanging[key], states.get(key, "")
+            plan,
+            objectives[key],
+            actions[key],
+            rounds[key],
+            people[key],
+            hanging[key],
+            plan.is_over(on),
+            states.get(key, ""),
         )
         for plan in kept
         for key in [plan.pk]

@@ -20,13 +20,16 @@ from objectives.models import PLAN_NAME_FIELDS, Plan
 from objectives.workflow import end_plan, name_plan, put_in_force
 
 from .read import plan_rows, plan_to_keep, state_context
+from .to_do import to_do_of
 
 
 @require_safe
 def plan_list(request: PortalRequest) -> HttpResponse:
     refuse_unless(request, "objectives.see_list")
+    rows = plan_rows(request)
     context = {
-        "rows": plan_rows(request),
+        "rows": rows,
+        "to_do": to_do_of(request, [row.plan for row in rows]),
         "may_import": request.user.has_perm("objectives.import"),
         "may_keep_bodies": request.user.has_perm("organisations.manage"),
     }

@@ -10,7 +10,7 @@ from actionplan.accounts.models import User
 from actionplan.base.refusals import Refused
 from actionplan.demo.accounts import user_names
 from actionplan.demo.telling import tell
-from actionplan.demo.texts import MARKS
+from actionplan.demo.texts import LANGUAGES
 from actionplan.reporting.models import ProgressReport
 from objectives.models import Plan
 
@@ -25,7 +25,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "--language", choices=sorted(MARKS), default="en", help="in which they write; en if not said"
+            "--language", choices=LANGUAGES, default="en", help="in which they write; en if not said"
         )
 
     def handle(self, *, language: str, **options: Any) -> None:
