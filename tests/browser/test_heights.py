@@ -119,7 +119,7 @@ def the_reasons_add_up(page: Page) -> None:
 
 MOST_BYTES = 60 * 1024
 EVERYBODY = ["platform", "abb", "admin", "cabinet", "auditor"]
-OF_EACH_KIND = 3
+OF_EACH_KIND = 2
 """Pages of one address that are weighed."""
 
 
