@@ -122,6 +122,7 @@ WSGI_APPLICATION = "actionplan.wsgi.application"
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "actionplan.base.middleware.RequestLogMiddleware",
     "actionplan.base.middleware.NoStoreMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -2,6 +2,18 @@
 
 const PAUSE_MS = 4000;
 
+// Without a connection nothing is sent, so that the page with what was typed stays, and says so.
+document.addEventListener("submit", (event) => {
+  const said = document.querySelector(".messages");
+  const words = said?.querySelector("template");
+  said?.querySelector("[data-offline]")?.remove();
+  if (event.target.method !== "post" || navigator.onLine || !words) return;
+  event.preventDefault();
+  event.stopPropagation();
+  said.append(words.content.cloneNode(true));
+  said.scrollIntoView({ block: "center" });
+}, { capture: true });
+
 // A second click within a few seconds does nothing. The buttons stay enabled while the form is being sent, so that the
 // name and value of the one that was pressed go along.
 document.addEventListener("submit", (event) => {

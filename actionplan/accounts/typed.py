@@ -1,9 +1,9 @@
 """What was typed in a form after its session had ended: kept until the person whose form it was signs in
 again.
 
-The form has a signed mark with its owner and the page that shows it. What is sent with it anonymously is kept
-in the session of that browser, for an hour at most, and shown only to that person, on that page; without such
-a mark nothing is stored.
+Every form of the portal has a signed mark with its owner and the page that shows it (`ui/form_mark.html`). What
+is sent with it anonymously is kept in the session of that browser, for an hour at most, and shown only to that
+person, on that page; without such a mark nothing is stored. Files are not kept.
 """
 
 from __future__ import annotations
@@ -37,6 +37,26 @@ def mark_of(user: User, address: str) -> str:
     return _signer.sign_object({"of": user.pk, "address": address})
 
 
+def mark_for(request: HttpRequest) -> str:
+    """The mark of the forms of the page that answers the request; empty for visitors.
+
+    A page that comes back with a form has the address of the page that the form was sent from.
+    """
+    if not request.user.is_authenticated:
+        return ""
+    form = _form_marked(request)
+    return mark_of(request.user, form["address"] if form else request.get_full_path())
+
+
+def _form_marked(request: HttpRequest) -> dict[str, Any] | None:
+    """The owner and the page of the form that was sent, if its mark is ours."""
+    mark = request.POST.get(MARK_FIELD, "") if request.method == "POST" else ""
+    try:
+        return _signer.unsign_object(mark, max_age=MARK_MAX_AGE_SECONDS) if mark else None
+    except BadSignature:
+        return None
+
+
 class SignInMiddleware(LoginRequiredMiddleware):
     """Sends anybody who submits a form without a session to sign in, and back to the form with what was
     typed.
@@ -47,11 +67,7 @@ class SignInMiddleware(LoginRequiredMiddleware):
     def process_view(
         self, request: HttpRequest, view_func: Callable, view_args: Any, view_kwargs: Any
     ) -> HttpResponseBase | None:
-        mark = request.POST.get(MARK_FIELD, "") if request.method == "POST" else ""
-        try:
-            form = _signer.unsign_object(mark, max_age=MARK_MAX_AGE_SECONDS) if mark else None
-        except BadSignature:
-            form = None
+        form = _form_marked(request)
         if form is not None and not request.user.is_authenticated:
             _keep(request, form)
             return redirect_to_login(form["address"])
@@ -71,14 +87,29 @@ def _keep(request: HttpRequest, form: dict[str, Any]) -> None:
             _("What you typed is too long to be kept. Go back with your browser’s back button, and copy it."),
         )
         return
-    request.session[SESSION_KEY] = {**form, "fields": typed}
+    request.session[SESSION_KEY] = {
+        **form,
+        "sent_to": request.path,
+        "fields": typed,
+        "had_files": bool(request.FILES),
+    }
     request.session.set_expiry(SECONDS_KEPT)
 
 
-def typed_for(request: HttpRequest) -> QueryDict | None:
-    """What this person typed in the form at the requested address, and has not saved yet."""
-    kept = request.session.get(SESSION_KEY)
-    if not kept or (kept["of"], kept["address"]) != (request.user.pk, request.get_full_path()):
+def kept_for(request: HttpRequest) -> dict[str, Any] | None:
+    """What is kept of a form of the page that is asked for, if it is this person's."""
+    kept = request.session.get(SESSION_KEY) if request.method == "GET" else None
+    is_theirs = kept and (kept["of"], kept["address"]) == (request.user.pk, request.get_full_path())
+    return kept if is_theirs else None
+
+
+def typed_for(request: HttpRequest, sent_to: str = "") -> QueryDict | None:
+    """What this person typed on the page that is asked for, and has not saved yet.
+
+    With `sent_to` only what was sent to that address, of a page with several forms.
+    """
+    kept = kept_for(request)
+    if kept is None or sent_to not in ("", kept.get("sent_to")):
         return None
     return QueryDict(kept["fields"])
 

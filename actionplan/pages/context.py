@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.roles import Role
 from actionplan.accounts.rules import has_a_role, rights_today
+from actionplan.accounts.typed import kept_for, mark_for
 from actionplan.base import formatting
 from actionplan.base.clock import demo_clock
 from actionplan.base.days import day_of
@@ -367,7 +368,17 @@ def portal(request: PortalRequest) -> dict[str, Any]:
     """The context processor; nothing is read until a template uses it. `token` is a new one wherever a
     template writes it.
 
+    `whose` marks the forms of the page as this person's; `kept` is what is kept of one that was sent after
+    the session had ended, and `typed_again` whether something is.
+
     `here` is the page's address, for its links and forms that ask for more of it. A page that also answers an
     act at another, POST-only address sets `here` itself.
     """
-    return {"portal": SimpleLazyObject(lambda: _frame(request)), "token": uuid.uuid4, "here": request.path}
+    return {
+        "portal": SimpleLazyObject(lambda: _frame(request)),
+        "token": uuid.uuid4,
+        "whose": lambda: mark_for(request),
+        "kept": lambda: kept_for(request),
+        "typed_again": lambda: kept_for(request) is not None,
+        "here": request.path,
+    }

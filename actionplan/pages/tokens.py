@@ -13,9 +13,11 @@ from django.contrib import messages
 from django.core.exceptions import BadRequest, ObjectDoesNotExist, ValidationError
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from actionplan.accounts.portal_request import PortalRequest
+from actionplan.accounts.typed import typed_for
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.base.tokens import once
 from actionplan.reminders.digests import notify
@@ -58,8 +60,16 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def sent_to(request: PortalRequest) -> QueryDict | None:
-    """The data to bind the form of such a page to: what was sent, None if the page is only shown."""
-    return request.POST if request.method == "POST" else None
+    """The data to bind the form of such a page to: what was sent, or typed before the session ended.
+
+    None if the page is only shown.
+    """
+    return request.POST if request.method == "POST" else typed_for(request, request.path)
+
+
+def typed_to(request: PortalRequest, act: str, *names: Any) -> QueryDict | None:
+    """What was typed, before the session ended, into the form of this page that is sent to the act's address."""
+    return typed_for(request, reverse(act, args=names))
 
 
 def as_sent_on(request: PortalRequest, now: object, field: str = "opened_on") -> QueryDict:

@@ -4,11 +4,17 @@ In pixels, with the fonts of this machine; *first screen* is one of 1280 by 900.
 sixteen actions, `tests/second_way/test_report_on_paper.py` the pages of the report to the Government.
 """
 
+import gzip
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup
+from django.contrib.staticfiles import finders
+from django.http import HttpResponse
 from django.test import Client
+from django.urls import Resolver404, resolve
 from playwright.sync_api import Page
 
 from actionplan.accounts.models import User
@@ -109,6 +115,54 @@ def the_reasons_add_up(page: Page) -> None:
     numbers = [int(link.inner_text().split()[0]) for link in page.locator(".says > a").all()]
     points = int(page.locator(".says > b a").inner_text().split()[0])
     assert (sum(numbers), len(numbers) > 1) == (points, True)
+
+
+MOST_BYTES = 60 * 1024
+EVERYBODY = ["platform", "abb", "admin", "cabinet", "auditor"]
+OF_EACH_KIND = 2
+"""Pages of one address that are weighed."""
+
+
+def test_no_page_is_heavy(demo: None, capsys: pytest.CaptureFixture[str]) -> None:
+    """With its style sheet and scripts, compressed as they are sent."""
+    weights: dict[str, int] = {}
+    visited: dict[str, int] = {}
+    for name in EVERYBODY:
+        client, waiting = signed_in(User.objects.get(username=name)), ["/"]
+        for url in waiting:  # grows while pages are read
+            view = name_of(url)
+            if view and visited.get(view, 0) < OF_EACH_KIND:
+                visited[view] = visited.get(view, 0) + 1
+                response = client.get(url, headers={"Accept-Language": "nl", "Accept-Encoding": "gzip"})
+                if response.status_code == 302:
+                    waiting.append(response["Location"])
+                elif response.get("Content-Type", "").startswith("text/html"):
+                    page = BeautifulSoup(gzip.decompress(response.content), "html.parser")
+                    weights[url] = weight_of(response, page)
+                    waiting += [link["href"].split("#")[0] for link in page.find_all("a", href=True)]
+    heaviest = sorted(weights, key=lambda url: -weights[url])[:5]
+    with capsys.disabled():
+        print(f"\n{len(weights)} pages, at most {MOST_BYTES:,} bytes compressed:")
+        for url in heaviest:
+            print(f"{url}: {weights[url]:,}")
+    assert [url for url in heaviest if weights[url] > MOST_BYTES] == []
+
+
+def name_of(url: str) -> str:
+    """Of the address; empty for what is not of the portal, or is no page to read."""
+    try:
+        view = resolve(url.split("?")[0]).view_name if url.startswith("/") else ""
+    except Resolver404:
+        return ""
+    return "" if view.startswith("admin:") else view
+
+
+def weight_of(response: HttpResponse, page: BeautifulSoup) -> int:
+    """In bytes, of what the browser fetches to show the page."""
+    loaded = [link["href"] for link in page.find_all("link", rel="stylesheet")]
+    loaded += [script["src"] for script in page.find_all("script", src=True)]
+    files = [Path(finders.find(url.removeprefix("/static/"))) for url in loaded]
+    return len(response.content) + sum(len(gzip.compress(file.read_bytes())) for file in files)
 
 
 WIDTHS = [480, 640, 820, 1024]

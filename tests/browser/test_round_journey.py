@@ -172,7 +172,7 @@ def excuse_the_rest(page: Page, code: str, plan: str = PLAN) -> None:
     while page.locator("#hanging").count():
         for box in page.locator('input[name="requests"]').all():
             box.check()
-        form = page.locator("#hanging").locator("..")
+        form = page.locator("section[aria-labelledby=hanging]")
         form.locator("[name$=kind]").first.select_option(index=1)
         form.locator("textarea").fill("Voorbeeld: geen rapport ontvangen.")
         press(page, "Keep this reason for the ticked requests")

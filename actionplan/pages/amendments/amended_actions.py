@@ -14,7 +14,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from actionplan.accounts.portal_request import PortalRequest
-from actionplan.accounts.typed import mark_of, typed_for
 from actionplan.amendments.correcting import correct_action
 from actionplan.amendments.preparing import (
     amend_action,
@@ -26,7 +25,7 @@ from actionplan.amendments.preparing import (
 from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile
 from actionplan.pages.getters import about_action
-from actionplan.pages.tokens import acted, as_sent_on, form_page, sent_to
+from actionplan.pages.tokens import acted, as_sent_on, form_page, sent_to, typed_to
 from actionplan.planned.action_faults import known_references
 from actionplan.planned.document import PlannedAction
 from actionplan.planned.from_rows import action_in_force, version_of
@@ -125,14 +124,11 @@ def item_form(
     )
 
 
-def form_context(request: PortalRequest, form: ItemForm, save_url: str) -> dict[str, Any]:
-    """The context of the form. A bound form on a GET has what was typed before a session ended."""
+def form_context(form: ItemForm, save_url: str) -> dict[str, Any]:
     return {
         "form": form,
         "main": form.main,
         "forms": form.all_forms(),
-        "whose": mark_of(request.user, save_url),
-        "typed_again": request.method == "GET" and form.main.is_bound,
         "save_url": save_url,
         "errors": form.errors,
     }
@@ -178,7 +174,7 @@ def merge_form_of(subject: ActionInAmendment, names: BodyNames, data: Any = None
 @form_page
 def amended_action(request: PortalRequest, plan_code: str, number: int, code: str) -> HttpResponse:
     subject = action_in_amendment_or_404(request, plan_code, number, code)
-    sent = sent_to(request) or typed_for(request)
+    sent = sent_to(request)
     if not subject.amendment.is_prepared and sent is None:
         return no_longer_waits(request, subject.amendment)
     form = amended_form(subject, sent)
@@ -204,15 +200,16 @@ def action_context(
 ) -> dict[str, Any]:
     amendment = subject.amendment
     form = form or amended_form(subject)
+    merged = typed_to(request, "amended-action-merge", *subject.names)
     return {
         "plan": amendment.plan,
         "amendment": amendment,
         "subject": subject,
         "version": version_of_amended(subject.amended),
         "title": title_of(subject.before or subject.shown),
-        **form_context(request, form, reverse("amended-action", args=subject.names)),
+        **form_context(form, reverse("amended-action", args=subject.names)),
         "forms": [*form.all_forms(), *([merge_form] if merge_form else [])],
-        "merge_form": merge_form or merge_form_of(subject, form.names),
+        "merge_form": merge_form or merge_form_of(subject, form.names, merged),
         "breadcrumbs": breadcrumbs_of_amendment(amendment),
     }
 
@@ -308,7 +305,7 @@ def new_form(amendment: Amendment, data: Any = None) -> ItemForm:
 @form_page
 def amended_action_new(request: PortalRequest, plan_code: str, number: int) -> HttpResponse:
     amendment = amendment_to_prepare(request, plan_code, number)
-    sent = sent_to(request) or typed_for(request)
+    sent = sent_to(request)
     if not amendment.is_prepared and sent is None:
         return no_longer_waits(request, amendment)
     form = new_form(amendment, sent)
@@ -323,7 +320,7 @@ def amended_action_new(request: PortalRequest, plan_code: str, number: int) -> H
         lambda: {
             "plan": amendment.plan,
             "amendment": amendment,
-            **form_context(request, form, here),
+            **form_context(form, here),
             "breadcrumbs": breadcrumbs_of_amendment(amendment),
         },
         act,
@@ -347,7 +344,7 @@ def correction_form(action: Action, on: datetime.date, data: Any = None) -> Item
 @form_page
 def correct(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
     action, today = action_to_amend(request, plan_code, code, MAY_AMEND), day_of(request.now)
-    form = correction_form(action, today, sent_to(request) or typed_for(request))
+    form = correction_form(action, today, sent_to(request))
     here = reverse("correct", args=[plan_code, code])
 
     def act() -> None:
@@ -362,13 +359,13 @@ def correct(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
 
     def conflict(refusal: ChangedMeanwhile) -> dict[str, Any]:
         now = as_sent_on(request, correction_form(action, today).main.initial["opened_on"])
-        context = form_context(request, correction_form(action, today, now), here)
+        context = form_context(correction_form(action, today, now), here)
         return context | {"errors": [refusal.sentence]}
 
     return acted(
         request,
         "amendments/correct.html",
-        lambda: about_action(action) | form_context(request, form, here),
+        lambda: about_action(action) | form_context(form, here),
         act,
         to=address_today(request, action),
         form=form,

@@ -20,6 +20,7 @@ from actionplan.amendments.kept_effects import from_plain, kept
 from actionplan.base.days import day_of
 from actionplan.base.formatting import short_day
 from actionplan.pages.getters import plan_for, plan_or_404
+from actionplan.pages.tokens import typed_to
 from actionplan.plan_document.plan_warnings import warnings_of_amendment
 from actionplan.planned.json_form import read_kept
 from actionplan.planned.words import BodyNames, names_of_bodies, title_of
@@ -214,6 +215,7 @@ def amendment_context(request: PortalRequest, amendment: Amendment) -> dict[str,
     if not amendment.is_prepared:
         return context
     effects = effects_of(amendment, today)
+    typed = typed_to(request, "amendment-put-in-force", amendment.plan.code, amendment.number)
     return context | {
         "effects": AmendmentEffectsInWords(kept(effects), amendment, names),
         "warnings": warnings_of_amendment(amendment),
@@ -221,5 +223,5 @@ def amendment_context(request: PortalRequest, amendment: Amendment) -> dict[str,
         "mark": effects.mark,
         "can_be_put_in_force": effects.can_be_put_in_force,
         "choose_form": ChooseActionForm(None, actions=actions_in_plan(amendment)),
-        "decision_form": DecisionForm(initial={"mark": effects.mark}),
+        "decision_form": DecisionForm(typed, initial={"mark": effects.mark}),
     }

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base.days import day_of
 from actionplan.pages.getters import about_action, action_now, action_or_404, as_it_is_now, plan_for
-from actionplan.pages.tokens import acted, form_page, sent_to
+from actionplan.pages.tokens import acted, form_page, sent_to, typed_to
 from actionplan.reporting.models import MilestoneProposal
 from actionplan.reporting.states import ProposalState
 from actionplan.reports.proposals import (
@@ -127,7 +127,12 @@ def proposals(request: PortalRequest, plan_code: str) -> HttpResponse:
 @require_safe
 def proposal(request: PortalRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
     row = proposal_or_404(request, plan_code, code, pk)
-    return render(request, "amendments/proposal.html", proposal_context(request, row))
+    typed = dict[str, Any]()
+    if data := typed_to(request, "proposal-agree", plan_code, code, pk):
+        typed["agree_form"] = AgreeToProposalForm(data)
+    if data := typed_to(request, "proposal-decline", plan_code, code, pk):
+        typed["decline_form"] = DeclineProposalForm(data)
+    return render(request, "amendments/proposal.html", proposal_context(request, row, **typed))
 
 
 @require_POST

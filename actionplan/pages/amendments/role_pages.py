@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from actionplan.accounts.portal_request import PortalRequest
+from actionplan.accounts.typed import MARK_FIELD, typed_for
 from actionplan.base import formatting
 from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
@@ -27,7 +28,7 @@ from .forms import RolesForm
 from .read import MAY_AMEND, action_to_amend, address_today
 
 ROLES_PAGE = "amendments/roles.html"
-NOT_KEPT = ["csrfmiddlewaretoken"]
+NOT_KEPT = ["csrfmiddlewaretoken", MARK_FIELD]
 
 
 SubjectNames = dict[int, Any]
@@ -140,7 +141,7 @@ def confirm_context(
 def roles(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
     """The form; when sent, it shows the changes in words and writes nothing yet."""
     action = action_to_amend(request, plan_code, code, MAY_AMEND)
-    form = roles_form(request, action, sent_to(request))
+    form = roles_form(request, action, sent_to(request) or typed_for(request))
     if request.method != "POST":
         return render(request, ROLES_PAGE, roles_context(action, form))
     if not form.is_valid():

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.pages.getters import about_round
+from actionplan.pages.tokens import typed_to
 from actionplan.reporting.models import Round, SentDocument
 
 from .forms import FollowUpForm, SentDocumentForm, WithdrawForm
@@ -39,12 +40,17 @@ def sent_context(
 ) -> dict[str, Any]:
     """`withdraw_form` or `follow_up` is the one that was sent, for the record `of`."""
     keeps = request.user.has_perm("reporting.record_sent_documents", round)
+    names = [round.plan.code, round.code]
     if keeps and round.closed_at and record_form is None:
-        record_form = SentDocumentForm(round=round)
+        record_form = SentDocumentForm(typed_to(request, "sent-document-record", *names), round=round)
     sent = []
     for row in SentDocument.objects.of_round(round):
         row.round = round
         typed = (withdraw_form, follow_up) if row.pk == of else (None, None)
+        if data := typed_to(request, "sent-document-withdraw", *names, row.pk):
+            typed = WithdrawForm(data, document=row.pk), None
+        if data := typed_to(request, "sent-document-follow-up", *names, row.pk):
+            typed = None, FollowUpForm(data, document=row)
         forms = (_form_of(row, typed[0]), _follow_up_of(row, typed[1])) if keeps else (None, None)
         sent.append(RecordOfSending(row, *forms, may_download(request, row)))
     return {

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.portal_request import PortalRequest
+from actionplan.accounts.typed import typed_for
 from actionplan.base.archives import ZIP, zip_pieces
 from actionplan.base.errors import bad_request_page
 from actionplan.pages.getters import action_now, as_it_is_now, plan_for, report_or_404
@@ -55,7 +56,10 @@ def report_evidence(request: PortalRequest, plan_code: str, code: str, pk: int) 
 
 
 def _page(request: PortalRequest, report: ProgressReport, error: str = "", status: int = 200) -> HttpResponse:
-    context = evidence_page(request, report) | {"errors": [error] if error else []}
+    typed, form = typed_for(request), None
+    if typed is not None:
+        form = EvidenceForm(typed, report=report, action=action_now(request, report.action))
+    context = evidence_page(request, report, form) | {"errors": [error] if error else []}
     return render(request, PAGE, context, status=status)
 
 

@@ -7,11 +7,13 @@ from typing import Any
 
 from django import forms
 from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from actionplan.accounts.portal_request import PortalRequest
+from actionplan.accounts.typed import typed_for
 from actionplan.amendments.government import (
     add_acts,
     carry_out_government_change,
@@ -27,7 +29,7 @@ from actionplan.amendments.kept_government import from_plain, kept_of
 from actionplan.amendments.models import GovernmentChange
 from actionplan.base.days import day_of
 from actionplan.pages.getters import refuse_unless
-from actionplan.pages.tokens import acted, form_page, sent_to
+from actionplan.pages.tokens import acted, form_page, sent_to, typed_to
 
 from .effects_in_words import OFFICE, PORTFOLIO, GovernmentEffectsInWords
 from .forms import FORMS, BodiesForm, GovernmentChangeForm, forms_of_acts
@@ -46,7 +48,7 @@ def government_change_or_404(request: PortalRequest, pk: int) -> GovernmentChang
 
 def opened_on_of_form(request: PortalRequest) -> int:
     """The revision that the form was opened on; 0, which matches none, if it is missing."""
-    sent = request.POST.get("opened_on", "")
+    sent = (typed_for(request) or request.POST).get("opened_on", "")
     return int(sent) if sent.isdecimal() and len(sent) < 10 else 0
 
 
@@ -73,6 +75,10 @@ def government_list(request: PortalRequest) -> HttpResponse:
 def government(request: PortalRequest, pk: int) -> HttpResponse:
     change = government_change_or_404(request, pk)
     form = _form_of(change, sent_to(request))
+    for kind in FORMS:
+        if typed := typed_to(request, "government-add", pk, kind):
+            act_forms = forms_of_acts(change, KnownBodies.read(), kind, typed)
+            return render(request, PAGE, _context(request, change, sent=kind, act_forms=act_forms))
     return _changed(request, change, edit_government_change, lambda: form.cleaned_data, form)
 
 
@@ -138,7 +144,9 @@ def _context(
         "act_forms": act_forms or forms_of_acts(change, known),
         "sent": sent,
         "wrong": [sent_form for sent_form in [form, (act_forms or {}).get(sent)] if sent_form],
-        "opened_on": opened_on_of_form(request) if request.method == "POST" else change.revision,
+        "opened_on": opened_on_of_form(request)
+        if request.method == "POST" or typed_for(request)
+        else change.revision,
         "breadcrumbs": breadcrumbs_of_changes(),
     }
 
@@ -202,11 +210,8 @@ def _preview(request: PortalRequest, change: GovernmentChange) -> dict[str, Any]
         today = day_of(request.now)
         effects = effects_of(change, today)
         mark = mark_of_effects(change, effects)
-        if request.method == "POST":
-            change.portfolios, change.offices = (
-                _choices_sent(request.POST, PORTFOLIO),
-                _choices_sent(request.POST, OFFICE),
-            )
+        if sent := request.POST or typed_for(request):
+            change.portfolios, change.offices = _choices_sent(sent, PORTFOLIO), _choices_sent(sent, OFFICE)
             effects = effects_of(change, today)
         kept = kept_of(change, effects, names.known, request.now)
         words = GovernmentEffectsInWords(change, kept, names, effects)

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.portal_request import PortalRequest
+from actionplan.accounts.typed import typed_for
 from actionplan.audit.revisions import operation
 from actionplan.base.days import day_of
 from actionplan.base.errors import is_transient
@@ -120,7 +121,8 @@ def plan_upload(request: PortalRequest) -> HttpResponse:
 
 @require_safe
 def plan_file(request: PortalRequest, pk: int) -> HttpResponse:
-    return _preview_page(request, _file_or_404(request, pk))
+    typed = typed_for(request)
+    return _preview_page(request, _file_or_404(request, pk), decisions_from(typed) if typed else None)
 
 
 @require_safe
@@ -150,7 +152,9 @@ def plan_file_commit(request: PortalRequest, pk: int) -> HttpResponseBase:
         if not still_exists(request, file, refusal):
             return redirect("plan-import")
         return _preview_page(request, file, decisions, [str(refusal.sentence)], status=409)
-    return StreamingHttpResponse(progress_page(request, first, steps), headers={"X-Accel-Buffering": "no"})
+    # Neither held back by the proxy nor compressed, which would hold back what is short.
+    each_step_at_once = {"X-Accel-Buffering": "no", "Content-Encoding": "identity"}
+    return StreamingHttpResponse(progress_page(request, first, steps), headers=each_step_at_once)
 
 
 def _steps(request: PortalRequest, file: PlanFile, decisions: Decisions) -> CommitSteps:

@@ -73,8 +73,9 @@ class NamesForm(forms.ModelForm):
 @form_page
 def plan_names(request: PortalRequest, plan_code: str) -> HttpResponse:
     plan = plan_to_keep(request, plan_code)
-    form = NamesForm(sent_to(request), initial=_names_of(plan))
-    opened_on = {name: request.POST.get(f"opened-{name}", "") for name in PLAN_NAME_FIELDS}
+    sent = sent_to(request)
+    form = NamesForm(sent, initial=_names_of(plan))
+    opened_on = {name: sent.get(f"opened-{name}", "") if sent else "" for name in PLAN_NAME_FIELDS}
 
     def act() -> None:
         name_plan(plan=plan, names=form.cleaned_data, opened_on=opened_on, by=request.user, at=request.now)

@@ -18,6 +18,7 @@ from actionplan.base import formatting
 from actionplan.base.days import day_of
 from actionplan.organisations.models import Organisation
 from actionplan.pages.getters import about_action
+from actionplan.pages.tokens import typed_to
 from actionplan.picture.moment import Moment
 from actionplan.reporting.models import Question
 from actionplan.reporting.rules import is_asked
@@ -104,10 +105,14 @@ def questions_page(
     answered: tuple[int, AnswerForm] | None = None,
 ) -> dict[str, Any]:
     """The context of the page; `asked` and `answered` are forms that came back."""
-    now, user = request.now, request.user
+    now, user, names = request.now, request.user, [action.plan.code, action.code]
     threads = threads_of(action, now)
     may_ask = _may_ask(user, action, day_of(now))
-    form = (asked or ask_form(action, day_of(now))) if may_ask else None
+    typed = typed_to(request, "question-ask", *names)
+    form = (asked or ask_form(action, day_of(now), typed)) if may_ask else None
+    for question in [thread.question for thread in threads]:
+        if typed := typed_to(request, "question-answer", *names, question.pk):
+            answered = question.pk, answer_form(question, user, typed)
     return {
         **about_action(action),
         "open_threads": to_answer(open_threads(threads), user, answered),

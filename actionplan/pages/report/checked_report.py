@@ -7,7 +7,6 @@ from typing import Any, cast
 
 from django.urls import reverse
 
-from actionplan.accounts.typed import mark_of
 from actionplan.base.refusals import Refused
 from actionplan.pages.differences import FieldDifference
 from actionplan.picture.evidence_words import evidence_of
@@ -73,7 +72,6 @@ def checks_context(editor: ReportEditor) -> dict[str, Any]:
         "has_last": last is not None,
         "form_url": form_url,
         "submit_url": reverse("report-submit", args=names),
-        "whose": mark_of(user, reverse("report-checks", args=names)),
         "discard_url": reverse("report-discard", args=names),
     }
 
@@ -121,6 +119,7 @@ def conflict_context(editor: ReportEditor, form: ReportForm, refusal: Refused) -
         form.opened_again(draft)
     return {
         "errors": [],
+        "typed_again": False,
         "refusal": editor.who_saved(draft) if draft else refusal.sentence,
         "differences": differences(editor, form.contents()),
         "go_on_url": _form_url(editor) if draft else "",

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.rules import rights_today
-from actionplan.accounts.typed import mark_of
 from actionplan.base import formatting
 from actionplan.pages.getters import breadcrumbs_of_action
 from actionplan.pages.questions.forms import AnswerInReportForm, answers_in
@@ -56,7 +55,6 @@ def form_context(editor: ReportEditor, form: ReportForm) -> dict[str, Any]:
         "check_url": reverse("report-save-and-check", args=names) + whole,
         "discard_url": reverse("report-discard", args=names) if editor.draft else "",
         "warning": WARNING,
-        "whose": mark_of(editor.request.user, reverse("report-form", args=names) + whole),
         "breadcrumbs": report_trail(editor),
     }
 

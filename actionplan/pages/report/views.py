@@ -68,7 +68,7 @@ def _typed_again(request: PortalRequest, editor: ReportEditor, typed: QueryDict)
     if form.is_valid() and is_late:
         refusal = Refused(_("Somebody handed in or changed this report in the meantime."))
         return render(request, FORM_TEMPLATE, context | conflict_context(editor, form, refusal), status=409)
-    return render(request, FORM_TEMPLATE, context | {"typed_again": True})
+    return render(request, FORM_TEMPLATE, context)
 
 
 @require_POST

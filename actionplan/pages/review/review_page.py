@@ -106,7 +106,7 @@ def review_context(
         "other_choices": other_choices(report),
         "groups": by_level(results),
         "offers_question": bool(prepared),
-        "accept_form": accept_form or _accept_form(request, report, context["threads"], prepared),
+        "accept_form": accept_form or new_accept_form(request, report, context["threads"], prepared=prepared),
         "return_form": return_form or ReturnForm(None),
         "accept_url": reverse("report-accept", args=names),
         "return_url": reverse("report-return", args=names),
@@ -147,12 +147,16 @@ def _asks(
     return asks_in_words(pictured, words_of(picture, [pictured], reader, rows, sources=False), picture)
 
 
-def _accept_form(
-    request: PortalRequest, report: ProgressReport, threads: list[Thread], prepared: str
+def new_accept_form(
+    request: PortalRequest,
+    report: ProgressReport,
+    threads: list[Thread],
+    data: Any = None,
+    prepared: str = "",
 ) -> AcceptForm:
     asks = request.GET.get("ask") == "substance"
     return AcceptForm(
-        None,
+        data,
         report=report,
         bodies=bodies_to_ask(report.action, day_of(request.now)),
         open_questions=questions_to_close(threads),

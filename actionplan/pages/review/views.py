@@ -19,17 +19,17 @@ from actionplan.base.days import day_of
 from actionplan.pages.getters import as_it_is_now, plan_for, report_or_404
 from actionplan.pages.plans.elsewhere import to_review_elsewhere
 from actionplan.pages.report.read import threads_about
-from actionplan.pages.tokens import acted
+from actionplan.pages.tokens import acted, typed_to
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import ReportState
-from actionplan.reports.asked import NothingAsked, bodies_to_ask
+from actionplan.reports.asked import NothingAsked
 from actionplan.reports.questions import close_question
 from actionplan.reports.reviewing import accept, return_report
 from objectives.models import Plan
 
-from .forms import AcceptForm, ReturnForm
+from .forms import ReturnForm
 from .queue import TickedReports, neighbours_in_queue, queue_of, waiting_in
-from .review_page import questions_to_close, review_context
+from .review_page import new_accept_form, review_context
 
 REPORTS_PER_PAGE = 25
 
@@ -65,10 +65,14 @@ def _reviewable(request: PortalRequest, plan_code: str, code: str, pk: int) -> P
 
 @require_safe
 def report_review(request: PortalRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
-    report = _reviewable(request, plan_code, code, pk)
-    if report.state != ReportState.SUBMITTED:
+    report, typed = _reviewable(request, plan_code, code, pk), dict[str, Any]()
+    if data := typed_to(request, "report-accept", plan_code, code, pk):
+        typed["accept_form"] = new_accept_form(request, report, threads_about(request, report), data)
+    if data := typed_to(request, "report-return", plan_code, code, pk):
+        typed["return_form"] = ReturnForm(data)
+    if report.state != ReportState.SUBMITTED and not typed:
         return redirect("report", plan_code, code, pk)
-    return render(request, "review/page.html", review_context(request, report))
+    return render(request, "review/page.html", review_context(request, report, **typed))
 
 
 @require_POST
@@ -76,12 +80,7 @@ def report_accept(request: PortalRequest, plan_code: str, code: str, pk: int) ->
     """With a question for next time, if one was typed; the ticked questions are closed."""
     report = _reviewable(request, plan_code, code, pk)
     threads = threads_about(request, report)
-    form = AcceptForm(
-        request.POST,
-        report=report,
-        bodies=bodies_to_ask(report.action, day_of(request.now)),
-        open_questions=questions_to_close(threads),
-    )
+    form = new_accept_form(request, report, threads, request.POST)
 
     def act() -> None:
         cleaned = form.cleaned_data

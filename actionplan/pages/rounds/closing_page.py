@@ -11,6 +11,7 @@ from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base import formatting
 from actionplan.base.days import day_of
 from actionplan.pages.getters import about_round
+from actionplan.pages.tokens import typed_to
 from actionplan.reporting.models import ProgressReport, Round
 from actionplan.reporting.request_querysets import RequestQuerySet
 from actionplan.reporting.states import Freshness, ReportState, RoundState
@@ -32,6 +33,8 @@ def requests_to_excuse_context(
     request: PortalRequest, round: Round, form: ExcuseForm | None = None
 ) -> dict[str, Any]:
     """The requests that keep the round from closing, to be ticked for a reason; the earliest due first."""
+    if typed := typed_to(request, "round-excuse", round.plan.code, round.code):
+        form = ExcuseForm(typed)
     rows = requests_to_excuse(round, day_of(request.now))
     shown = request_rows(rows.in_order_of_due_date()[:REQUESTS_TO_EXCUSE_SHOWN], round, request.user)
     states = list(rows.order_by().values_list("answer_state", flat=True))

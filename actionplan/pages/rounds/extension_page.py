@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.pages.getters import about_round, as_it_is_now, round_or_404
-from actionplan.pages.tokens import TokenForm, acted
+from actionplan.pages.tokens import TokenForm, acted, typed_to
 from actionplan.reporting.models import Extension, Request, Round
 from actionplan.reporting.states import UNANSWERED, ExtensionState
 from actionplan.reports.extensions import ask_extension, decline_extension, give_extension, grant_extension
@@ -37,19 +37,30 @@ class ExtensionToAnswer:
 
 
 def to_answer(
-    extension: Extension, grant: GrantExtensionForm | None = None, decline: DeclineExtensionForm | None = None
+    request: PortalRequest,
+    row: Request,
+    extension: Extension,
+    grant: GrantExtensionForm | None = None,
+    decline: DeclineExtensionForm | None = None,
 ) -> ExtensionToAnswer:
+    names = [row.round.plan.code, row.round.code, row.pk]
     known = {"extension": extension.pk, "until": extension.asked_until}
     return ExtensionToAnswer(
         extension,
-        grant or GrantExtensionForm(extension=extension, initial=known),
-        decline or DeclineExtensionForm(extension=extension, initial=known),
+        grant
+        or GrantExtensionForm(
+            typed_to(request, "extension-grant", *names), extension=extension, initial=known
+        ),
+        decline
+        or DeclineExtensionForm(
+            typed_to(request, "extension-decline", *names), extension=extension, initial=known
+        ),
     )
 
 
 def extension_context(request: PortalRequest, row: Request, **sent: Any) -> dict[str, Any]:
     """The page of one request. `sent` has forms that came back: `ask_form`, `give_form`, `grant`, `decline`."""
-    user = request.user
+    user, names = request.user, [row.round.plan.code, row.round.code, row.pk]
     extensions = list(row.extensions.select_related("asked_by", "answered_by").order_by("-asked_at", "-pk"))
     waiting = next((extension for extension in extensions if extension.state == ExtensionState.ASKED), None)
     may_manage = user.has_perm("reporting.manage_rounds", row)
@@ -63,11 +74,13 @@ def extension_context(request: PortalRequest, row: Request, **sent: Any) -> dict
         "is_late": not row.round.is_draft and is_late(row),
         "extensions": extensions,
         "form": back,
-        "ask_form": (sent.get("ask_form") or AskExtensionForm()) if asks else None,
-        "give_form": (sent.get("give_form") or GiveExtensionForm())
+        "ask_form": (sent.get("ask_form") or AskExtensionForm(typed_to(request, "extension-ask", *names)))
+        if asks
+        else None,
+        "give_form": (sent.get("give_form") or GiveExtensionForm(typed_to(request, "extension-give", *names)))
         if may_manage and takes_more and waiting is None
         else None,
-        "waiting": to_answer(waiting, sent.get("grant"), sent.get("decline"))
+        "waiting": to_answer(request, row, waiting, sent.get("grant"), sent.get("decline"))
         if waiting and may_manage and _takes_acts(row.round)
         else None,
         "typed": [],

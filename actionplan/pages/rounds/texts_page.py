@@ -18,6 +18,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.portal_request import PortalRequest
+from actionplan.accounts.typed import typed_for
 from actionplan.base import formatting
 from actionplan.base.refusals import ChangedMeanwhile
 from actionplan.pages.differences import FieldDifference, both_versions
@@ -187,7 +188,9 @@ def round_texts(request: PortalRequest, plan_code: str, round_code: str) -> Http
         return redirect("round", plan_code, round_code)
     if not request.user.has_perm("reporting.write_platform_texts", round):
         return render(request, "rounds/texts_read.html", texts_read(request, round))
-    return render(request, "rounds/texts.html", texts_page(request, round, texts_form(round)))
+    return render(
+        request, "rounds/texts.html", texts_page(request, round, texts_form(round, typed_for(request)))
+    )
 
 
 @require_POST

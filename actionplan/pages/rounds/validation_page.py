@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.models import User
 from actionplan.accounts.portal_request import PortalRequest
+from actionplan.accounts.typed import typed_for
 from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile
 from actionplan.organisations.models import Minister
@@ -269,7 +270,7 @@ def _validation_page(request: PortalRequest, plan_code: str, round_code: str, ke
 @require_safe
 def validation(request: PortalRequest, plan_code: str, round_code: str, key: str) -> HttpResponse:
     page = _validation_page(request, plan_code, round_code, key)
-    return render(request, "rounds/validation.html", page.context(page.form()))
+    return render(request, "rounds/validation.html", page.context(page.form(typed_for(request))))
 
 
 @require_POST

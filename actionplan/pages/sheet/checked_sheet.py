@@ -13,7 +13,6 @@ from django.urls import reverse
 
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.rules import rights_today
-from actionplan.accounts.typed import mark_of
 from actionplan.pages.report.checked_report import anchored
 from actionplan.pages.report.contents_in_words import status_words
 from actionplan.reporting.models import Evidence, ProgressReport, Request
@@ -90,7 +89,6 @@ def sheet_checks_context(
         "silent": sheet.silent,
         "submits": sheet.organisation.pk in rights_today(request.user, sheet.plan).submits_for,
         "agreed": agreed or AgreedForm(),
-        "whose": mark_of(request.user, here),
     }
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from actionplan.accounts.portal_request import PortalRequest
-from actionplan.accounts.typed import mark_of, typed_for
+from actionplan.accounts.typed import typed_for
 from actionplan.base.refusals import Refused
 from actionplan.pages.getters import plan_or_404
 from actionplan.pages.report.autosave import autosave_context
@@ -47,7 +47,7 @@ def sheet_row(request: PortalRequest, plan_code: str, key: str, code: str) -> Ht
     if form.is_valid() and editor.submitted is not None:
         refusal = Refused(_("Somebody handed in or changed this report in the meantime."))
         return render(request, TEMPLATE, context | conflict_context(editor, form, refusal), status=409)
-    return render(request, TEMPLATE, context | {"typed_again": True})
+    return render(request, TEMPLATE, context)
 
 
 @require_POST
@@ -101,7 +101,6 @@ def _context(
         "ready_url": reverse("sheet-row-ready", args=names),
         "form_url": form_url,
         "warning": WARNING,
-        "whose": mark_of(request.user, row_url),
     }
 
 

@@ -1,0 +1,113 @@
+"""In a browser: a connection that drops in the middle of a form loses nothing, and what is sent again counts once."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import pytest
+from django.db.models import QuerySet
+from playwright.sync_api import Page, Route, expect
+
+from actionplan.accounts.models import Invitation, User
+from actionplan.organisations.models import Organisation
+from actionplan.reporting.models import Extension, ProgressReport, Question, Request, Round
+from actions.models import Amendment
+from tests.page_list.entries import address
+from tests.personas import SmallPlan
+from tests.reporting_factories import hand_in
+from tests.sheet.asked_sheet import ago
+
+pytestmark = pytest.mark.django_db(transaction=True)
+WORDS = "Sample: typed when the connection dropped."
+
+
+class Typing(NamedTuple):
+    """A form, and what somebody types in it."""
+
+    url: str
+    button: str
+    fields: dict[str, str]
+    """By the names of the fields."""
+    made: QuerySet
+    """In which there is one more then."""
+
+
+@pytest.fixture
+def forms(
+    asked: Round, small_plan: SmallPlan, lead_organisation: Organisation, contributor: User
+) -> list[Typing]:
+    """Of the coordinator."""
+    plan, action = asked.plan.code, small_plan.with_money
+    report = hand_in(action, lead_organisation, contributor, ago(0))
+    other = Request.objects.filter(round=asked).exclude(action=action).order_by("pk").first()
+    until = {"until": "2099-01-31", "reason": WORDS}
+    return [
+        Typing(
+            address("extension", plan, asked.code, other.pk),
+            "Give an extension",
+            until,
+            Extension.objects.all(),
+        ),
+        Typing(
+            address("questions", plan, action.code),
+            "Ask the question",
+            {"text": WORDS},
+            Question.objects.all(),
+        ),
+        Typing(
+            address("amendment-new", plan),
+            "Prepare the amendment",
+            {"effective_from": "2099-01-01", "reason": WORDS},
+            Amendment.objects.all(),
+        ),
+        Typing(
+            address("people-invite", **{"as": "reader"}),
+            "Send the invitation",
+            {"name": "Sample One", "email": "one@example.org"},
+            Invitation.objects.all(),
+        ),
+        Typing(
+            address("report-review", plan, action.code, report.pk),
+            "Return the report",
+            {"remark": WORDS},
+            ProgressReport.objects.filter(state="returned"),
+        ),
+    ]
+
+
+def test_without_a_connection_the_page_keeps_what_was_typed_and_what_is_sent_twice_counts_once(
+    forms: list[Typing], page_of: Callable[..., Page], coordinator: User, complaints: list[str]
+) -> None:
+    page = page_of(coordinator)
+    for form in forms:
+        before = form.made.count()
+        page.goto(form.url)
+        page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true; })")
+        for name, words in form.fields.items():
+            page.locator(f"main [name={name}]").last.fill(words)
+        press = page.get_by_role("button", name=form.button, exact=True)
+        page.context.set_offline(True)
+        press.click()
+        expect(page.get_by_role("status").first).to_contain_text("Nothing was sent")
+        for name, words in form.fields.items():
+            expect(page.locator(f"main [name={name}]").last).to_have_value(words)
+        assert form.made.count() == before
+        page.context.set_offline(False)
+        page.route("**/*", answer_is_lost)
+        press.click()
+        page.wait_for_url("chrome-error://**")
+        assert form.made.count() == before + 1
+        page.unroute("**/*")
+        with page.expect_request(lambda request: request.method == "POST"):
+            page.reload()  # as the browser offers on its page
+        expect(page.locator("main h1")).to_be_visible()
+        assert form.made.count() == before + 1
+        complaints.clear()  # of the lost connection
+
+
+def answer_is_lost(route: Route) -> None:
+    """The form arrives and is carried out; its answer does not come."""
+    if route.request.method == "POST":
+        route.fetch(max_redirects=0)
+        route.abort("connectionreset")
+    else:
+        route.continue_()

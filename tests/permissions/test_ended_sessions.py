@@ -1,0 +1,216 @@
+"""A session that ends in the middle of any form of the portal: the same person finds what was typed, nobody else does."""
+
+from collections.abc import Iterator
+from itertools import count
+from urllib.parse import urlencode
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import resolve, reverse
+
+from actionplan.accounts.models import User
+from tests.page_list.every_page import pages
+from tests.permissions.table import names
+from tests.personas import signed_in
+from tests.reading import Element, read
+from tests.world import World
+
+FIRST = """
+    form, draft; row of a sheet, draft; nothing changed; evidence, draft, open, contributor; review
+    questions, open, coordinator; questions, open, contributor; extension, not_started, coordinator
+    prepare a round; prepare an amendment; 1.1 in an amendment; invite
+"""
+OTHERS = """
+    checks of a sheet; end what is asked, open; change a round, open; asked, open; round, review; reopen a round
+    validation, validation; extension, not_started, contributor; extension, extended, coordinator
+    texts of the Platform, open; what was sent, coordinator
+    day and reason; a new action; correct an action; amendment, prepared; propose a milestone, none
+    proposed milestone, waiting, coordinator; spread of a line, spread; roles; continues
+    add a recommendation; change a recommendation; end a role; file holders
+    names of a plan; import a plan; what a file would change
+    changes of government; government-prepared; government-prepared, previewed
+"""
+"""Pages with a form or several, by their names in the page list."""
+BUTTONS = [
+    "amended-action-leave",
+    "amended-action-withdraw",
+    "amendment-drop",
+    "account_logout",
+    "calendar-make",
+    "calendar-revoke",
+    "evidence-take-away",
+    "failed-mail-seen",
+    "failed-mail-try-again",
+    "government-drop",
+    "government-take-out",
+    "invitation-send-again",
+    "invitation-withdraw",
+    "list-confirm",
+    "plan-discard",
+    "plan-end",
+    "plan-file-discard",
+    "plan-put-in-force",
+    "proposal-withdraw",
+    "question-close",
+    "report-discard",
+    "report-submit",
+    "report-take-back",
+    "request-reopen",
+    "round-bring-up-to-date",
+    "round-close",
+    "round-open",
+    "round-open-again",
+    "round-remind",
+    "round-take-into-review",
+    "round-take-into-validation",
+    "set_language",
+    "sheet-not-ready",
+    "spread-derive",
+    "usersessions_list",
+]
+"""With which nothing is typed."""
+IN_THE_ADDRESS = ["lead", "reviews-accept"]
+"""Signing in leads back to the address, in which stands what was chosen."""
+OF_VISITORS = ["account_login", "account_signup", "account_reset_password", "invitation"]
+PASSWORDS = [
+    "account_change_password",
+    "account_set_password",
+    "account_reauthenticate",
+    "account_reset_password_from_key",
+]
+"""Which are kept nowhere."""
+BY_SCRIPT = ["report-autosave"]
+"""The page itself keeps what it could not save."""
+ROLES = ["roles-change", "roles-correct"]
+"""From the page between the form and the act; below."""
+WITHOUT = {*BUTTONS, *IN_THE_ADDRESS, *OF_VISITORS, *PASSWORDS, *BY_SCRIPT, *ROLES}
+
+STANDS_AGAIN = "What you typed stands here again; it is not saved yet."
+CHOOSE_AGAIN = "Files cannot be kept: choose them again."
+OF_THE_PAGE = {"csrfmiddlewaretoken", "token", "whose", "mark"}
+"""Which may be others when the page is shown again."""
+Sent = dict[str, list[str]]
+
+
+def forms_of(page: Element) -> list[Element]:
+    return [form for form in page.all("form") if form.attributes.get("method") == "post"]
+
+
+def acts_of(form: Element) -> list[str]:
+    """The addresses to which it is sent."""
+    buttons = [button.attributes.get("formaction", "") for button in form.all("button")]
+    return [form.attributes["action"], *(one for one in buttons if one)]
+
+
+def sent_by(form: Element) -> Sent:
+    """What the form would send as it stands."""
+    sent: Sent = {}
+    for field in [*form.all("input"), *form.all("textarea"), *form.all("select")]:
+        known, kind = field.attributes, field.attributes.get("type", "text")
+        if known.get("name", "") in {"", "csrfmiddlewaretoken"} or kind == "file" or "disabled" in known:
+            continue
+        values = [known.get("value", "on" if kind == "checkbox" else "")]
+        if kind in ("radio", "checkbox") and "checked" not in known:
+            values = []
+        if field.tag == "textarea":
+            values = ["".join(map(str, field.children)).removeprefix("\n")]
+        if field.tag == "select":
+            options = [option.attributes for option in field.all("option")]
+            values = [one.get("value", "") for one in options if "selected" in one] or [
+                options[0].get("value", "")
+            ]
+        sent.setdefault(known["name"], []).extend(values)
+    return sent
+
+
+def filled_in(form: Element) -> Sent:
+    """Something in every field: words that stand nowhere else, and another choice."""
+    sent, number = sent_by(form), count(1)
+    for field in form.all("input"):
+        name, kind = field.attributes.get("name", ""), field.attributes.get("type", "text")
+        if kind in ("radio", "checkbox") and name in sent:
+            value = field.attributes.get("value", "on")
+            others = [] if kind == "radio" else sent[name]
+            sent[name] = [*(one for one in others if one != value), value]
+        elif name in sent and kind != "hidden":
+            sent[name] = [f"Typed {next(number)}"]
+    for field in form.all("textarea"):
+        sent[field.attributes["name"]] = [f"Typed {next(number)}"]
+    for field in form.all("select"):
+        if field.attributes["name"].startswith("objective_"):  # which overrules the ticks
+            continue
+        sent[field.attributes["name"]] = [field.all("option")[-1].attributes.get("value", "")]
+    return sent
+
+
+class Late:
+    """A form of a page that somebody filled in, and sent after the session had ended."""
+
+    def __init__(self, page_url: str, form: Element, to: str) -> None:
+        self.page_url, self.to = page_url, to
+        self.typed = filled_in(form)
+        self.files = [field.attributes["name"] for field in form.all("input", type="file")]
+
+    def found_by(self, user: User) -> HttpResponse:
+        """The page for whoever signs in after it."""
+        browser = Client()
+        files = {name: SimpleUploadedFile("sample.txt", b"Sample") for name in self.files}
+        answer = browser.post(self.to, {**self.typed, **files})
+        signing_in = f"{reverse('account_login')}?{urlencode({'next': self.page_url}, safe='/')}"
+        assert (answer.status_code, answer.get("Location")) == (302, signing_in)
+        browser.force_login(user)
+        return browser.get(self.page_url)
+
+    def faults(self, owner: User) -> Iterator[str]:
+        page = read(self.found_by(owner))
+        if STANDS_AGAIN not in page.text or (CHOOSE_AGAIN in page.text) != bool(self.files):
+            yield "the page does not say so"
+        found = next((form for form in forms_of(page) if self.to in acts_of(form)), None)
+        if found is None:
+            yield "the form is gone"
+        else:
+            now = sent_by(found)
+            yield from (
+                f"{name}: {value} became {now.get(name)}"
+                for name, value in self.typed.items()
+                if name not in OF_THE_PAGE and sorted(now.get(name, [])) != sorted(value)
+            )
+
+
+@pytest.mark.parametrize("listed", [FIRST, pytest.param(FIRST + OTHERS, marks=pytest.mark.again)])
+def test_every_form_finds_again_what_was_typed_before_the_session_ended(world: World, listed: str) -> None:
+    known = {page.name: page for page in pages(world)}
+    seen, faults = set[str](), list[str]()
+    for page in [known[name.strip()] for name in listed.replace("\n", ";").split(";") if name.strip()]:
+        owner, somebody_else = world.people[page.person], world.people["superuser"]
+        for form in forms_of(read(signed_in(owner).get(page.url))):
+            acts = {resolve(act).url_name: act for act in acts_of(form)}
+            new = sorted(acts.keys() - WITHOUT - seen)
+            for name in new:
+                late = Late(page.url, form, acts[name])
+                faults += [f"{page.name}, {name}: {fault}" for fault in late.faults(owner)]
+            if new and "Typed" in late.found_by(somebody_else).content.decode():
+                faults.append(f"{page.name}, {name}: somebody else reads it")
+            seen.update(new)
+    assert faults == [], "\n".join(faults)
+    if OTHERS in listed:
+        assert seen | WITHOUT == names("POST")
+
+
+def test_the_page_that_shows_what_changes_leads_back_to_the_form(world: World) -> None:
+    """Between the form of the roles and the act stands a page that carries unseen what was typed."""
+    owner = world.people["coordinator"]
+    url = reverse("roles", args=[world.plan.code, world.small.joint.code])
+    browser = signed_in(owner)
+    [form] = forms_of(read(browser.get(url)))
+    sent = sent_by(form) | {"kind": ["new"], "from_day": ["01/10/2022"]}
+    [between] = forms_of(read(browser.post(url, sent)))
+    for act in acts_of(between):
+        late = Late(url, between, act)
+        [again] = forms_of(read(late.found_by(owner)))
+        found = sent_by(again)
+        assert {name: found[name] for name in sent.keys() - OF_THE_PAGE} == {
+            name: late.typed[name] for name in sent.keys() - OF_THE_PAGE
+        }
