@@ -12,12 +12,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
-from actionplan.base import formatting
 from actionplan.pages.choices import Choices
 from actionplan.picture.actions import Actions
 from actionplan.picture.money import UNNAMED, Sums, payers_of
 from actionplan.picture.picture import LinePicture, Picture
-from actionplan.picture.results import PaidOfPlanned
 from actionplan.picture.sentences import Measure
 from budgets.states import BudgetKind
 
@@ -197,25 +195,3 @@ def longest_of(*rows: Iterable[MoneyCell]) -> Decimal:
     """The amount that fills a column of bars; zero where there is nothing to draw."""
     amounts = (cell.amount for cells in rows for cell in list(cells)[: len(SUMMED_MEASURES)])
     return max((amount for amount in amounts if amount), default=Decimal(0))
-
-
-def paid_in_a_sentence(share: PaidOfPlanned) -> str:
-    """What part of what was planned to date is paid, or why that is not known."""
-    words = {
-        "year": share.until,
-        "percent": formatting.percent(share.percent),
-        "paid": formatting.euro_short(share.paid),
-        "planned": formatting.euro_short(share.planned),
-    }
-    if not share.planned:
-        return _("Nothing was planned with an amount in a year that is over.")
-    if share.paid is None:
-        return (
-            _("Up to and including %(year)s, %(planned)s was planned; nothing was reported as paid.") % words
-        )
-    sentence = (
-        _("Up to and including %(year)s, %(percent)s was paid of what was planned: %(paid)s of %(planned)s.")
-        % words
-    )
-    left_out = _("Years of a line of which a payment was withdrawn are left out.")
-    return f"{sentence} {left_out}" if share.leaves_out else sentence

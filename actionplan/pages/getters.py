@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any, TypeVar
 
 from django.core.exceptions import PermissionDenied
+from django.core.paginator import Page, Paginator
 from django.db.models import Model
 from django.http import Http404
 from django.shortcuts import get_object_or_404
@@ -73,12 +74,17 @@ def plans_seen(request: PortalRequest) -> list[Plan]:
     return request.plans
 
 
-def refuse_unless(request: PortalRequest, permission: str) -> None:
-    """For a page outside any plan: 404 for anybody without a role, 403 for anybody without the permission."""
+def refuse_unless(request: PortalRequest, permission: str, subject: Any = None) -> None:
+    """404 for anybody without a role, 403 for anybody without the permission, on the subject if there is one."""
     if not has_a_role(request.user):
         raise Http404
-    if not request.user.has_perm(permission):
+    if not request.user.has_perm(permission, subject):
         raise PermissionDenied
+
+
+def page_of(request: PortalRequest, rows: Any, size: int) -> Page:
+    """The page of these rows that the address asks for."""
+    return Paginator(rows, size).get_page(request.GET.get("page"))
 
 
 def plan_or_404(request: PortalRequest, code: str) -> Plan:
@@ -93,8 +99,7 @@ def plan_or_404(request: PortalRequest, code: str) -> Plan:
 def plan_for(request: PortalRequest, code: str, permission: str) -> Plan:
     """The plan in the address, for somebody with the permission on it; others who see it are refused."""
     plan = plan_or_404(request, code)
-    if not request.user.has_perm(permission, plan):
-        raise PermissionDenied
+    refuse_unless(request, permission, plan)
     return plan
 
 
@@ -191,8 +196,7 @@ def round_or_404(request: PortalRequest, plan_code: str, round_code: str) -> Rou
 def managed_round(request: PortalRequest, plan_code: str, round_code: str) -> Round:
     """The round, for somebody who may manage rounds."""
     round = round_or_404(request, plan_code, round_code)
-    if not request.user.has_perm("reporting.manage_rounds", round):
-        raise PermissionDenied
+    refuse_unless(request, "reporting.manage_rounds", round)
     return round
 
 

@@ -31,7 +31,12 @@ Fields = Mapping[type[Exception], str]
 class TokenForm(forms.Form):
     """A form that changes something."""
 
+    ids = "id"
+    """What the ids of its controls begin with: another word where a page has several forms."""
     token = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"auto_id": f"{self.ids}_%s"} | options)
 
 
 def token_of(request: PortalRequest) -> uuid.UUID:

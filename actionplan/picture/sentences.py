@@ -218,34 +218,26 @@ def payers_in_words(
 # Paid out of planned
 
 
-def paid_of_planned_words(spending: PaidOfPlanned) -> str:
-    """The portal's one percentage, with its basis; or why there is none yet."""
-    left_out = _("Years of a line of which a payment was withdrawn are left out.")
-    return " ".join([_share_in_words(spending), *([left_out] if spending.leaves_out else [])])
-
-
-def _share_in_words(spending: PaidOfPlanned) -> str:
+def paid_of_planned_words(share: PaidOfPlanned) -> str:
+    """The portal's one percentage: what part of what was planned to date is paid, or why that is not known."""
     words = {
-        "year": spending.until,
-        "paid": formatting.euro(spending.paid),
-        "planned": formatting.euro(spending.planned),
-        "percent": formatting.percent(spending.percent),
+        "year": share.until,
+        "percent": formatting.percent(share.percent),
+        "paid": formatting.euro_short(share.paid),
+        "planned": formatting.euro_short(share.planned),
     }
-    if not spending.planned:
-        return _("No calendar year is over for which an amount is planned, so there is no percentage yet.")
-    if spending.paid is None:
+    if not share.planned:
+        return _("Nothing was planned with an amount in a year that is over.")
+    if share.paid is None:
         return (
-            _(
-                "In the calendar years that are over, up to and including %(year)s, %(planned)s was planned on lines with an amount; nothing was reported as paid in them."
-            )
-            % words
+            _("Up to and including %(year)s, %(planned)s was planned; nothing was reported as paid.") % words
         )
-    return (
-        _(
-            "In the calendar years that are over, up to and including %(year)s, %(paid)s was paid on lines with an amount: %(percent)s of the %(planned)s planned on them for those years."
-        )
+    sentence = (
+        _("Up to and including %(year)s, %(percent)s was paid of what was planned: %(paid)s of %(planned)s.")
         % words
     )
+    left_out = _("Years of a line of which a payment was withdrawn are left out.")
+    return f"{sentence} {left_out}" if share.leaves_out else sentence
 
 
 def planned_note() -> str:

@@ -240,7 +240,7 @@ class DutyGroup:
 
     @property
     def more_words(self) -> str:
-        return ngettext("and %(count)s more", "and %(count)s more", self.more) % {"count": self.more}
+        return _("and %(count)s more") % {"count": self.more}
 
 
 @dataclass(frozen=True)

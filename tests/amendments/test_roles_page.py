@@ -84,7 +84,7 @@ def test_what_changes_is_said_in_words_before_anything_is_written(platform: Clie
         "Minister for Justice is added as coordinating minister.",
         "Minister for Education becomes minister involved, and was coordinating minister.",
     ]
-    follows = part(page, "consequences")
+    follows = part(page, "happens")
     assert "The roles hold from 1 April 2022 on" in follows
     assert "The action counts under Minister for Justice." in follows
     assert not Event.objects.exists()

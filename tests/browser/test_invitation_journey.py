@@ -59,7 +59,7 @@ def test_somebody_is_invited_takes_the_role_up_and_writes_what_another_submits(
     contact_point = page_of(contributor)
     contact_point.goto(address("my-actions", plan))
     contact_point.get_by_role("link", name="who writes which report").click()
-    contact_point.get_by_label(f"File holder {code}").select_option("Noa New")
+    contact_point.get_by_label(f"File holder, {code}").select_option("Noa New")
     contact_point.get_by_role("button", name="Save who writes").click()
     expect(contact_point.get_by_role("status")).to_contain_text("Who writes is saved.")
     newcomer.goto(form)

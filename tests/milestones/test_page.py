@@ -57,17 +57,14 @@ def test_every_count_leads_to_as_many_rows(
     MilestoneFactory(action=small_plan.joint, key="undated", terms__due=None)
     MilestoneFactory(action=small_plan.joint, key="yearly", order=2, terms__recurrence="yearly")
     day = {"on": "2022-09-01"}
-    page = opened(viewer, **day, by="year")
-    found = rows_behind_counts(viewer, page, "milestones")
-    assert len(found) > 4
+    found = rows_behind_counts(viewer, opened(viewer, **day), "milestones")
+    assert len(found) == 4
     assert {url: count for url, count in found.items() if count[0] != count[1]} == {}
-    heads = [head.text for head in page.all("tr", class_="group")]
+    heads = [head.text for head in opened(viewer, **day, by="year").all("tr", class_="group")]
     assert heads == ["2022", "Without a date", "Recurring"]
-    (years,) = page.all("section", **{"aria-labelledby": "years"})
-    assert [row[0] for row in years.rows] == ["2022"]
     # what is not known is a sentence, and a part without milestones says so
-    page = opened(viewer, **day, state="lost", year="soon")
-    assert "Not known here: “lost”, “soon”. That is why nothing is shown." in page.text
+    page = opened(viewer, **day, state="lost")
+    assert "Not known here: “lost”. That is why nothing is shown." in page.text
     assert listed(page) == []
     assert "Nothing here was promised" in opened(viewer, **day, objective="2").text
     # the page is paged, the file has every row that is asked for

@@ -1,4 +1,4 @@
-"""The numbers of milestones a second way: by state, by year, period by period."""
+"""The numbers of milestones a second way: by state, period by period."""
 
 import datetime
 from collections import Counter
@@ -8,10 +8,8 @@ import pytest
 
 from actionplan.pages.milestones.periods import periods_by_year
 from actionplan.pages.milestones.read import (
-    BAR_OUTCOMES,
     MilestoneFilter,
     as_table,
-    due_years,
     promises_of,
     rows_of,
     states_of,
@@ -34,23 +32,6 @@ def the_counts_agree(two: TwoWays) -> None:
     soon = MilestoneFilter("soon", by_year=True).of(promises)
     first = sorted((one.due, one.code) for one in each if one.is_soon)
     assert sorted((one.due, action.code) for action, one in soon) == first
-
-
-def the_years_agree(two: TwoWays) -> None:
-    dated = [one for one in milestones.each(two.plain, two.stands, two.when) if one.due]
-    found = {
-        year.year: (year.total, year.due, [part["count"] for part in year.parts])
-        for year in due_years(two.choices, promises_of(two.choices))
-    }
-    of_years = [one.due.year for one in dated if one.due]
-    assert sorted(found) == list(range(min(of_years), max(of_years) + 1))
-    for year, told in found.items():
-        assert told == of_year([one for one in dated if one.due and one.due.year == year]), year
-
-
-def of_year(each: list[Became]) -> tuple[int, int, list[int]]:
-    outcomes = Counter(one.outcome for one in each)
-    return len(each), sum(one.is_due for one in each), [outcomes[name] for name in BAR_OUTCOMES]
 
 
 def the_rows_agree(two: TwoWays) -> None:
@@ -96,5 +77,4 @@ def test_the_milestones(told_plan: Told) -> None:
     for two in told_plan.at_every_moment:
         what_fell_due_agrees(two)
         the_counts_agree(two)
-        the_years_agree(two)
         the_rows_agree(two)

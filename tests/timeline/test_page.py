@@ -70,13 +70,9 @@ def message(page: Element) -> str:
     return page.all("p", class_="says")[0].text
 
 
-def blocks(page: Element) -> list[list[str]]:
-    """What is late now, and what is later than adopted: the rows of each."""
-    return [
-        [row.text for row in section.all("li")]
-        for section in page.all("section")
-        if section.attributes["aria-labelledby"] in ("late", "later")
-    ]
+def lateness(page: Element) -> list[list[str]]:
+    """Of each action: how late it is now, and how much later than adopted."""
+    return [row[-2:] for row in page.rows if len(row) == 4]
 
 
 def following(page: Element, words: str, client: Client) -> Element:
@@ -99,16 +95,7 @@ def test_its_message_and_its_groups_count_and_every_count_leads_to_as_many_actio
         "No action is past its end. 2 should have started. 2 end later than adopted , or expects to, by 273 days at most. "
         "2 actions end in 2022. 1 action has no end."
     )
-    assert blocks(page) == [
-        [
-            f"not started 2.1 {slipped.limited.title} Should have started.",
-            f"not started 2.2 {slipped.elsewhere.title} Should have started.",
-        ],
-        [
-            f"273 days expected on 30 September 2023 1.2 {slipped.joint.title} adopted: 31 December 2022",
-            f"31 days expected on 31 January 2023 1.1 {slipped.with_money.title} adopted: 31 December 2022",
-        ],
-    ]
+    assert lateness(page) == [["", "31 days"], ["", "273 days"], ["not started", ""], ["not started", ""]]
     assert groups(page) == ["1. Objective number 1 2 actions", "2. Objective number 2 2 actions"]
     assert codes(page) == ["1.1", "1.2", "2.1", "2.2"]
     by_year = page_of(by="year")
@@ -147,9 +134,9 @@ def test_what_is_overdue_is_counted_and_named_as_in_the_list_of_actions(
         "Overdue by 60 days, the forecast, 31 January 2023, has passed too.",
         "Overdue by 60 days, new forecast 30 September 2023.",
     ]
-    for shown in [page, page_of(on="2023-03-01", slip="overdue", **{"as": "table"})]:
-        assert [sentence in shown.text for sentence in words] == [True, True]
-    assert [row.split()[0] for row in blocks(page)[0]] == ["60", "60", "not", "not"]
+    table = page_of(on="2023-03-01", slip="overdue", **{"as": "table"})
+    assert [sentence in table.text for sentence in words] == [True, True]
+    assert [late for late, _later in lateness(page)] == ["60 days", "60 days", "not started", "not started"]
     # the list says the same of as many
     query = {"on": "2023-03-01", "schedule": "overdue"}
     listed = read(viewer.get(address("action-list", "2020-2024", **query)))
@@ -249,7 +236,7 @@ def test_where_nothing_slipped_or_the_plan_had_no_actions_it_says_so(
     accepted_report(small_plan.limited, *by_lead, noon(2022, 2, 1), reviewer=coordinator, **fields)
 
     page = page_of()
-    assert "273 days expected on 30 September 2023" in page.text
+    assert "273 days" in page.text
     assert "secret" not in page.text
     Action.objects.update(in_force_from=datetime.date(2023, 1, 1))
     assert "The plan had no actions on this day." in page_of().text

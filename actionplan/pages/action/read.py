@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -170,27 +171,21 @@ class Party:
 
 def _parties(choices: Choices, action: ActionPicture) -> dict[str, Any]:
     picture, code, kept = choices.picture, choices.plan.code, choices.query_string
+
+    def parties(rows: Iterable[Any], page: str, known: Mapping[str, Any], roles: Any) -> list[Party]:
+        return [
+            Party(
+                known[key], str(roles(row.role).label), row.inferred, reverse(page, args=[code, key]) + kept
+            )
+            for row in rows
+            for key in [getattr(row, page)]
+        ]
+
     return {
         "inferred": any(row.inferred for row in action.involvements)
         or any(row.inferred for row in action.promotions),
-        "ministers": [
-            Party(
-                picture.ministers[involvement.minister],
-                str(MinisterRole(involvement.role).label),
-                involvement.inferred,
-                reverse("minister", args=[code, involvement.minister]) + kept,
-            )
-            for involvement in action.involvements
-        ],
-        "organisations": [
-            Party(
-                picture.organisations[promotion.organisation],
-                str(PromotionRole(promotion.role).label),
-                promotion.inferred,
-                reverse("organisation", args=[code, promotion.organisation]) + kept,
-            )
-            for promotion in action.promotions
-        ],
+        "ministers": parties(action.involvements, "minister", picture.ministers, MinisterRole),
+        "organisations": parties(action.promotions, "organisation", picture.organisations, PromotionRole),
     }
 
 

@@ -40,7 +40,7 @@ class ReasonOfRow:
 
     sign: str
     word: str
-    by: str
+    note: str
     sentence: str
     asks: list[AskInWords]
 

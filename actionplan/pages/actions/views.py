@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,7 +17,7 @@ from actionplan.accounts.rules import rights_today
 from actionplan.pages.choices import PART_LABELS, Choices, choices_of
 from actionplan.pages.context import validation_of_office
 from actionplan.pages.files import file_of, name_of_file
-from actionplan.pages.getters import plan_or_404, unknown_words
+from actionplan.pages.getters import page_of, plan_or_404, unknown_words
 from actionplan.pages.indicators import indicators_context
 from actionplan.pages.overview.since import milestones_due, since_last_round
 from actionplan.picture import sentences
@@ -57,7 +56,7 @@ def action_list(request: PortalRequest, plan_code: str) -> HttpResponse:
     sort = sort_of(request.GET)
     actions, gone = listed(choices, chosen, sort)
     named = left_of_list(choices, chosen).where(lambda action: action not in gone)
-    page = Paginator(actions, ACTIONS_PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, actions, ACTIONS_PER_PAGE)
     rows = rows_of(choices, page.object_list, reader=request.user if sort == "worst" else None)
     asked = request.GET.copy()
     asked.pop("page", None)

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -19,7 +18,7 @@ from actionplan.amendments.effects import effects_of
 from actionplan.amendments.kept_effects import from_plain, kept
 from actionplan.base.days import day_of
 from actionplan.base.formatting import short_day
-from actionplan.pages.getters import plan_for, plan_or_404
+from actionplan.pages.getters import plan_for, plan_or_404, refuse_unless
 from actionplan.pages.tokens import typed_to
 from actionplan.plan_document.plan_warnings import warnings_of_amendment
 from actionplan.planned.json_form import read_kept
@@ -54,8 +53,7 @@ def amendment_or_404(request: PortalRequest, plan_code: str, number: int) -> Ame
 def amendment_to_prepare(request: PortalRequest, plan_code: str, number: int) -> Amendment:
     """An amendment that the person may work on; the view and the operation check whether it is still prepared."""
     amendment = amendment_or_404(request, plan_code, number)
-    if not request.user.has_perm(MAY_AMEND, amendment.plan):
-        raise PermissionDenied
+    refuse_unless(request, MAY_AMEND, amendment.plan)
     return amendment
 
 

@@ -178,22 +178,18 @@ class ProposalForm(TokenForm):
 
 
 class AgreeToProposalForm(TokenForm):
+    ids = "agree"
     answer = WordsField(label=gettext_lazy("Remark"), required=False, rows=3)
-
-    def __init__(self, data: Any, **options: Any) -> None:
-        super().__init__(data, auto_id="agree_%s", **options)
 
 
 class DeclineProposalForm(TokenForm):
+    ids = "decline"
     answer = WordsField(
         label=gettext_lazy("Why does the Platform decline?"),
         help_text=WARNING,
         rows=3,
         error_messages={"required": gettext_lazy("Say why the Platform declines.")},
     )
-
-    def __init__(self, data: Any, **options: Any) -> None:
-        super().__init__(data, auto_id="decline_%s", **options)
 
 
 def field_of(year: int) -> str:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -16,7 +14,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base.days import day_of
-from actionplan.pages.getters import about_action, action_now, action_or_404, as_it_is_now, plan_for
+from actionplan.pages.getters import (
+    about_action,
+    action_now,
+    action_or_404,
+    as_it_is_now,
+    page_of,
+    plan_for,
+    refuse_unless,
+)
 from actionplan.pages.tokens import acted, form_page, sent_to, typed_to
 from actionplan.reporting.models import MilestoneProposal
 from actionplan.reporting.states import ProposalState
@@ -119,7 +125,7 @@ def propose(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
 @require_safe
 def proposals(request: PortalRequest, plan_code: str) -> HttpResponse:
     plan = plan_for(request, plan_code, "reporting.see_proposals")
-    page = Paginator(waiting_in(plan), PROPOSALS_PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, waiting_in(plan), PROPOSALS_PER_PAGE)
     context = {"plan": plan, "page_obj": page, "answered": answered_in(plan)}
     return render(request, "amendments/proposals.html", context)
 
@@ -158,8 +164,7 @@ def _proposal_to(
     request: PortalRequest, permission: str, plan_code: str, code: str, pk: int
 ) -> MilestoneProposal:
     row = proposal_or_404(request, plan_code, code, pk)
-    if not request.user.has_perm(permission, row):
-        raise PermissionDenied
+    refuse_unless(request, permission, row)
     return row
 
 

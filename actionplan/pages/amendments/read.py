@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base.days import day_of
-from actionplan.pages.getters import action_or_404, rounds_of
+from actionplan.pages.getters import action_or_404, refuse_unless, rounds_of
 from actionplan.rounds.last_state import last_closed_round
 from actions.models import Action
 from objectives.models import Plan
@@ -18,8 +17,7 @@ MAY_AMEND = "actions.amend"
 def action_to_amend(request: PortalRequest, plan_code: str, code: str, permission: str) -> Action:
     """The action in the address, for somebody with the permission on it; others who see it are refused."""
     action = action_or_404(request, plan_code, code)
-    if not request.user.has_perm(permission, action):
-        raise PermissionDenied
+    refuse_unless(request, permission, action)
     return action
 
 

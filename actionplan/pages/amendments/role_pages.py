@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -17,6 +18,7 @@ from actionplan.base import formatting
 from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Minister, Organisation
+from actionplan.pages.ask_first import AskFirst
 from actionplan.pages.getters import about_action
 from actionplan.pages.tokens import acted, as_sent_on, form_page, sent_to
 from actions.models import Action, Lead
@@ -129,10 +131,18 @@ def confirm_context(
     """The changes in words, with hidden fields for confirming and for going back."""
     organisations, ministers = Organisation.objects.in_bulk(), Minister.objects.in_bulk()
     from_day = form.main.cleaned_data["from_day"]
+    ask = AskFirst(
+        _("What changes in %(code)s?") % {"code": action.code},
+        _("Correct the roles"),
+        reverse("roles-correct", args=[action.plan.code, action.code]),
+        _("Leave it as it is"),
+        reverse("action", args=[action.plan.code, action.code]),
+        happens=list(consequences_in_words(action, correction, from_day, organisations, ministers)),
+    )
     return {
         **about_action(action),
+        "ask": ask,
         "changes": list(changes_in_words(correction, organisations, ministers)),
-        "consequences": list(consequences_in_words(action, correction, from_day, organisations, ministers)),
         "kept": [(name, value) for name, value in request.POST.items() if name not in NOT_KEPT],
     }
 

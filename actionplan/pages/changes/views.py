@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,7 +14,7 @@ from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base.files import file_name_of
 from actionplan.pages.choices import choices_of
 from actionplan.pages.files import file_of
-from actionplan.pages.getters import action_or_404, plan_or_404
+from actionplan.pages.getters import action_or_404, page_of, plan_or_404
 
 from .changes_of_action import history_of_changes
 from .meaning import meanings_of, money_of
@@ -29,7 +28,7 @@ ENTRIES_PER_PAGE = 20
 def changes(request: PortalRequest, plan_code: str) -> HttpResponse:
     plan = plan_or_404(request, plan_code)
     compared = comparison_of(request, plan)
-    page = Paginator(compared.listed, CHANGED_ACTIONS_PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, compared.listed, CHANGED_ACTIONS_PER_PAGE)
     narrowed = narrowed_words(compared) or compared.complaint
     spoken = spoken_of(compared.sides, page.object_list if narrowed else compared.differences)
     context = {
@@ -79,7 +78,7 @@ def action_changes(request: PortalRequest, plan_code: str, code: str) -> HttpRes
         "plan": action.plan,
         "choices": choices,
         "action": action,
-        "page_obj": Paginator(entries, ENTRIES_PER_PAGE).get_page(request.GET.get("page")),
+        "page_obj": page_of(request, entries, ENTRIES_PER_PAGE),
         "breadcrumbs": [
             (_("Actions"), link("action-list")),
             (str(action.objective), link("objective", action.objective.number)),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
-from django.core.exceptions import PermissionDenied
+from django.forms import Form
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -30,7 +31,13 @@ from actionplan.documents.source import DocumentSource
 from actionplan.documents.word.word_file import word_file
 from actionplan.documents.workbook import workbook_file
 from actionplan.pages.choices import choices_of, with_query
-from actionplan.pages.getters import action_or_404, breadcrumbs_of_rounds, plan_or_404, round_or_404
+from actionplan.pages.getters import (
+    action_or_404,
+    breadcrumbs_of_rounds,
+    plan_or_404,
+    refuse_unless,
+    round_or_404,
+)
 from actionplan.pages.tokens import acted
 from actionplan.reporting.models import Round, SentDocument
 
@@ -206,16 +213,8 @@ def sent_document_record(request: PortalRequest, plan_code: str, round_code: str
             facts |= {"file_name": file.name, "content": file.read()}
         record_sent_document(round=round, **facts, by=request.user, at=request.now)
 
-    return acted(
-        request,
-        "documents/sent.html",
-        lambda: sent_context(request, round, record_form=form),
-        act,
-        to=reverse("sent-documents", args=[plan_code, round_code]),
-        form=form,
-        done=_("Recorded, with the SHA-256 %(hash)s.") % {"hash": sha256},
-        beside=sha256,
-    )
+    done = _("Recorded, with the SHA-256 %(hash)s.") % {"hash": sha256}
+    return _acted(request, round, act, done, form, beside=sha256, record_form=form)
 
 
 @require_POST
@@ -228,15 +227,8 @@ def sent_document_withdraw(request: PortalRequest, plan_code: str, round_code: s
         reason = form.cleaned_data["reason"]
         withdraw_sent_document(document=document, reason=reason, by=request.user, at=request.now)
 
-    return acted(
-        request,
-        "documents/sent.html",
-        lambda: sent_context(request, round, withdraw_form=form, of=pk),
-        act,
-        to=reverse("sent-documents", args=[plan_code, round_code]),
-        form=form,
-        done=_("The record is withdrawn; it stays to be read."),
-    )
+    done = _("The record is withdrawn; it stays to be read.")
+    return _acted(request, round, act, done, form, withdraw_form=form, of=pk)
 
 
 @require_POST
@@ -248,14 +240,28 @@ def sent_document_follow_up(request: PortalRequest, plan_code: str, round_code: 
     def act() -> None:
         note_sent_document(document=document, **form.facts, by=request.user, at=request.now)
 
+    return _acted(request, round, act, _("Recorded."), form, follow_up=form, of=pk)
+
+
+def _acted(
+    request: PortalRequest,
+    round: Round,
+    act: Callable[[], None],
+    done: str,
+    form: Form,
+    beside: str = "",
+    **shown: Any,
+) -> HttpResponse:
+    """A refusal shows the page with the form that was sent."""
     return acted(
         request,
         "documents/sent.html",
-        lambda: sent_context(request, round, follow_up=form, of=pk),
+        lambda: sent_context(request, round, **shown),
         act,
-        to=reverse("sent-documents", args=[plan_code, round_code]),
+        to=reverse("sent-documents", args=[round.plan.code, round.code]),
         form=form,
-        done=_("Recorded."),
+        done=done,
+        beside=beside,
     )
 
 
@@ -275,6 +281,5 @@ def sent_document_file(request: PortalRequest, plan_code: str, round_code: str, 
 
 def _round_to_record(request: PortalRequest, plan_code: str, round_code: str) -> Round:
     round = round_or_404(request, plan_code, round_code)
-    if not request.user.has_perm("reporting.record_sent_documents", round):
-        raise PermissionDenied
+    refuse_unless(request, "reporting.record_sent_documents", round)
     return round

@@ -5,8 +5,6 @@ from __future__ import annotations
 import hashlib
 import logging
 
-from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -17,7 +15,7 @@ from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.typed import typed_for
 from actionplan.base.archives import ZIP, zip_pieces
 from actionplan.base.errors import bad_request_page
-from actionplan.pages.getters import action_now, as_it_is_now, plan_for, report_or_404
+from actionplan.pages.getters import action_now, as_it_is_now, page_of, plan_for, refuse_unless, report_or_404
 from actionplan.pages.tokens import acted, form_page
 from actionplan.reporting.evidence_files import opened_file
 from actionplan.reporting.models import Evidence, ProgressReport
@@ -38,8 +36,7 @@ def report_evidence(request: PortalRequest, plan_code: str, code: str, pk: int) 
     report = report_or_404(request, plan_code, code, pk)
     if request.method != "POST":
         return _page(request, report)
-    if not request.user.has_perm("reporting.write_report", report):
-        raise PermissionDenied
+    refuse_unless(request, "reporting.write_report", report)
     form = EvidenceForm(request.POST, request.FILES, report=report, action=action_now(request, report.action))
     return acted(
         request,
@@ -76,8 +73,7 @@ def evidence_take_away(
     request: PortalRequest, plan_code: str, code: str, pk: int, piece: int
 ) -> HttpResponse:
     report = report_or_404(request, plan_code, code, pk)
-    if not request.user.has_perm("reporting.write_report", report):
-        raise PermissionDenied
+    refuse_unless(request, "reporting.write_report", report)
     row = report.evidence.filter(pk=piece).first() or Evidence(pk=piece, report=report)
     return acted(
         request,
@@ -119,9 +115,7 @@ def evidence_list(request: PortalRequest, plan_code: str) -> HttpResponse:
     plan = plan_for(request, plan_code, "reporting.download_evidence")
     form = SelectionForm(request.GET, plan=plan)
     rows = form.selected().select_related("report__action__plan", "report__organisation", "report__round")
-    page = Paginator(rows.prefetch_related("report__action__terms"), PIECES_PER_PAGE).get_page(
-        request.GET.get("page")
-    )
+    page = page_of(request, rows.prefetch_related("report__action__terms"), PIECES_PER_PAGE)
     context = {
         "plan": plan,
         "form": form,

@@ -38,6 +38,11 @@ class Since:
 
     row: Any
     days: int
+    url: str
+
+    @property
+    def code(self) -> str:
+        return self.row.action.code
 
     @property
     def is_late(self) -> bool:
@@ -96,7 +101,10 @@ def asked_until_now(plan: Plan, on: datetime.date) -> list[Since]:
     """What is still asked with verdicts, the longest late first, with the days left."""
     rows = Asked.objects.open().filter(action__in=Action.objects.of_plan(plan, on).values("pk"))
     rows = rows.select_related("action", "organisation", "minister").prefetch_related("action__terms")
-    return [Since(row, (row.due - on).days) for row in rows.order_by("due", "action__order", "pk")]
+    return [
+        Since(row, (row.due - on).days, reverse("action", args=[plan.code, row.action.code]))
+        for row in rows.order_by("due", "action__order", "pk")
+    ]
 
 
 def returned_until_now(plan: Plan, on: datetime.date) -> list[Since]:
@@ -107,12 +115,21 @@ def returned_until_now(plan: Plan, on: datetime.date) -> list[Since]:
         .prefetch_related("action__terms")
         .order_by("reviewed_at", "pk")
     )
-    return [Since(row, (on - day_of(row.reviewed_at)).days) for row in rows]
+    return [
+        Since(
+            row,
+            (on - day_of(row.reviewed_at)).days,
+            reverse("report", args=[plan.code, row.action.code, row.pk]),
+        )
+        for row in rows
+    ]
 
 
 @dataclass(frozen=True)
 class OpenQuestion:
     question: Question
+    code: str
+    url: str
     waits: bool
     """Whether the organisation still has to answer; else it can be closed."""
 
@@ -121,7 +138,13 @@ def questions_open(plan: Plan) -> list[OpenQuestion]:
     """Those that were answered first."""
     waiting = set(Question.objects.of_plan(plan).waiting().values_list("pk", flat=True))
     rows = Question.objects.of_plan(plan).open().by_term().select_related("action", "organisation")
-    return sorted((OpenQuestion(row, row.pk in waiting) for row in rows), key=lambda row: row.waits)
+    found = [
+        OpenQuestion(
+            row, row.action.code, reverse("questions", args=[plan.code, row.action.code]), row.pk in waiting
+        )
+        for row in rows
+    ]
+    return sorted(found, key=lambda one: one.waits)
 
 
 def _round_context(request: PortalRequest, plan: Plan, on: datetime.date) -> dict[str, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -26,9 +25,7 @@ from actionplan.picture.words import ReportWords
 from actionplan.reporting.states import SOON_WITHIN
 from actions.states import MilestoneOrigin
 
-from .periods import PeriodsOfYear, periods_by_year
-
-MILESTONE_PARAMETERS = ("state", "year", "by")
+MILESTONE_PARAMETERS = ("state", "by")
 """The parameters of this page only."""
 
 MILESTONE_ROWS_ANCHOR = "#rows"
@@ -39,31 +36,8 @@ STATE_LABELS: dict[str, Any] = {
     SOON: format_lazy(pgettext_lazy("milestones", "due in the next {days} days"), days=SOON_WITHIN.days),
     **{outcome.value: outcome.label for outcome in MilestoneOutcome},
 }
-"""The values of `state`: a milestone has one outcome, and may also be due, or due soon."""
-STATE_MEANINGS: dict[str, Any] = {
-    DUE: gettext_lazy("their date is here or has passed, and they were not dropped"),
-    MilestoneOutcome.ON_TIME: gettext_lazy("on or before the date they were due, or without one"),
-    MilestoneOutcome.LATE: gettext_lazy("after the date they were due"),
-    MilestoneOutcome.MISSED: gettext_lazy("their date has passed, and they are neither achieved nor dropped"),
-    MilestoneOutcome.OPEN: gettext_lazy("their date has not passed"),
-    SOON: gettext_lazy("of those still open"),
-    MilestoneOutcome.DROPPED: gettext_lazy("given up, as reported by the lead"),
-    MilestoneOutcome.UNDATED: gettext_lazy("whether they are late cannot be said"),
-    MilestoneOutcome.RECURRING: gettext_lazy(
-        "they come back every month, year or two years, and are counted by period"
-    ),
-}
-"""In the order in which the page counts them."""
-STATE_SIGNS = {DUE: "clock", SOON: "clock", "recurring": "clock", "undated": "none"}
-"""Of states that are no outcome with a diamond."""
-BAR_OUTCOMES = [
-    MilestoneOutcome.ON_TIME,
-    MilestoneOutcome.LATE,
-    MilestoneOutcome.MISSED,
-    MilestoneOutcome.OPEN,
-    MilestoneOutcome.DROPPED,
-]
-"""The parts of a year, in the order of its bar."""
+"""The values of `state`, in the order in which the page counts them: a milestone has one outcome, and may also be due, or
+due soon."""
 
 Promise = tuple[ActionPicture, MilestonePicture]
 """A milestone with its action."""
@@ -87,31 +61,23 @@ class MilestoneFilter:
     """Which milestones an address asks for, and whether they are grouped by the year of their due date."""
 
     state: str = ""
-    year: int | None = None
     by_year: bool = False
-    unknown: tuple[str, ...] = ()
-    """What the address asks for that is unknown; then there are no milestones."""
+    unknown: str = ""
+    """A state that is unknown; then there are no milestones."""
 
     @classmethod
     def from_query(cls, address: QueryDict) -> MilestoneFilter:
-        state, year = address.get("state", "").strip(), address.get("year", "").strip()
-        is_state, is_year = state in STATE_LABELS, year.isascii() and year.isdigit() and len(year) == 4
-        unknown = [word for word, is_known in [(state, is_state), (year, is_year)] if word and not is_known]
-        return cls(
-            state=state if is_state else "",
-            year=int(year) if is_year else None,
-            by_year=address.get("by") == "year",
-            unknown=tuple(unknown),
-        )
+        state, by_year = address.get("state", "").strip(), address.get("by") == "year"
+        return cls(state, by_year) if state in ("", *STATE_LABELS) else cls("", by_year, unknown=state)
 
     @property
     def complaint(self) -> str:
-        return unknown_words(("", word) for word in self.unknown)
+        return unknown_words([("", self.unknown)] if self.unknown else [])
 
     @property
     def query(self) -> dict[str, Any]:
-        known = {"state": self.state, "year": self.year, "by": "year" if self.by_year else ""}
-        return {name: value for name, value in known.items() if value not in ("", None)}
+        known = {"state": self.state, "by": "year" if self.by_year else ""}
+        return {name: value for name, value in known.items() if value}
 
     def url(self, choices: Choices) -> str:
         """The address of the rows that it asks for."""
@@ -119,27 +85,21 @@ class MilestoneFilter:
 
     @property
     def in_words(self) -> str:
-        """ "missed, dated in 2021"; empty if it keeps every milestone."""
-        words = [str(STATE_LABELS[self.state])] if self.state else []
-        if self.year is not None:
-            words.append(_("dated in %(year)s") % {"year": self.year})
-        return ", ".join(words)
+        """ "missed"; empty if it keeps every milestone."""
+        return str(STATE_LABELS[self.state]) if self.state else ""
 
     def of(self, promises: Iterable[Promise]) -> list[Promise]:
-        matching = [pair for pair in promises if self._matches(pair[1]) and not self.unknown]
+        if self.unknown:
+            return []
+        matching = [pair for pair in promises if not self.state or _is_in(pair[1], self.state)]
         return sorted(matching, key=_by_due_day) if self.by_year else matching
-
-    def _matches(self, milestone: MilestonePicture) -> bool:
-        if self.state and not _is_in(milestone, self.state):
-            return False
-        return self.year is None or (milestone.due is not None and milestone.due.year == self.year)
 
     def groupings(self, choices: Choices) -> list[dict[str, Any]]:
         """The two ways to group the same rows."""
         return [
             {
                 "label": label,
-                "url": MilestoneFilter(self.state, self.year, by_year).url(choices),
+                "url": MilestoneFilter(self.state, by_year).url(choices),
                 "current": by_year == self.by_year,
             }
             for label, by_year in [(_("in the plan’s order"), False), (_("by year due"), True)]
@@ -162,69 +122,18 @@ class StateCount:
 
     code: str
     label: Any
-    meaning: Any
     count: int
     url: str
 
-    @property
-    def sign(self) -> str:
-        return STATE_SIGNS.get(self.code) or sign_of(self.code)
-
 
 def states_of(choices: Choices, promises: Iterable[Promise], chosen: MilestoneFilter) -> list[StateCount]:
-    counts = _count(promises)
+    """Those with any."""
+    promises = list(promises)
     return [
-        StateCount(
-            code,
-            STATE_LABELS[code],
-            meaning,
-            counts[code],
-            MilestoneFilter(code, by_year=chosen.by_year).url(choices),
-        )
-        for code, meaning in STATE_MEANINGS.items()
+        StateCount(state, label, count, MilestoneFilter(state, chosen.by_year).url(choices))
+        for state, label in STATE_LABELS.items()
+        if (count := sum(_is_in(milestone, state) for _action, milestone in promises))
     ]
-
-
-def _count(promises: Iterable[Promise]) -> Counter[str]:
-    counts: Counter[str] = Counter()
-    for _action, milestone in promises:
-        counts.update(
-            [milestone.outcome, *([DUE] if milestone.is_due else []), *([SOON] if milestone.is_soon else [])]
-        )
-    return counts
-
-
-@dataclass(frozen=True)
-class DueYear:
-    """The milestones dated in a calendar year: how many, how many of them are due, and their outcomes."""
-
-    year: int
-    total: int
-    url: str
-    due: int
-    due_url: str
-    parts: list[dict[str, Any]]
-
-
-def due_years(choices: Choices, promises: Iterable[Promise]) -> list[DueYear]:
-    """Every calendar year from the first due date to the last; a year without milestones has zeros."""
-    dated = [(pair[1].due.year, pair) for pair in promises if pair[1].due]
-    years = [year for year, _pair in dated]
-    of_years = range(min(years), max(years) + 1) if years else range(0)
-    return [_due_year(choices, year, [pair for due, pair in dated if due == year]) for year in of_years]
-
-
-def _due_year(choices: Choices, year: int, promises: list[Promise]) -> DueYear:
-    counts = _count(promises)
-
-    def url(state: str = "") -> str:
-        return MilestoneFilter(state, year).url(choices)
-
-    parts = [
-        {"code": outcome.value, "label": outcome.label, "count": counts[outcome], "url": url(outcome.value)}
-        for outcome in BAR_OUTCOMES
-    ]
-    return DueYear(year, len(promises), url(), counts[DUE], url(DUE), parts)
 
 
 # Rows
@@ -302,10 +211,6 @@ class ListedMilestone:
     @cached_property
     def periods(self) -> PeriodCounts | None:
         return counted_by_period(self.milestone) if self.milestone.recurrence else None
-
-    @property
-    def years(self) -> list[PeriodsOfYear]:
-        return periods_by_year(self.milestone)
 
     @property
     def numbers(self) -> list[str]:

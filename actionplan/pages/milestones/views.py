@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_safe
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.pages.choices import choices_of
 from actionplan.pages.files import file_of, name_of_file
-from actionplan.pages.getters import plan_or_404
+from actionplan.pages.getters import page_of, plan_or_404
 from actionplan.pages.indicators import indicators_context
 from actionplan.picture.due_in_words import with_items_due
 from actionplan.picture.words import PersonReading, words_of
@@ -23,7 +22,6 @@ from .read import (
     SOON,
     MilestoneFilter,
     as_table,
-    due_years,
     groups_of,
     promises_of,
     rows_of,
@@ -40,13 +38,13 @@ def milestones(request: PortalRequest, plan_code: str) -> HttpResponse:
     choices = choices_of(request, plan, "milestones", names=MILESTONE_PARAMETERS)
     chosen = MilestoneFilter.from_query(request.GET)
     promises = promises_of(choices)
-    page = Paginator(chosen.of(promises), MILESTONES_PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, chosen.of(promises), MILESTONES_PER_PAGE)
     actions = [action for action, _milestone in page.object_list]
     words = words_of(
         choices.picture, [*actions, *with_items_due(choices.actions)], PersonReading(request.user)
     )
     rows = rows_of(choices, page.object_list, words)
-    soon = MilestoneFilter(state=SOON, by_year=True)
+    soon = MilestoneFilter(SOON, by_year=True)
     soon_promises = soon.of(promises)
     context = {
         "plan": plan,
@@ -55,7 +53,6 @@ def milestones(request: PortalRequest, plan_code: str) -> HttpResponse:
         "total": len(promises),
         "states": states_of(choices, promises, chosen),
         "everything_url": MilestoneFilter(by_year=chosen.by_year).url(choices),
-        "years": due_years(choices, promises),
         "due": due_of(choices, choices.actions, words, "minister", "lead"),
         "soon_days": SOON_WITHIN.days,
         "soon": rows_of(choices, soon_promises[:SOON_SHOWN]),
@@ -63,7 +60,6 @@ def milestones(request: PortalRequest, plan_code: str) -> HttpResponse:
         "soon_url": soon.url(choices),
         "page_obj": page,
         "groups": groups_of(rows, by_year=chosen.by_year),
-        "recurring": [row for row in rows if row.milestone.recurrence],
         "groupings": chosen.groupings(choices),
         "xlsx_url": choices.url("milestones-xlsx", **chosen.query),
         "csv_url": choices.url("milestones-csv", **chosen.query),
@@ -81,7 +77,7 @@ def milestones_file(request: PortalRequest, plan_code: str, ending: str) -> Http
     actions = [action for action, _milestone in promises]
     words = words_of(choices.picture, actions, PersonReading(request.user, exports=True))
     rows = rows_of(choices, promises, words)
-    narrowed = {**choices.scope.query, "state": chosen.state, "due": chosen.year}
+    narrowed = {**choices.scope.query, "state": chosen.state}
     name = name_of_file("milestones", choices, narrowed, ending)
     which_milestones = [(_("Which milestones"), chosen.in_words)] if chosen.in_words else []
     return file_of(choices, as_table(rows), name, which_milestones, chosen.complaint)

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from actionplan.pages.choices import Choices
-from actionplan.pages.figures import SUMMED_MEASURES, MoneyCell, cells_of, longest_of, paid_in_a_sentence
+from actionplan.pages.figures import SUMMED_MEASURES, MoneyCell, cells_of, longest_of
 from actionplan.picture.money import Sums, by_year, paid_of_planned, total
 from actionplan.picture.results import PaidOfPlanned
+from actionplan.picture.sentences import paid_of_planned_words
 from actionplan.picture.unknown_figures import unknown_figures_in_words
 
 
@@ -50,7 +51,7 @@ def money_of(choices: Choices) -> MoneyByYear:
     years = [_year(choices, year, of_year) for year, of_year in sums.items()]
     return MoneyByYear(
         paid_of_planned=share,
-        sentence=paid_in_a_sentence(share),
+        sentence=paid_of_planned_words(share),
         lines=len(lines),
         without_amount=sum(line.is_unknown for line in lines),
         years=years,

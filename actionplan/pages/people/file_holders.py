@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied
 from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.urls import reverse
@@ -19,7 +18,7 @@ from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile
 from actionplan.organisations.models import Organisation
-from actionplan.pages.getters import organisation_or_404, plan_or_404
+from actionplan.pages.getters import organisation_or_404, plan_or_404, refuse_unless
 from actionplan.pages.tokens import acted, form_page, sent_to
 from actionplan.reporting.rules import FilesInPlan
 from actionplan.reports.file_holders import Holders, holders_of, name_file_holders, version_of
@@ -114,8 +113,7 @@ def files_of(request: PortalRequest, plan_code: str, key: str) -> FilesOfOrganis
     """The files in the address, for a contact point of the organisation; others are refused."""
     plan = plan_or_404(request, plan_code)
     organisation = organisation_or_404(key)
-    if not request.user.has_perm("reporting.name_file_holders", FilesInPlan(plan, organisation)):
-        raise PermissionDenied
+    refuse_unless(request, "reporting.name_file_holders", FilesInPlan(plan, organisation))
     return FilesOfOrganisation(request, plan, organisation)
 
 

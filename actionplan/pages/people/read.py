@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.urls import reverse
@@ -27,7 +26,8 @@ from actionplan.base.days import day_of, in_force_q
 from actionplan.base.folding import fold, words_of
 from actionplan.base.formatting import instant, short_day, span_words
 from actionplan.organisations.models import Affiliation, Minister, Organisation, PolicyArea
-from actionplan.pages.getters import plans_seen
+from actionplan.pages.ask_first import AskFirst
+from actionplan.pages.getters import page_of, plans_seen
 from actionplan.reporting.models import FileHolder, ProgressReport
 from actionplan.reporting.states import ReportState
 from actions.models import Lead, Promotion
@@ -340,7 +340,7 @@ def people_context(request: PortalRequest) -> dict[str, Any]:
     to_confirm = sum(people.asks_confirmation for people in lists)
     found = [people for people in lists if people.holds(words_of(searched))]
     found.sort(key=lambda people: not people.asks_confirmation)
-    page = Paginator(found, BODIES_ON_A_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, found, BODIES_ON_A_PAGE)
     return {
         "plan": plan,
         "page_obj": page,
@@ -377,7 +377,12 @@ def leaving(request: PortalRequest, membership: Membership) -> dict[str, Any]:
     """The drafts that the person saved last and the files they hold, for the body of a contributor's role."""
     on = day_of(request.now)
     nothing: dict[str, Any] = {"drafts": [], "files": [], "left_alone": []}
-    context = {"membership": membership, "breadcrumbs": breadcrumbs_of_people(), **nothing}
+    context = {
+        "membership": membership,
+        "ask": _ask_about_end(membership),
+        "breadcrumbs": breadcrumbs_of_people(),
+        **nothing,
+    }
     if membership.role != Role.CONTRIBUTOR:
         return context
     organisations = _organisations_of(membership, on)
@@ -393,6 +398,20 @@ def leaving(request: PortalRequest, membership: Membership) -> dict[str, Any]:
         "files": files.order_by("action__order", "deputy"),
         "left_alone": _left_alone(membership, organisations, on),
     }
+
+
+def _ask_about_end(membership: Membership) -> AskFirst:
+    stays = _(
+        "What they submitted and reviewed stays under their name. Their account stays too, with the other roles they have."
+    )
+    return AskFirst(
+        _("End the role of %(name)s?") % {"name": membership.user},
+        _("End the role"),
+        reverse("role-end", args=[membership.pk]),
+        _("Keep it"),
+        reverse("people"),
+        happens=[stays],
+    )
 
 
 def _organisations_of(membership: Membership, on: Any) -> list[Organisation]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -35,8 +34,7 @@ def membership_to_end(request: PortalRequest, pk: int) -> Membership:
     rows = Membership.objects.filter(roles_seen_by(request.user, day_of(request.now)))
     rows = rows.select_related("user", "organisation", "policy_area", "minister", "plan")
     membership = get_object_or_404(rows, pk=pk)
-    if not request.user.has_perm("accounts.manage_membership", membership):
-        raise PermissionDenied
+    refuse_unless(request, "accounts.manage_membership", membership)
     return membership
 
 
@@ -46,8 +44,7 @@ def managed_invitation(request: PortalRequest, pk: int) -> Invitation:
     rows = Invitation.objects.filter(roles_seen_by(request.user, day_of(request.now)))
     rows = rows.select_related("organisation", "policy_area", "minister", "invited_by")
     invitation = get_object_or_404(rows, pk=pk)
-    if not request.user.has_perm("accounts.invite", invitation):
-        raise PermissionDenied
+    refuse_unless(request, "accounts.invite", invitation)
     return invitation
 
 

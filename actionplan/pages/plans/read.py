@@ -15,8 +15,10 @@ from actionplan.accounts.models import User
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.roles import Role
 from actionplan.accounts.rules import rights_by_user
+from actionplan.base import formatting
 from actionplan.base.days import day_of
 from actionplan.base.refusals import Refused
+from actionplan.pages.ask_first import AskFirst
 from actionplan.pages.getters import plan_for, plans_seen
 from actionplan.pages.people.read import without_contact_point
 from actionplan.reporting.models import Round
@@ -108,13 +110,42 @@ def plan_to_keep(request: PortalRequest, code: str) -> Plan:
     return plan_for(request, code, "objectives.manage")
 
 
-def state_context(request: PortalRequest, plan: Plan) -> dict[str, Any]:
-    """The page that asks before a plan is put in force or ended: who will see it, which organisations nobody could report
-    for."""
+def ask_about_plan(plan: Plan, name: str, question: str, act: str, happens: list[str], back: str) -> AskFirst:
+    """About what the address `name` does; `question` names the plan."""
+    url, back_url = reverse(name, args=[plan.code]), reverse("plan-list")
+    return AskFirst(question % {"plan": plan}, act, url, back, back_url, happens=happens)
+
+
+def _already(plan: Plan) -> str:
+    return _("The plan is %(state)s already.") % {"state": plan.get_state_display()}
+
+
+def putting_in_force(request: PortalRequest, plan: Plan) -> dict[str, Any]:
+    """Who will see the plan, and for which organisations nobody could report."""
+    may = plan.is_in_preparation
+    question, act = _("Put the plan %(plan)s in force?"), _("Put in force") if may else ""
+    happens = [] if may else [_already(plan)]
     return {
         "plan": plan,
+        "ask": ask_about_plan(plan, "plan-put-in-force", question, act, happens, _("Not yet")),
         "people": _people([plan], request)[plan.pk],
         "unreachable": without_contact_point(plan, day_of(request.now)),
-        "under_way": Round.objects.under_way().filter(plan=plan).first(),
         "breadcrumbs": [(_("Plans"), reverse("plan-list"))],
     }
+
+
+def ending(plan: Plan) -> dict[str, Any]:
+    """What goes on once the plan is ended, and until when."""
+    may, under_way = plan.is_in_force, Round.objects.under_way().filter(plan=plan).first()
+    open_round = _("The round %(round)s is under way. It stays open until it is closed.")
+    last_day = _(
+        "Its last day is %(day)s. After that day its pages open on the last closed round, and reminders stop."
+    )
+    happens = [
+        _("Who sees the plan now goes on seeing it; reports, reviews and rounds go on as well."),
+        *([open_round % {"round": under_way.local_name}] if under_way else []),
+        last_day % {"day": formatting.day(plan.end)},
+    ]
+    question, act = _("End the plan %(plan)s?"), _("End the plan") if may else ""
+    ask = ask_about_plan(plan, "plan-end", question, act, happens if may else [_already(plan)], _("Not yet"))
+    return {"plan": plan, "ask": ask, "breadcrumbs": [(_("Plans"), reverse("plan-list"))]}

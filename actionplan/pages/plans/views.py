@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -19,7 +18,7 @@ from actionplan.pages.tokens import acted, form_page, sent_to
 from objectives.models import PLAN_NAME_FIELDS, Plan
 from objectives.workflow import end_plan, name_plan, put_in_force
 
-from .read import plan_rows, plan_to_keep, state_context
+from .read import ending, plan_rows, plan_to_keep, putting_in_force
 from .to_do import to_do_of
 
 
@@ -39,27 +38,27 @@ def plan_list(request: PortalRequest) -> HttpResponse:
 @form_page
 def plan_put_in_force(request: PortalRequest, plan_code: str) -> HttpResponse:
     plan = plan_to_keep(request, plan_code)
-    done = _("The plan %(plan)s is in force.") % {"plan": plan}
-    return _moved(request, plan, put_in_force, "plans/put_in_force.html", done)
+    return acted(
+        request,
+        "plans/put_in_force.html",
+        lambda: putting_in_force(request, plan),
+        lambda: put_in_force(plan=plan, by=request.user, at=request.now),
+        to=reverse("plan-list"),
+        done=_("The plan %(plan)s is in force.") % {"plan": plan},
+        again=plan.refresh_from_db,
+    )
 
 
 @form_page
 def plan_end(request: PortalRequest, plan_code: str) -> HttpResponse:
     plan = plan_to_keep(request, plan_code)
-    done = _("The plan %(plan)s is ended.") % {"plan": plan}
-    return _moved(request, plan, end_plan, "plans/end.html", done)
-
-
-def _moved(
-    request: PortalRequest, plan: Plan, operation: Callable[..., Any], template: str, done: str
-) -> HttpResponse:
     return acted(
         request,
-        template,
-        lambda: state_context(request, plan),
-        lambda: operation(plan=plan, by=request.user, at=request.now),
+        "ui/ask_first.html",
+        lambda: ending(plan),
+        lambda: end_plan(plan=plan, by=request.user, at=request.now),
         to=reverse("plan-list"),
-        done=done,
+        done=_("The plan %(plan)s is ended.") % {"plan": plan},
         again=plan.refresh_from_db,
     )
 

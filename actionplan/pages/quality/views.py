@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.pages.choices import Choices, choices_of
-from actionplan.pages.getters import plan_or_404
+from actionplan.pages.getters import page_of, plan_or_404
 
 from .read import UNMET, QualityFilter, Reporter, counts_by_objective, message, point_counts, rows_of
 
@@ -50,7 +49,7 @@ def _listed(request: PortalRequest, choices: Choices, chosen: QualityFilter) -> 
     actions = choices.actions.led_by(named) if named else choices.actions
     if is_own:
         actions = actions.where(lambda action: action.lead in reporter.organisations)
-    page = Paginator(chosen.of(actions), JUDGED_ACTIONS_PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, chosen.of(actions), JUDGED_ACTIONS_PER_PAGE)
     return {
         "page_obj": page,
         "rows": rows_of(choices, page.object_list, chosen, reporter),

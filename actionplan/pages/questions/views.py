@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base.days import day_of
-from actionplan.pages.getters import action_with_reported_facts_or_404, question_or_404
+from actionplan.pages.getters import action_with_reported_facts_or_404, question_or_404, refuse_unless
 from actionplan.pages.tokens import acted
 from actionplan.reports.pending import round_under_way
 from actionplan.reports.questions import answer_question, ask_question, close_question
@@ -35,8 +34,7 @@ def questions(request: PortalRequest, plan_code: str, code: str) -> HttpResponse
 @require_POST
 def question_ask(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
     action = action_with_reported_facts_or_404(request, plan_code, code)
-    if not request.user.has_perm("reporting.ask_question", action):
-        raise PermissionDenied
+    refuse_unless(request, "reporting.ask_question", action)
     form = ask_form(action, day_of(request.now), request.POST)
 
     def act() -> int:
@@ -57,8 +55,7 @@ def question_ask(request: PortalRequest, plan_code: str, code: str) -> HttpRespo
 @require_POST
 def question_answer(request: PortalRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
     question = question_or_404(request, plan_code, code, pk)
-    if not request.user.has_perm("reporting.answer_question", question):
-        raise PermissionDenied
+    refuse_unless(request, "reporting.answer_question", question)
     form = answer_form(question, request.user, request.POST)
 
     def act() -> int:
@@ -71,8 +68,7 @@ def question_answer(request: PortalRequest, plan_code: str, code: str, pk: int) 
 @require_POST
 def question_close(request: PortalRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
     question = question_or_404(request, plan_code, code, pk)
-    if not request.user.has_perm("reporting.close_question", question):
-        raise PermissionDenied
+    refuse_unless(request, "reporting.close_question", question)
 
     def act() -> int:
         close_question(question=question, by=request.user, at=request.now)

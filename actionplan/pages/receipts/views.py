@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -12,7 +11,7 @@ from actionplan.accounts.portal_request import PortalRequest
 from actionplan.pages.actions.forms import LIST_PARAMETERS, ActionFilter
 from actionplan.pages.choices import PART_LABELS, choices_of
 from actionplan.pages.figures import unknown_money
-from actionplan.pages.getters import plan_or_404
+from actionplan.pages.getters import page_of, plan_or_404
 from actions.models import Action
 
 from .money import (
@@ -42,7 +41,7 @@ def money(request: PortalRequest, plan_code: str) -> HttpResponse:
     if code and row is None and not actions:
         raise Http404
     amounts = amounts_of(choices, requested, actions)
-    page = Paginator(amounts, RECEIPTS_PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, amounts, RECEIPTS_PER_PAGE)
     context = {
         "plan": plan,
         "choices": choices,
@@ -62,7 +61,7 @@ def status(request: PortalRequest, plan_code: str) -> HttpResponse:
     plan = plan_or_404(request, plan_code)
     choices = choices_of(request, plan, "status-receipt", names=LIST_PARAMETERS)
     chosen = ActionFilter(request.GET, choices)
-    page = Paginator(chosen.actions, RECEIPTS_PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, chosen.actions, RECEIPTS_PER_PAGE)
     context = {
         "plan": plan,
         "choices": choices,

@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -21,6 +20,7 @@ from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.rules import has_a_role
 from actionplan.base.days import day_of
 from actionplan.base.middleware import PRIVATE_NO_CACHE
+from actionplan.pages.getters import page_of
 from actionplan.pages.tokens import acted
 from actionplan.reminders.calendars import (
     address_for,
@@ -47,9 +47,7 @@ def _failed_mail_context(request: PortalRequest) -> dict[str, Any]:
     """What was not seen yet, or with `?all=on` everything that failed."""
     shows_all = request.GET.get("all") == "on"
     failed = Digest.objects.failed(request.now).select_related("person", "seen_by")
-    page = Paginator(failed if shows_all else failed.not_seen(), FAILED_MAILS_PER_PAGE).get_page(
-        request.GET.get("page")
-    )
+    page = page_of(request, failed if shows_all else failed.not_seen(), FAILED_MAILS_PER_PAGE)
     rows = [(digest, why_failed(digest), what_next(digest, request.now)) for digest in page.object_list]
     return {
         "page_obj": page,

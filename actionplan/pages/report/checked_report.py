@@ -14,7 +14,7 @@ from actionplan.reporting.models import ProgressReport
 from actionplan.reports.checks import findings
 from actionplan.reports.comparisons import comparison_of
 from actionplan.reports.contents import Contents, contents_of
-from actionplan.reports.findings import Finding, Level
+from actionplan.reports.findings import Finding
 
 from .contents_in_words import in_words
 from .editor import ReportEditor
@@ -30,7 +30,7 @@ def anchor_of(finding: Finding) -> str:
     return ANCHORS.get(finding.field, f"id_{finding.field}") if finding.field else ""
 
 
-def anchored(results: Iterable[Finding], form_url: str) -> list[dict[str, Any]]:
+def anchored(results: Iterable[Finding], form_url: str = "") -> list[dict[str, Any]]:
     """Findings with the address of their field; without a form, of the contents on the same page."""
     return [{"finding": finding, "url": _address(finding, form_url)} for finding in results]
 
@@ -39,16 +39,6 @@ def _address(finding: Finding, form_url: str) -> str:
     if not form_url:
         return "#contents"
     return f"{form_url}#{anchor_of(finding)}" if finding.field else form_url
-
-
-def by_level(results: list[Finding], form_url: str = "") -> list[dict[str, Any]]:
-    """The findings of each level that has any, worst first."""
-    groups = []
-    for level in Level:
-        of_level = [finding for finding in results if finding.level == level]
-        if of_level:
-            groups.append({"level": level, "label": level.label, "findings": anchored(of_level, form_url)})
-    return groups
 
 
 def checks_context(editor: ReportEditor) -> dict[str, Any]:
@@ -64,7 +54,7 @@ def checks_context(editor: ReportEditor) -> dict[str, Any]:
         **draft_context(editor),
         **in_words(shown, last, editor.plan, is_lead=editor.is_lead),
         "evidence": evidence_of(draft, editor.plan.action, {True: True, False: True}),
-        "groups": by_level(results, form_url),
+        "found": anchored(results, form_url),
         "unanswered": questions_waiting(action.pk, editor.organisation.pk),
         "may_write": user.has_perm("reporting.write_report", draft),
         "may_submit": user.has_perm("reporting.submit_report", draft),

@@ -15,7 +15,8 @@ from django.views.decorators.http import require_POST, require_safe
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.typed import typed_for
 from actionplan.base.refusals import Refused
-from actionplan.pages.getters import action_or_404, as_it_is_now, report_or_404
+from actionplan.pages.ask_first import AskFirst
+from actionplan.pages.getters import action_or_404, as_it_is_now, refuse_unless, report_or_404
 from actionplan.pages.tokens import acted, form_page, sent_to
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.rules import organisations_to_report_for
@@ -132,11 +133,22 @@ def report_discard(request: PortalRequest, plan_code: str, code: str, key: str) 
     return acted(
         request,
         "report/discard.html",
-        lambda: draft_context(editor),
+        lambda: {**draft_context(editor), "ask": _ask_about_discarding(editor)},
         lambda: discard_draft(**_sent_draft(request, editor), by=request.user, at=request.now),
         to=reverse("action", args=[plan_code, code]),
         done=_("The draft is discarded."),
         again=editor.read_draft_again,
+    )
+
+
+def _ask_about_discarding(editor: ReportEditor) -> AskFirst:
+    names = [editor.action.plan.code, editor.action.code, editor.organisation.key]
+    return AskFirst(
+        _("Discard this draft?"),
+        _("Discard the draft"),
+        reverse("report-discard", args=names),
+        _("Keep it"),
+        reverse("report-form", args=names),
     )
 
 
@@ -167,8 +179,7 @@ def report(request: PortalRequest, plan_code: str, code: str, pk: int) -> HttpRe
 def report_take_back(request: PortalRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
     """Before it is reviewed; redirects to the form of the new draft."""
     row = report_or_404(request, plan_code, code, pk)
-    if not request.user.has_perm("reporting.submit_report", row):
-        raise PermissionDenied
+    refuse_unless(request, "reporting.submit_report", row)
 
     return acted(
         request,

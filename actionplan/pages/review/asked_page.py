@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -13,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actionplan.accounts.portal_request import PortalRequest
-from actionplan.pages.getters import about_action, action_or_404
+from actionplan.pages.getters import about_action, action_or_404, refuse_unless
 from actionplan.pages.tokens import TokenForm, acted, form_page, sent_to
 from actionplan.reporting.models import Asked
 from actionplan.reporting.states import ENDED_BY_HAND
@@ -32,8 +31,7 @@ class EndAskedForm(TokenForm):
 @form_page
 def asked_end(request: PortalRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
     action = action_or_404(request, plan_code, code)
-    if not request.user.has_perm("reporting.end_asked", action):
-        raise PermissionDenied
+    refuse_unless(request, "reporting.end_asked", action)
     people = ["organisation", "minister", "asked_by", "ended_by"]
     asked = get_object_or_404(Asked.objects.select_related(*people), action=action, pk=pk)
     form = EndAskedForm(sent_to(request))

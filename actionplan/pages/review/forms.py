@@ -114,12 +114,10 @@ class AcceptForm(TokenForm):
 
 
 class ReturnForm(TokenForm):
+    ids = "return"
     remark = WordsField(
         label=_("What do you ask for?"),
         help_text=WARNING,
         rows=3,
         error_messages={"required": _("Say what you ask for.")},
     )
-
-    def __init__(self, data: Any, **options: Any) -> None:
-        super().__init__(data, auto_id="return_%s", **options)

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base.days import day_of
 from actionplan.pages.questions.read import Thread
-from actionplan.pages.report.checked_report import by_level
+from actionplan.pages.report.checked_report import anchored
 from actionplan.pages.report.contents_in_words import ComparedField
 from actionplan.pages.report.read import report_context
 from actionplan.picture import live
@@ -104,7 +104,7 @@ def review_context(
         "schedule": schedule_words(pictured),
         "disagreements": disagreements(pictured),
         "other_choices": other_choices(report),
-        "groups": by_level(results),
+        "found": anchored(results),
         "offers_question": bool(prepared),
         "accept_form": accept_form or new_accept_form(request, report, context["threads"], prepared=prepared),
         "return_form": return_form or ReturnForm(None),

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base.days import day_of
-from actionplan.pages.getters import as_it_is_now, plan_for, report_or_404
+from actionplan.pages.getters import as_it_is_now, page_of, plan_for, report_or_404
 from actionplan.pages.plans.elsewhere import to_review_elsewhere
 from actionplan.pages.report.read import threads_about
 from actionplan.pages.tokens import acted, typed_to
@@ -44,7 +43,7 @@ def queue_page(
     request: PortalRequest, plan: Plan, *, status: int = 200, errors: Iterable[str] = ()
 ) -> HttpResponse:
     """The queue, with the ticks and verdicts in the address."""
-    page = Paginator(queue_of(plan, day_of(request.now)), REPORTS_PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, queue_of(plan, day_of(request.now)), REPORTS_PER_PAGE)
     waiting = waiting_in(page.object_list, request.user, request.now, TickedReports.from_query(request.GET))
     context = {"plan": plan, "page_obj": page, "waiting": waiting, "errors": list(errors)}
     context["here"] = reverse("review-queue", args=[plan.code])

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django import forms
-from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.exceptions import BadRequest
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.portal_request import PortalRequest
-from actionplan.pages.getters import about_round, as_it_is_now, round_or_404
+from actionplan.pages.getters import about_round, as_it_is_now, refuse_unless, round_or_404
 from actionplan.pages.tokens import TokenForm, acted, typed_to
 from actionplan.reporting.models import Extension, Request, Round
 from actionplan.reporting.states import UNANSWERED, ExtensionState
@@ -47,14 +48,8 @@ def to_answer(
     known = {"extension": extension.pk, "until": extension.asked_until}
     return ExtensionToAnswer(
         extension,
-        grant
-        or GrantExtensionForm(
-            typed_to(request, "extension-grant", *names), extension=extension, initial=known
-        ),
-        decline
-        or DeclineExtensionForm(
-            typed_to(request, "extension-decline", *names), extension=extension, initial=known
-        ),
+        grant or GrantExtensionForm(typed_to(request, "extension-grant", *names), initial=known),
+        decline or DeclineExtensionForm(typed_to(request, "extension-decline", *names), initial=known),
     )
 
 
@@ -121,32 +116,22 @@ def extension(request: PortalRequest, plan_code: str, round_code: str, pk: int) 
 
 def _request_that(request: PortalRequest, plan_code: str, round_code: str, pk: int, may: str) -> Request:
     row = request_or_404(request, plan_code, round_code, pk)
-    if not request.user.has_perm(may, row):
-        raise PermissionDenied
+    refuse_unless(request, may, row)
     return row
 
 
 @require_POST
 def extension_ask(request: PortalRequest, plan_code: str, round_code: str, pk: int) -> HttpResponse:
     row = _request_that(request, plan_code, round_code, pk, "reporting.ask_extension")
-
-    def act(cleaned: dict[str, Any]) -> Extension:
-        facts = {"until": cleaned["until"], "reason": cleaned["reason"]}
-        return ask_extension(request=row, **facts, by=request.user, at=request.now)
-
     done = _("The extension is asked for. The Platform answers on this page.")
+    act = partial(ask_extension, request=row)
     return _acted(request, row, {"ask_form": AskExtensionForm(request.POST)}, act, done, "extension")
 
 
 @require_POST
 def extension_give(request: PortalRequest, plan_code: str, round_code: str, pk: int) -> HttpResponse:
     row = _request_that(request, plan_code, round_code, pk, "reporting.manage_rounds")
-
-    def act(cleaned: dict[str, Any]) -> Extension:
-        facts = {"until": cleaned["until"], "reason": cleaned["reason"]}
-        return give_extension(request=row, **facts, by=request.user, at=request.now)
-
-    done = _("The extension is given.")
+    act, done = partial(give_extension, request=row), _("The extension is given.")
     return _acted(request, row, {"give_form": GiveExtensionForm(request.POST)}, act, done, "extension")
 
 
@@ -162,26 +147,16 @@ def _asked_extension(request: PortalRequest, row: Request) -> Extension:
 @require_POST
 def extension_grant(request: PortalRequest, plan_code: str, round_code: str, pk: int) -> HttpResponse:
     row = _request_that(request, plan_code, round_code, pk, "reporting.manage_rounds")
-    asked = _asked_extension(request, row)
-    form = GrantExtensionForm(request.POST, extension=asked)
-
-    def act(cleaned: dict[str, Any]) -> Extension:
-        facts = {"until": cleaned["until"], "answer": cleaned["answer"]}
-        return grant_extension(extension=asked, **facts, by=request.user, at=request.now)
-
-    return _acted(request, row, {"grant": form}, act, _("The extension is given."), "round")
+    act = partial(grant_extension, extension=_asked_extension(request, row))
+    form, done = GrantExtensionForm(request.POST), _("The extension is given.")
+    return _acted(request, row, {"grant": form}, act, done, "round")
 
 
 @require_POST
 def extension_decline(request: PortalRequest, plan_code: str, round_code: str, pk: int) -> HttpResponse:
     row = _request_that(request, plan_code, round_code, pk, "reporting.manage_rounds")
-    asked = _asked_extension(request, row)
-    form = DeclineExtensionForm(request.POST, extension=asked)
-
-    def act(cleaned: dict[str, Any]) -> Extension:
-        return decline_extension(extension=asked, answer=cleaned["answer"], by=request.user, at=request.now)
-
-    done = _("No extension is given; the organisation reads why.")
+    act = partial(decline_extension, extension=_asked_extension(request, row))
+    form, done = DeclineExtensionForm(request.POST), _("No extension is given; the organisation reads why.")
     return _acted(request, row, {"decline": form}, act, done, "round")
 
 
@@ -189,11 +164,11 @@ def _acted(
     request: PortalRequest,
     row: Request,
     sent: dict[str, forms.Form],
-    act: Callable[[dict[str, Any]], Extension],
+    act: Callable[..., Extension],
     done: str,
     then: str,
 ) -> HttpResponse:
-    """Act once; a refusal shows the present request, with all that was typed."""
+    """Act once, on the day and with the words of the form; a refusal shows the present request, with all that was typed."""
     [form] = sent.values()
     names = [row.round.plan.code, row.round.code]
 
@@ -201,16 +176,18 @@ def _acted(
         nonlocal row
         row = request_as_it_is_now(row, request.now)
 
+    def typed(*names: str) -> dict[str, Any]:
+        return {name: form.cleaned_data[name] for name in names if name in form.cleaned_data}
+
     def context() -> dict[str, Any]:
-        cleaned = form.cleaned_data if form.is_valid() else {}
-        typed = [value for name, value in cleaned.items() if name in ("reason", "answer")]
-        return extension_context(request, row, **sent) | {"typed": typed}
+        words = list(typed("reason", "answer").values()) if form.is_valid() else []
+        return extension_context(request, row, **sent) | {"typed": words}
 
     return acted(
         request,
         "rounds/extension.html",
         context,
-        lambda: act(form.cleaned_data),
+        lambda: act(**typed("until", "reason", "answer"), by=request.user, at=request.now),
         to=reverse(then, args=[*names, row.pk] if then == "extension" else names),
         form=form,
         done=done,

@@ -17,7 +17,7 @@ from actionplan.base.refusals import Refused
 from actionplan.pages.differences import FieldDifference
 from actionplan.pages.report.forms import WARNING
 from actionplan.pages.tokens import TokenForm
-from actionplan.reporting.models import Extension, Round
+from actionplan.reporting.models import Round
 from actionplan.reporting.models.rounds import valid_round_code
 from actionplan.reporting.states import RequestState
 from actionplan.rounds.life import RoundFacts
@@ -159,6 +159,7 @@ def _until(help_text: Any) -> DayField:
 
 
 class AskExtensionForm(TokenForm):
+    ids = "ask"
     until = _until(gettext_lazy("The last day on which you would hand in."))
     reason = WordsField(
         label=gettext_lazy("Why is more time needed?"),
@@ -167,11 +168,9 @@ class AskExtensionForm(TokenForm):
         error_messages={"required": gettext_lazy("Say why more time is needed.")},
     )
 
-    def __init__(self, data: Any = None, **options: Any) -> None:
-        super().__init__(data, auto_id="ask_%s", **options)
-
 
 class GiveExtensionForm(TokenForm):
+    ids = "give"
     until = _until(gettext_lazy("The last day to hand in."))
     reason = WordsField(
         label=gettext_lazy("Why is more time given?"),
@@ -179,9 +178,6 @@ class GiveExtensionForm(TokenForm):
         rows=3,
         error_messages={"required": gettext_lazy("Say why more time is given.")},
     )
-
-    def __init__(self, data: Any = None, **options: Any) -> None:
-        super().__init__(data, auto_id="give_%s", **options)
 
 
 class ExtensionAnswerForm(TokenForm):
@@ -191,23 +187,19 @@ class ExtensionAnswerForm(TokenForm):
 
 
 class GrantExtensionForm(ExtensionAnswerForm):
+    ids = "grant"
     until = _until(gettext_lazy("The day that was asked for, or another."))
     answer = WordsField(label=gettext_lazy("Answer"), help_text=WARNING, required=False, rows=2)
 
-    def __init__(self, data: Any = None, *, extension: Extension, **options: Any) -> None:
-        super().__init__(data, auto_id=f"grant_{extension.pk}_%s", **options)
-
 
 class DeclineExtensionForm(ExtensionAnswerForm):
+    ids = "decline"
     answer = WordsField(
         label=gettext_lazy("Why is no more time given?"),
         help_text=WARNING,
         rows=2,
         error_messages={"required": gettext_lazy("Say why no extension is given.")},
     )
-
-    def __init__(self, data: Any = None, *, extension: Extension, **options: Any) -> None:
-        super().__init__(data, auto_id=f"decline_{extension.pk}_%s", **options)
 
 
 EXCUSE_REASONS = {
@@ -250,6 +242,7 @@ class KeysField(forms.TypedMultipleChoiceField):
 class ExcuseForm(TokenForm):
     """One reason for several requests, ticked or in one state: a common one, the writer's own, or both."""
 
+    ids = "excuse"
     which = forms.ChoiceField(
         label=gettext_lazy("For which requests?"),
         choices=[("", gettext_lazy("those that are ticked")), *STATES_TO_EXCUSE.items()],
@@ -267,9 +260,6 @@ class ExcuseForm(TokenForm):
         required=False,
         rows=2,
     )
-
-    def __init__(self, data: Any = None, **options: Any) -> None:
-        super().__init__(data, auto_id="excuse_%s", **options)
 
     def offer_fitting(self, states: Collection[str]) -> None:
         """Offer only groups with a request, and only reasons that fit one of their states."""

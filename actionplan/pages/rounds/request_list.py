@@ -9,7 +9,6 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.core.paginator import Paginator
 from django.db.models import F, Q
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
@@ -30,7 +29,7 @@ from actionplan.base.files import file_name_of, table_attachment
 from actionplan.base.formatting import local_value
 from actionplan.base.sheets import table_rows
 from actionplan.organisations.models import Affiliation, Organisation, PolicyArea
-from actionplan.pages.getters import about_round, round_or_404, unknown_words
+from actionplan.pages.getters import about_round, page_of, round_or_404, unknown_words
 from actionplan.picture.actions import NONE
 from actionplan.reporting.models import Request, Round
 from actionplan.reporting.request_querysets import DUE_SOON_WITHIN, RequestQuerySet
@@ -293,7 +292,7 @@ def _filtered(request: PortalRequest, round: Round) -> RequestFilter:
 def request_list(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
     round = round_or_404(request, plan_code, round_code)
     requests, sort = _filtered(request, round), sort_of(request.GET.get("sort", ""))
-    page = Paginator(sorted_by(requests.rows, sort), REQUESTS_PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, sorted_by(requests.rows, sort), REQUESTS_PER_PAGE)
     query = request.GET.copy()
     query.pop("page", None)
     context = {

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.forms import BoundField
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -22,7 +21,7 @@ from actionplan.accounts.typed import typed_for
 from actionplan.base import formatting
 from actionplan.base.refusals import ChangedMeanwhile
 from actionplan.pages.differences import FieldDifference, both_versions
-from actionplan.pages.getters import about_round, as_it_is_now, managed_round, round_or_404
+from actionplan.pages.getters import about_round, as_it_is_now, managed_round, refuse_unless, round_or_404
 from actionplan.pages.tokens import acted
 from actionplan.picture import cache
 from actionplan.picture.frozen import CountedAction, counted_at
@@ -182,8 +181,7 @@ def _differences(place: TextPlace, mine: Words, now: Words) -> list[FieldDiffere
 @require_safe
 def round_texts(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
     round = round_or_404(request, plan_code, round_code)
-    if not request.user.has_perm("reporting.read_platform_texts", round):
-        raise PermissionDenied
+    refuse_unless(request, "reporting.read_platform_texts", round)
     if round.is_draft:
         return redirect("round", plan_code, round_code)
     if not request.user.has_perm("reporting.write_platform_texts", round):

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -24,7 +23,7 @@ from actionplan.accounts.typed import typed_for
 from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile
 from actionplan.organisations.models import Minister
-from actionplan.pages.getters import about_round, as_it_is_now, round_or_404
+from actionplan.pages.getters import about_round, as_it_is_now, refuse_unless, round_or_404
 from actionplan.pages.tokens import acted
 from actionplan.picture import cache, live
 from actionplan.picture.asks_in_words import AskInWords, asks_in_words
@@ -262,8 +261,7 @@ def _validation_page(request: PortalRequest, plan_code: str, round_code: str, ke
     """The page of that minister's office; coordinators and auditors may read it too."""
     round = round_or_404(request, plan_code, round_code)
     minister = get_object_or_404(Minister, key=key)
-    if not request.user.has_perm("reporting.see_validation", OfficeInRound(round, minister)):
-        raise PermissionDenied
+    refuse_unless(request, "reporting.see_validation", OfficeInRound(round, minister))
     return ValidationPage(request, round, minister)
 
 
@@ -290,8 +288,7 @@ def validation_no_objection(
 def _save(
     request: PortalRequest, page: ValidationPage, chosen: Callable[[ValidationForm], dict[int, str]]
 ) -> HttpResponse:
-    if not request.user.has_perm("reporting.answer_for_minister", page.office):
-        raise PermissionDenied
+    refuse_unless(request, "reporting.answer_for_minister", page.office)
     form = page.form(request.POST)
 
     def act() -> None:

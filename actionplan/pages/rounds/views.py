@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -26,6 +26,7 @@ from actionplan.pages.getters import (
     as_it_is_now,
     breadcrumbs_of_rounds,
     managed_round,
+    page_of,
     plan_for,
     plan_or_404,
     round_or_404,
@@ -96,7 +97,7 @@ def round_page(request: PortalRequest, plan_code: str, round_code: str) -> HttpR
         "choices": choices,
         "closed": closed,
         "breakdown": closed.breakdown,
-        "page_obj": Paginator(closed.late, LATE_REQUESTS_PER_PAGE).get_page(request.GET.get("page")),
+        "page_obj": page_of(request, closed.late, LATE_REQUESTS_PER_PAGE),
         "sent": SentDocument.objects.of_round(round),
         "follows": request.user.has_perm("reporting.follow_rounds", round),
         "acts": acts_for(request.user, round, day_of(request.now)) if round.is_closed else [],
@@ -198,14 +199,13 @@ def round_open(request: PortalRequest, plan_code: str, round_code: str) -> HttpR
     round = managed_round(request, plan_code, round_code)
     if not (round.is_draft or request.method == "POST"):
         return redirect("round", plan_code, round_code)
-    return acted(
+    return _acted(
         request,
-        "rounds/open.html",
-        lambda: _open_context(request, round),
+        round,
         lambda: open_round(round=round, by=request.user, at=request.now),
-        to=reverse("round", args=[plan_code, round_code]),
-        done=_("The round is open."),
-        again=lambda: as_it_is_now(round, "plan"),
+        _("The round is open."),
+        template="rounds/open.html",
+        context=lambda: _open_context(request, round),
         tell=round.plan,
     )
 
@@ -224,15 +224,12 @@ def _open_context(request: PortalRequest, round: Round) -> dict[str, Any]:
     return {**about_round(round), "ask": ask, "opening": opening_of(round, request.now), "other": other}
 
 
-Operation = Callable[..., Any]
-
-
 @form_page
 def round_take_into_review(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
     if request.method != "POST":
         return ask_first(request, plan_code, round_code, taking_into_review)
     done = _("The round is in review. What was returned can still be answered.")
-    return _acted(request, plan_code, round_code, take_into_review, done)
+    return _step(request, plan_code, round_code, take_into_review, done)
 
 
 @form_page
@@ -240,7 +237,7 @@ def round_open_again(request: PortalRequest, plan_code: str, round_code: str) ->
     if request.method != "POST":
         return ask_first(request, plan_code, round_code, opening_again)
     done = _("The round is open again.")
-    return _acted(request, plan_code, round_code, open_again, done)
+    return _step(request, plan_code, round_code, open_again, done)
 
 
 @form_page
@@ -248,7 +245,7 @@ def round_take_into_validation(request: PortalRequest, plan_code: str, round_cod
     """First shows which offices would be mailed."""
     if request.method == "POST":
         done = _("The round is in validation. Ministers’ offices can answer.")
-        return _acted(request, plan_code, round_code, take_into_validation, done)
+        return _step(request, plan_code, round_code, take_into_validation, done)
     round = managed_round(request, plan_code, round_code)
     if not round.is_in_review:
         return redirect("round", plan_code, round_code)
@@ -280,26 +277,37 @@ def round_bring_up_to_date(request: PortalRequest, plan_code: str, round_code: s
     if request.method != "POST":
         return ask_first(request, plan_code, round_code, asking_present_leads)
     done = _("The round asks the present leads.")
-    return _acted(request, plan_code, round_code, bring_up_to_date, done)
+    return _step(request, plan_code, round_code, bring_up_to_date, done)
+
+
+def _step(
+    request: PortalRequest, plan_code: str, round_code: str, operation: Callable[..., Any], done: str
+) -> HttpResponse:
+    round = managed_round(request, plan_code, round_code)
+    act = partial(operation, round=round, by=request.user, at=request.now)
+    return _acted(request, round, act, done, tell=round.plan)
 
 
 def _acted(
-    request: PortalRequest, plan_code: str, round_code: str, operation: Operation, done: str
+    request: PortalRequest,
+    round: Round,
+    act: Callable[[], Any],
+    done: str | Callable[[], str],
+    *,
+    template: str = "rounds/round.html",
+    context: Callable[[], dict[str, Any]] | None = None,
+    **more: Any,
 ) -> HttpResponse:
-    round = managed_round(request, plan_code, round_code)
+    """Leads to the round; a refusal shows its page, or the template with its context, of the round as it is now."""
     return acted(
         request,
-        ROUND_TEMPLATE,
-        lambda: round_context(request, round),
-        lambda: operation(round=round, by=request.user, at=request.now),
-        to=reverse("round", args=[plan_code, round_code]),
+        template,
+        context or (lambda: round_context(request, round)),
+        act,
         done=done,
         again=lambda: as_it_is_now(round, "plan"),
-        tell=round.plan,
+        **{"to": reverse("round", args=[round.plan.code, round.code])} | more,
     )
-
-
-ROUND_TEMPLATE = "rounds/round.html"
 
 
 @require_POST
@@ -324,16 +332,8 @@ def round_excuse(request: PortalRequest, plan_code: str, round_code: str) -> Htt
         words = ngettext("%(count)s request has its reason.", "%(count)s requests have their reason.", count)
         return words % {"count": count} if excused else ""
 
-    return acted(
-        request,
-        ROUND_TEMPLATE,
-        context,
-        act,
-        to=f"{reverse('round', args=[plan_code, round_code])}#hanging",
-        form=form,
-        done=done,
-        again=lambda: as_it_is_now(round, "plan"),
-    )
+    to = f"{reverse('round', args=[plan_code, round_code])}#hanging"
+    return _acted(request, round, act, done, context=context, to=to, form=form)
 
 
 @form_page
@@ -354,15 +354,10 @@ def round_remind(request: PortalRequest, plan_code: str, round_code: str) -> Htt
         )
         return words % {"count": count} if count else ""
 
-    return acted(
-        request,
-        ROUND_TEMPLATE,
-        lambda: round_context(request, round),
-        lambda: reminded.append(remind_now(round=round, by=request.user, at=request.now)),
-        to=reverse("round", args=[plan_code, round_code]),
-        done=done,
-        again=lambda: as_it_is_now(round, "plan"),
-    )
+    def act() -> None:
+        reminded.append(remind_now(round=round, by=request.user, at=request.now))
+
+    return _acted(request, round, act, done)
 
 
 @form_page
@@ -370,14 +365,13 @@ def round_close(request: PortalRequest, plan_code: str, round_code: str) -> Http
     round = managed_round(request, plan_code, round_code)
     if not (round.is_in_review or round.is_in_validation or request.method == "POST"):
         return redirect("round", plan_code, round_code)
-    return acted(
+    return _acted(
         request,
-        "rounds/close.html",
-        lambda: closing_context(request, round),
+        round,
         lambda: close_round(round=round, by=request.user, at=request.now),
-        to=reverse("round", args=[plan_code, round_code]),
-        done=_("The round is closed. Its snapshot is kept."),
-        again=lambda: as_it_is_now(round, "plan"),
+        _("The round is closed. Its snapshot is kept."),
+        template="rounds/close.html",
+        context=lambda: closing_context(request, round),
         tell=round.plan,
     )
 
@@ -411,16 +405,8 @@ def round_reopen(request: PortalRequest, plan_code: str, round_code: str) -> Htt
     def act() -> None:
         reopen_round(round=round, reason=form.cleaned_data["reason"], by=request.user, at=request.now)
 
-    return acted(
-        request,
-        "rounds/reopen.html",
-        context,
-        act,
-        to=reverse("round", args=[plan_code, round_code]),
-        form=form,
-        done=_("The round is in review again. Its snapshot stays."),
-        again=lambda: as_it_is_now(round, "plan"),
-    )
+    done = _("The round is in review again. Its snapshot stays.")
+    return _acted(request, round, act, done, template="rounds/reopen.html", context=context, form=form)
 
 
 @require_safe

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from actionplan.accounts.portal_request import PortalRequest
-from actionplan.pages.getters import plan_or_404
+from actionplan.pages.getters import page_of, plan_or_404
 
 from .read import actions_with
 
@@ -22,7 +21,7 @@ def search(request: PortalRequest, plan_code: str) -> HttpResponse:
     plan = plan_or_404(request, plan_code)
     asked = request.GET.get("q", "").strip()[:MAX_ASKED]
     found = actions_with(asked, plan, request.user, request.now) if asked else []
-    page = Paginator(found, ACTIONS_PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, found, ACTIONS_PER_PAGE)
     context = {
         "plan": plan,
         "asked": asked,

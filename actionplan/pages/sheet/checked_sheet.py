@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.urls import reverse
 
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.rules import rights_today
+from actionplan.pages.getters import page_of
 from actionplan.pages.report.checked_report import anchored
 from actionplan.pages.report.contents_in_words import status_words
 from actionplan.reporting.models import Evidence, ProgressReport, Request
@@ -64,7 +64,7 @@ def sheet_checks_context(
     ready = sheet.ready
     keys = {entry.action.pk for entry in ready}
     begun = [entry for entry in sheet.entries if entry.state in BEGUN and entry.action.pk not in keys]
-    page = Paginator(begun, ROWS_PER_SHEET_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, begun, ROWS_PER_SHEET_PAGE)
     rows = rows_of(sheet, [*ready, *page.object_list], request.user, request.now)
     refusals = _not_taken(sheet, [row.action.pk for row in rows])
     drafts = [(row, row.draft) for row in rows if row.draft is not None and row.waiting is None]

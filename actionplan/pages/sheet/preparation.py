@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.db.models import prefetch_related_objects
 
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.rules import rights_today
 from actionplan.organisations.models import Organisation
+from actionplan.pages.getters import page_of
 from actionplan.pages.report.contents_in_words import (
     ComparedField,
     PlanOfAction,
@@ -72,7 +72,7 @@ def preparation_context(request: PortalRequest, plan: Plan, organisation: Organi
         return context
     entries = sheet.ready if only_ready else sheet.entries
     per_page = max(len(entries), 1) if only_ready else ROWS_PER_SHEET_PAGE
-    page = Paginator(entries, per_page).get_page(request.GET.get("page"))
+    page = page_of(request, entries, per_page)
     shown = list(page.object_list)
     prepared = _prepared(request, sheet, shown, with_drafts=with_drafts, whole=only_ready)
     return context | {"page_obj": page, "prepared": prepared}

@@ -70,66 +70,12 @@ def summary_of(choices: Choices, chosen: TimelineFilter) -> dict[str, Any]:
     }
 
 
-SHOWN_AT_FIRST = 5
-"""How many rows the two blocks above the drawing have; the rest is behind their links."""
-
-
-@dataclass(frozen=True)
-class LateAction:
-    """An action that is late now, or later than adopted: by how much, and what is said of it."""
-
-    action: ActionPicture
-    url: str
-    sign: str
-    word: str
-    why: str
-    note: str = ""
-
-    @property
-    def code(self) -> str:
-        return self.action.code
-
-
-def late_now(choices: Choices) -> list[LateAction]:
-    """Overdue, the longest first; then those that should have started."""
-    rows = [
-        LateAction(action, choices.action_url(action.code), "late", _days(days), _sentence(action))
-        for days, action in _longest_first(choices, "overdue")
-    ]
-    return rows + [
-        LateAction(action, choices.action_url(action.code), "late", _("not started"), _sentence(action))
-        for action in choices.actions.where(_should_have_started)
-    ]
-
-
 def _should_have_started(action: ActionPicture) -> bool:
     return action.schedule == Schedule.SHOULD_HAVE_STARTED
 
 
-def later_than_adopted(choices: Choices) -> list[LateAction]:
-    """By the end as adopted, the longest first."""
-    rows = []
-    for days, action in _longest_first(choices, "adopted"):
-        ended = action.actual_end
-        note = _("ended on %(day)s") if ended else _("expected on %(day)s")
-        day = {"day": formatting.day(ended or action.forecast_end)}
-        adopted = _("adopted: %(day)s") % {"day": formatting.day(action.adopted_until)}
-        url = choices.action_url(action.code)
-        rows.append(LateAction(action, url, "clock", _days(days), adopted, note % day))
-    return rows
-
-
-def _longest_first(choices: Choices, slip: str) -> list[tuple[int, ActionPicture]]:
-    found = [(days_of(action, slip) or 0, action) for action in choices.actions if meets(action, slip)]
-    return sorted(found, key=lambda pair: (-pair[0], pair[1].order))
-
-
 def _days(days: int) -> str:
     return ngettext("%(days)s day", "%(days)s days", days) % {"days": formatting.number(days)}
-
-
-def _sentence(action: ActionPicture) -> str:
-    return f"{capfirst(sentences.schedule_words(action))}."
 
 
 def _counted(choices: Choices, chosen: TimelineFilter, slip: str) -> CountedDays:
@@ -243,7 +189,9 @@ class TimelineAction:
 
     @property
     def late_by(self) -> str:
-        """For how many days it is overdue; empty if it is not."""
+        """For how many days it is overdue, or that it should have started; empty if neither."""
+        if _should_have_started(self.action):
+            return _("not started")
         days = schedule.days_overdue(self.action)
         return "" if days is None else _days(days)
 
@@ -257,7 +205,7 @@ class TimelineAction:
         """Until when it was planned, and how long it is overdue; empty if it is not."""
         if schedule.days_overdue(self.action) is None:
             return ""
-        return _sentence(self.action)
+        return f"{capfirst(sentences.schedule_words(self.action))}."
 
     @cached_property
     def milestones(self) -> list[TimelineMilestone]:

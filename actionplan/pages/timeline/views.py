@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -12,17 +11,14 @@ from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base.sheets import table_rows
 from actionplan.pages.choices import choices_of
 from actionplan.pages.files import file_of, name_of_file
-from actionplan.pages.getters import plan_or_404
+from actionplan.pages.getters import page_of, plan_or_404
 
 from .forms import DEFAULTS, TimelineFilter
 from .read import (
-    SHOWN_AT_FIRST,
     TIMELINE_COLUMNS,
     axis_of,
     groups_of,
     kinds_of,
-    late_now,
-    later_than_adopted,
     rows_of,
     summary_of,
 )
@@ -36,7 +32,7 @@ def timeline(request: PortalRequest, plan_code: str) -> HttpResponse:
     choices = choices_of(request, plan, "timeline", names=DEFAULTS)
     chosen = TimelineFilter.from_query(request.GET)
     actions = chosen.of(choices.actions)
-    page = Paginator(actions, ROWS_PER_PAGE).get_page(request.GET.get("page"))
+    page = page_of(request, actions, ROWS_PER_PAGE)
     rows = rows_of(choices, page.object_list)
     context = {
         "plan": plan,
@@ -48,9 +44,6 @@ def timeline(request: PortalRequest, plan_code: str) -> HttpResponse:
         "everything_url": chosen.url(choices, slip="", ends=""),
         "total": len(choices.actions),
         "summary": summary_of(choices, chosen),
-        "late": late_now(choices),
-        "later": later_than_adopted(choices),
-        "shown": SHOWN_AT_FIRST,
         "axis": axis_of(choices),
         "kinds": kinds_of(rows),
         "groups": groups_of(choices, chosen, actions, rows),
