@@ -6,7 +6,8 @@ for other people (marked `again`), waits for --full: this runs all of it on Post
 `./dev test` sees everything else once, --full sees every page and every operation by the walk through the permission table,
 the figures by the second way, and what is about engines.
 A part is some folders, so that no process reads files whose tests it does not run. One part more than there are cores
-runs at a time, the longest begin. The first is shown as it goes, the others when those before are through.
+runs at a time, the longest begin, and the short ones come last, so that all end together. The first is shown as it goes,
+the others when those before are through.
 """
 
 import os
@@ -73,8 +74,8 @@ def parts(engines: list[str], browser: bool, full: bool, chosen: bool) -> list[P
     main, choice = engines[-1] if full else "sqlite", "" if full else REST_ONCE if both else ONCE
     found = [Part(main, kind, tuple(paths), choice) for kind, paths in [*LONG.items(), *other_folders()]]
     if both and full:
-        found.insert(1, Part("sqlite", "every page and figure", tuple(ON_BOTH), ON_SQLITE_TOO))
-        found.insert(2, Part("sqlite", ABOUT_ENGINES, tuple(about_engines("sqlite")), ENGINE_ON_SQLITE))
+        found.append(Part("sqlite", "every page and figure", tuple(ON_BOTH), ON_SQLITE_TOO))
+        found.append(Part("sqlite", ABOUT_ENGINES, tuple(about_engines("sqlite")), ENGINE_ON_SQLITE))
     elif both:
         found.insert(1, Part("postgresql", ABOUT_ENGINES, tuple(about_engines("postgresql")), ENGINE))
     if browser:

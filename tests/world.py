@@ -80,7 +80,7 @@ READERS = {
 VEILS = list(READERS)
 
 
-@dataclass
+@dataclass(eq=False)
 class World:
     small: SmallPlan
     people: dict[str, User | None]

@@ -2,14 +2,16 @@
 practice; sideways scrolling; and tables that are cut off on a screen that has room for them."""
 
 from collections.abc import Iterator
-from typing import Literal
+from typing import Any, Literal
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 AXE = Axe().axe_script
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
-AXE_OPTIONS = {"runOnly": {"type": "tag", "values": TAGS}, "resultTypes": ["violations"]}
+EVERY_RULE = {"type": "tag", "values": TAGS}
+RULES_OF_COLOURS = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
+"""Those of axe that may find something else in the dark, where nothing but the colours is another."""
 WIDTHS = [320, 500, 1024]
 """A screen of 320 pixels, where every page is one column (WCAG 1.4.10); then the narrowest one where tables are tables, and
 a laptop's, enlarged, where two columns stand side by side."""
@@ -56,12 +58,12 @@ def faults_when_spaced(page: Page) -> Iterator[str]:
 
 
 def faults_in_the_dark(page: Page) -> Iterator[str]:
-    """What axe finds, and what is too wide for any screen, or cut off on one that has room."""
+    """What axe finds in the colours, and what is too wide for any screen, or cut off on one that has room."""
     for width in WIDTHS:
         yield from too_wide(page, width)
     show_at(page, 1280)
     yield from (f"1280 pixels: {fault}" for fault in page.evaluate(CUT_OFF))
-    yield from (f"dark: {fault}" for fault in violations(page, "dark"))
+    yield from (f"dark: {fault}" for fault in violations(page, "dark", rules=RULES_OF_COLOURS))
 
 
 def too_wide(page: Page, width: int) -> Iterator[str]:
@@ -74,13 +76,19 @@ def show_at(page: Page, width: int) -> None:
         page.set_viewport_size({"width": width, "height": 720})
 
 
-def violations(page: Page, color_scheme: Literal["light", "dark"], width: int = 1280) -> list[str]:
+def violations(
+    page: Page,
+    color_scheme: Literal["light", "dark"],
+    width: int = 1280,
+    rules: dict[str, Any] = EVERY_RULE,
+) -> list[str]:
     """What axe finds, and nothing of what it finds in order, which is long."""
     show_at(page, width)
     page.emulate_media(color_scheme=color_scheme)
     if not page.evaluate("typeof window.axe === 'object'"):
         page.evaluate(AXE)
-    found = page.evaluate("options => axe.run(options).then(found => found.violations)", AXE_OPTIONS)
+    options = {"runOnly": rules, "resultTypes": ["violations"]}
+    found = page.evaluate("options => axe.run(options).then(found => found.violations)", options)
     return [
         f"{one['id']}: {one['help']}: {node['html'][:160]} {node['any'][0]['message'] if node['any'] else ''}"
         for one in found

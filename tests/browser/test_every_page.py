@@ -113,15 +113,15 @@ BOX = '<div class="scroll" style="overflow-x: auto" tabindex="0">'
 DIM = "<style>@media (prefers-color-scheme: dark) {p {color: #666; background: #000}}</style>"
 PLANTED = [
     ("<p>Fine</p>", set()),
-    ('<img src="/static/favicon.ico">', {"image-alt", "dark"}),
-    ("<input>", {"label", "dark"}),
+    ('<img src="/static/favicon.ico">', {"image-alt"}),
+    ("<input>", {"label"}),
     ('<p style="color: #bbb; background: #fff">pale</p>', {"color-contrast", "dark"}),
     (f"{DIM}<p>dim</p>", {"dark"}),
     ('<p style="width: 400px">wide</p>', {"320 pixels"}),
     ('<p style="width: 1100px">very wide</p>', {"320 pixels", "500 pixels", "1024 pixels"}),
     (f"{BOX}<p style='width: 1300px'>cut off</p></div>", {"1280 pixels"}),
     (f"{BOX}<p style='width: 1100px'>fits</p></div>", set()),
-    ("<button style='width: 9px'>1</button><button style='width: 9px'>2</button>", {"target-size", "dark"}),
+    ("<button style='width: 9px'>1</button><button style='width: 9px'>2</button>", {"target-size"}),
 ]
 
 

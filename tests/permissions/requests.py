@@ -1,6 +1,7 @@
 """What the permission table's words for an address's object mean, and a valid form for each address that takes one."""
 
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from actionplan.reporting.models import ProgressReport
@@ -49,8 +50,11 @@ class Subject:
     report: ProgressReport | None = None
 
 
+@cache
 def subjects(world: World, word: str) -> list[Subject]:
-    """`draft/*` is the draft of an open and of a limited action, `*` every state; `@partner` reports for the partner,
+    """Looked up once for all people, since whatever they write is undone.
+
+    `draft/*` is the draft of an open and of a limited action, `*` every state; `@partner` reports for the partner,
     `@opened` names evidence that was opened to all, `@other` reports for an organisation without a part in the action, `@foreign` names the report of another action.
 
     `@open` and `@closed` name the question in that state, `@foreign-question` one about another action."""
