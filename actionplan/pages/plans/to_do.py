@@ -46,7 +46,11 @@ def _in_the_portal(request: PortalRequest) -> Iterator[Waits]:
     user = request.user
     lists = lists_to_confirm(user, request.now)
     if lists:
-        words = ngettext("confirm %(count)s list of people", "confirm %(count)s lists of people", lists)
+        words = ngettext(
+            "confirm for %(count)s body who still has a role there",
+            "confirm for %(count)s bodies who still has a role there",
+            lists,
+        )
         yield Waits(words % {"count": lists}, reverse("people"))
     mails = (
         Digest.objects.failed(request.now).not_seen().count() if user.has_perm("portal.manage_mail") else 0
