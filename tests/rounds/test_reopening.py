@@ -230,7 +230,7 @@ def test_without_a_new_version_the_round_closes_with_a_reason_and_the_one_before
     with pytest.raises(Refused, match="1 request is not accepted and has no reason yet"):
         close_round(round=round, by=coordinator, at=LAST)
     page = read(client_of(coordinator).get(ROUND))
-    assert "accepted reopened in validation" in part(page, "hanging")
+    assert "reopened in validation" in part(page, "hanging")
     assert "Reopened, and no new version before the closing" in page.text
     excuse_requests(round=round, requests=[hanging.pk], reason="Sample: no time.", by=coordinator, at=LAST)
     close_round(round=round, by=coordinator, at=LAST)
