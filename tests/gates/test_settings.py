@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from tests.checks import PRODUCTION
 
 FILE = settings.BASE_DIR / "actionplan" / "settings.py"
-OWN_KEY = {"SECRET_KEY": PRODUCTION["SECRET_KEY"]}
+OWN_KEY = {name: PRODUCTION[name] for name in ["SECRET_KEY", "MFA_KEYS"]}
 
 
 @pytest.fixture(autouse=True)
