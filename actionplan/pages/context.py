@@ -365,7 +365,7 @@ def _frame(request: PortalRequest) -> Frame:
     if not request.user.is_authenticated:
         return Frame(followed_up=list(Plan.objects.begun()), **common)
     if must_enrol(request):
-        return Frame(user_label=str(request.user), **common)
+        return Frame(**common | {"help_url": ""})  # they reach nothing else
     plan = plan_of(request) if has_a_role(request.user) else None
     rights = rights_today(request.user, plan)
     return Frame(

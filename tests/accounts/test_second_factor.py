@@ -64,6 +64,8 @@ def test_a_coordinator_adds_an_app_and_ten_recovery_codes_before_anything_else(
     assert page.redirect_chain == [(ENROLMENT, 302)]
     assert "Your role needs a second factor." in page.content.decode()
     assert "2020-2024" not in page.content.decode(), "nothing of the plan"
+    assert 'action="/accounts/logout/"' in page.content.decode()
+    assert 'action="/language/"' in page.content.decode()
     found, _code = add_app(newcomer)
     assert found.redirect_chain[-1][0] == RECOVERY_CODES
     assert len(set(codes_on(found))) == 10
