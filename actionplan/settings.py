@@ -274,6 +274,8 @@ MFA_ADAPTER = "actionplan.accounts.factor_adapter.FactorAdapter"
 MFA_FORMS = {
     "authenticate": "actionplan.accounts.factor_forms.AuthenticateForm",
     "reauthenticate": "actionplan.accounts.factor_forms.ReauthenticateForm",
+    "activate_totp": "actionplan.accounts.factor_forms.AddAppForm",
+    "add_webauthn": "actionplan.accounts.factor_forms.AddKeyForm",
 }
 MFA_KEYS = read_mfa_keys(DEBUG)
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]

@@ -1,11 +1,15 @@
-"""The forms that ask for a code of the second factor: guesses at it are counted."""
+"""The forms of the second factor: guesses at a code are counted, and labels are in the portal's words."""
 
 from __future__ import annotations
 
 from allauth.account.adapter import get_adapter
 from allauth.core import context
 from allauth.mfa.base import forms
+from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django.core.exceptions import ValidationError
+from django.forms import CharField, TextInput
+from django.utils.translation import gettext_lazy as _
 
 from .guessing import CODE, guessed_right, guessed_wrong, may_guess
 from .sign_ins import note_sign_in
@@ -34,3 +38,13 @@ class AuthenticateForm(CountedCode, forms.AuthenticateForm):
 
 class ReauthenticateForm(CountedCode, forms.ReauthenticateForm):
     pass
+
+
+class AddAppForm(ActivateTOTPForm):
+    code = CharField(
+        label=_("The code that the app shows"), widget=TextInput({"autocomplete": "one-time-code"})
+    )
+
+
+class AddKeyForm(AddWebAuthnForm):
+    name = CharField(label=_("Name of the key"), required=False)
