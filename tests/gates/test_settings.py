@@ -42,6 +42,17 @@ def test_the_key_that_everybody_can_read_is_refused_in_production(read, key: dic
         read(**key)
 
 
+def test_production_has_a_key_of_its_own_for_second_factors(read) -> None:
+    for key in ["", read(DEBUG="true")["DEVELOPMENT_MFA_KEY"]]:
+        with pytest.raises(ImproperlyConfigured, match="MFA_KEYS"):
+            read(**OWN_KEY | {"MFA_KEYS": key, "DEBUG": "false"})
+
+
+def test_a_list_of_breached_passwords_that_is_not_there_is_refused(read) -> None:
+    with pytest.raises(ImproperlyConfigured, match="BREACHED_PASSWORDS"):
+        read(**OWN_KEY, BREACHED_PASSWORDS="/nowhere/at/all.txt")
+
+
 def test_a_developer_needs_no_key(read) -> None:
     assert read(DEBUG="true")["SECRET_KEY"].startswith("django-insecure")
 
