@@ -22,6 +22,8 @@ if env_file.is_file():
 
 DEVELOPMENT_KEY = "django-insecure-for-development-only-never-served-to-anybody"
 
+DEVELOPMENT_MFA_KEY = "Zm9yLWRldmVsb3BtZW50LWFuZC1uZXZlci1zZXJ2ZWQ="
+
 
 def read_secret_key(debug: bool) -> str:
     """The key that signs sessions and links; the one everybody can read here never signs in production."""
@@ -31,6 +33,25 @@ def read_secret_key(debug: bool) -> str:
             "SECRET_KEY: set a random key of your own, or DEBUG=true on a developer's machine."
         )
     return key
+
+
+def read_mfa_keys(debug: bool) -> list[str]:
+    """The keys that encrypt secrets of second factors: the first encrypts, the others still decrypt."""
+    keys = env.list("MFA_KEYS", default=[DEVELOPMENT_MFA_KEY] if debug else [])
+    if not keys or (DEVELOPMENT_MFA_KEY in keys and not debug):
+        raise ImproperlyConfigured(
+            "MFA_KEYS: set a key of your own, or DEBUG=true on a developer's machine. Make one with: python3 -c "
+            '"import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())"'
+        )
+    return keys
+
+
+def read_breached_passwords() -> str:
+    """The file of passwords known from breaches; empty where there is none."""
+    path = env.str("BREACHED_PASSWORDS", default="")
+    if path and not Path(path).is_file():
+        raise ImproperlyConfigured(f"BREACHED_PASSWORDS: there is no file {path}.")
+    return path
 
 
 def read_database() -> dict[str, Any]:
@@ -107,6 +128,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "allauth.usersessions",
     "rules",
     "django_filters",
@@ -136,6 +158,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "actionplan.accounts.typed.SignInMiddleware",
+    "actionplan.accounts.second_factor.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
 ]
@@ -157,11 +180,16 @@ TEMPLATES = [
     },
 ]
 
-# Database. The cache holds the rate limits, so every process has to see the same one.
+# Database. The cache holds the rate limits and the codes that were used, so every process has to see the same one, and
+# guesses at many accounts may not push them out.
 
 DATABASES = {"default": read_database()}
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"},
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
 }
 
 # Words and days.
@@ -212,9 +240,11 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "actionplan.accounts.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
     {"NAME": "actionplan.accounts.passwords.NotRepeated"},
     {"NAME": "actionplan.accounts.passwords.WithoutUserName"},
+    {"NAME": "actionplan.accounts.passwords.NotBreached"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+BREACHED_PASSWORDS = read_breached_passwords()
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "actionplan.accounts.adapter.PortalAdapter"
@@ -230,9 +260,30 @@ ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
-ACCOUNT_RATE_LIMITS = {"invitation": "30/m/ip"}  # the link of an invitation; django-allauth adds its own
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_RATE_LIMITS = {  # django-allauth adds its own
+    "invitation": "30/m/ip",  # the link of an invitation
+    "login": "",  # in place of this and the next: the three below, counted by `accounts.guessing`
+    "login_failed": "",
+    "guess": "5/5m/key",  # at one account, from one place
+    "codes": "50/h/key",  # at one account, from browsers that it does not know
+    "wrong_anywhere": "30/m/ip",  # at all accounts, from one address
+}
 ACCOUNT_SESSION_REMEMBER = False  # ends with the browser, and after SESSION_COOKIE_AGE at the latest
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(BASE_URL).scheme
+MFA_ADAPTER = "actionplan.accounts.factor_adapter.FactorAdapter"
+MFA_FORMS = {
+    "authenticate": "actionplan.accounts.factor_forms.AuthenticateForm",
+    "reauthenticate": "actionplan.accounts.factor_forms.ReauthenticateForm",
+    "activate_totp": "actionplan.accounts.factor_forms.AddAppForm",
+    "add_webauthn": "actionplan.accounts.factor_forms.AddKeyForm",
+}
+MFA_KEYS = read_mfa_keys(DEBUG)
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
+MFA_TOTP_TOLERANCE = 0  # with 1, a code would sign in again after it was used
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs up: an address comes from an invitation or an administrator
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 
 # Security. Everything that only works over https is off on a developer's machine.

@@ -68,3 +68,9 @@ document.querySelectorAll("[data-counts-ticks]").forEach((count) => {
   ticks.forEach((tick) => tick.addEventListener("change", say));
   say();
 });
+
+// A security key that did not answer is said on the page.
+document.addEventListener("allauth.error", (event) => {
+  event.preventDefault();
+  document.getElementById("key-failed").hidden = false;
+});

@@ -12,6 +12,7 @@ PRODUCTION = {
     "ENV_FILE": os.devnull,
     "DEBUG": "false",
     "SECRET_KEY": "as-long-and-as-random-as-a-key-in-production-0123456789-abcdefghijklmnopqrstuvwxyz",
+    "MFA_KEYS": "YXMtcmFuZG9tLWFzLWluLXByb2R1Y3Rpb24tMDAwMDA=",
     "BASE_URL": "https://actionplan.example.org",
     "ALLOWED_HOSTS": "actionplan.example.org",
     "DATABASE_URL": "sqlite://:memory:",

@@ -14,6 +14,7 @@ from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
+from actionplan.accounts.second_factor import SSO_SUBSTANTIAL
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
 from actions.models import Action, Milestone
 from budgets.models import BudgetLine
@@ -63,8 +64,17 @@ def person(username: str, role: Role | None = None, **scope: Any) -> User:
     return user
 
 
-def signed_in(user: User) -> Client:
-    client = Client()
+def signed_in(user: User, client: Client | None = None) -> Client:
+    """As by the provider at a substantial level: so nobody needs another second factor."""
+    client = signed_in_without_factor(user, client)
+    session = client.session
+    session[SSO_SUBSTANTIAL] = True
+    session.save()
+    return client
+
+
+def signed_in_without_factor(user: User, client: Client | None = None) -> Client:
+    client = client or Client()
     client.force_login(user)
     return client
 

@@ -7,6 +7,7 @@ from pathlib import Path
 os.environ["ENV_FILE"] = os.devnull  # a developer's own .env has no say here
 os.environ["DEBUG"] = "false"
 os.environ["SECRET_KEY"] = "only-the-tests-are-signed-with-this-key-and-nothing-is-secret-in-them"
+os.environ["MFA_KEYS"] = "Zm9yLXRlc3RzLWFuZC1ub3RoaW5nLWlzLXNlY3JldCE="
 os.environ["BASE_URL"] = "http://testserver"
 os.environ.pop("DATABASE_URL", None)
 
@@ -57,6 +58,8 @@ TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = UNDEFINED
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 60 * 60  # a walk over all pages takes longer than five minutes
 
 # Tests ask over http, and nothing has been collected or compressed.
 SECURE_SSL_REDIRECT = False

@@ -6,14 +6,15 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import override
 
 from actionplan.base import clock
 from actionplan.base.mail import send_in_background
 
 from .backends import is_refused
+from .guessing import PASSWORD, guessed_right, guessed_wrong, may_guess, remember_browser
 from .models import User
 from .sign_ins import note_sign_in
 from .states import SignInKind
@@ -31,25 +32,24 @@ class PortalAdapter(DefaultAccountAdapter):
         be measured.
         """
         typed = credentials.get("email") or credentials.get("username", "")
-        return super().authenticate(request, username=typed, password=credentials["password"])
+        user = super().authenticate(request, username=typed, password=credentials["password"])
+        if user:
+            guessed_right(request, PASSWORD, user)
+        return user
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Count wrong passwords per account, whether its user name or its address is typed.
-
-        They are counted under the address, by which django-allauth resets the count after a new password by
-        mail.
-        """
+        """Count guesses per account, whether its user name or its address is typed."""
         typed = credentials["username"]
         user = User.objects.by_login(typed)
-        try:
-            super().pre_authenticate(request, email=(user.email or user.username) if user else typed)
-        except ValidationError:
+        if not may_guess(request, PASSWORD, user, typed):
             note_sign_in(SignInKind.LOCKED_OUT, request, user, typed)
-            raise
+            raise self.validation_error("too_many_login_attempts")
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         typed = credentials["username"]
-        note_sign_in(SignInKind.FAILED, request, User.objects.by_login(typed), typed)
+        user = User.objects.by_login(typed)
+        guessed_wrong(request, user)
+        note_sign_in(SignInKind.FAILED, request, user, typed)
 
     def pre_login(self, request: HttpRequest, user: Any, **facts: Any) -> HttpResponse | None:
         """Django-allauth goes on with anybody who knew the password, even if the back end refused them."""
@@ -64,7 +64,9 @@ class PortalAdapter(DefaultAccountAdapter):
         note_sign_in(SignInKind.SIGNED_IN, request, user)
         if clock.demo_clock():  # Django noted the real time
             User.objects.filter(pk=user.pk).update(last_login=clock.now())
-        return super().post_login(request, user, **facts)
+        response = super().post_login(request, user, **facts)
+        remember_browser(request, response, user)
+        return response
 
     def logout(self, request: HttpRequest) -> None:
         note_sign_in(SignInKind.SIGNED_OUT, request, request.user)
@@ -76,11 +78,21 @@ class PortalAdapter(DefaultAccountAdapter):
         by_link = not self.request.user.is_authenticated
         kind = SignInKind.PASSWORD_RESET if by_link else SignInKind.PASSWORD_CHANGED
         note_sign_in(kind, self.request, user)
+        guessed_right(self.request, PASSWORD, user)
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """Built on `BASE_URL`, like all links in mails; django-allauth would use the request's host."""
         user, secret = key.split("-", 1)
         return settings.BASE_URL + reverse("account_reset_password_from_key", args=[user, secret])
+
+    def send_notification_mail(
+        self, template_prefix: str, user: Any, context: dict[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """That a password was changed, or a second factor added or removed: in the person's own language."""
+        with override(user.language):
+            super().send_notification_mail(
+                template_prefix, user, {"user": user} | (context or {}), user.email
+            )
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send in the background, but never to a demo account in production.

@@ -115,6 +115,12 @@ class InvitationQuerySet(models.QuerySet):
         return self.filter(key_hash=hash_of(key))
 
 
+class FactorResetQuerySet(models.QuerySet):
+    def waiting(self, *, since: datetime.datetime) -> Self:
+        """Not confirmed, and asked at that instant or later."""
+        return self.filter(confirmed_at__isnull=True, asked_at__gte=since)
+
+
 class SignInEventQuerySet(models.QuerySet):
     def before(self, at: datetime.datetime) -> Self:
         return self.filter(at__lt=at)

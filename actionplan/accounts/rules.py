@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import rules
 from django.apps import apps
-from django.db.models import F, FilteredRelation, QuerySet
+from django.db.models import Exists, F, FilteredRelation, OuterRef, QuerySet
 
 from actionplan.base import clock
 from actionplan.base.days import day_of
@@ -26,7 +26,7 @@ from .roles import INVITED_BY_COORDINATORS, Role
 
 if TYPE_CHECKING:
     from .bodies import Body
-    from .models import Invitation, Membership, User
+    from .models import FactorReset, Invitation, Membership, User
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,9 @@ def rights_of(user: User, day: datetime.date) -> RightsOfPlans:
 
 
 def person_with_rights(pk: int, day: datetime.date) -> User | None:
-    """The person with their rights on the day, in one query, as every page needs both."""
+    """The person with their rights on the day, and whether they have a second factor, in one query: every page
+    needs them.
+    """
     rows = list(_people_with_memberships(pk, day))
     if not rows:
         return None
@@ -105,8 +107,9 @@ def _people_with_memberships(pk: int, day: datetime.date) -> QuerySet[User]:
     """A row per membership that counts, with its facts, or a single row if there are none."""
     held = FilteredRelation("memberships", condition=counts_q(day, "memberships__"))
     facts = {FACT_PREFIX + name: F(f"held__{name}") for name in MEMBERSHIP_FACTS}
+    factors = apps.get_model("mfa", "Authenticator").objects.filter(user=OuterRef("pk"))
     rows = apps.get_model("accounts", "User").objects.filter(pk=pk)
-    return rows.annotate(held=held, **facts).order_by("held__pk")
+    return rows.annotate(held=held, has_second_factor=Exists(factors), **facts).order_by("held__pk")
 
 
 def rights_by_user(users: Collection[User], day: datetime.date) -> dict[int, RightsOfPlans]:
@@ -320,12 +323,36 @@ def has_a_body(user: User, body: Body) -> bool:
     return body.row is not None
 
 
+@rules.predicate
+def is_another_person(user: User, person: User) -> bool:
+    return person.pk != user.pk
+
+
+@rules.predicate
+def has_no_part_in_reset(user: User, reset: FactorReset) -> bool:
+    """Neither asked for it nor is the person who lost the factor."""
+    return user.pk not in (reset.asked_by_id, reset.user_id)
+
+
+@rules.predicate
+def has_no_second_administrator(user: User, reset: FactorReset) -> bool:
+    people = apps.get_model("accounts", "User").objects
+    administrators = people.permanent_administrators(day_of(clock.now()))
+    return not administrators.exclude(pk__in=[reset.asked_by_id, reset.user_id]).exists()
+
+
 gives_role = is_administrator | (is_coordinator & is_of_a_role_that_coordinators_give)
 """In the plan that limits the role; a role in every plan is given by those who have one themselves."""
 
 rules.add_perm("accounts.use_administration", is_administrator_everywhere)
 rules.add_perm("accounts.manage_users", is_administrator_everywhere)
 rules.add_perm("accounts.manage_membership", gives_role & is_somebody_elses)
+rules.add_perm("accounts.reset_factor", is_administrator_everywhere & is_another_person)
+rules.add_perm(
+    "accounts.confirm_factor_reset",
+    has_no_part_in_reset
+    & (is_administrator_everywhere | (is_coordinator_everywhere & has_no_second_administrator)),
+)
 rules.add_perm("accounts.see_people", manages_people)
 rules.add_perm("accounts.invite", gives_role & is_for_another_address)
 rules.add_perm(

@@ -46,6 +46,13 @@ def open_sessions(user: User) -> list[UserSession]:
     return [session for session in known if session.session_key in is_open]
 
 
+def end_other_sessions(request: PortalRequest) -> None:
+    this = request.session.session_key
+    get_adapter().end_sessions(
+        [session for session in open_sessions(request.user) if session.session_key != this]
+    )
+
+
 class SessionsView(FormView):
     request: PortalRequest
     template_name = "account/sessions.html"

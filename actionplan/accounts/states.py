@@ -10,6 +10,7 @@ class SignInKind(models.TextChoices):
     SIGNED_IN = "signed_in", _("signed in")
     SIGNED_OUT = "signed_out", _("signed out")
     FAILED = "failed", _("signing in failed")
+    CODE_FAILED = "code_failed", _("wrong code of the second factor")
     LOCKED_OUT = "locked_out", _("refused for a while after too many failures")
     CLOSED = "closed", _("right password of a closed account")
     RESET_ASKED = "reset_asked", _("asked for a link for a new password")

@@ -29,6 +29,11 @@ class Verb(models.TextChoices):
     MEMBERSHIP_ENDED = "membership_ended", _("rights ended")
     USER_CHANGED = "user_changed", _("user changed")
     ADDRESS_CHANGED = "address_changed", _("e-mail address of a user changed")
+    FACTOR_ADDED = "factor_added", _("second factor added")
+    FACTOR_REMOVED = "factor_removed", _("second factor removed")
+    RECOVERY_CODES_MADE = "recovery_codes_made", _("new recovery codes made")
+    FACTOR_RESET_ASKED = "factor_reset_asked", _("reset of a second factor asked")
+    FACTOR_RESET = "factor_reset", _("second factor reset")
     ORGANISATION_CHANGED = "organisation_changed", _("organisation changed")
     GOVERNMENT_CHANGED = "government_changed", _("change of government carried out")
     ROUND_PREPARED = "round_prepared", _("round prepared")
@@ -111,6 +116,11 @@ VERB_SENTENCES = {
     Verb.ADDRESS_CHANGED: _(
         "%(actor)s changed the e-mail address of the user %(subject)s, whose sessions and links for a new password ended."
     ),
+    Verb.FACTOR_ADDED: _("%(actor)s added a second factor to their account."),
+    Verb.FACTOR_REMOVED: _("%(actor)s removed a second factor from their account."),
+    Verb.RECOVERY_CODES_MADE: _("%(actor)s made new recovery codes for their account."),
+    Verb.FACTOR_RESET_ASKED: _("%(actor)s asked to reset the second factor of %(subject)s."),
+    Verb.FACTOR_RESET: _("%(actor)s reset the second factor of %(subject)s."),
     Verb.ORGANISATION_CHANGED: _("%(actor)s changed %(subject)s."),
     Verb.GOVERNMENT_CHANGED: _("%(actor)s carried out a change of government: %(subject)s."),
     Verb.ROUND_PREPARED: _("%(actor)s prepared the round %(subject)s."),

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.roles import Role
 from actionplan.accounts.rules import has_a_role, rights_today
+from actionplan.accounts.second_factor import must_enrol
 from actionplan.accounts.typed import kept_for, mark_for
 from actionplan.base import formatting
 from actionplan.base.clock import demo_clock
@@ -89,7 +90,7 @@ SECTIONS = {
         "proposals",
         "proposal",
     ],
-    "people": ["people", "people-invite", "role-end"],
+    "people": ["people", "people-invite", "role-end", "factor-reset", "factor-reset-confirm"],
     "plan-list": [
         "plan-list",
         "plan-import",
@@ -127,6 +128,20 @@ SECTIONS = {
 """The pages under each entry of the navigation; the first entry that has the page is marked."""
 HELP = {
     "sign-in": ["account_login", "account_reset_password", "invitation", "usersessions_list"],
+    "second-factor": [
+        "mfa_index",
+        "mfa_authenticate",
+        "mfa_reauthenticate",
+        "mfa_activate_totp",
+        "mfa_deactivate_totp",
+        "mfa_add_webauthn",
+        "mfa_remove_webauthn",
+        "mfa_reauthenticate_webauthn",
+        "mfa_view_recovery_codes",
+        "mfa_generate_recovery_codes",
+        "factor-reset",
+        "factor-reset-confirm",
+    ],
     "my-actions": ["my-actions", "sheet-preparation", "file-holders"],
     "report": [
         "report-choose",
@@ -350,6 +365,8 @@ def _frame(request: PortalRequest) -> Frame:
     }
     if not request.user.is_authenticated:
         return Frame(followed_up=list(Plan.objects.begun()), **common)
+    if must_enrol(request):
+        return Frame(**common | {"help_url": ""})  # they reach nothing else
     plan = plan_of(request) if has_a_role(request.user) else None
     rights = rights_today(request.user, plan)
     return Frame(

@@ -135,9 +135,12 @@ def test_what_is_read_once_serves_every_plan(
 
 
 def of_the_whole_portal(user: User) -> set[str]:
-    """The permissions that are asked without saying of what; lists of people are the whole portal's too."""
+    """The permissions that are asked without saying of what; those about people and their lists are the whole
+    portal's too.
+    """
     allowed = set()
-    for name in set(permissions) - {"accounts.confirm_list"}:
+    about_people = {"accounts.confirm_list", "accounts.reset_factor", "accounts.confirm_factor_reset"}
+    for name in set(permissions) - about_people:
         try:
             user.has_perm(name)
         except TypeError:

@@ -58,8 +58,8 @@ def test_failures_and_lock_outs_are_kept_by_account_or_by_what_was_typed_as_one(
         sign_in(elsewhere, login, "wrong")
     assert kept() == [("failed", name) for name in ["ann", "ann", "zoe", "zoe@example.org"]]
     for _attempt in range(3):
-        sign_in(Client(), "ann", "wrong")
-    sign_in(Client(), "ann", "wrong")
+        sign_in(elsewhere, "ann", "wrong")
+    sign_in(elsewhere, "ann", "wrong")
     assert kept() == [*[("failed", "ann")] * 3, ("locked_out", "ann")]
 
 

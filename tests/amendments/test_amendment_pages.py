@@ -16,7 +16,7 @@ from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Request, Round
 from actions.models import Action, AmendedAction, Amendment
 from tests.factories import BudgetLineFactory, OrganisationFactory
-from tests.personas import ClientOf, SmallPlan
+from tests.personas import ClientOf, SmallPlan, signed_in
 from tests.plan_document.changed_plan import ChangedPlan
 from tests.reading import Element, part, read
 from tests.sent_forms import form_to, new_token, send
@@ -396,7 +396,7 @@ def test_who_signs_in_again_finds_what_was_typed(
         browser = Client()
         answer = browser.post(page, sent | {"summary": "Sample typed.", "lines-0-amount": "plenty"})
         assert answer.url.endswith(f"?next={page}")
-        browser.force_login(coordinator)
+        signed_in(coordinator, browser)
         again = browser.get(page)
         assert form_to(again, page)["summary"] == "Sample typed."
         assert "What you typed stands here again" in read(again).text

@@ -8,6 +8,7 @@ from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.wsgi import application
+from tests.personas import signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +22,7 @@ def visitor() -> Client:
 
 def test_a_form_in_another_charset(administrator: User) -> None:
     unknown, known = visitor(), visitor()
-    known.force_login(administrator)
+    signed_in(administrator, known)
     for client in [unknown, known]:
         client.get("/accounts/login/")
         client.get("/accounts/password/change/")
@@ -37,7 +38,7 @@ def test_a_form_in_another_charset(administrator: User) -> None:
 @pytest.mark.parametrize("kind", ["multipart/form-data", "multipart/form-data; boundary="])
 def test_a_form_in_parts_that_does_not_say_where_they_end(administrator: User, kind: str) -> None:
     unknown, known = visitor(), visitor()
-    known.force_login(administrator)
+    signed_in(administrator, known)
     for client in [unknown, known]:
         client.get("/accounts/login/")
         client.get("/accounts/password/change/")
@@ -70,8 +71,7 @@ def test_an_export_of_what_is_not_known(keeper: Client) -> None:
 
 
 def test_an_address_that_only_takes_a_form_says_so_when_it_is_opened(administrator: User) -> None:
-    client = Client()
-    client.force_login(administrator)
+    client = signed_in(administrator)
     answer = client.get("/plans/import/upload/", headers={"accept-language": "nl"})
     assert (answer.status_code, answer["Allow"]) == (405, "POST")
     assert answer["Content-Length"] == str(len(answer.content))  # else a browser shows nothing of it

@@ -20,13 +20,13 @@ def frame(**more: Any) -> Frame:
 def test_who_is_signed_in_has_what_concerns_that_person() -> None:
     html = tools(frame(), csrf_token="a-token")
     assert html.count('name="csrfmiddlewaretoken"') == 2
-    assert len(re.findall(r"<li>\s*<a href=", html)) == 3
+    assert len(re.findall(r"<li>\s*<a href=", html)) == 4
 
 
 def test_without_a_role_there_is_no_calendar() -> None:
     html = tools(frame(role_labels=[], plan=None))
     assert "<li>No role yet</li>" in html
-    assert len(re.findall(r"<li>\s*<a href=", html)) == 2
+    assert len(re.findall(r"<li>\s*<a href=", html)) == 3
     assert "csrfmiddlewaretoken" not in html
 
 

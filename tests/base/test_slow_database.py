@@ -27,6 +27,7 @@ from actionplan.reports.questions import ask_question
 from actionplan.settings import time_limits
 from objectives.models import Plan
 from tests import postgresql
+from tests.checks import PRODUCTION
 from tests.database_state import tables
 from tests.personas import SmallPlan
 from tests.reporting_factories import noon
@@ -191,7 +192,8 @@ OPTIONS = "import json; from django.conf import settings; print(json.dumps(setti
 
 
 def options(code: str, **environment: str) -> dict[str, Any]:
-    known = {"PATH": os.environ["PATH"], "SECRET_KEY": "x", "ENV_FILE": os.devnull}
+    known = {"PATH": os.environ["PATH"], "ENV_FILE": os.devnull}
+    known |= {name: PRODUCTION[name] for name in ["SECRET_KEY", "MFA_KEYS"]}
     known |= {
         "DATABASE_URL": "postgres://portal@db.example.org/portal",
         "DJANGO_SETTINGS_MODULE": "actionplan.settings",

@@ -15,6 +15,7 @@ from django.db import connection
 from django.test import Client, override_settings
 
 from actionplan.accounts.models import User
+from actionplan.accounts.second_factor import SSO_SUBSTANTIAL
 from actionplan.audit.models import Revision
 from actionplan.audit.revisions import renew
 
@@ -118,6 +119,9 @@ def queries_of(task: Task) -> int:
 def signed_in() -> Client:
     client = Client()
     client.force_login(User.objects.get(username=READER), backend=BACKEND)
+    session = client.session
+    session[SSO_SUBSTANTIAL] = True
+    session.save()
     return client
 
 

@@ -11,11 +11,12 @@ from django.contrib.auth.models import AbstractBaseUser
 from django.core.management import call_command
 from django.db import connections
 from django.http import HttpResponse
-from django.test import Client, override_settings
+from django.test import override_settings
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, expect
 
 from tests import chromium
 from tests.browser.showing import Screen
+from tests.personas import signed_in
 from tests.stages import committed
 
 MILLISECONDS = 120_000
@@ -126,9 +127,7 @@ def sign_in(context: BrowserContext, live_server: Any) -> Callable[..., None]:
     """`sign_in(user)` spares the sign-in page; `within=` names another person's browser."""
 
     def as_(user: AbstractBaseUser, *, within: BrowserContext = context) -> None:
-        client = Client()
-        client.force_login(user)
-        value = client.cookies[settings.SESSION_COOKIE_NAME].value
+        value = signed_in(user).cookies[settings.SESSION_COOKIE_NAME].value
         within.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}])
 
     return as_

@@ -12,7 +12,7 @@ from django.core.exceptions import ImproperlyConfigured
 from tests.checks import PRODUCTION
 
 FILE = settings.BASE_DIR / "actionplan" / "settings.py"
-OWN_KEY = {"SECRET_KEY": PRODUCTION["SECRET_KEY"]}
+OWN_KEY = {name: PRODUCTION[name] for name in ["SECRET_KEY", "MFA_KEYS"]}
 
 
 @pytest.fixture(autouse=True)
@@ -40,6 +40,17 @@ def test_debug_is_off_unless_asked_for(read) -> None:
 def test_the_key_that_everybody_can_read_is_refused_in_production(read, key: dict[str, str]) -> None:
     with pytest.raises(ImproperlyConfigured, match="SECRET_KEY"):
         read(**key)
+
+
+def test_production_has_a_key_of_its_own_for_second_factors(read) -> None:
+    for key in ["", read(DEBUG="true")["DEVELOPMENT_MFA_KEY"]]:
+        with pytest.raises(ImproperlyConfigured, match="MFA_KEYS"):
+            read(**OWN_KEY | {"MFA_KEYS": key, "DEBUG": "false"})
+
+
+def test_a_list_of_breached_passwords_that_is_not_there_is_refused(read) -> None:
+    with pytest.raises(ImproperlyConfigured, match="BREACHED_PASSWORDS"):
+        read(**OWN_KEY, BREACHED_PASSWORDS="/nowhere/at/all.txt")
 
 
 def test_a_developer_needs_no_key(read) -> None:

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from django.contrib import admin
 from django.test import Client
 
+from actionplan.accounts.models import User
 from actionplan.audit.models import Event
 from actionplan.pages.help.read import JOBS
+from tests.accounts.factors import asked_for_code, confirmed
 from tests.page_list.entries import Answer, Page, address
 from tests.page_list.of_amendments import answers_of_amendments, pages_of_amendments
 from tests.page_list.of_documents import answers_of_documents, pages_of_documents
@@ -54,6 +56,15 @@ def _of_accounts() -> Iterator[Page]:
     yield Page("confirm it is you", "reader", address("account_reauthenticate"))
     yield Page("change the password", "reader", address("account_change_password"))
     yield Page("sessions", "reader", address("usersessions_list"))
+    yield Page("second factor", "keyed", address("mfa_index"))
+    yield Page("second factor, none", "reader", address("mfa_index"))
+    yield Page("second factor: the code", "asked for a code", address("mfa_authenticate"))
+    yield Page("second factor: confirm", "keyed", address("mfa_reauthenticate"))
+    yield Page("second factor: add an app", "confirmed", address("mfa_activate_totp"))
+    yield Page("second factor: add a key", "confirmed", address("mfa_add_webauthn"))
+    yield Page("second factor: remove the app", "keyed", address("mfa_deactivate_totp"))
+    yield Page("second factor: recovery codes", "keyed", address("mfa_view_recovery_codes"))
+    yield Page("second factor: new recovery codes", "keyed", address("mfa_generate_recovery_codes"))
     yield Page("reset the password", "anonymous", address("account_reset_password"))
     yield Page("reset: sent", "anonymous", address("account_reset_password_done"))
     yield Page("reset: done", "anonymous", address("account_reset_password_from_key_done"))
@@ -215,4 +226,9 @@ def pages_of_administration(world: World) -> Iterator[Page]:
 def browsers(world: World, client_of: ClientOf) -> dict[str, Client]:
     """A browser for each person, signed in once."""
     people = world.people | {"both": world.both}
-    return {name: client_of(user) if user else Client() for name, user in people.items()}
+    keyed = User.objects.get(username="keyed")
+    return {name: client_of(user) if user else Client() for name, user in people.items()} | {
+        "confirmed": confirmed(client_of(people["reader"])),
+        "keyed": confirmed(client_of(keyed)),
+        "asked for a code": asked_for_code(keyed),
+    }

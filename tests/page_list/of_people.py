@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from actionplan.accounts.models import FactorReset, User
 from tests.page_list.entries import Answer, Page, address
 from tests.sent_forms import new_token
 from tests.world import World
@@ -15,6 +16,9 @@ def pages_of_people(world: World) -> Iterator[Page]:
     yield Page("invite", "coordinator", address("people-invite", **chosen))
     yield Page("invite, all roles", "administrator", address("people-invite"))
     yield Page("end a role", "coordinator", address("role-end", role.pk))
+    keyed, reset = User.objects.get(username="keyed"), FactorReset.objects.get()
+    yield Page("reset a second factor", "administrator", address("factor-reset", keyed.pk))
+    yield Page("reset a second factor: confirm", "superuser", address("factor-reset-confirm", reset.pk))
     yield Page("invitation", "anonymous", address("invitation", sent["to-report"].key))
     yield Page("invitation, signed in", "roleless", address("invitation", sent["to-roleless"].key))
     yield Page("invitation, not theirs", "reader", address("invitation", sent["to-report"].key), 403)

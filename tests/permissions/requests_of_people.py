@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from actionplan.accounts.confirmations import version_of
-from actionplan.accounts.models import Membership
+from actionplan.accounts.models import FactorReset, Membership, User
 from actionplan.reports import file_holders
 from objectives.models import Plan
 from tests.factories import PASSWORD
@@ -23,7 +23,17 @@ LISTS = {
 }
 LINKS = {"link": "to-report", "link-used": "used"}
 INVITATIONS = {"invited-to-report": "to-report", "invited-to-audit": "to-audit", "invited-used": "used"}
-WORDS = [*ROLES_OF, *LISTS, *LINKS, *INVITATIONS, "invited-unknown", "link-unknown", "files-of-lead"]
+WORDS = [
+    *ROLES_OF,
+    *LISTS,
+    *LINKS,
+    *INVITATIONS,
+    "invited-unknown",
+    "link-unknown",
+    "files-of-lead",
+    "keyed",
+    "reset",
+]
 
 
 def names_of_people(world: World, word: str) -> dict[str, Any]:
@@ -37,6 +47,10 @@ def names_of_people(world: World, word: str) -> dict[str, Any]:
         return {"pk": world.invited[INVITATIONS[word]].invitation.pk}
     if word in LINKS:
         return {"key": world.invited[LINKS[word]].key}
+    if word == "keyed":
+        return {"pk": User.objects.get(username="keyed").pk}
+    if word == "reset":
+        return {"pk": FactorReset.objects.get().pk}
     if word == "invited-unknown":
         return {"pk": 0}
     return {"plan_code": world.plan.code, "key": world.lead.key if word == "files-of-lead" else "unknown"}
@@ -53,6 +67,8 @@ FORMS = {
     "invitation": {"name": "Sample", "password": PASSWORD, "again": PASSWORD},
     "role-end": {"on": "2099-01-01"},
     "list-confirm": {},
+    "factor-reset": {},
+    "factor-reset-confirm": {},
     "file-holders": {},
 }
 

@@ -198,6 +198,18 @@ account_change_password        GET  -                              roleless 200;
 account_change_password        POST -                              roleless 302; readers 302
 account_set_password           GET  -                              roleless 302; readers 302
 account_set_password           POST -                              roleless 302-; readers 302-
+mfa_index                      GET  -                              roleless 200; readers 200
+mfa_authenticate               GET  -                              everybody 302
+mfa_authenticate               POST -                              everybody 302-
+mfa_{reauthenticate,reauthenticate_webauthn} GET  -                              roleless 302; readers 302
+mfa_{reauthenticate,reauthenticate_webauthn} POST -                              roleless 302-; readers 302-
+mfa_{activate_totp,add_webauthn,generate_recovery_codes} GET  -                              roleless 302; readers 302
+mfa_{activate_totp,add_webauthn,generate_recovery_codes} POST -                              roleless 302-; readers 302-
+mfa_remove_webauthn            GET  keyed                          roleless 302; readers 302
+mfa_remove_webauthn            POST keyed                          roleless 302-; readers 302-
+mfa_deactivate_totp            GET  -                              readers 404
+mfa_deactivate_totp            POST -                              readers 404
+mfa_view_recovery_codes        GET  -                              readers 404
 account_reset_password         GET  -                              everybody 200
 account_reset_password         POST -                              everybody 302
 account_reset_password_done    GET  -                              everybody 200

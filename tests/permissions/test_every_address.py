@@ -1,11 +1,15 @@
 """Every address, as every person, with every state of a report, against the table written by hand."""
 
 import pytest
+from django.urls import reverse
 
+from actionplan.accounts.second_factor import REACHED_WITHOUT
 from tests.addresses import of_the_portal
+from tests.database_state import has_written, undone
 from tests.permissions.requests import subjects
 from tests.permissions.table import LIKE, ROLES, Line, lines, names, one_of_each, otherwise
 from tests.permissions.walk import Walk, outcome
+from tests.personas import signed_in_without_factor
 from tests.world import READERS, World
 
 ONE_OF_EACH = one_of_each()
@@ -41,6 +45,21 @@ def test_everybody_gets_what_the_table_says_in_every_other_state(world: World, p
 def test_who_is_nearly_like_another_gets_what_the_table_says_otherwise(world: World, person: str) -> None:
     faults = Walk(world, person).faults(otherwise(person))
     assert faults == [], "\n".join(faults)
+
+
+def test_a_coordinator_without_a_second_factor_reaches_enrolment_language_and_signing_out_alone(
+    world: World,
+) -> None:
+    client = signed_in_without_factor(world.people["coordinator"])
+    walk, enrolment, faults = Walk(world, "coordinator", client), reverse("mfa_index"), []
+    for line in ONE_OF_EACH:
+        with undone() as watch:
+            response = walk.ask(line.method, line.name, subjects(world, line.subject)[0])
+            written = has_written(watch, walk.before)
+        is_sent_away = (response.status_code, response.get("Location")) == (302, enrolment)
+        if is_sent_away == (line.name in REACHED_WITHOUT) or (is_sent_away and written):
+            faults.append(f"{line.method} {line.name}: {response.status_code}")
+    assert faults == []
 
 
 @pytest.mark.parametrize("method", ["GET", "POST"])

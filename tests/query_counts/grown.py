@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from actionplan.accounts.factor_resets import ask_factor_reset
 from actionplan.accounts.models import Membership, User
 from actionplan.accounts.roles import Role
 from actionplan.amendments.government import add_acts, prepare_government_change
@@ -25,6 +26,7 @@ from actionplan.reporting.models import (
 )
 from actionplan.reports.questions import answer_question, ask_question, close_question
 from actionplan.rounds.taking import take_snapshot
+from tests.accounts.factors import give_app
 from tests.accounts.sign_in_factories import sign_in_from
 from tests.amendments.grown_amendments import add_plan_amendments
 from tests.factories import ActionFactory, MembershipFactory, MinisterFactory, OrganisationFactory
@@ -67,7 +69,7 @@ def grown(size: int) -> Grown:
     requests = {f"request_{state}": grown_round(size, state, plan.everything).pk for state in STATES}
     amendments = add_plan_amendments(plan.reported, plan.everything, size)
     remark = MinisterAnswer.objects.filter(round__state="validation", objects_to_it=True).first().pk
-    names = _names(plan, size) | requests | amendments | {"asked": asked, "remark": remark}
+    names = _resets(size) | _names(plan, size) | requests | amendments | {"asked": asked, "remark": remark}
     return Grown(_people(plan, size), names, reads)
 
 
@@ -87,6 +89,16 @@ def _people(plan: GrownPlan, size: int) -> dict[str, User]:
         "reader": person("plain", Role.READER),
         "auditor": person("plain auditor", Role.AUDITOR),
     }
+
+
+def _resets(size: int) -> dict[str, object]:
+    """The last of those who lost their second factor, and what was asked for them."""
+    by = person("other administrator", Role.ADMINISTRATOR)
+    for n in range(size):
+        lost = person(f"lost {n}")
+        give_app(lost)
+        reset = ask_factor_reset(user=lost, by=by, at=timezone.now())
+    return {"lost": lost.pk, "reset": reset.pk}
 
 
 def _names(plan: GrownPlan, size: int) -> dict[str, object]:

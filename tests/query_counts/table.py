@@ -172,7 +172,9 @@ warm cold  who                 address
   10    -  everything          /2020-2024/rounds/2022-12/reopen/
 
   33    -  everything          /
-  16    -  everything          /people/
+  17    -  everything          /people/
+  10    -  everything          /people/{lost}/second-factor/
+  10    -  everything          /people/second-factors/{reset}/confirm/
   25    -  everything          /plans/
    8    -  everything          /plans/import/
   60    -  everything          /plans/files/{plan_file}/
@@ -195,6 +197,7 @@ warm cold  who                 address
   10    -  everything          /mail/
   28    -  everything          /calendar/
   10    -  everything          /accounts/sessions/
+  10    -  everything          /accounts/second-factor/
   26    -  everything          /calendar/{calendar}.ics
   10    -  everything          /help/
   10    -  everything          /help/report/
@@ -238,7 +241,7 @@ EXCEPTIONS = {
     "amendment-choose": "leads to the form of the action that was chosen",
     "set_language": "leads back to the page that it was chosen on",
 }
-"""What has no row; nor have the forms of django-allauth, `account_...`, about who opens them alone."""
+"""What has no row; nor have the forms of django-allauth, `account_...` and `mfa_...`, about who opens them alone."""
 
 
 class CountedPage(NamedTuple):

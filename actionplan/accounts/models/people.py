@@ -6,12 +6,14 @@ import datetime
 from typing import Any
 
 import rules
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.crypto import salted_hmac
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.accounts.querysets import MembershipQuerySet, UserManager
@@ -86,6 +88,11 @@ class User(AbstractBaseUser):
     def get_session_auth_hash(self) -> str:
         """A session ends at its next request once the password or the address has changed."""
         return salted_hmac("session", f"{self.password} {self.email}", algorithm="sha256").hexdigest()
+
+    @cached_property
+    def has_second_factor(self) -> bool:
+        """Of the person of a request it was read together with the user."""
+        return Authenticator.objects.filter(user=self).exists()
 
     def rights_on(self, day: datetime.date, plan: Plan | int | None) -> Rights:
         """The person's rights on the day in the plan (a row or its key); None for no plan in question."""

@@ -21,6 +21,7 @@ from markdown_it.token import Token
 FOLDER = Path(settings.BASE_DIR) / "docs" / "help"
 JOBS = [
     "sign-in",
+    "second-factor",
     "my-actions",
     "report",
     "read",
@@ -40,7 +41,7 @@ JOBS = [
     "new",
 ]
 """In the order of the list."""
-WITHOUT_SIGN_IN = {"sign-in", "accessibility"}
+WITHOUT_SIGN_IN = {"sign-in", "second-factor", "accessibility"}
 CONTACT = "`CONTACT_EMAIL`"
 """What stands in the files for the address that an installation names."""
 MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")

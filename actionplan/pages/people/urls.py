@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import file_holders, invitation, views
+from . import factor_resets, file_holders, invitation, views
 
 ROLE = "people/roles/<int:pk>/"
 INVITATION = "people/invitations/<int:pk>/"
@@ -19,5 +19,11 @@ urlpatterns = [
     path(f"{INVITATION}withdraw/", views.invitation_withdraw, name="invitation-withdraw"),
     path(f"{ROLE}end/", views.role_end, name="role-end"),
     path("people/lists/<slug:kind>/<str:key>/confirm/", views.list_confirm, name="list-confirm"),
+    path("people/<int:pk>/second-factor/", factor_resets.factor_reset, name="factor-reset"),
+    path(
+        "people/second-factors/<int:pk>/confirm/",
+        factor_resets.factor_reset_confirm,
+        name="factor-reset-confirm",
+    ),
     path(LINK, invitation.invitation, name="invitation"),
 ]

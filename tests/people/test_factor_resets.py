@@ -1,0 +1,134 @@
+"""Resetting a second factor that somebody lost: an administrator asks, another person confirms, the person is told."""
+
+import datetime
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.core import mail
+from django.core.management import CommandError, call_command
+from django.http import HttpResponse
+from django.test import Client, TestCase
+from django.utils import timezone
+
+from actionplan.accounts.factor_resets import RESET_VALID_FOR
+from actionplan.accounts.models import FactorReset, User
+from actionplan.accounts.roles import Role
+from actionplan.audit.models import Event
+from tests.accounts.factors import give_app
+from tests.accounts.sign_in_factories import sign_in_from
+from tests.accounts.test_sign_in import is_signed_in
+from tests.mails import wait_for_mails
+from tests.personas import person, signed_in
+from tests.sent_forms import new_token
+
+
+@pytest.fixture
+def ann(db: None) -> User:
+    """Somebody who lost the app."""
+    user = person("ann", Role.READER)
+    give_app(user)
+    return user
+
+
+@pytest.fixture
+def second(db: None) -> User:
+    return person("second", Role.ADMINISTRATOR)
+
+
+def ask(client: Client, user: User) -> HttpResponse:
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        return client.post(f"/people/{user.pk}/second-factor/", {"token": new_token()})
+
+
+def confirm(user: User, *, method: str = "post") -> int:
+    """What the person gets who confirms the only reset."""
+    address = f"/people/second-factors/{FactorReset.objects.get().pk}/confirm/"
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        return getattr(signed_in(user), method)(address, {"token": new_token()}).status_code
+
+
+def people_mailed() -> set[str]:
+    wait_for_mails()
+    found = {message.to[0].split("@")[0] for message in mail.outbox}
+    mail.outbox.clear()
+    return found
+
+
+def test_an_administrator_asks_a_second_one_confirms_and_the_person_is_told(
+    keeper: Client, ann: User, second: User, coordinator: User
+) -> None:
+    address = f"/people/{ann.pk}/second-factor/"
+    assert address in keeper.get(f"/administration/accounts/user/{ann.pk}/change/").content.decode()
+    assert "A second administrator confirms it" in keeper.get(address).content.decode()
+    assert ask(keeper, ann).status_code == 302
+    assert people_mailed() == {"ann", "second"}
+    assert Authenticator.objects.filter(user=ann).exists(), "nothing changed yet"
+    assert ask(keeper, ann).status_code == 409, "it was asked already"
+    assert "/people/second-factors/" in signed_in(second).get("/people/").content.decode()
+    assert "/people/second-factors/" not in keeper.get("/people/").content.decode()
+    assert confirm(second) == 302
+    assert people_mailed() == {"ann"}
+    assert not Authenticator.objects.filter(user=ann).exists()
+    acts = Event.objects.filter(verb__startswith="factor_reset", subject_key=str(ann.pk)).order_by("pk")
+    assert [(one.verb, one.actor) for one in acts] == [
+        ("factor_reset_asked", "Administrator"),
+        ("factor_reset", str(second)),
+    ]
+    assert confirm(second) == 409, "once"
+
+
+def test_their_sessions_end(keeper: Client, second: User, ann: User) -> None:
+    Authenticator.objects.all().delete()
+    browser = sign_in_from("Hers", ann)
+    give_app(ann)
+    ask(keeper, ann)
+    confirm(second)
+    assert not is_signed_in(browser)
+
+
+def test_nobody_confirms_what_they_asked_or_what_is_about_themselves(
+    keeper: Client, administrator: User, ann: User, second: User
+) -> None:
+    give_app(second)
+    ask(keeper, second)
+    for somebody in [administrator, second, ann]:
+        assert confirm(somebody) == 403
+    assert ask(signed_in(ann), second).status_code == 403
+    assert ask(signed_in(second), second).status_code == 403, "nobody asks for themselves"
+
+
+def test_a_coordinator_of_the_whole_portal_confirms_where_there_is_no_second_administrator(
+    keeper: Client, ann: User, coordinator: User, second: User, small_plan: object
+) -> None:
+    of_one_plan = person("limited", Role.COORDINATOR, plan=small_plan.plan)
+    ask(keeper, ann)
+    assert confirm(coordinator, method="get") == 403, "there is one"
+    User.objects.filter(pk=second.pk).update(is_active=False)
+    FactorReset.objects.all().delete()
+    people_mailed()
+    ask(keeper, ann)
+    assert people_mailed() == {"ann", "coordinator"}
+    assert confirm(of_one_plan) == 403
+    assert confirm(coordinator) == 302
+
+
+def test_what_is_not_confirmed_within_a_week_lapses(keeper: Client, ann: User, second: User) -> None:
+    ask(keeper, ann)
+    FactorReset.objects.update(asked_at=timezone.now() - RESET_VALID_FOR - datetime.timedelta(minutes=1))
+    assert "/people/second-factors/" not in signed_in(second).get("/people/").content.decode()
+    assert confirm(second) == 409
+    assert ask(keeper, ann).status_code == 302, "it can be asked again"
+
+
+def test_who_has_no_second_factor_needs_no_reset(keeper: Client, reader: User) -> None:
+    assert ask(keeper, reader).status_code == 409
+
+
+def test_the_factor_of_the_only_administrator_is_reset_on_the_server(administrator: User) -> None:
+    give_app(administrator)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        call_command("reset_second_factor", "administrator")
+    assert people_mailed() == {"administrator"}
+    assert Event.objects.get().actor == ""
+    with pytest.raises(CommandError, match="nobody of that name"):
+        call_command("reset_second_factor", "administrator")
