@@ -1,15 +1,15 @@
 """The URLs for signing in that the portal uses; django-allauth has more, which are not exposed.
 
-They keep django-allauth's own names, by which it reverses them. A second factor or single sign-on would bring
-URL lists of their own, beside this one.
+They keep django-allauth's own names, by which it reverses them. Single sign-on has a list of its own.
 """
 
 from allauth.account import views
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from .sessions import SessionsView
 
 urlpatterns = [
+    path("sso/", include("actionplan.accounts.sso.urls")),
     path("login/", views.login, name="account_login"),
     path("logout/", views.logout, name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),
