@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from actionplan.accounts.invitations import take_up_invitation
+from actionplan.accounts.models import Identity
 from actionplan.accounts.roles import RoleName
+from actionplan.organisations.models import BodyCode, UnknownCode
 from actionplan.reports.file_holders import Holders, name_file_holders
 from tests.accounts.sign_in_factories import sign_in_from
 from tests.factories import PASSWORD
@@ -36,4 +38,9 @@ def add_people(world: World) -> dict[str, Sent]:
     about = {"plan": world.plan, "organisation": world.lead}
     name_file_holders(**about, holders=holders, by=contributor, at=now)
     sign_in_from("Sample", world.people["reader"])
+    Identity.objects.create(
+        user=world.people["reader"], issuer="https://provider.example", subject="Sample", bound_at=now
+    )
+    BodyCode.objects.create(code="OVO000001", organisation=world.lead)
+    UnknownCode.objects.create(code="OVO999999", name="Sample", first_seen=now, last_seen=now)
     return sent
