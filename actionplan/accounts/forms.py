@@ -7,6 +7,7 @@ from allauth.account import forms
 from django.http import HttpRequest
 
 from .backends import signs_in_by_password
+from .models import User
 from .sign_ins import note_sign_in
 from .states import SignInKind
 
@@ -18,7 +19,7 @@ class ResetPasswordForm(forms.ResetPasswordForm):
     def clean_email(self) -> str:
         """Nothing is mailed to whom a password would not let in."""
         email = super().clean_email()
-        self.users = [user for user in self.users if signs_in_by_password(user)]
+        self.users: list[User] = [user for user in self.users if signs_in_by_password(user)]
         return email
 
     def save(self, request: HttpRequest, **facts: Any) -> str:

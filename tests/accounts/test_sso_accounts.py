@@ -87,6 +87,15 @@ def test_an_invitation_whose_address_has_an_account_opens_it_to_nobody(
     assert Invitation.objects.get().answered_at is None, "its owner can still take it up"
 
 
+def test_who_is_bound_signs_in_from_a_link_and_takes_it_up_there(
+    client: Client, provider: Provider, sent: Sent, ann: User
+) -> None:
+    response = sign_in(client, provider, reverse("sso-start", query={"next": link(sent)}))
+    assert response["Location"] == "/"
+    assert "open the link in the mail again" in client.get("/").content.decode()
+    assert Invitation.objects.get().taken_up_at is None
+
+
 @pytest.mark.parametrize(
     "change", [{"withdrawn_at": noon(2022, 3, 2)}, {"expires_at": noon(2022, 3, 2)}, {"key_hash": "x"}]
 )
@@ -268,11 +277,12 @@ def test_a_logout_token_of_another_key_or_of_none_ends_nothing(
     client: Client, provider: Provider, ann: User
 ) -> None:
     sign_in(client, provider)
-    for facts in [
+    forged: list[dict[str, Any]] = [
         {"signed_with": "none"},
         {"signed_with": "HS256"},
         {"signed_with": "RS256", "key": new_key("first")},
-    ]:
+    ]
+    for facts in forged:
         provider.__dict__ |= facts
         assert Client().post(LOGOUT_TOKEN, {"logout_token": provider.logout_token()}).status_code == 400
     provider.behave()
@@ -283,6 +293,16 @@ def test_a_logout_token_of_another_key_or_of_none_ends_nothing(
     provider.published = [provider.key]
     assert Client().post(LOGOUT_TOKEN, {"logout_token": provider.logout_token()}).status_code == 200
     assert not is_signed_in(client)
+
+
+def test_keys_that_nobody_knows_let_the_portal_ask_once_a_minute(
+    client: Client, provider: Provider, ann: User
+) -> None:
+    sign_in(client, provider)
+    provider.key = new_key("unknown")
+    for _each in range(4):
+        assert Client().post(LOGOUT_TOKEN, {"logout_token": provider.logout_token()}).status_code == 400
+    assert [page for page, _sent in provider.asked].count("jwks") == 2
 
 
 # With single sign-on alone

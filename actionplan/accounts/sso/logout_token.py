@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
@@ -28,7 +29,7 @@ def subject_of(text: str) -> str:
     token = _decoded(text, client())
     must = {"iss": settings.OIDC_ISSUER, "aud": settings.OIDC_CLIENT_ID}
     must |= dict.fromkeys(["sub", "exp", "iat", "jti"])
-    options = {name: {"essential": True, "value": value} for name, value in must.items()}
+    options: dict[str, Any] = {name: {"essential": True, "value": value} for name, value in must.items()}
     jwt.JWTClaimsRegistry(leeway=LEEWAY, **options).validate(token.claims)
     if not isinstance(token.claims["events"][EVENT], dict):
         raise TypeError("the event is not an object")

@@ -63,8 +63,10 @@ class ProviderClient(DjangoOAuth2App):
     """Authlib's client, with keys that are forgotten after an hour."""
 
     def fetch_jwk_set(self, force: bool = False) -> Any:
-        """The provider's keys; `force` where a token names one that is not among those kept."""
-        if force:
+        """The provider's keys; `force` where a token names one that is not among those kept, which anybody may send:
+        once a minute at most.
+        """
+        if force and cache.add(_kept_under("keys-forced"), True, 60):
             forget_keys()
         address = self.server_metadata["jwks_uri"]
         return cache.get_or_set(_kept_under("keys"), lambda: _json_at(address), KEPT_SECONDS)
@@ -72,7 +74,7 @@ class ProviderClient(DjangoOAuth2App):
 
 def client() -> ProviderClient:
     """Raises `Unreachable`."""
-    known = cache.get_or_set(_kept_under("metadata"), _metadata, KEPT_SECONDS)
+    known: Any = cache.get_or_set(_kept_under("metadata"), _metadata, KEPT_SECONDS)
     return ProviderClient(
         DjangoIntegration(NAME),
         name=NAME,

@@ -105,7 +105,10 @@ def callback(request: PortalRequest) -> HttpResponse:
         return render(request, "account/sso_refused.html", status=401)
     user = person_known_as(settings.OIDC_ISSUER, claims["sub"])
     if user is not None:
-        return _signed_in(request, user, claims, begun["after"])
+        response = _signed_in(request, user, claims, begun["after"])
+        if begun["key_hash"]:
+            messages.info(request, _("Now open the link in the mail again, and take the role up."))
+        return response
     if not request.user.is_authenticated and not begun["key_hash"]:
         return render(request, "account/sso_stranger.html", status=403)
     request.session[FIRST] = {

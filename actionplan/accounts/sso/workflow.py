@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterable
 
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.invitations import take_up_without_password
@@ -37,12 +38,20 @@ def bind(*, issuer: str, subject: str, by: User, at: datetime.datetime) -> Ident
     """Bind the account of `by` to whom the provider knows by that subject. Raises Refused if an account is already."""
     User.objects.select_for_update().get(pk=by.pk)
     if person_known_as(issuer, subject) is not None:
-        raise Refused(_("An account is bound to this sign-in already."))
+        raise _bound_already()
     identity = Identity(user=by, issuer=issuer, subject=subject, bound_at=at)
-    identity.full_clean()
-    identity.save()
+    try:
+        with transaction.atomic():
+            identity.full_clean(validate_unique=False, validate_constraints=False)
+            identity.save()
+    except IntegrityError as clash:
+        raise _bound_already() from clash  # at the same moment
     record(Verb.IDENTITY_BOUND, by=by, at=at, subject=by, after={"issuer": issuer})
     return identity
+
+
+def _bound_already() -> Refused:
+    return Refused(_("An account is bound to this sign-in already."))
 
 
 @operation()
