@@ -112,7 +112,7 @@ class Provider:
                 provider.asked.append(
                     (page, {**sent, "authorization": self.headers.get("Authorization", "")})
                 )
-                fault = provider.faults.get(page)
+                fault = None if "/again/" in self.path else provider.faults.get(page)
                 if isinstance(fault, float):
                     time.sleep(fault)
                 answer = fault if isinstance(fault, dict) else provider.answer(page, sent)
