@@ -16,7 +16,7 @@ from actionplan.base.mail import send_in_background
 from .backends import is_refused
 from .emergency_mail import mail_emergency_use
 from .models import User
-from .sessions import BY_PROVIDER
+from .sessions import BY_PROVIDER, SUBSTANTIAL
 from .sign_ins import note_sign_in
 from .sso import provider
 from .states import SignInKind
@@ -65,7 +65,10 @@ class PortalAdapter(DefaultAccountAdapter):
 
     def post_login(self, request: HttpRequest, user: Any, **facts: Any) -> HttpResponse:
         note_sign_in(SignInKind.SIGNED_IN, request, user)
-        if not settings.LOCAL_ACCOUNTS and not request.session.get(BY_PROVIDER):
+        how = facts.get("signal_kwargs") or {}
+        for mark in [BY_PROVIDER, SUBSTANTIAL]:
+            request.session[mark] = how.get(mark, False)
+        if not settings.LOCAL_ACCOUNTS and not how.get(BY_PROVIDER):
             mail_emergency_use(user, at=clock.now())
         if clock.demo_clock():  # Django noted the real time
             User.objects.filter(pk=user.pk).update(last_login=clock.now())

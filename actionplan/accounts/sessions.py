@@ -24,6 +24,8 @@ from .states import SignInKind
 SIGN_INS_SHOWN = 50
 BY_PROVIDER = "sso"
 """In a session that began at the provider of single sign-on."""
+SUBSTANTIAL = "sso_substantial"
+"""In one that began there at a level of `OIDC_ACR`, which counts as a second factor."""
 
 
 class SessionsAdapter(DefaultUserSessionsAdapter):

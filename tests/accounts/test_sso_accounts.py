@@ -49,6 +49,19 @@ def link(sent: Sent) -> str:
     return reverse("invitation", args=[sent.key])
 
 
+def test_where_no_issuer_is_given_no_link_shows(
+    client: Client, sent: Sent, contributor: User, settings: Any
+) -> None:
+    settings.OIDC_ISSUER = ""
+    pages = [client.get(LOGIN), client.get(link(sent))]
+    client.force_login(contributor)
+    pages += [client.get(SESSIONS), client.get("/", follow=True)]
+    for page in pages:
+        assert page.status_code == 200
+        assert "Government of Flanders<" not in page.content.decode()
+        assert "sso" not in page.content.decode()
+
+
 # The first time
 
 
@@ -328,6 +341,8 @@ def test_a_password_opens_the_emergency_account_alone_and_every_administrator_is
     assert sign_in(Client(), provider).status_code == 302, "ann signs in at the provider"
     wait_for_mails()
     assert mail.outbox == []
+    User.objects.filter(pk=ann.pk).update(is_active=False)
+    sign_in(client, provider)  # a sign-in there that goes no further hides nothing
     assert client.post(LOGIN, {"login": "emergency", "password": PASSWORD}).status_code == 302
     wait_for_mails()
     assert {address for one in mail.outbox for address in one.to} == {administrator.email, superuser.email}

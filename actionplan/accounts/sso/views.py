@@ -30,7 +30,7 @@ from actionplan.accounts.invitations import usable_by_hash
 from actionplan.accounts.keys import hash_of
 from actionplan.accounts.models import Identity, User
 from actionplan.accounts.portal_request import PortalRequest
-from actionplan.accounts.sessions import BY_PROVIDER, end_provider_sessions
+from actionplan.accounts.sessions import BY_PROVIDER, SUBSTANTIAL, end_provider_sessions
 from actionplan.accounts.sign_ins import note_sign_in
 from actionplan.accounts.states import SignInKind
 from actionplan.base.refusals import Refused
@@ -44,8 +44,6 @@ FIRST = "sso_first"
 """In the session: whom the provider knows and the portal does not yet."""
 FIRST_TEMPLATE = "account/sso_first.html"
 SECONDS_FOR_FIRST = 10 * 60
-SUBSTANTIAL = "sso_substantial"
-"""In the session of who signed in with one of `OIDC_ACR`, which counts as a second factor."""
 LONGEST_ADDRESS = 2000
 
 log = logging.getLogger("portal.single_sign_on")
@@ -127,12 +125,8 @@ def _signed_in(request: PortalRequest, user: User, claims: dict[str, Any], after
     roles = claimed_roles(claims)
     if roles is not None and user.is_active and not is_refused(user):
         renew_roles(user=user, claimed=roles, session_key=request.session.session_key, at=request.now)
-    request.session[BY_PROVIDER] = True
-    request.session.pop(SUBSTANTIAL, None)
-    response = perform_login(request, user, redirect_url=after or None)
-    if request.user.is_authenticated and claims.get("acr") in settings.OIDC_ACR:
-        request.session[SUBSTANTIAL] = True
-    return response
+    how = {BY_PROVIDER: True, SUBSTANTIAL: claims.get("acr") in settings.OIDC_ACR}
+    return perform_login(request, user, redirect_url=after or None, signal_kwargs=how)
 
 
 @while_on
