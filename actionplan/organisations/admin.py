@@ -11,6 +11,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from import_export.fields import Field
+from import_export.instance_loaders import ModelInstanceLoader
 
 from actionplan.audit.administration import OperationAdmin, ReadOnlyAdmin, in_language_of_page
 from actionplan.audit.cells import BodyWidget, DayWidget
@@ -242,11 +243,14 @@ class AffiliationAdmin(OperationAdmin):
 
 
 class BodyCodeTable(ImportedTable):
+    """Each row is a code from a day on, so that one may pass from a body to another."""
+
     organisation = Field("organisation", "organisation", BodyWidget(Organisation, "key"))
     policy_area = Field("policy_area", "policy_area", BodyWidget(PolicyArea, "code"))
 
     class Meta:
         model = BodyCode
+        instance_loader_class = ModelInstanceLoader
         import_id_fields = ["code", "in_force_from"]
         fields = ["code", "organisation", "policy_area", "in_force_from", "in_force_until"]
         import_order = export_order = fields

@@ -66,10 +66,10 @@ def save_code(*, row: BodyCode, by: Any, at: datetime.datetime) -> None:
     """
     _refuse_unless_allowed(by)
     before = facts_of(BodyCode.objects.select_for_update().get(pk=row.pk)) if row.pk else {}
-    row.full_clean()
     others = BodyCode.objects.filter(code=row.code).exclude(pk=row.pk)
     if any(days_overlap(row, other) for other in others):
         raise Refused(_("A body has this code in those days already."))
+    row.full_clean()
     row.save()
     UnknownCode.objects.filter(code=row.code).delete()
     record(
