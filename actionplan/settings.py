@@ -263,6 +263,8 @@ ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_RATE_LIMITS = {  # django-allauth adds its own
     "invitation": "30/m/ip",  # the link of an invitation
+    "single_sign_on": "30/m/ip",  # beginning to sign in at the provider
+    "logout_token": "300/m/ip",  # what the provider itself sends
     "login": "",  # in place of this and the next: the three below, counted by `accounts.guessing`
     "login_failed": "",
     "guess": "5/5m/key",  # at one account, from one place
@@ -285,6 +287,23 @@ MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs up: an address comes from an invitation or an administrator
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+
+# Single sign-on, by OpenID Connect: off where no issuer is given. `accounts/checks.py` refuses half a configuration.
+
+OIDC_ISSUER = env.str("OIDC_ISSUER", default="")
+OIDC_CLIENT_ID = env.str("OIDC_CLIENT_ID", default="")
+OIDC_CLIENT_SECRET = env.str("OIDC_CLIENT_SECRET", default="")
+OIDC_SCOPES = env.list("OIDC_SCOPES", default=["openid", "vo"])
+OIDC_CLIENT_AUTH = env.str("OIDC_CLIENT_AUTH", default="client_secret_basic")
+OIDC_SIGNED_WITH = env.str("OIDC_SIGNED_WITH", default="RS256")
+OIDC_ACR = env.list(
+    "OIDC_ACR", default=[]
+)  # asked of the provider; signing in with one counts as a second factor
+OIDC_APPLICATION = env.str("OIDC_APPLICATION", default="")  # roles stand in the claim <application>_rol_3d
+LOCAL_ACCOUNTS = env.bool(
+    "LOCAL_ACCOUNTS", default=True
+)  # false: a password is good for the emergency account alone
+EMERGENCY_ACCOUNT = env.str("EMERGENCY_ACCOUNT", default="")
 
 # Security. Everything that only works over https is off on a developer's machine.
 
@@ -346,6 +365,7 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.request": {"filters": ["route_not_path"]},
+        "authlib": {"level": "WARNING"},  # would write down, for debugging, what proves a sign-in to be ours
         "django.security": {
             "level": "CRITICAL"
         },  # names hosts and addresses; the line of the request has its status

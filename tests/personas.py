@@ -14,7 +14,7 @@ from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
-from actionplan.accounts.second_factor import SSO_SUBSTANTIAL
+from actionplan.accounts.sessions import SUBSTANTIAL
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
 from actions.models import Action, Milestone
 from budgets.models import BudgetLine
@@ -68,7 +68,7 @@ def signed_in(user: User, client: Client | None = None) -> Client:
     """As by the provider at a substantial level: so nobody needs another second factor."""
     client = signed_in_without_factor(user, client)
     session = client.session
-    session[SSO_SUBSTANTIAL] = True
+    session[SUBSTANTIAL] = True
     session.save()
     return client
 

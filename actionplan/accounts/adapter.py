@@ -14,9 +14,12 @@ from actionplan.base import clock
 from actionplan.base.mail import send_in_background
 
 from .backends import is_refused
+from .emergency_mail import mail_emergency_use
 from .guessing import PASSWORD, guessed_right, guessed_wrong, may_guess, remember_browser
 from .models import User
+from .sessions import BY_PROVIDER, SUBSTANTIAL
 from .sign_ins import note_sign_in
+from .sso import provider
 from .states import SignInKind
 from .typed import drop_typed_by_others
 
@@ -62,11 +65,22 @@ class PortalAdapter(DefaultAccountAdapter):
 
     def post_login(self, request: HttpRequest, user: Any, **facts: Any) -> HttpResponse:
         note_sign_in(SignInKind.SIGNED_IN, request, user)
+        how = facts.get("signal_kwargs") or {}
+        for mark in [BY_PROVIDER, SUBSTANTIAL]:
+            request.session[mark] = how.get(mark, False)
+        if not settings.LOCAL_ACCOUNTS and not how.get(BY_PROVIDER):
+            mail_emergency_use(user, at=clock.now())
         if clock.demo_clock():  # Django noted the real time
             User.objects.filter(pk=user.pk).update(last_login=clock.now())
         response = super().post_login(request, user, **facts)
         remember_browser(request, response, user)
         return response
+
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+        """A session that began at the provider of single sign-on ends there too, after it ended here."""
+        if provider.is_on() and request.session.get(BY_PROVIDER):
+            return reverse("sso-leave")
+        return super().get_logout_redirect_url(request)
 
     def logout(self, request: HttpRequest) -> None:
         note_sign_in(SignInKind.SIGNED_OUT, request, request.user)

@@ -23,7 +23,7 @@ from actionplan.base.formatting import instant
 
 from .admin_forms import BeginMembershipForm, EndMembershipForm, UserForm
 from .invitation_mail import mail_invitations
-from .models import Invitation, ListConfirmation, Membership, SignInEvent, User
+from .models import Identity, Invitation, ListConfirmation, Membership, SignInEvent, User
 from .sessions import open_sessions
 from .tables import EndedRoleTable, InvitationTable
 from .workflow import begin_membership, end_membership, save_user
@@ -84,6 +84,7 @@ class MembershipAdmin(ImportedAndExportedList, OperationAdmin):
         "in_force_from",
         "in_force_until",
         "ended_at",
+        "from_claims",
     ]
     list_select_related = ["user", "organisation", "policy_area", "minister", "plan"]
     list_filter = ["role", "plan", "policy_area", "organisation"]
@@ -98,11 +99,11 @@ class MembershipAdmin(ImportedAndExportedList, OperationAdmin):
     def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         if obj is None:
             return BeginMembershipForm.Meta.fields
-        shown = [*BeginMembershipForm.Meta.fields, "ended_at"]
+        shown = [*BeginMembershipForm.Meta.fields, "ended_at", "from_claims"]
         return [*shown, "on"] if self.has_change_permission(request, obj) else shown
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return [*BeginMembershipForm.Meta.fields, "ended_at"] if obj else []
+        return [*BeginMembershipForm.Meta.fields, "ended_at", "from_claims"] if obj else []
 
     def get_export_queryset(self, request: HttpRequest) -> QuerySet:
         """Only roles that can still be ended."""
@@ -164,6 +165,15 @@ class ListConfirmationAdmin(ReadOnlyAdmin):
     @admin.display(description=_("list of people"))
     def list(self, confirmation: ListConfirmation) -> str:
         return str(confirmation)
+
+
+@admin.register(Identity)
+class IdentityAdmin(ReadOnlyAdmin):
+    """Whose account is bound to the provider of single sign-on. People bind and unbind their own."""
+
+    list_display = ["user", "issuer", "subject", "bound_at"]
+    list_select_related = ["user"]
+    search_fields = ["user__username", "user__name", "user__email", "subject"]
 
 
 @admin.register(SignInEvent)

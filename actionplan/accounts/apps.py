@@ -14,6 +14,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from . import rules  # noqa: F401  (registers the permissions)
+        from .sso import checks  # noqa: F401  (registers the system check)
 
 
 class PortalAdminConfig(admin_apps.AdminConfig):

@@ -4,6 +4,7 @@ from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
+from django.http import HttpRequest
 
 from actionplan.base import clock
 from actionplan.base.days import day_of
@@ -16,7 +17,16 @@ def is_refused(user: Any) -> bool:
     return user.is_demo and not settings.DEBUG
 
 
+def signs_in_by_password(user: Any) -> bool:
+    """With single sign-on alone, a password is good for the emergency account."""
+    return settings.LOCAL_ACCOUNTS or user.username == settings.EMERGENCY_ACCOUNT
+
+
 class PortalBackend(AuthenticationBackend):
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        user = super().authenticate(request, **credentials)
+        return user if user and signs_in_by_password(user) else None
+
     def user_can_authenticate(self, user: Any) -> bool:
         """Called at sign-in and, through `get_user`, for every request of a session."""
         return not is_refused(user) and super().user_can_authenticate(user)

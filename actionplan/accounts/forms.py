@@ -6,6 +6,8 @@ from typing import Any
 from allauth.account import forms
 from django.http import HttpRequest
 
+from .backends import signs_in_by_password
+from .models import User
 from .sign_ins import note_sign_in
 from .states import SignInKind
 
@@ -14,6 +16,12 @@ MIN_RESPONSE_TIME = 0.1
 
 
 class ResetPasswordForm(forms.ResetPasswordForm):
+    def clean_email(self) -> str:
+        """Nothing is mailed to whom a password would not let in."""
+        email = super().clean_email()
+        self.users: list[User] = [user for user in self.users if signs_in_by_password(user)]
+        return email
+
     def save(self, request: HttpRequest, **facts: Any) -> str:
         """Leave one record and take the same time, whether or not somebody has the address."""
         begun = time.monotonic()

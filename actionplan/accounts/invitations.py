@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 import re
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import PermissionDenied
@@ -86,8 +87,13 @@ def was_mailed(*, invitation: Invitation, key: str, at: datetime.datetime) -> No
 
 def usable_invitation(key: str, at: datetime.datetime) -> Invitation:
     """The invitation with this key. Raises InvitationUnusable."""
+    return usable_by_hash(hash_of(key), at)
+
+
+def usable_by_hash(key_hash: str, at: datetime.datetime) -> Invitation:
+    """The invitation whose key has this hash. Raises InvitationUnusable."""
     rows = Invitation.objects.select_related("organisation", "policy_area", "minister", "plan", "invited_by")
-    invitation = rows.with_key(key).first()
+    invitation = rows.filter(key_hash=key_hash).first()
     if invitation is None or not invitation.is_waiting or invitation.has_expired(at):
         raise InvitationUnusable
     return invitation
@@ -104,8 +110,24 @@ def take_up_invitation(
     PermissionDenied if the signed-in person has another address or sent the invitation; Refused if they
     already have the role; ValidationError for a weak password.
     """
-    Invitation.objects.select_for_update().with_key(key).first()
-    invitation = usable_invitation(key, at)
+    if by is None and not settings.LOCAL_ACCOUNTS:
+        raise PermissionDenied
+    return _take_up(hash_of(key), by, at, name, password)
+
+
+@operation()
+def take_up_without_password(*, key_hash: str, at: datetime.datetime) -> Membership | None:
+    """As `take_up_invitation` by a newcomer, under the name on the invitation, who signs in at the provider of single
+    sign-on alone.
+    """
+    return _take_up(key_hash, None, at, "", None)
+
+
+def _take_up(
+    key_hash: str, by: User | None, at: datetime.datetime, name: str, password: str | None
+) -> Membership | None:
+    Invitation.objects.select_for_update().filter(key_hash=key_hash).first()
+    invitation = usable_by_hash(key_hash, at)
     if by is None:
         by = _newcomer(invitation, name, password, at)
         if by is None:
@@ -121,14 +143,18 @@ def take_up_invitation(
     return membership
 
 
-def _newcomer(invitation: Invitation, name: str, password: str, at: datetime.datetime) -> User | None:
+def _newcomer(invitation: Invitation, name: str, password: str | None, at: datetime.datetime) -> User | None:
     """A new account with the invitation's address; None, after the same work, if it already has one."""
     if invitation.answered_at is not None:
         raise InvitationUnusable
     invitation.answered_at = at
     invitation.save(update_fields=["answered_at"])
     return add_newcomer(
-        email=invitation.email, name=name, language=invitation.language, password=password, at=at
+        email=invitation.email,
+        name=name or invitation.name,
+        language=invitation.language,
+        password=password,
+        at=at,
     )
 
 
@@ -203,15 +229,16 @@ MAX_USER_NAME_STEM = 50
 
 
 def add_newcomer(
-    *, email: str, name: str, language: str, password: str, at: datetime.datetime
+    *, email: str, name: str, language: str, password: str | None, at: datetime.datetime
 ) -> User | None:
     """A new account; None if the address already has one. Both take equally long: the password is hashed
-    first.
+    first. None as password: the account has none.
 
     Raises ValidationError for a weak password.
     """
     user = User(username=_user_name(email), email=email, name=name, language=language)
-    validate_password(password, user)
+    if password is not None:
+        validate_password(password, user)
     user.password = make_password(password)
     if _has_account(email):
         return None

@@ -16,9 +16,7 @@ from django.utils.deprecation import MiddlewareMixin
 
 from .models import User
 from .rules import manages_people
-
-SSO_SUBSTANTIAL = "sso_substantial"
-"""In the session: that the person signed in by the provider at a substantial level, which counts as a factor."""
+from .sessions import SUBSTANTIAL
 
 REACHED_WITHOUT = {
     "mfa_index",
@@ -40,7 +38,7 @@ def must_enrol(request: HttpRequest) -> bool:
     user = request.user
     if not user.is_authenticated or not needs_second_factor(user):
         return False
-    return not (user.has_second_factor or request.session.get(SSO_SUBSTANTIAL, False))
+    return not (user.has_second_factor or request.session.get(SUBSTANTIAL, False))
 
 
 class SecondFactorMiddleware(MiddlewareMixin):

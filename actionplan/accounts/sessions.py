@@ -22,6 +22,10 @@ from .sign_ins import note_sign_in
 from .states import SignInKind
 
 SIGN_INS_SHOWN = 50
+BY_PROVIDER = "sso"
+"""In a session that began at the provider of single sign-on."""
+SUBSTANTIAL = "sso_substantial"
+"""In one that began there at a level of `OIDC_ACR`, which counts as a second factor."""
 
 
 class SessionsAdapter(DefaultUserSessionsAdapter):
@@ -53,6 +57,22 @@ def end_other_sessions(request: PortalRequest) -> None:
     )
 
 
+def end_sessions_of(user: User, *, but: str | None = None) -> None:
+    """End every session of the person, except the one with the key `but`."""
+    for session in UserSession.objects.filter(user=user).exclude(session_key=but):
+        session.end()
+
+
+def end_provider_sessions(user: User) -> int:
+    """End the sessions of the person that began at the provider of single sign-on; returns how many."""
+    known = UserSession.objects.filter(user=user)
+    rows = Session.objects.filter(session_key__in=[session.session_key for session in known])
+    began_there = {row.session_key for row in rows if row.get_decoded().get(BY_PROVIDER)}
+    for session in known.filter(session_key__in=began_there):
+        session.end()
+    return len(began_there)
+
+
 class SessionsView(FormView):
     request: PortalRequest
     template_name = "account/sessions.html"
@@ -68,6 +88,7 @@ class SessionsView(FormView):
         return super().get_context_data(**kwargs) | {
             "sessions": [(session, session.session_key == key) for session in sessions],
             "others": [session for session in sessions if session.session_key != key],
+            "identities": self.request.user.identities.all(),
             "records": self.request.user.sign_in_events.all()[:SIGN_INS_SHOWN],
         }
 

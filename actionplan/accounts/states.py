@@ -18,6 +18,7 @@ class SignInKind(models.TextChoices):
     PASSWORD_CHANGED = "password_changed", _("password changed")
     ADDRESS_CHANGED = "address_changed", _("e-mail address changed")
     SESSIONS_ENDED = "sessions_ended", _("signed out elsewhere")
+    SIGNED_OUT_BY_PROVIDER = "provider_sign_out", _("signed out by the provider of single sign-on")
 
 
 def known_sign_ins() -> list[tuple[str, Any]]:

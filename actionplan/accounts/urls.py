@@ -1,13 +1,13 @@
 """The URLs for signing in that the portal uses; django-allauth has more, which are not exposed.
 
-They keep django-allauth's own names, by which it reverses them.
+They keep django-allauth's own names, by which it reverses them. Single sign-on has a list of its own.
 """
 
 from allauth.account import views
 from allauth.mfa.base import views as factors
 from allauth.mfa.recovery_codes.views import view_recovery_codes
 from allauth.mfa.webauthn.views import reauthenticate_webauthn
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 
 from .factor_views import AddApp, AddKey, Factors, NewRecoveryCodes, RemoveApp, RemoveKey
 from .sessions import SessionsView
@@ -15,6 +15,7 @@ from .sessions import SessionsView
 FACTOR = "second-factor/"
 
 urlpatterns = [
+    path("sso/", include("actionplan.accounts.sso.urls")),
     path("login/", views.login, name="account_login"),
     path("logout/", views.logout, name="account_logout"),
     path("inactive/", views.account_inactive, name="account_inactive"),

@@ -187,6 +187,7 @@ def _record_rights(verb: Verb, membership: Membership, by: User | None, at: date
             "policy_area": membership.policy_area.code if membership.policy_area else "",
             "minister": membership.minister.key if membership.minister else "",
             **({"file_holder": True} if membership.writes_only else {}),
+            **({"from_claims": True} if membership.from_claims else {}),
             **({"plan": membership.plan.code} if membership.plan else {}),
             "from": membership.in_force_from,
             "until": membership.in_force_until,

@@ -63,6 +63,8 @@ class Verb(models.TextChoices):
     INVITED = "invited", _("invited")
     INVITATION_WITHDRAWN = "invitation_withdrawn", _("invitation withdrawn")
     INVITATION_TAKEN_UP = "invitation_taken_up", _("invitation taken up")
+    IDENTITY_BOUND = "identity_bound", _("account bound to single sign-on")
+    IDENTITY_UNBOUND = "identity_unbound", _("account no longer bound to single sign-on")
     LIST_CONFIRMED = "list_confirmed", _("list of people confirmed")
     SPREAD_REPLACED = "spread_replaced", _("spread over the years replaced")
     SPREAD_DERIVED = "spread_derived", _("spread over the years derived again")
@@ -154,6 +156,8 @@ VERB_SENTENCES = {
     Verb.INVITED: _("%(actor)s invited %(person)s: %(subject)s."),
     Verb.INVITATION_WITHDRAWN: _("%(actor)s withdrew the invitation of %(person)s: %(subject)s."),
     Verb.INVITATION_TAKEN_UP: _("%(actor)s took up an invitation: %(subject)s."),
+    Verb.IDENTITY_BOUND: _("%(actor)s bound the account %(subject)s to single sign-on."),
+    Verb.IDENTITY_UNBOUND: _("%(actor)s ended the binding of the account %(subject)s to single sign-on."),
     Verb.LIST_CONFIRMED: _("%(actor)s confirmed the list of people of %(subject)s."),
     Verb.SPREAD_REPLACED: _("%(actor)s spread budget line %(place)s of %(subject)s over the years."),
     Verb.SPREAD_DERIVED: _("%(actor)s let the portal spread budget line %(place)s of %(subject)s again."),

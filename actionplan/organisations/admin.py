@@ -11,13 +11,14 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from import_export.fields import Field
+from import_export.instance_loaders import ModelInstanceLoader
 
-from actionplan.audit.administration import OperationAdmin, in_language_of_page
+from actionplan.audit.administration import OperationAdmin, ReadOnlyAdmin, in_language_of_page
 from actionplan.audit.cells import BodyWidget, DayWidget
 from actionplan.audit.imports import ImportedAndExportedList, ImportedTable
 
-from .models import Affiliation, Minister, Organisation, PolicyArea
-from .workflow import affiliate, save_body
+from .models import Affiliation, BodyCode, Minister, Organisation, PolicyArea, UnknownCode
+from .workflow import affiliate, save_body, save_code
 
 
 class BodyAdmin(OperationAdmin):
@@ -239,3 +240,48 @@ class AffiliationAdmin(OperationAdmin):
             by=by,
             at=at,
         ).pk
+
+
+class BodyCodeTable(ImportedTable):
+    """Each row is a code from a day on, so that one may pass from a body to another."""
+
+    organisation = Field("organisation", "organisation", BodyWidget(Organisation, "key"))
+    policy_area = Field("policy_area", "policy_area", BodyWidget(PolicyArea, "code"))
+
+    class Meta:
+        model = BodyCode
+        instance_loader_class = ModelInstanceLoader
+        import_id_fields = ["code", "in_force_from"]
+        fields = ["code", "organisation", "policy_area", "in_force_from", "in_force_until"]
+        import_order = export_order = fields
+
+    def write(self, instance: BodyCode) -> None:
+        save_code(row=instance, by=self.by, at=self.at)
+
+
+@admin.register(BodyCode)
+class BodyCodeAdmin(ImportedAndExportedList, OperationAdmin):
+    """By which single sign-on knows organisations and policy areas. A code stays; it ends on a day."""
+
+    permission = "organisations.manage"
+    resource_classes = [BodyCodeTable]
+    list_display = ["code", "organisation", "policy_area", "in_force_from", "in_force_until"]
+    list_select_related = ["organisation", "policy_area"]
+    search_fields = ["code", "organisation__name", "organisation__name_nl", "policy_area__code"]
+    fields = ["code", "organisation", "policy_area", "in_force_from", "in_force_until"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return ["code"] if obj else []
+
+    def write(
+        self, *, row: BodyCode, form: forms.ModelForm, change: bool, by: Any, at: datetime.datetime
+    ) -> None:
+        save_code(row=row, by=by, at=at)
+
+
+@admin.register(UnknownCode)
+class UnknownCodeAdmin(ReadOnlyAdmin):
+    """Codes with which roles were claimed and which no body has: add the code, or ask the provider."""
+
+    list_display = ["code", "name", "first_seen", "last_seen", "times_seen"]
+    search_fields = ["code", "name"]

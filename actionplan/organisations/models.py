@@ -14,10 +14,19 @@ from django.utils.translation import gettext_lazy as _
 from actionplan.base.days import InForce, days_in_order, one_open
 from actionplan.base.formatting import Twin, shortened
 
-from .querysets import AffiliationQuerySet, ByCodeQuerySet, ByKeyQuerySet, OrganisationQuerySet
+from .querysets import (
+    AffiliationQuerySet,
+    BodyCodeQuerySet,
+    ByCodeQuerySet,
+    ByKeyQuerySet,
+    OrganisationQuerySet,
+)
 
 valid_key = RegexValidator(
     r"^[a-z][a-z0-9_]*\Z", _("Use small letters, digits and underscores, and begin with a letter.")
+)
+valid_body_code = RegexValidator(
+    r"^(OVO[0-9]{6}|[0-9]{10})\Z", _("An OVO code, such as OVO000123, or a KBO number of ten digits.")
 )
 
 
@@ -163,3 +172,83 @@ class Affiliation(InForce):
         return (self.organisation.key, self.policy_area.code, self.in_force_from)
 
     natural_key.dependencies = ["organisations.organisation", "organisations.policyarea"]  # type: ignore[attr-defined]
+
+
+class BodyCode(InForce):
+    """By which other systems of the government know an organisation or a policy area, such as single sign-on.
+
+    A body may have several: an OVO code in Flanders, a KBO number of a local authority. A code may pass from
+    one body to another, from a day on.
+    """
+
+    code = models.CharField(_("code"), max_length=10, validators=[valid_body_code])
+    organisation = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="codes",
+        verbose_name=_("organisation"),
+    )
+    policy_area = models.ForeignKey(
+        PolicyArea,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="codes",
+        verbose_name=_("policy area"),
+    )
+
+    objects = BodyCodeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("code of a body")
+        verbose_name_plural = _("codes of bodies")
+        ordering = ["code", "pk"]
+        constraints = [
+            days_in_order("body_code"),
+            one_open("body_code", "code"),
+            models.UniqueConstraint(fields=["code", "in_force_from"], name="body_code_once_from_a_day"),
+            models.CheckConstraint(
+                name="body_code_of_one_body",
+                condition=models.Q(organisation__isnull=True, policy_area__isnull=False)
+                | models.Q(organisation__isnull=False, policy_area__isnull=True),
+                violation_error_message=_("Name one organisation or one policy area."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} ({self.body})"
+
+    @property
+    def body(self) -> Organisation | PolicyArea:
+        return self.organisation or self.policy_area  # type: ignore[return-value]
+
+    def natural_key(self) -> tuple[str, object]:
+        return (self.code, self.in_force_from)
+
+    natural_key.dependencies = ["organisations.organisation", "organisations.policyarea"]  # type: ignore[attr-defined]
+
+
+class UnknownCode(models.Model):
+    """A code with which a role was claimed at a sign-in and which no body has: for administrators to look at."""
+
+    code = models.CharField(_("code"), max_length=40, unique=True)
+    name = models.CharField(_("name given"), max_length=200, blank=True)
+    first_seen = models.DateTimeField(_("first seen"))
+    last_seen = models.DateTimeField(_("last seen"))
+    times_seen = models.PositiveIntegerField(_("times seen"), default=1)
+
+    class Meta:
+        verbose_name = _("unknown code")
+        verbose_name_plural = _("unknown codes")
+        ordering = ["-last_seen", "code"]
+        constraints = [
+            models.CheckConstraint(
+                name="unknown_code_seen_in_order",
+                condition=models.Q(last_seen__gte=models.F("first_seen")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code

@@ -35,3 +35,13 @@ class AffiliationQuerySet(InForceQuerySet):
         return self.get(
             organisation__key=organisation, policy_area__code=policy_area, in_force_from=in_force_from
         )
+
+
+class BodyCodeQuerySet(InForceQuerySet):
+    def get_by_natural_key(self, code: str, in_force_from: Any) -> Any:
+        return self.get(code=code, in_force_from=in_force_from)
+
+    def of_code(self, code: str, on: datetime.date) -> Any:
+        """The row of the code on the day, with its body; None if no body has it then."""
+        rows = self.in_force(on).filter(code=code).select_related("organisation", "policy_area")
+        return rows.first()

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.db import models
 from django.utils.translation import gettext as _
 
 from actionplan.audit.revisions import operation
@@ -16,10 +17,10 @@ from actionplan.base.days import days_overlap
 from actionplan.base.refusals import Refused
 from actionplan.base.replacing import replace
 
-from .models import Affiliation, Minister, Organisation, PolicyArea
+from .models import Affiliation, BodyCode, Minister, Organisation, PolicyArea, UnknownCode
 
 
-def facts_of(row: Minister | PolicyArea | Organisation) -> dict[str, Any]:
+def facts_of(row: Minister | PolicyArea | Organisation | BodyCode) -> dict[str, Any]:
     """The row's own columns as plain values, for before and after in the trail."""
     return {
         field.attname: getattr(row, field.attname)
@@ -55,6 +56,41 @@ def save_body(*, row: Minister | PolicyArea | Organisation, by: Any, at: datetim
             before=before,
             after=after,
         )
+
+
+@operation()
+def save_code(*, row: BodyCode, by: Any, at: datetime.datetime) -> None:
+    """Add or change a code of a body; it leaves the list of unknown codes.
+
+    Raises Refused if another body, or the same, has the code in those days already.
+    """
+    _refuse_unless_allowed(by)
+    before = facts_of(BodyCode.objects.select_for_update().get(pk=row.pk)) if row.pk else {}
+    others = BodyCode.objects.filter(code=row.code).exclude(pk=row.pk)
+    if any(days_overlap(row, other) for other in others):
+        raise Refused(_("A body has this code in those days already."))
+    row.full_clean()
+    row.save()
+    UnknownCode.objects.filter(code=row.code).delete()
+    record(
+        Verb.ORGANISATION_CHANGED,
+        by=by,
+        at=at,
+        subject=row,
+        organisation=row.organisation_id,
+        before=before,
+        after=facts_of(row),
+    )
+
+
+def note_unknown_code(*, code: str, name: str, at: datetime.datetime) -> None:
+    """Count a code that no body has; `name` is what the sign-in calls the body, and may be empty."""
+    row, is_new = UnknownCode.objects.get_or_create(
+        code=code[:40], defaults={"name": name[:200], "first_seen": at, "last_seen": at}
+    )
+    if not is_new:
+        facts = {"name": name[:200] or row.name, "last_seen": at, "times_seen": models.F("times_seen") + 1}
+        UnknownCode.objects.filter(pk=row.pk).update(**facts)
 
 
 @operation()

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, pgettext
@@ -18,6 +19,7 @@ from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.roles import Role
 from actionplan.accounts.rules import has_a_role, rights_today
 from actionplan.accounts.second_factor import must_enrol
+from actionplan.accounts.sso import provider
 from actionplan.accounts.typed import kept_for, mark_for
 from actionplan.base import formatting
 from actionplan.base.clock import demo_clock
@@ -127,7 +129,14 @@ SECTIONS = {
 }
 """The pages under each entry of the navigation; the first entry that has the page is marked."""
 HELP = {
-    "sign-in": ["account_login", "account_reset_password", "invitation", "usersessions_list"],
+    "sign-in": [
+        "account_login",
+        "account_reset_password",
+        "invitation",
+        "usersessions_list",
+        "sso-callback",
+        "sso-first",
+    ],
     "second-factor": [
         "mfa_index",
         "mfa_authenticate",
@@ -223,6 +232,10 @@ class Frame:
     next_path: str = "/"
     help_url: str = ""
     """Of the help with this page."""
+    single_sign_on_url: str = ""
+    """Where signing in at the provider begins; empty where there is none."""
+    local_accounts: bool = True
+    """Whether people sign in by a password, and not the emergency account alone."""
 
     @property
     def is_managing(self) -> bool:
@@ -354,14 +367,23 @@ def _help_url(request: PortalRequest) -> str:
     return reverse("help", args=[job]) if job else reverse("help-list")
 
 
+def _next_path(request: PortalRequest) -> str:
+    """Where changing the language leads: to this page, if it can be asked for twice."""
+    match = request.resolver_match
+    is_passed_once = match is not None and match.url_name == "sso-callback"
+    return request.get_full_path() if request.method == "GET" and not is_passed_once else "/"
+
+
 def _frame(request: PortalRequest) -> Frame:
     other = "en" if (get_language() or "").startswith("nl") else "nl"
     common: dict[str, Any] = {
         "other_language": other,
         "other_language_name": LANGUAGE_NAMES[other],
-        "next_path": request.get_full_path() if request.method == "GET" else "/",
+        "next_path": _next_path(request),
         "demo_tag": _demo_tag(request),
         "help_url": _help_url(request),
+        "single_sign_on_url": reverse("sso-start") if provider.is_on() else "",
+        "local_accounts": settings.LOCAL_ACCOUNTS,
     }
     if not request.user.is_authenticated:
         return Frame(followed_up=list(Plan.objects.begun()), **common)

@@ -13,7 +13,7 @@ from django.urls import reverse
 from actionplan.accounts.models import Membership, User
 from actionplan.audit.administration import SECRETS
 from actionplan.audit.models import Event
-from actionplan.organisations.models import Affiliation, Minister, Organisation, PolicyArea
+from actionplan.organisations.models import Affiliation, BodyCode, Minister, Organisation, PolicyArea
 from actions.models import (
     Action,
     ActionTerms,
@@ -43,7 +43,7 @@ NAMED: dict[type[Model], str] = {
     Phase: "label",
 }
 """By model, the column that has a twin in the other language."""
-KEPT = {User, Membership, Minister, PolicyArea, Organisation}
+KEPT = {User, Membership, Minister, PolicyArea, Organisation, BodyCode}
 ADDED = KEPT | {Affiliation}
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 

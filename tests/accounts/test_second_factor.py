@@ -16,7 +16,7 @@ from django.test import Client, TestCase
 from django.urls import reverse
 
 from actionplan.accounts.models import SignInEvent, User
-from actionplan.accounts.second_factor import SSO_SUBSTANTIAL, needs_second_factor
+from actionplan.accounts.sessions import SUBSTANTIAL, needs_second_factor
 from actionplan.audit.models import Event
 from tests.accounts.factors import SECRET, code_of, give_app
 from tests.accounts.test_sign_in import is_signed_in, sign_in
@@ -120,7 +120,7 @@ def test_who_keeps_the_portal_needs_one_and_everybody_may_have_one(
     assert client.get("/people/")["Location"] == ENROLMENT
     assert client.get("/administration/")["Location"] == ENROLMENT
     session = client.session
-    session[SSO_SUBSTANTIAL] = True
+    session[SUBSTANTIAL] = True
     session.save()
     assert client.get("/people/").status_code == 200, "the provider vouches for it"
     assert not needs_second_factor(reader)

@@ -1,6 +1,7 @@
 """Single tables of bodies and of invitations: looked at first, then written through the operations, all or nothing."""
 
 import datetime
+import html
 import io
 import tracemalloc
 import zipfile
@@ -22,13 +23,13 @@ from actionplan.audit.verbs import Verb
 from actionplan.base.days import day_of
 from actionplan.base.refusals import Refused
 from actionplan.base.uploads import read_table
-from actionplan.organisations.models import Minister, Organisation, PolicyArea
+from actionplan.organisations.models import BodyCode, Minister, Organisation, PolicyArea
 from tests.factories import MinisterFactory, OrganisationFactory, PlanFactory, PolicyAreaFactory
 
 Table = list[list[Any]]
 ORGANISATIONS, MINISTERS = "organisations_organisation", "organisations_minister"
 AREAS, INVITATIONS = "organisations_policyarea", "accounts_invitation"
-MEMBERSHIPS = "accounts_membership"
+MEMBERSHIPS, CODES = "accounts_membership", "organisations_bodycode"
 
 
 def csv_of(table: Table, separator: str = ";", encoding: str = "utf-8-sig") -> bytes:
@@ -140,6 +141,31 @@ def test_dutch_headings_and_what_office_programs_write(keeper: Client) -> None:
         minister.delete()
     imported(keeper, AREAS, xlsx_of([["Code", "naam"], ["OV", "Onderwijs"]]))
     assert PolicyArea.objects.get().name == "Onderwijs"
+
+
+def test_codes_of_bodies_come_from_a_table_and_pass_from_one_body_to_another(keeper: Client) -> None:
+    PolicyAreaFactory(code="WVG")
+    for key in ["agency", "successor"]:
+        OrganisationFactory(key=key)
+    head = ["code", "organisation", "policy area", "in force from", "in force until"]
+    first = [
+        ["OVO000001", "agency", "", "", ""],
+        ["OVO000002", "", "WVG", "", ""],
+        ["0207441234", "agency", "", "", ""],
+    ]
+    assert "Imported: 3 added, 0 changed." in text_of(imported(keeper, CODES, csv_of([head, *first])))
+    passed = [["OVO000001", "", "", "", "01/01/2024"], ["OVO000001", "successor", "", "01/01/2024", ""]]
+    assert "Imported: 1 added, 1 changed." in text_of(imported(keeper, CODES, csv_of([head, *passed])))
+    rows = (
+        BodyCode.objects.filter(code="OVO000001")
+        .order_by("pk")
+        .values_list("organisation__key", "in_force_from")
+    )
+    assert list(rows) == [("agency", None), ("successor", datetime.date(2024, 1, 1))]
+    taken = keeper.get(reverse(f"admin:{CODES}_export")).content
+    assert "there is nothing to change" in text_of(look_at(keeper, CODES, taken))
+    page = look_at(keeper, CODES, csv_of([head, ["OVO000001", "agency", "", "01/01/2025", ""]]))
+    assert "A body has this code in those days already." in html.unescape(text_of(page))
 
 
 def test_what_was_taken_along_comes_back_without_a_change(keeper: Client) -> None:

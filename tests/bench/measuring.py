@@ -15,7 +15,7 @@ from django.db import connection
 from django.test import Client, override_settings
 
 from actionplan.accounts.models import User
-from actionplan.accounts.second_factor import SSO_SUBSTANTIAL
+from actionplan.accounts.sessions import SUBSTANTIAL
 from actionplan.audit.models import Revision
 from actionplan.audit.revisions import renew
 
@@ -120,7 +120,7 @@ def signed_in() -> Client:
     client = Client()
     client.force_login(User.objects.get(username=READER), backend=BACKEND)
     session = client.session
-    session[SSO_SUBSTANTIAL] = True
+    session[SUBSTANTIAL] = True
     session.save()
     return client
 

@@ -8,8 +8,9 @@ from django.utils import timezone
 
 from actionplan.accounts.factor_resets import ask_factor_reset
 from actionplan.accounts.invitations import take_up_invitation
-from actionplan.accounts.models import User
+from actionplan.accounts.models import Identity, User
 from actionplan.accounts.roles import RoleName
+from actionplan.organisations.models import BodyCode, UnknownCode
 from actionplan.reports.file_holders import Holders, name_file_holders
 from tests.accounts.factors import give_app, give_recovery_codes
 from tests.accounts.sign_in_factories import sign_in_from
@@ -40,6 +41,11 @@ def add_people(world: World) -> dict[str, Sent]:
     name_file_holders(**about, holders=holders, by=contributor, at=now)
     sign_in_from("Sample", world.people["reader"])
     add_factors(administrator)
+    Identity.objects.create(
+        user=world.people["reader"], issuer="https://provider.example", subject="Sample", bound_at=now
+    )
+    BodyCode.objects.create(code="OVO000001", organisation=world.lead)
+    UnknownCode.objects.create(code="OVO999999", name="Sample", first_seen=now, last_seen=now)
     return sent
 
 

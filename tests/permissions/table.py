@@ -26,6 +26,7 @@ from tests.permissions.table_of_recommendations import RECOMMENDATIONS
 from tests.permissions.table_of_reminders import REMINDERS
 from tests.permissions.table_of_rounds import ROUNDS
 from tests.permissions.table_of_sheets import SHEETS
+from tests.permissions.table_of_sso import SSO_OFF
 from tests.world import STATES
 
 ROLES = [
@@ -240,6 +241,7 @@ def lines(
     + GOVERNMENT
     + DOCUMENTS
     + EVIDENCE
+    + SSO_OFF
     + PLANS,
 ) -> Iterator[Line]:
     for text in table.strip().splitlines():

@@ -240,6 +240,12 @@ EXCEPTIONS = {
     "round-bring-up-to-date": "leads back to the round unless a lead has changed",
     "amendment-choose": "leads to the form of the action that was chosen",
     "set_language": "leads back to the page that it was chosen on",
+    "sso-start": "404 while single sign-on is off, as are the others",
+    "sso-callback": "404",
+    "sso-first": "404",
+    "sso-leave": "404",
+    "sso-logout-token": "404",
+    "sso-unbind": "404",
 }
 """What has no row; nor have the forms of django-allauth, `account_...` and `mfa_...`, about who opens them alone."""
 

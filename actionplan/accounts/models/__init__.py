@@ -1,8 +1,17 @@
-"""Users, memberships, invitations, confirmations of lists of people, resets of second factors, and sign-in records."""
+"""Users and memberships, invitations, confirmations, accounts at the provider, second factors lost, sign-in records."""
 
 from .factor_resets import FactorReset
+from .identities import Identity
 from .invitations import Invitation, ListConfirmation
 from .people import Membership, User
 from .sign_ins import SignInEvent
 
-__all__ = ["FactorReset", "Invitation", "ListConfirmation", "Membership", "SignInEvent", "User"]
+__all__ = [
+    "FactorReset",
+    "Identity",
+    "Invitation",
+    "ListConfirmation",
+    "Membership",
+    "SignInEvent",
+    "User",
+]

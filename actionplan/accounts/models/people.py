@@ -139,6 +139,12 @@ class Membership(InForce):
     )
 
     plan = limited_to("memberships")
+    from_claims = models.BooleanField(
+        _("from single sign-on"),
+        default=False,
+        editable=False,
+        help_text=_("Given and ended by what the provider says at each sign-in."),
+    )
     ended_at = models.DateTimeField(
         _("ended at"),
         null=True,

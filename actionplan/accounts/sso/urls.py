@@ -1,0 +1,14 @@
+"""The addresses of single sign-on: 404 while it is off."""
+
+from django.urls import path
+
+from . import views
+
+urlpatterns = [
+    path("", views.start, name="sso-start"),
+    path("callback/", views.callback, name="sso-callback"),
+    path("first/", views.first, name="sso-first"),
+    path("bindings/<int:pk>/end/", views.unbind_own, name="sso-unbind"),
+    path("leave/", views.leave, name="sso-leave"),
+    path("logout-token/", views.logout_token, name="sso-logout-token"),
+]
