@@ -65,8 +65,8 @@ def _chains() -> dict[int, str]:
     """Their names, of every plan that is there or was: the portal first."""
     codes = dict(Plan.objects.order_by("pk").values_list("pk", "code"))
     sealed = Seal.objects.order_by("chain").values_list("chain", flat=True).distinct()
-    told = Event.objects.exclude(plan=None).order_by("plan").values_list("plan", flat=True).distinct()
-    keys = sorted({Revision.PORTAL, *codes, *sealed, *told})
+    told = Event.objects.order_by("plan").values_list("plan", flat=True).distinct()
+    keys = sorted({Revision.PORTAL, *codes, *sealed, *(plan for plan in told if plan)})
     return {key: codes.get(key, f"plan {key}, discarded") if key else "the portal" for key in keys}
 
 
