@@ -36,7 +36,7 @@ def hash_of_seal(before: str, number: int, event: Event, texts: str) -> str:
 
 
 def newest_seal(chain: int, seals: type[Seal] = Seal) -> Seal | None:
-    return seals._default_manager.filter(chain=chain).order_by("-number").first()
+    return seals.objects.filter(chain=chain).order_by("-number").first()
 
 
 def head_of(chain: int) -> str:
@@ -51,10 +51,10 @@ def seal_events(keys: Iterable[int], events: type[Event] = Event, seals: type[Se
     twice. A migration passes the models as they are in it.
     """
     chains: dict[int, list[Event]] = defaultdict(list)
-    for _key, event in sorted(events._default_manager.in_bulk(list(keys)).items()):
+    for _key, event in sorted(events.objects.in_bulk(list(keys)).items()):
         chains[event.plan or Revision.PORTAL].append(event)
     rows = [row for chain, of_chain in chains.items() for row in _next_seals(chain, of_chain, seals)]
-    seals._default_manager.bulk_create(rows, BATCH_SIZE)
+    seals.objects.bulk_create(rows, BATCH_SIZE)
 
 
 def _next_seals(chain: int, events: list[Event], seals: type[Seal]) -> Iterator[Seal]:

@@ -11,11 +11,13 @@ from .verbs import REDACTED_VERBS
 
 def faults_of_chain(chain: int) -> Iterator[str]:
     """A sentence for each fault. A tail that was cut off, or a chain that was written anew, is not among them."""
+    seals = list(Seal.objects.filter(chain=chain).order_by("number"))
+    # after the seals, so that what is written meanwhile is no fault
     events = {event.pk: event for event in Event.objects.of_chain(chain)}
     removals = {event.at for event in events.values() if event.verb in REDACTED_VERBS}
     number, before = 0, ""
-    for seal in Seal.objects.filter(chain=chain).order_by("number"):
-        event = events.pop(seal.event, None)
+    for seal in seals:
+        event = events.get(seal.event)
         follows = seal.number == number + 1
         if not follows:
             yield _missing(number + 1, seal.number - 1)
@@ -26,8 +28,8 @@ def faults_of_chain(chain: int) -> Iterator[str]:
             if follows and hash_of_seal(before, seal.number, event, seal.texts_sha256) != seal.sha256:
                 yield f"event {event.pk}: its facts, or what seal {seal.number} holds, were changed"
         number, before = seal.number, seal.sha256
-    for key in sorted(events):
-        yield f"event {key} has no seal"
+    for event in Event.objects.of_chain(chain).without_a_seal().order_by("pk"):
+        yield f"event {event.pk} has no seal"
 
 
 def _missing(first: int, last: int) -> str:
