@@ -343,6 +343,9 @@ DEFAULT_FROM_EMAIL = env.str(
 )
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")  # whom the accessibility statement names
+TRAIL_HEAD_EMAIL = env.str(
+    "TRAIL_HEAD_EMAIL", default=""
+)  # who keeps the heads of the trail, beside auditors
 EMAIL_TIMEOUT = 10  # seconds; a mail server that does not answer holds nobody up for long
 
 # Logs: standard output, one line a request, and tracebacks. Neither says what anybody asked for or typed.

@@ -21,6 +21,12 @@ class EventQuerySet(models.QuerySet):
     def about_action(self, action: int) -> Self:
         return self.filter(action=action)
 
+    def of_chain(self, chain: int) -> Self:
+        return self.filter(plan=chain or None)
+
+    def without_a_seal(self) -> Self:
+        return self.filter(~models.Exists(Seal.objects.filter(event=models.OuterRef("pk"))))
+
     def by_day(self, until: datetime.datetime) -> Self:
         """Events up to and including the instant `until`."""
         return self.filter(at__lte=until)
@@ -127,3 +133,36 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan}: {self.value}"
+
+
+class Seal(models.Model):
+    """Ties an event to all that were recorded before it, so that none of them can be changed or taken out unseen.
+
+    How it is computed is in `audit/sealing.py`. There is a chain for each plan and one for what is of no plan, numbered
+    from 1 without a gap. Plans and events are named by their keys: a plan in preparation may be discarded, and whoever
+    verifies must read the seal of an event that is gone.
+    """
+
+    chain = models.BigIntegerField(_("chain"), help_text=_("The key of the plan, or 0 for the portal."))
+    number = models.BigIntegerField(_("number"))
+    event = models.BigIntegerField(_("event"))
+    salt = models.CharField(_("salt"), max_length=64, blank=True)
+    texts_sha256 = models.CharField(_("SHA-256 of the texts"), max_length=64)
+    sha256 = models.CharField(_("SHA-256"), max_length=64)
+
+    class Meta:
+        verbose_name = _("seal")
+        verbose_name_plural = _("seals")
+        ordering = ["chain", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["chain", "number"], name="seal_number_once"),
+            models.UniqueConstraint(fields=["event"], name="seal_event_once"),
+            models.CheckConstraint(name="seal_number_from_one", condition=models.Q(number__gte=1)),
+            models.CheckConstraint(
+                name="seal_has_hashes", condition=~models.Q(sha256="") & ~models.Q(texts_sha256="")
+            ),
+        ]
+
+    def __str__(self) -> str:
+        """`NUMBER:HASH`. Of the newest seal, this is the head of the chain, which stands for all of it."""
+        return f"{self.number}:{self.sha256}"

@@ -1,4 +1,6 @@
-"""Revisions of plans and of the portal: renewed by writes with events, compared by the picture cache."""
+"""Operations that write to the trail. At the end of each the revisions of plan and portal, which the picture cache
+compares, are renewed, and its events are sealed.
+"""
 
 from __future__ import annotations
 
@@ -6,42 +8,63 @@ import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from .models import Revision
+from .models import Event, Revision
+from .sealing import seal_events
 
-_written: ContextVar[set[int] | None] = ContextVar("written", default=None)
-"""The plans about which the running operation has recorded an event; None outside operations."""
+
+@dataclass(frozen=True)
+class Written:
+    """What the running operation has recorded."""
+
+    plans: set[int] = field(default_factory=set)
+    events: set[int] = field(default_factory=set)
+    """Keys; an inner savepoint may have rolled some back."""
+
+
+_written: ContextVar[Written] = ContextVar("written")
+"""Set inside operations only."""
 
 
 @contextmanager
-def operation() -> Iterator[None]:
+def operation(*, savepoint: bool = True) -> Iterator[None]:
     """A transaction that records events: `@operation()` before a function, or `with operation():`.
 
     Revisions are renewed at its end, when all other rows are already locked, so that operations which lock
-    the same rows in the same order cannot deadlock. An operation inside another is part of it.
+    the same rows in the same order cannot deadlock. Their locks, held until the transaction ends, let the seals be
+    numbered without a gap. An operation inside another is part of it; `savepoint` as in `transaction.atomic`.
     """
-    with transaction.atomic():
-        if _written.get() is not None:
+    with transaction.atomic(savepoint=savepoint):
+        if _written.get(None) is not None:
             yield
             return
-        written: set[int] = set()
+        written = Written()
         outside = _written.set(written)
         try:
             yield
         finally:
             _written.reset(outside)
-        renew(written)
+        renew(written.plans)
+        seal_events(written.events)
 
 
-def note(plan: int | None) -> None:
-    """Mark the plan, or the portal if None, as written to."""
-    key, written = Revision.PORTAL if plan is None else plan, _written.get()
-    if written is None:
-        renew([key])
-    else:
-        written.add(key)
+def note(event: Event) -> None:
+    """Have the running operation renew the revision of the event's plan, and seal the event. LookupError outside one."""
+    written = _written.get()
+    written.plans.add(event.plan or Revision.PORTAL)
+    written.events.add(event.pk)
+
+
+@operation()
+def seal_what_has_none() -> list[int]:
+    """Seal events that were written past `record`, by SQL or from a fixture, in the order of their keys; returns these."""
+    events = list(Event.objects.without_a_seal().order_by("pk"))
+    for event in events:
+        note(event)
+    return [event.pk for event in events]
 
 
 def renew(plans: Iterable[int]) -> None:

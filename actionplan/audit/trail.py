@@ -1,4 +1,4 @@
-"""Writing the trail. Operations call `record` inside their own transaction."""
+"""Writing the trail. Operations call `record`; outside of one, it is an operation itself."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ from django.db import models
 from django.utils.translation import override
 
 from .models import Event
-from .revisions import note
+from .revisions import note, operation
 from .verbs import Verb
 
 
+@operation(savepoint=False)
 def record(
     verb: Verb,
     *,
@@ -33,8 +34,7 @@ def record(
     A name in `names` may have its Dutch twin beside it (`organisation` and `organisation_nl`).
     `before` and `after` are for facts of the plan and for rights only, never for what people report.
     """
-    note(plan)
-    return Event.objects.create(
+    event = Event.objects.create(
         at=at,
         actor_key=getattr(by, "pk", None),
         actor=str(by) if by is not None else "",
@@ -50,6 +50,8 @@ def record(
         before_json=_canonical(before) if before else "",
         after_json=_canonical(after) if after else "",
     )
+    note(event)
+    return event
 
 
 def _words(subject: models.Model, language: str) -> str:

@@ -1,4 +1,5 @@
-"""Events may never be changed or deleted; a text removed by law is emptied, with an event that says so."""
+"""Events and their seals may never be changed or deleted; a text removed by law is emptied, with an event that says so,
+and the salt of its seal with it."""
 
 from actionplan.base.triggers import Guard, same, same_or_emptied
 
@@ -18,6 +19,12 @@ EVENT_FACTS = [
     "policy_area",
 ]
 EVENT_TEXTS = ["actor", "subject", "names_json", "before_json", "after_json"]
+
+SEAL_TABLE = "audit_seal"
+SEAL_COLUMNS = ["id", "chain", "number", "event", "texts_sha256", "sha256"]
+_EVENT_EMPTIED = (
+    f'EXISTS (SELECT 1 FROM "{EVENT_TABLE}" e WHERE e.id = OLD.event AND e.redacted_at IS NOT NULL)'  # noqa: S608 (names of our own)
+)
 
 
 def recorded_in_trail(plan: str) -> str:
@@ -47,5 +54,19 @@ GUARDS = [
         event="DELETE",
         unless="1 = 0",
         says="the trail may not be deleted",
+    ),
+    Guard(
+        name="audit_seal_no_update",
+        table=SEAL_TABLE,
+        event="UPDATE",
+        unless=f"{same(*SEAL_COLUMNS)} AND OLD.salt <> '' AND NEW.salt = '' AND {_EVENT_EMPTIED}",
+        says="of a seal only the salt may be emptied, beside its emptied event",
+    ),
+    Guard(
+        name="audit_seal_no_delete",
+        table=SEAL_TABLE,
+        event="DELETE",
+        unless="1 = 0",
+        says="a seal may not be deleted",
     ),
 ]

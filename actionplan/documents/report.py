@@ -14,7 +14,7 @@ from .annexes import annexes, sheets_of_actions
 from .asked import asked_section
 from .attention_points import attention_section
 from .changes import changes_section
-from .content import DocumentContent, Paragraph, Section, Table, note
+from .content import DocumentContent, LabelledText, Paragraph, Section, Table, note
 from .corrections import corrections_section
 from .due_section import due_by_body
 from .method import method_section
@@ -47,6 +47,7 @@ def government_report(source: DocumentSource, earlier: DocumentSource | None) ->
         sections,
         kind="report",
         title=_title(source),
+        last_facts=_trail_head(source),
         lead=lead_of(source),
         summary=summary(source, earlier),
         more_sheets=[
@@ -70,6 +71,11 @@ def _title(source: DocumentSource) -> str:
         if addressee
         else _("Progress report")
     )
+
+
+def _trail_head(source: DocumentSource) -> list[LabelledText]:
+    """The newest seal of the trail when the round closed: `manage.py verify_trail --head` proves the trail by it."""
+    return [LabelledText(source.trail_head, _("Newest seal of the trail"))] if source.trail_head else []
 
 
 def _of_the_platform(source: DocumentSource, part: str, title: str) -> Iterator[Section]:

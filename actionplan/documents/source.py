@@ -23,6 +23,7 @@ from actionplan.rounds.counting import answers_frozen
 from actionplan.rounds.last_state import accepted_in_words
 from actionplan.rounds.round_requests import RequestInRound, requests_at_closing, requests_now
 from actionplan.rounds.taking import preview
+from actionplan.rounds.verifying import frozen_head
 from actions.models import Action
 
 from .platform_texts import PlatformWords, frozen_texts, newest_texts
@@ -105,6 +106,11 @@ class DocumentSource(PlanSource):
     @property
     def sha256(self) -> str:
         return self.snapshot.sha256 if self.snapshot else ""
+
+    @cached_property
+    def trail_head(self) -> str:
+        """The head of the plan's trail that the closing froze; empty for a preview and for earlier closings."""
+        return frozen_head(self.snapshot) if self.snapshot else ""
 
     @property
     def is_preview(self) -> bool:

@@ -3,7 +3,7 @@ again.
 
 There is one document for the plan with its bodies, one per action and basis, and a small one per basis that
 lists what is counted of every action, which is all that comparisons of rounds read. A document holds the
-fields of its class, so their names must not change; the bytes are written by `rounds.canonical`.
+fields of its class, so their names must not change; the bytes are written by `base.canonical`.
 """
 
 from __future__ import annotations

@@ -1,26 +1,19 @@
-"""Canonical bytes of the documents of a snapshot, and the hashes over them (docs/decisions/snapshots.md).
+"""The documents of a snapshot as canonical bytes, and the hashes over them (docs/decisions/snapshots.md).
 
-Sorted keys, no spaces, UTF-8; amounts and numbers as strings with two decimals, days in ISO 8601, instants in
-ISO 8601 in UTC to the microsecond. Texts that people wrote are not in the bytes: an object with their owner
-and the SHA-256 of salt and text takes their place.
+Texts that people wrote are not in the bytes: an object with their owner and the SHA-256 of salt and text takes
+their place.
 """
 
 from __future__ import annotations
 
-import datetime
-import hashlib
-import json
-import secrets
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
-from actionplan.base.money import cents
+from actionplan.base.canonical import canonical, hash_of_text, new_salt, sha256
 
 FORMAT = 1
 """Increased whenever the contents of the bytes change; old snapshots keep their number."""
-SALT_BYTES = 16
 
 
 @dataclass(frozen=True)
@@ -53,35 +46,10 @@ class Sealed:
         return sha256(self.content)
 
 
-def sha256(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
-
-
-def hash_of_text(salt: str, text: str) -> str:
-    """The salt has a fixed length, so that no other pair of salt and text gives the same bytes."""
-    return sha256(f"{salt}{text}".encode())
-
-
 def seal(document: Any) -> Sealed:
     """The document with every `HashedText` replaced by its hash. An empty text stays empty."""
     texts: list[SaltedText] = []
     return Sealed(canonical(_with_hashes(document, "", texts)), texts)
-
-
-def canonical(document: Any) -> bytes:
-    return json.dumps(
-        document, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain
-    ).encode()
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, Decimal):
-        return f"{cents(value):.2f}"
-    if isinstance(value, datetime.datetime):
-        return value.astimezone(datetime.UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
-    if isinstance(value, datetime.date):
-        return value.isoformat()
-    raise TypeError(f"{type(value).__name__} has no canonical form")
 
 
 def _with_hashes(value: Any, place: str, texts: list[SaltedText]) -> Any:
@@ -93,7 +61,7 @@ def _with_hashes(value: Any, place: str, texts: list[SaltedText]) -> Any:
         return value
     if not value.text:
         return ""
-    salt = secrets.token_hex(SALT_BYTES)
+    salt = new_salt()
     texts.append(SaltedText(place, value, salt))
     return {"of": value.of, "key": value.key, "sha256": hash_of_text(salt, value.text)}
 

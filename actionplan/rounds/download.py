@@ -14,12 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from actionplan.accounts.rules import is_reader
 from actionplan.base.archives import zip_pieces
+from actionplan.base.canonical import canonical
 from actionplan.reporting.models import Round, Snapshot, SnapshotItem, SnapshotText
 from actionplan.reporting.rules import reads_evidence, sees_reported, sees_words
 from actionplan.reporting.states import TextOwner
 from actions.models import Action
 
-from .canonical import canonical, list_of_hashes
+from .canonical import list_of_hashes
 
 if TYPE_CHECKING:
     from actionplan.accounts.models import User

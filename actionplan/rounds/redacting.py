@@ -23,7 +23,7 @@ from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
 from actionplan.accounts.rules import is_administrator
-from actionplan.audit.models import Event
+from actionplan.audit.models import Event, Seal
 from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
@@ -152,6 +152,7 @@ def _carry_out(
     words = dict.fromkeys(["subject", "names_json", "before_json", "after_json"], "")
     events = Event.objects.filter(pk__in=[event.pk for event in removal.events])
     events.update(**words, redacted_at=at)
+    Seal.objects.filter(event__in=[event.pk for event in removal.events]).update(salt="")
     texts = SnapshotText.objects.filter(pk__in=[text.pk for text in removal.snapshot_texts])
     texts.update(text="", salt="", redacted_at=at)
     files = SentDocument.objects.filter(pk__in=[document.pk for document in removal.files])

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from actionplan.accounts.models import User
 from actionplan.audit.revisions import operation
+from actionplan.audit.sealing import head_of
 from actionplan.picture import live
 from actionplan.picture.frozen import WITHDRAWN_TABLES, Document, documents_of, documents_of_actions
 from actionplan.picture.moment import Moment
@@ -77,7 +78,7 @@ def picture_documents(freezing: Freezing) -> Iterator[Document]:
 
 
 def _round(freezing: Freezing) -> Document:
-    """The round and the closing, so that a snapshot says what it is about."""
+    """The round and the closing, so that a snapshot says what it is about; with the head of the plan's trail before it."""
     closing, round = freezing.closing, freezing.closing.round
     names = ["code", "name", "name_nl", "about", "opens", "due", "closes", "instruction", "instruction_nl"]
     content = {name: getattr(round, name) for name in names} | {
@@ -88,6 +89,7 @@ def _round(freezing: Freezing) -> Document:
         "closed_by": freezing.person(closing.closed_by_id),
         "reckoned_on": freezing.reckoned_on,
         "format": FORMAT,
+        "trail_head": head_of(freezing.plan.pk),
     }
     return Document("round", round.code, content)
 

@@ -8,10 +8,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+from actionplan.base.canonical import hash_of_text, sha256
 from actionplan.picture.frozen import ACTION_TABLES, LEFT_TABLES, WITHDRAWN_TABLES
 from actionplan.reporting.models import Snapshot, SnapshotItem, SnapshotText
 
-from .canonical import FORMAT, hash_of_items, hash_of_text, sha256, texts_in
+from .canonical import FORMAT, hash_of_items, texts_in
 
 Contents = dict[tuple[str, str], Any]
 TABLES_OF_PLAN = [
@@ -112,3 +113,9 @@ def _faults_of_numbers(items: list[SnapshotItem], read: Contents) -> Iterator[st
         expected = None if item.table in TABLES_OF_PLAN else actions[item.key]
         if item.action != expected:
             yield f"{item.path}: it is kept under action {item.action}, the bytes say {expected}"
+
+
+def frozen_head(snapshot: Snapshot) -> str:
+    """The head of the plan's trail before the closing was recorded; empty in snapshots that do not have it."""
+    document = SnapshotItem.objects.get(snapshot=snapshot, table="round")
+    return json.loads(bytes(document.content)).get("trail_head", "")

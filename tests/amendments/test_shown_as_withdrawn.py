@@ -9,13 +9,13 @@ import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
+from actionplan.base.canonical import canonical
 from actionplan.picture import frozen
 from actionplan.picture.live import read
 from actionplan.picture.moment import Moment
 from actionplan.picture.money import by_year
 from actionplan.reporting.models import Snapshot
 from actionplan.reporting.states import Basis
-from actionplan.rounds.canonical import canonical
 from actionplan.rounds.verifying import verify
 from tests.personas import named, new_bodies, new_small_plan, signed_in
 from tests.plan_document.changed_plan import MONEY, ChangedPlan, begin, end, with_two_rounds

@@ -11,8 +11,9 @@ from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from actionplan.audit.models import Event
+from actionplan.audit.models import Event, Seal
 from actionplan.audit.trail import record
+from actionplan.audit.triggers import SEAL_COLUMNS
 from actionplan.audit.verbs import Verb
 from actionplan.base.checks import triggers_are_installed
 from actionplan.base.triggers import (
@@ -114,6 +115,31 @@ def test_what_was_redacted_stays_as_it_is(db: None) -> None:
             run(f"UPDATE audit_event SET {change}")
 
 
+def test_of_a_seal_only_the_salt_is_emptied_beside_its_emptied_event(db: None) -> None:
+    plan, at = PlanFactory(), noon(2023, 2, 1)
+    event = an_event(noon(2023, 1, 1), plan.pk)
+    removal_by_law(plan, at)
+    seal = Seal.objects.filter(event=event.pk)
+    before = seal.values().get()
+
+    def stays(**facts: Any) -> None:
+        with pytest.raises(IntegrityError, match="audit_seal_no_update"), transaction.atomic():
+            seal.update(**facts)
+
+    stays(salt="")  # its event is not emptied
+    Event.objects.filter(pk=event.pk).update(subject="", redacted_at=at)
+    for column in SEAL_COLUMNS:
+        other = "0" * 64 if column.endswith("sha256") else 4711
+        stays(**{column: other})
+        stays(**{column: other}, salt="")
+    stays(salt="0" * 32)
+    seal.update(salt="")
+    assert seal.values().get() == before | {"salt": ""}
+    stays(salt=before["salt"])
+    with pytest.raises(IntegrityError, match="audit_seal_no_delete"):
+        run("DELETE FROM audit_seal")
+
+
 def test_no_event_can_be_deleted(event: Event) -> None:
     with pytest.raises(IntegrityError, match="audit_event_no_delete"):
         run("DELETE FROM audit_event")
@@ -132,7 +158,7 @@ def test_every_guard_stands_in_the_database() -> None:
 @pytest.mark.postgresql
 def test_no_guarded_table_can_be_emptied_at_once(event: Event) -> None:
     tables = {guard.table for guard in all_guards()}
-    assert {"audit_event", "reporting_progressreport", "reporting_snapshot"} <= tables
+    assert {"audit_event", "audit_seal", "reporting_progressreport", "reporting_snapshot"} <= tables
     for table in sorted(tables):
         with pytest.raises(IntegrityError, match="may not be emptied"):
             run(f'TRUNCATE "{table}" CASCADE')

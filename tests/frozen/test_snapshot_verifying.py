@@ -10,9 +10,9 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from actionplan.accounts.models import User
+from actionplan.base.canonical import canonical, sha256
 from actionplan.base.triggers import drop_triggers, install_triggers
 from actionplan.reporting.models import Closing, Snapshot, SnapshotItem, SnapshotText
-from actionplan.rounds.canonical import canonical, sha256
 from actionplan.rounds.verifying import verify
 from tests.factories import UserFactory, removal_by_law
 from tests.reporting_factories import noon

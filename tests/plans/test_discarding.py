@@ -39,6 +39,7 @@ AT = noon(2025, 3, 1)
 STAYS = {
     "audit_event",
     "audit_revision",
+    "audit_seal",
     "base_carriedoutform",
     "organisations_minister",
     "organisations_policyarea",

@@ -80,10 +80,10 @@ warm cold  who                 address
   10    -  everything          /2020-2024/rounds/2022-12/snapshot.zip
   10    -  everything          /2020-2024/rounds/2022-12/sent/
   10    -  everything          /2020-2024/rounds/2022-12/sent/{sent}/file/
-  25   31  everything          /2020-2024/rounds/2022-12/report/
-  25   31  everything          /2020-2024/rounds/2022-12/report/?edition=internal
-  23   31  everything          /2020-2024/rounds/2022-12/report.docx?edition=internal
-  23   31  everything          /2020-2024/rounds/2022-12/report.xlsx?edition=internal
+  26   32  everything          /2020-2024/rounds/2022-12/report/
+  26   32  everything          /2020-2024/rounds/2022-12/report/?edition=internal
+  24   32  everything          /2020-2024/rounds/2022-12/report.docx?edition=internal
+  24   32  everything          /2020-2024/rounds/2022-12/report.xlsx?edition=internal
   12   30  everything          /2020-2024/rounds/2022-12/report/ministers/minister_0/
   11   30  everything          /2020-2024/rounds/2022-12/report/ministers/minister_0.docx
   49   50  everything          /2020-2024/rounds/2023-06/report/

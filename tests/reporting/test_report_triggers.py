@@ -8,8 +8,8 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, models, transaction
 
-from actionplan.audit.models import Event
-from actionplan.audit.triggers import EVENT_FACTS, EVENT_TEXTS
+from actionplan.audit.models import Event, Seal
+from actionplan.audit.triggers import EVENT_FACTS, EVENT_TEXTS, SEAL_COLUMNS
 from actionplan.base.triggers import all_guards, wrong_triggers
 from actionplan.reporting import triggers
 from actionplan.reporting.models import (
@@ -232,6 +232,7 @@ def test_the_guards_name_every_column() -> None:
     assert _columns(Evidence) == {*triggers.EVIDENCE_COLUMNS, *EVIDENCE_TEXTS, "redacted_at"}
     assert _columns(Measurement) == {*triggers.MEASUREMENT_COLUMNS, "source"}
     assert _columns(Event) == {*EVENT_FACTS, *EVENT_TEXTS, "redacted_at"}
+    assert _columns(Seal) == {*SEAL_COLUMNS, "salt"}
     ended = next(guard for guard in triggers.GUARDS if guard.name == "standing_until_once")
     assert all(f"{{same:{column}}}" in ended.unless for column in _columns(Standing) - {"until"})
 

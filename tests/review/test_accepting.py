@@ -14,6 +14,7 @@ from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
 from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
+from actionplan.audit.verifying import faults_of_chain
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, Question
@@ -90,6 +91,7 @@ def test_what_changed_meanwhile_is_named_and_the_rest_is_accepted(
     ]
     assert ProgressReport.objects.get(pk=lead.pk).verdict == "needs_attention", "it keeps its verdict"
     assert states() == ["accepted", "accepted", "taken_back", "draft"]
+    assert list(faults_of_chain(small_plan.plan.pk)) == [], "what was refused sealed nothing"
 
 
 def test_a_report_that_asks_for_a_look_is_left_with_each_reason(

@@ -1,0 +1,63 @@
+"""Verifying the trail: every event against its seal, every seal against the one before, heads against the chain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .models import Event, Seal
+from .sealing import hash_of_seal, hash_of_texts
+from .verbs import REDACTED_VERBS
+
+
+def faults_of_chain(chain: int) -> Iterator[str]:
+    """A sentence for each fault. A tail that was cut off, or a chain that was written anew, is not among them."""
+    seals = list(Seal.objects.filter(chain=chain).order_by("number"))
+    # after the seals, so that what is written meanwhile is no fault
+    events = {event.pk: event for event in Event.objects.of_chain(chain)}
+    removals = {event.at for event in events.values() if event.verb in REDACTED_VERBS}
+    number, before = 0, ""
+    for seal in seals:
+        event = events.get(seal.event)
+        follows = seal.number == number + 1
+        if not follows:
+            yield _missing(number + 1, seal.number - 1)
+        if event is None:
+            yield f"event {seal.event} is gone: seal {seal.number} knows of it"
+        else:
+            yield from _faults_of_texts(event, seal, removed=event.redacted_at in removals)
+            if follows and hash_of_seal(before, seal.number, event, seal.texts_sha256) != seal.sha256:
+                yield f"event {event.pk}: its facts, or what seal {seal.number} holds, were changed"
+        number, before = seal.number, seal.sha256
+    for event in Event.objects.of_chain(chain).without_a_seal().order_by("pk"):
+        yield f"event {event.pk} has no seal"
+
+
+def _missing(first: int, last: int) -> str:
+    return f"seal {first} is missing" if first == last else f"seals {first} to {last} are missing"
+
+
+def _faults_of_texts(event: Event, seal: Seal, *, removed: bool) -> Iterator[str]:
+    """`removed`: the chain has an event of a removal by law at the instant at which the texts were emptied."""
+    if event.redacted_at:
+        if not removed:
+            yield f"event {event.pk}: its texts were emptied, and no event tells of a removal by law"
+        if seal.salt:
+            yield f"event {event.pk}: its texts were emptied, and seal {seal.number} still has its salt"
+    elif not seal.salt:
+        yield f"event {event.pk}: seal {seal.number} has no salt, though no text was removed by law"
+    elif hash_of_texts(event, seal.salt) != seal.texts_sha256:
+        yield f"event {event.pk}: its texts were changed"
+
+
+def fault_of_head(chain: int, head: str) -> str:
+    """What the chain says against a head (`NUMBER:HASH`) that was kept elsewhere; empty if it is in the chain.
+
+    Raises ValueError for what is no head.
+    """
+    number = int(head.partition(":")[0])
+    seal = Seal.objects.filter(chain=chain, number=number).first()
+    if seal is None:
+        return f"head {head} is not there: the end of the trail was cut off"
+    if str(seal) != head:
+        return f"head {head} is not there: seal {number} is another, so the trail was written anew"
+    return ""
