@@ -1,22 +1,11 @@
 """Events may never be changed or deleted; a text removed by law is emptied, with an event that says so."""
 
-from actionplan.base.triggers import Guard, same, same_or_emptied
+from actionplan.base.triggers import Change, Guard, same_or_emptied
 
+from .models import Event
 from .verbs import REDACTED_VERBS
 
-EVENT_TABLE = "audit_event"
-EVENT_FACTS = [
-    "id",
-    "at",
-    "actor_key",
-    "verb",
-    "subject_label",
-    "subject_key",
-    "plan",
-    "action",
-    "organisation",
-    "policy_area",
-]
+EVENT_TABLE = Event._meta.db_table
 EVENT_TEXTS = ["actor", "subject", "names_json", "before_json", "after_json"]
 
 
@@ -34,18 +23,15 @@ def recorded_in_trail(plan: str) -> str:
 
 GUARDS = [
     Guard(
-        name="audit_event_no_update",
-        table=EVENT_TABLE,
-        event="UPDATE",
-        unless=f"{same(*EVENT_FACTS)} AND {same_or_emptied(*EVENT_TEXTS)} AND OLD.redacted_at IS NULL"
-        f" AND OLD.at <> NEW.redacted_at AND {recorded_in_trail('OLD.plan')}",
-        says="the trail may not be changed",
-    ),
-    Guard(
-        name="audit_event_no_delete",
-        table=EVENT_TABLE,
-        event="DELETE",
-        unless="1 = 0",
-        says="the trail may not be deleted",
+        Event,
+        "the trail may not be changed",
+        changes=[
+            Change(
+                [*EVENT_TEXTS, "redacted_at"],
+                f"{same_or_emptied(*EVENT_TEXTS)} AND OLD.redacted_at IS NULL AND OLD.at <> NEW.redacted_at "
+                f"AND {recorded_in_trail('OLD.plan')}",
+                by_law=True,
+            )
+        ],
     ),
 ]

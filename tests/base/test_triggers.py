@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base.checks import triggers_are_installed
 from actionplan.base.triggers import (
-    Guard,
+    RowTrigger,
     all_guards,
     all_triggers,
     drop_triggers,
@@ -172,14 +173,14 @@ def test_a_rebuilt_table_loses_its_triggers_until_they_are_installed_again(db: N
         cursor.execute("CREATE TABLE rebuilt AS SELECT * FROM reporting_standing")
         cursor.execute("DROP TABLE reporting_standing")
         cursor.execute("ALTER TABLE rebuilt RENAME TO reporting_standing")
-    assert wrong_triggers(connection)["standing_no_delete"] == "is missing"
+    assert wrong_triggers(connection)["reporting_standing_no_delete"] == "is missing"
     install_triggers(connection)
-    with pytest.raises(IntegrityError, match="standing_no_delete"):
+    with pytest.raises(IntegrityError, match="reporting_standing_no_delete"):
         run("DELETE FROM reporting_standing")
 
 
-SWITCHED_OFF = "standing_no_delete is switched off"
-OTHERWISE = "standing_no_delete is not what the portal's code says"
+SWITCHED_OFF = "reporting_standing_no_delete is switched off"
+OTHERWISE = "reporting_standing_no_delete is not what the portal's code says"
 
 
 def faults() -> list[str]:
@@ -191,20 +192,20 @@ def faults() -> list[str]:
 
 @pytest.mark.postgresql
 def test_a_trigger_that_is_switched_off_or_says_something_else_is_told_and_migrate_mends_it(db: None) -> None:
-    function = "CREATE OR REPLACE FUNCTION standing_no_delete() RETURNS trigger AS"
-    trigger = "CREATE OR REPLACE TRIGGER standing_no_delete"
+    function = "CREATE OR REPLACE FUNCTION reporting_standing_no_delete() RETURNS trigger AS"
+    trigger = "CREATE OR REPLACE TRIGGER reporting_standing_no_delete"
     for change, fault in [
-        ("ALTER TABLE reporting_standing DISABLE TRIGGER standing_no_delete", SWITCHED_OFF),
-        ("ALTER TABLE reporting_standing ENABLE REPLICA TRIGGER standing_no_delete", SWITCHED_OFF),
+        ("ALTER TABLE reporting_standing DISABLE TRIGGER reporting_standing_no_delete", SWITCHED_OFF),
+        ("ALTER TABLE reporting_standing ENABLE REPLICA TRIGGER reporting_standing_no_delete", SWITCHED_OFF),
         (f"{function} 'BEGIN RETURN OLD; END' LANGUAGE plpgsql", OTHERWISE),
-        ("ALTER FUNCTION standing_no_delete() RESET search_path", OTHERWISE),
+        ("ALTER FUNCTION reporting_standing_no_delete() RESET search_path", OTHERWISE),
         (
             f"{trigger} BEFORE DELETE ON reporting_standing FOR EACH ROW WHEN (OLD.id < 0) "
-            "EXECUTE FUNCTION standing_no_delete()",
+            "EXECUTE FUNCTION reporting_standing_no_delete()",
             OTHERWISE,
         ),
         (
-            f"{trigger} BEFORE DELETE ON reporting_standing FOR EACH ROW EXECUTE FUNCTION standing_until_once()",
+            f"{trigger} BEFORE DELETE ON reporting_standing FOR EACH ROW EXECUTE FUNCTION reporting_standing_no_update()",
             OTHERWISE,
         ),
     ]:
@@ -220,9 +221,9 @@ def test_a_trigger_that_is_switched_off_or_says_something_else_is_told_and_migra
 
 @pytest.mark.sqlite
 def test_a_trigger_that_says_something_else_is_told(db: None) -> None:
-    run("DROP TRIGGER standing_no_delete")
+    run("DROP TRIGGER reporting_standing_no_delete")
     run(
-        "CREATE TRIGGER standing_no_delete BEFORE DELETE ON reporting_standing FOR EACH ROW "
+        "CREATE TRIGGER reporting_standing_no_delete BEFORE DELETE ON reporting_standing FOR EACH ROW "
         "WHEN 0 BEGIN SELECT RAISE(ABORT, 'never'); END"
     )
     assert faults() == [OTHERWISE]
@@ -246,14 +247,22 @@ def test_a_temporary_table_of_the_same_name_does_not_stand_before_what_a_guard_r
         "SELECT id, 'draft' AS state, now() AS redacted_at FROM public.reporting_progressreport",
     ]:
         run(statement)
-    with pytest.raises(IntegrityError, match="expenditure_submitted_update"):
+    with pytest.raises(IntegrityError, match="expenditure_no_update"):
         run("UPDATE reporting_expenditure SET paid = 5000000")
+
+
+def test_of_a_guarded_row_what_no_change_names_stays() -> None:
+    """So a column that is added later is guarded at once."""
+    [standing] = [guard for guard in all_guards() if guard.table == "reporting_standing"]
+    [update, _delete] = standing.triggers()
+    assert isinstance(update, RowTrigger)
+    assert set(re.findall(r"{same:(\w+)}", update.unless)) == set(standing.columns) - {"until"}
 
 
 @pytest.fixture
 def guarded(db: None) -> Iterator[None]:
     """A table whose `word` may only be emptied and whose `number` must stay."""
-    guard = Guard(
+    guard = RowTrigger(
         name="guarded_no_update",
         table="guarded",
         event="UPDATE",
@@ -267,7 +276,6 @@ def guarded(db: None) -> Iterator[None]:
         cursor.execute("INSERT INTO guarded VALUES (NULL, 'said')")
     yield
     with connection.cursor() as cursor:
-        cursor.execute(guard.drop(connection.vendor))
         cursor.execute("DROP TABLE guarded")
 
 
