@@ -59,7 +59,7 @@ class Guard:
 
     @property
     def columns(self) -> list[str]:
-        return [field.column for field in self.model._meta.concrete_fields]
+        return [str(field.column) for field in self.model._meta.concrete_fields]
 
     def triggers(self) -> list[Trigger]:
         admitted = {

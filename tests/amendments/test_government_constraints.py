@@ -17,7 +17,7 @@ from tests.amendments.government_factories import (
 )
 from tests.factories import MinisterFactory, ObjectiveFactory, UserFactory, removal_by_law
 
-pytestmark = [pytest.mark.engine, pytest.mark.django_db]
+pytestmark = [pytest.mark.engine, pytest.mark.django_db, pytest.mark.owner]
 LATER = datetime.datetime(2023, 1, 1, 12, tzinfo=datetime.UTC)
 
 

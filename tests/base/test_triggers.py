@@ -26,11 +26,10 @@ from actionplan.base.triggers import (
     same_or_emptied,
     wrong_triggers,
 )
-from actionplan.reporting.models import ProgressReport
-from tests.factories import MinisterFactory, PlanFactory, UserFactory, removal_by_law
-from tests.reporting_factories import ExpenditureFactory, ReportFactory, StandingFactory, noon
+from tests.factories import MinisterFactory, PlanFactory, removal_by_law
+from tests.reporting_factories import StandingFactory, noon
 
-pytestmark = pytest.mark.engine
+pytestmark = [pytest.mark.engine, pytest.mark.owner]
 
 OTHER_VALUES = {
     "verb": Verb.AMENDED,
@@ -229,26 +228,6 @@ def test_a_trigger_that_says_something_else_is_told(db: None) -> None:
     assert faults() == [OTHERWISE]
     install_triggers(connection)
     assert faults() == []
-
-
-@pytest.mark.postgresql
-def test_a_temporary_table_of_the_same_name_does_not_stand_before_what_a_guard_reads(db: None) -> None:
-    """As a role that owns nothing, but may change rows of drafts."""
-    row = ExpenditureFactory(report=ReportFactory(), paid=5)
-    ProgressReport.objects.filter(pk=row.report_id).update(
-        state="submitted", status="ongoing", submitted_by=UserFactory(), submitted_at=noon(2023, 1, 1)
-    )
-    for statement in [
-        "CREATE ROLE intruder",
-        "GRANT SELECT ON reporting_progressreport TO intruder",
-        "GRANT SELECT, UPDATE ON reporting_expenditure TO intruder",
-        "SET LOCAL ROLE intruder",
-        "CREATE TEMPORARY TABLE reporting_progressreport AS "
-        "SELECT id, 'draft' AS state, now() AS redacted_at FROM public.reporting_progressreport",
-    ]:
-        run(statement)
-    with pytest.raises(IntegrityError, match="expenditure_no_update"):
-        run("UPDATE reporting_expenditure SET paid = 5000000")
 
 
 def test_of_a_guarded_row_what_no_change_names_stays() -> None:

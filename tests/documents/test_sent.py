@@ -116,6 +116,7 @@ def test_what_became_of_it_is_set_once_by_a_coordinator_and_read_by_everybody(
     assert event.names["to_parliament_on"] == "2022-10-12"
 
 
+@pytest.mark.owner
 def test_a_file_goes_when_a_text_of_its_round_is_removed_by_law_and_its_hash_stays(
     frozen: FrozenRound, platform: Client, administrator: User, viewer: Client
 ) -> None:

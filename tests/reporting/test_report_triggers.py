@@ -34,7 +34,7 @@ from tests.reporting_factories import (
     noon,
 )
 
-pytestmark = [pytest.mark.engine, pytest.mark.django_db]
+pytestmark = [pytest.mark.engine, pytest.mark.django_db, pytest.mark.owner]
 
 APRIL = noon(2022, 4, 1)
 SUBMITTED = {"state": "submitted", "status": "ongoing", "submitted_at": noon(2022, 3, 1)}

@@ -251,6 +251,7 @@ def test_the_database_lets_it_be_ended_once_and_nothing_else(asked: Asked, coord
         Asked.objects.all().delete()
 
 
+@pytest.mark.owner
 def test_a_closing_keeps_what_was_asked_and_a_removal_by_law_empties_it_everywhere(
     asked: Asked, small_plan: SmallPlan, coordinator: User, administrator: User, viewer: Client
 ) -> None:

@@ -194,6 +194,7 @@ def test_the_version_before_stands_until_the_new_one_is_accepted(
     assert "It cannot be reopened now" in read(again).text
 
 
+@pytest.mark.owner
 def test_a_closing_keeps_answers_on_the_version_before_until_a_law_removes_them(
     remark: MinisterAnswer,
     small_plan: SmallPlan,
