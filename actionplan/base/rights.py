@@ -15,6 +15,8 @@ from django.db.migrations.recorder import MigrationRecorder
 from .triggers import NEVER, Guard, all_guards
 
 WHOLE_ROWS = ["SELECT", "INSERT", "UPDATE", "DELETE"]
+SEQUENCE = ["USAGE", "UPDATE"]
+"""The second since an imported table sets where keys go on."""
 
 
 def rights_of(guard: Guard) -> list[str]:
@@ -44,10 +46,6 @@ def wanted_rights(connection: Any) -> set[str]:
     }
 
 
-SEQUENCE = ["USAGE", "UPDATE"]
-"""The second since an imported table sets where keys go on."""
-
-
 def _sequences(connection: Any, tables: list[str]) -> list[str]:
     """Those of the keys of the tables."""
     sql = (
@@ -71,7 +69,7 @@ WITH given AS (
     UNION ALL
     SELECT 'TABLE', relname, attname, a.*
     FROM pg_attribute t JOIN pg_class c ON c.oid = t.attrelid, aclexplode(attacl) a
-    WHERE relnamespace = 'public'::regnamespace
+    WHERE relnamespace = 'public'::regnamespace AND NOT attisdropped
 )
 SELECT DISTINCT privilege_type || COALESCE(' ("' || part || '")', '') || ' ON ' || kind || ' "' || name || '"'
 FROM given WHERE grantee = 0 OR grantee = (SELECT oid FROM pg_roles WHERE rolname = %s)
@@ -112,14 +110,16 @@ def wrong_rights(connection: Any) -> list[str]:
 
 
 def is_apart(connection: Any) -> bool:
-    """Whether another role than the one that serves owns the tables, or is meant to."""
+    """Whether another role than the one that serves owns the tables, or is meant to. With one address alone, whoever
+    connects owns them.
+    """
     if connection.vendor != "postgresql":
         return False
     if settings.DATABASE_OWNER_URL:
         return True
     table = MigrationRecorder.Migration._meta.db_table
-    sql = "SELECT 1 FROM pg_class WHERE oid = to_regclass(%s) AND NOT pg_has_role(%s, relowner, 'MEMBER')"
-    return bool(_query(connection, sql, [f"public.{table}", settings.SERVING_ROLE]))
+    sql = "SELECT 1 FROM pg_class WHERE oid = to_regclass(%s) AND NOT pg_has_role(relowner, 'MEMBER')"
+    return bool(_query(connection, sql, [f"public.{table}"]))
 
 
 def role_exists(connection: Any) -> bool:

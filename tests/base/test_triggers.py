@@ -26,6 +26,7 @@ from actionplan.base.triggers import (
     same_or_emptied,
     wrong_triggers,
 )
+from actionplan.reporting.models import Standing
 from tests.factories import MinisterFactory, PlanFactory, removal_by_law
 from tests.reporting_factories import StandingFactory, noon
 
@@ -228,6 +229,18 @@ def test_a_trigger_that_says_something_else_is_told(db: None) -> None:
     assert faults() == [OTHERWISE]
     install_triggers(connection)
     assert faults() == []
+
+
+def test_a_trigger_of_an_earlier_version_under_another_name_goes(db: None) -> None:
+    former = RowTrigger("standing_until_once", "reporting_standing", "UPDATE", "1 = 0", "of before")
+    with connection.cursor() as cursor:
+        for statement in former.create(connection.vendor):
+            cursor.execute(statement)
+    standing = StandingFactory()
+    with pytest.raises(IntegrityError, match="of before"), transaction.atomic():
+        Standing.objects.update(until=noon(2023, 2, 1))
+    install_triggers(connection)
+    Standing.objects.filter(pk=standing.pk).update(until=noon(2023, 2, 1))
 
 
 def test_of_a_guarded_row_what_no_change_names_stays() -> None:
