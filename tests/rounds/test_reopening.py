@@ -284,6 +284,7 @@ def test_only_a_coordinator_reopens_in_validation_what_is_accepted_because_of_a_
 
 
 @pytest.mark.engine
+@pytest.mark.owner
 def test_the_database_keeps_reopenings_why_and_answers_on_the_version_before(
     remark: MinisterAnswer, coordinator: User
 ) -> None:
