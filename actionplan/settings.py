@@ -54,9 +54,16 @@ def read_breached_passwords() -> str:
     return path
 
 
+def serving_database() -> dict[str, Any]:
+    return env.db_url("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")
+
+
 def read_database() -> dict[str, Any]:
-    """DATABASE_URL, or a file beside manage.py; the settings that each engine needs to be dependable are added."""
-    database = env.db_url("DATABASE_URL", default=f"sqlite:///{BASE_DIR / 'db.sqlite3'}")
+    """DATABASE_URL, or a file beside manage.py; for commands that need it, DATABASE_OWNER_URL where it is given. The settings
+    that each engine needs to be dependable are added.
+    """
+    as_owner = OWNS_DATABASE and DATABASE_OWNER_URL and not SERVES_PAGES
+    database = env.db_url("DATABASE_OWNER_URL") if as_owner else serving_database()
     lock_timeout = env.int("DATABASE_LOCK_TIMEOUT", default=10)
     if database["ENGINE"] == "django.db.backends.sqlite3":
         wait = lock_timeout if SERVES_PAGES else 20
@@ -96,6 +103,7 @@ def read_proxy_header() -> tuple[str, str] | None:
 DEBUG = env.bool("DEBUG", default=False)
 DEMO_CLOCK = env.bool("DEMO_CLOCK", default=True)  # asked only where DEBUG is on and a demo was told
 SERVES_PAGES = env.bool("SERVES_PAGES", default=False)  # said by wsgi.py alone
+OWNS_DATABASE = env.bool("OWNS_DATABASE", default=False)  # said by manage.py alone
 SECRET_KEY = read_secret_key(DEBUG)
 BASE_URL = env.str("BASE_URL", default="http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
@@ -183,6 +191,8 @@ TEMPLATES = [
 # Database. The cache holds the rate limits and the codes that were used, so every process has to see the same one, and
 # guesses at many accounts may not push them out.
 
+SERVING_ROLE = serving_database().get("USER", "")  # of PostgreSQL: what it may do follows from the guards
+DATABASE_OWNER_URL = env.str("DATABASE_OWNER_URL", default="")  # of the role that owns the tables
 DATABASES = {"default": read_database()}
 CACHES = {
     "default": {

@@ -15,6 +15,7 @@ from actionplan.base.translations import compile_stale
 from actionplan.picture.cache import PICTURE_CACHE
 from tests.mails import wait_for_mails
 from tests.migrated import django_db_setup  # noqa: F401
+from tests.roles import as_owner
 
 pytest_plugins = [
     "tests.personas",
@@ -62,6 +63,17 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=elsewhere)
     here = [item for item in items if not item.get_closest_marker(other)]
     items[:] = sorted(here, key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(autouse=True)
+def _as_owner_of_the_database(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Of what is marked so; everything else is done as the role that serves the portal."""
+    if not request.node.get_closest_marker("owner"):
+        yield
+        return
+    request.getfixturevalue("db")
+    with as_owner():
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -18,6 +18,7 @@ from typing import IO, Any
 import pytest
 
 from tests import postgresql
+from tests.roles import connect_as_role, make_role
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT_IN = ROOT / ".pytest_cache" / "databases"
@@ -91,10 +92,16 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
     elif engine == "postgresql":
         was_kept = postgresql.copied()
     with django_db_blocker.unblock():
+        if engine == "postgresql":
+            make_role()
         aliases = {"default": None}
         made = setup_databases(0, False, keepdb=was_kept, aliases=aliases, serialized_aliases=set())
         if not was_kept:
             keep(engine)
+        if engine == "postgresql":
+            connect_as_role(is_role=True)
     yield
     with django_db_blocker.unblock():
+        if engine == "postgresql":
+            connect_as_role(is_role=False)
         teardown_databases(made, verbosity=0)

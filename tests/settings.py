@@ -33,6 +33,8 @@ if TEST_DATABASE == "postgresql":
         postgresql.start(copy_of=migrated.kept("postgresql") / "data")
     ) | {"CONN_MAX_AGE": 0}
     DATABASES["default"]["OPTIONS"] = {"host": DATABASES["default"]["OPTIONS"]["host"]}
+    SERVING_ROLE = "portal_app"  # as which tests run
+    DATABASE_OWNER_URL = "postgres://postgres@/postgres"  # only that there is one
 else:
     # A file, since the threads of a live server cannot share a database in memory without sharing a connection.
     DATABASES["default"]["TEST"] = {

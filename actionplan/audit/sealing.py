@@ -20,9 +20,21 @@ from collections.abc import Iterable, Iterator
 from actionplan.base.canonical import canonical, hash_of_text, new_salt, sha256
 
 from .models import Event, Revision, Seal
-from .triggers import EVENT_FACTS, EVENT_TEXTS
+from .triggers import EVENT_TEXTS
 
 BATCH_SIZE = 500
+EVENT_FACTS = [
+    "id",
+    "at",
+    "actor_key",
+    "verb",
+    "subject_label",
+    "subject_key",
+    "plan",
+    "action",
+    "organisation",
+    "policy_area",
+]
 
 
 def hash_of_texts(event: Event, salt: str) -> str:

@@ -1,11 +1,13 @@
-"""System check: the triggers are in the database, switched on and as the code defines them."""
+"""System checks: the triggers and rights in the database are as the code defines them."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.checks import CheckMessage, Error, Tags, register
-from django.db import connections
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Tags, Warning, register
+from django.db import connection, connections
 
+from .rights import wrong_rights
 from .triggers import wrong_triggers
 
 
@@ -20,4 +22,32 @@ def triggers_are_installed(*, databases: Sequence[str] | None = None, **kwargs: 
         )
         for alias in databases or []
         for name, fault in wrong_triggers(connections[alias]).items()
+    ]
+
+
+@register(Tags.database)
+def rights_are_given(*, databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """`manage.py check --database default` lists the rights that the role which serves lacks or has too much."""
+    return [
+        Error(
+            f"The role {settings.SERVING_ROLE} {fault}.",
+            hint="Run `manage.py migrate` or `manage.py grant_roles`; docs/operators.md tells what they cannot mend.",
+            id="base.E002",
+        )
+        for alias in databases or []
+        for fault in wrong_rights(connections[alias])
+    ]
+
+
+@register(Tags.security, deploy=True)
+def serves_as_a_role_of_its_own(**kwargs: Any) -> list[CheckMessage]:
+    """On PostgreSQL, `manage.py check --deploy` warns where the portal serves as the owner of its tables."""
+    if connection.vendor != "postgresql" or settings.DATABASE_OWNER_URL:
+        return []
+    return [
+        Warning(
+            "The portal serves as the owner of its tables, who can change what triggers guard.",
+            hint="Make a second role, and name the owner in DATABASE_OWNER_URL: docs/operators.md, *Two roles*.",
+            id="base.W001",
+        )
     ]

@@ -1,22 +1,77 @@
 """Database triggers, on SQLite and PostgreSQL, that guard rows which may never change.
 
-Any app may have a module `triggers` with a list `GUARDS`; this module turns each into SQL for the engine in
-use. SQLite rebuilds a table when a migration alters it and silently drops its triggers, so the `migrate`
-command reinstalls them every time.
+Any app may have a module `triggers` with a list `GUARDS`, one for each guarded table. From each follow the triggers, which this
+module turns into SQL for the engine in use, and on PostgreSQL the rights of the role that serves the portal (`rights.py`).
+SQLite rebuilds a table when a migration alters it and silently drops its triggers, so the `migrate` command reinstalls them
+every time.
 """
 
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
+from django.db.models import Model
 from django.utils.module_loading import module_has_submodule
 
 SEARCH_PATH = "pg_catalog, public, pg_temp"
 """Where PostgreSQL functions look for tables: temporary tables last, which otherwise come first."""
+NEVER = "1 = 0"
+
+
+@dataclass(frozen=True)
+class Change:
+    """A change of a row that a guard admits: of `columns` alone, or of the whole row where none are named, if `when` is true.
+
+    `when` is SQL that may use OLD and NEW; an unknown result (a comparison with NULL) counts as false. `by_law`: a removal,
+    which the owner of the tables alone carries out, so that the role that serves needs no right to it.
+    """
+
+    columns: Sequence[str] = ()
+    when: str = "1 = 1"
+    by_law: bool = False
+
+    def condition(self, all_columns: Iterable[str]) -> str:
+        others = [column for column in all_columns if self.columns and column not in self.columns]
+        owner = ["{by_owner}"] if self.by_law else []
+        return " AND ".join([*owner, *([same(*others)] if others else []), f"({self.when})"])
+
+
+@dataclass(frozen=True)
+class Guard:
+    """What may become of the rows of a table: they are added if `inserted` is true of NEW, deleted if `deleted` is true of OLD,
+    and changed as one of `changes` says. Everything else is refused, with the sentence `says`.
+    """
+
+    model: type[Model]
+    says: str
+    changes: Sequence[Change] = ()
+    inserted: str = ""
+    """Without a condition, any row is added."""
+    deleted: str = NEVER
+
+    @property
+    def table(self) -> str:
+        return self.model._meta.db_table
+
+    @property
+    def columns(self) -> list[str]:
+        return [str(field.column) for field in self.model._meta.concrete_fields]
+
+    def triggers(self) -> list[Trigger]:
+        admitted = {
+            "INSERT": self.inserted,
+            "UPDATE": " OR ".join(f"({change.condition(self.columns)})" for change in self.changes) or NEVER,
+            "DELETE": self.deleted,
+        }
+        return [
+            RowTrigger(f"{self.table}_no_{event.lower()}", self.table, event, unless, self.says)
+            for event, unless in admitted.items()
+            if unless
+        ]
 
 
 @dataclass(frozen=True)
@@ -49,19 +104,13 @@ class Trigger:
             self.statement(vendor),
         ]
 
-    def drop(self, vendor: str) -> str:
-        if vendor == "sqlite":
-            return f'DROP TRIGGER IF EXISTS "{self.name}"'
-        return f'DROP TRIGGER IF EXISTS "{self.name}" ON "{self.table}"'
-
 
 @dataclass(frozen=True)
-class Guard(Trigger):
-    """A trigger that refuses `event` (INSERT, UPDATE or DELETE) of a row of `table` unless the SQL `unless`
-    is true.
+class RowTrigger(Trigger):
+    """Refuses `event` (INSERT, UPDATE or DELETE) of a row of `table` unless the SQL `unless` is true.
 
-    `unless` may use OLD and NEW. `{same:column}` means that the column is unchanged, NULL included. An
-    unknown result (a comparison with NULL) counts as false.
+    In `unless`, `{same:column}` means that the column is unchanged, NULL included, and `{by_owner}` that the owner of the
+    table does it, as SQLite cannot tell.
     """
 
     unless: str
@@ -74,7 +123,8 @@ class Guard(Trigger):
         for part in parts[1:]:
             column, rest = part.split("}", 1)
             sql += f'NEW."{column}" {sign} OLD."{column}"{rest}'
-        return sql
+        owner = "(SELECT c.relowner FROM pg_class c WHERE c.oid = TG_RELID)"
+        return sql.replace("{by_owner}", "1 = 1" if vendor == "sqlite" else f"pg_has_role({owner}, 'MEMBER')")
 
     @property
     def sentence(self) -> str:
@@ -98,8 +148,8 @@ class Guard(Trigger):
 
 
 @dataclass(frozen=True)
-class TruncateGuard(Trigger):
-    """A trigger that refuses TRUNCATE, which row guards do not see. SQLite has no TRUNCATE."""
+class TruncateTrigger(Trigger):
+    """Refuses TRUNCATE, which triggers on rows do not see. SQLite has no TRUNCATE."""
 
     event: str = "TRUNCATE"
 
@@ -130,31 +180,37 @@ def all_guards() -> list[Guard]:
     return guards
 
 
-def truncate_guards() -> list[TruncateGuard]:
-    """One for each table with guarded rows."""
-    return [TruncateGuard(f"{table}_no_truncate", table) for table in sorted({g.table for g in all_guards()})]
-
-
 def all_triggers(vendor: str) -> list[Trigger]:
-    return [*all_guards(), *(truncate_guards() if vendor == "postgresql" else [])]
+    guards = all_guards()
+    rows = [trigger for guard in guards for trigger in guard.triggers()]
+    if vendor == "sqlite":
+        return rows
+    return [*rows, *(TruncateTrigger(f"{guard.table}_no_truncate", guard.table) for guard in guards)]
 
 
 def drop_triggers(connection) -> None:
-    """Drop every trigger; missing tables are skipped."""
-    _execute(connection, lambda trigger: [trigger.drop(connection.vendor)])
+    """Drop every trigger of the portal, those of earlier versions too, which had other names."""
+    if connection.vendor == "sqlite":
+        _execute(connection, [f'DROP TRIGGER "{name}"' for name in _in_sqlite(connection)])
+        return
+    ours = {trigger.name for trigger in all_triggers(connection.vendor)}
+    present = [(name, *facts[:2]) for name, facts in _in_postgresql(connection).items()]
+    found = [(name, table) for name, table, function in present if function == name or name in ours]
+    _execute(connection, [f'DROP TRIGGER "{name}" ON "{table}"' for name, table in found])
+    _execute(connection, [f'DROP FUNCTION IF EXISTS "{name}"()' for name, _table in found])
 
 
 def install_triggers(connection) -> None:
     """Create every trigger anew; missing tables are skipped."""
-    vendor = connection.vendor
-    _execute(connection, lambda trigger: [trigger.drop(vendor), *trigger.create(vendor)])
+    drop_triggers(connection)
+    for trigger in _of_tables_there(connection):
+        _execute(connection, trigger.create(connection.vendor))
 
 
-def _execute(connection, statements: Callable[[Trigger], list[str]]) -> None:
+def _execute(connection, statements: Iterable[str]) -> None:
     with connection.cursor() as cursor:
-        for trigger in _of_tables_there(connection):
-            for statement in statements(trigger):
-                cursor.execute(statement)
+        for statement in statements:
+            cursor.execute(statement)
 
 
 def _of_tables_there(connection) -> list[Trigger]:
@@ -170,7 +226,7 @@ def wrong_triggers(connection) -> dict[str, str]:
         if trigger.name not in present:
             wrong[trigger.name] = "is missing"
             continue
-        is_on, *sql = present[trigger.name]
+        _table, _function, is_on, *sql = present[trigger.name]
         if not is_on:
             wrong[trigger.name] = "is switched off"
         elif sql != _sql_of(trigger, connection.vendor):
@@ -186,17 +242,17 @@ def _sql_of(trigger: Trigger, vendor: str) -> list[str]:
 
 
 def _in_sqlite(connection) -> dict[str, list[Any]]:
-    """By name: whether the trigger is switched on (always), and the statement that created it."""
+    """By name: the table, no function, whether the trigger is switched on (always), and the statement that created it."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name, TRUE, sql FROM sqlite_master WHERE type = 'trigger'")
+        cursor.execute("SELECT name, tbl_name, '', TRUE, sql FROM sqlite_master WHERE type = 'trigger'")
         return {name: list(facts) for name, *facts in cursor.fetchall()}
 
 
 def _in_postgresql(connection) -> dict[str, list[Any]]:
-    """By name: whether the trigger is on, its statement, and the body and settings of its function."""
+    """By name: table and function, whether the trigger is on, its statement, and the body and settings of its function."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT t.tgname, t.tgenabled IN ('O', 'A'), pg_get_triggerdef(t.oid, true), p.prosrc, "
+            "SELECT t.tgname, c.relname, p.proname, t.tgenabled IN ('O', 'A'), pg_get_triggerdef(t.oid, true), p.prosrc, "
             "array_to_string(p.proconfig, '; ') "
             "FROM pg_trigger t JOIN pg_proc p ON p.oid = t.tgfoid JOIN pg_class c ON c.oid = t.tgrelid "
             "WHERE NOT t.tgisinternal AND c.relnamespace = 'public'::regnamespace"

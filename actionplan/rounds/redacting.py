@@ -48,9 +48,8 @@ from actionplan.reporting.models import (
 )
 from actionplan.reporting.models.evidence import EVIDENCE_TEXTS
 from actionplan.reporting.models.recommendations import RECOMMENDATION_TEXTS
-from actionplan.reporting.report_fields import MILESTONE_TEXTS
+from actionplan.reporting.report_fields import MILESTONE_TEXTS, TEXT_FIELDS
 from actionplan.reporting.states import TextOwner
-from actionplan.reporting.triggers import TEXT_FIELDS
 from objectives.models import Plan
 from objectives.workflow import locked_plan
 

@@ -96,7 +96,7 @@ def answer_for_minister(
         if answer.pk and answer.remark == remark:
             continue
         answer.objects_to_it, answer.remark, answer.by, answer.at = bool(remark), remark, by, at
-        answer.save()
+        answer.save(update_fields=["objects_to_it", "remark", "by", "at"] if answer.pk else None)
         answers.append(answer)
         _record(row, action, minister, by, at)
     return answers

@@ -25,6 +25,7 @@ from actionplan.accounts.workflow import save_user
 from tests.factories import PASSWORD, UserFactory
 from tests.mails import SECONDS, wait_for_mails
 from tests.personas import ClientOf
+from tests.roles import as_owner
 
 NEW_PASSWORD = "nine patient otters"
 
@@ -126,7 +127,9 @@ def shared_cache(settings: LazySettings, db: None) -> Iterator[None]:
     settings.CACHES = {
         "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}
     }
-    call_command("createcachetable", verbosity=0)
+    with as_owner():
+        call_command("createcachetable", verbosity=0)
+        call_command("grant_roles")
     yield
     caches["default"].clear()
 

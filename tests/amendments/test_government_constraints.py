@@ -8,13 +8,7 @@ import pytest
 from django.db import IntegrityError, connection, models, transaction
 
 from actionplan.reporting.models import PlatformText, SentDocument
-from actionplan.reporting.triggers import (
-    PLATFORM_TEXT_COLUMNS,
-    SENT_DOCUMENT_COLUMNS,
-    SENT_FILE_COLUMNS,
-    SENT_LATER_COLUMNS,
-    WITHDRAWN_COLUMNS,
-)
+from actionplan.reporting.triggers import SENT_LATER_COLUMNS, WITHDRAWN_COLUMNS
 from tests.amendments.government_factories import (
     SHA256,
     PlatformTextFactory,
@@ -23,7 +17,7 @@ from tests.amendments.government_factories import (
 )
 from tests.factories import MinisterFactory, ObjectiveFactory, UserFactory, removal_by_law
 
-pytestmark = [pytest.mark.engine, pytest.mark.django_db]
+pytestmark = [pytest.mark.engine, pytest.mark.django_db, pytest.mark.owner]
 LATER = datetime.datetime(2023, 1, 1, 12, tzinfo=datetime.UTC)
 
 
@@ -107,12 +101,6 @@ def _columns(model: type[models.Model]) -> set[str]:
     return {field.column for field in model._meta.concrete_fields}
 
 
-def test_the_guards_name_every_column() -> None:
-    assert _columns(PlatformText) == {*PLATFORM_TEXT_COLUMNS, "text", "text_nl", "redacted_at"}
-    changing = {*SENT_FILE_COLUMNS, *SENT_LATER_COLUMNS, *WITHDRAWN_COLUMNS}
-    assert _columns(SentDocument) == {*SENT_DOCUMENT_COLUMNS, *changing}
-
-
 OTHER_VALUES: dict[str, Any] = {
     "part": "conclusion",
     "text": "Other words.",
@@ -134,9 +122,9 @@ def test_no_column_of_a_version_can_be_changed_not_even_while_it_is_removed_by_l
     emptied = f", text = '', text_nl = '', redacted_at = '{LATER:%Y-%m-%d %H:%M:%S}'"
     for column in sorted(_columns(PlatformText)):
         update, value = f'UPDATE reporting_platformtext SET "{column}" = %s', OTHER_VALUES.get(column, 4711)
-        _refused("platform_text_no_update", update, value)
-        if column in PLATFORM_TEXT_COLUMNS:
-            _refused("platform_text_no_update", update + emptied, value)
+        _refused("platformtext_no_update", update, value)
+        if column not in ("text", "text_nl", "redacted_at"):
+            _refused("platformtext_no_update", update + emptied, value)
 
 
 def test_a_version_is_emptied_by_law_once_in_both_languages() -> None:
@@ -144,20 +132,20 @@ def test_a_version_is_emptied_by_law_once_in_both_languages() -> None:
     update = "UPDATE reporting_platformtext SET {}".format
     for change in ["text = ''", "text = '', text_nl = ''", "text = 'other', text_nl = '', redacted_at = %s"]:
         values = [LATER] if "%s" in change else []
-        _refused("platform_text_no_update", update(change), *values)
+        _refused("platformtext_no_update", update(change), *values)
     emptied = update(f"text = '', text_nl = '', redacted_at = '{LATER:%Y-%m-%d %H:%M:%S}'")
-    _refused("platform_text_no_update", emptied)  # the trail does not tell of it
+    _refused("platformtext_no_update", emptied)  # the trail does not tell of it
     removal_by_law(text.round.plan, LATER)
     _run(emptied)
-    _refused("platform_text_no_update", update("redacted_at = NULL"))
-    _refused("platform_text_no_update", update("text = 'told again', redacted_at = NULL"))
+    _refused("platformtext_no_update", update("redacted_at = NULL"))
+    _refused("platformtext_no_update", update("text = 'told again', redacted_at = NULL"))
     text.refresh_from_db()
     assert (text.text, text.text_nl, text.redacted_at) == ("", "", LATER)
 
 
 def test_a_version_can_never_be_deleted() -> None:
     PlatformTextFactory()
-    _refused("platform_text_no_delete", "DELETE FROM reporting_platformtext")
+    _refused("platformtext_no_delete", "DELETE FROM reporting_platformtext")
 
 
 def test_of_the_record_of_a_document_nothing_changes_even_while_it_is_withdrawn() -> None:
@@ -166,10 +154,12 @@ def test_of_the_record_of_a_document_nothing_changes_even_while_it_is_withdrawn(
         ", withdrawn_by_id = %s, withdrawn_at = %s, withdrawn_why = 'Sample reason.'",
         UserFactory(),
     )
-    for column in SENT_DOCUMENT_COLUMNS:
+    for column in sorted(
+        _columns(SentDocument) - {*SENT_LATER_COLUMNS, *WITHDRAWN_COLUMNS, "content", "redacted_at"}
+    ):
         update, value = f'UPDATE reporting_sentdocument SET "{column}" = %s', OTHER_VALUES.get(column, 4711)
-        _refused("sent_document_withdrawn_once", update, value)
-        _refused("sent_document_withdrawn_once", update + withdrawn, value, by.pk, LATER)
+        _refused("sentdocument_no_update", update, value)
+        _refused("sentdocument_no_update", update + withdrawn, value, by.pk, LATER)
 
 
 def test_what_became_of_a_document_is_set_once_and_nothing_beside_it() -> None:
@@ -180,21 +170,21 @@ def test_what_became_of_a_document_is_set_once_and_nothing_beside_it() -> None:
         ("noted_on", "2022-10-05", "2022-10-06"),
         ("to_parliament_on", "2022-10-05", None),
     ]:
-        _refused("sent_document_withdrawn_once", update("reference = 'other', " + column), first)
+        _refused("sentdocument_no_update", update("reference = 'other', " + column), first)
         _run(update(column), first)
-        _refused("sent_document_withdrawn_once", update(column), second)
+        _refused("sentdocument_no_update", update(column), second)
 
 
 def test_a_file_goes_by_law_alone_once_the_trail_tells_of_it() -> None:
     document = SentDocumentFactory(content=b"Sample.", edition="public")
     removed = f"UPDATE reporting_sentdocument SET content = NULL, redacted_at = '{LATER:%Y-%m-%d %H:%M:%S}'"
-    _refused("sent_document_withdrawn_once", removed)
-    _refused("sent_document_withdrawn_once", "UPDATE reporting_sentdocument SET content = %s", b"Other.")
+    _refused("sentdocument_no_update", removed)
+    _refused("sentdocument_no_update", "UPDATE reporting_sentdocument SET content = %s", b"Other.")
     removal_by_law(document.round.plan, LATER)
-    _refused("sent_document_withdrawn_once", "UPDATE reporting_sentdocument SET content = NULL")
-    _refused("sent_document_withdrawn_once", f"{removed}, sha256 = '{'0' * 64}'")
+    _refused("sentdocument_no_update", "UPDATE reporting_sentdocument SET content = NULL")
+    _refused("sentdocument_no_update", f"{removed}, sha256 = '{'0' * 64}'")
     _run(removed)
-    _refused("sent_document_withdrawn_once", "UPDATE reporting_sentdocument SET content = %s", b"Other.")
+    _refused("sentdocument_no_update", "UPDATE reporting_sentdocument SET content = %s", b"Other.")
 
 
 def test_a_record_is_withdrawn_once_and_never_deleted() -> None:
@@ -202,6 +192,6 @@ def test_a_record_is_withdrawn_once_and_never_deleted() -> None:
     who = UserFactory().pk
     update = "UPDATE reporting_sentdocument SET withdrawn_by_id = %s, withdrawn_at = %s, withdrawn_why = %s"
     _run(update, who, LATER, "Sample reason.")
-    _refused("sent_document_withdrawn_once", update, who, LATER, "Another reason.")
-    _refused("sent_document_withdrawn_once", update, None, None, "")
-    _refused("sent_document_no_delete", "DELETE FROM reporting_sentdocument")
+    _refused("sentdocument_no_update", update, who, LATER, "Another reason.")
+    _refused("sentdocument_no_update", update, None, None, "")
+    _refused("sentdocument_no_delete", "DELETE FROM reporting_sentdocument")

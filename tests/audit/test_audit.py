@@ -62,6 +62,7 @@ def test_an_old_event_without_a_name_still_reads() -> None:
     assert event.sentence.startswith("The portal submitted version 2 of the report of")
 
 
+@pytest.mark.owner
 @pytest.mark.django_db
 def test_what_was_redacted_says_so() -> None:
     plan = PlanFactory()

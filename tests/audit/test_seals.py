@@ -9,8 +9,9 @@ from django.db import transaction
 
 from actionplan.audit.models import Event, Seal
 from actionplan.audit.revisions import operation
-from actionplan.audit.sealing import head_of
+from actionplan.audit.sealing import EVENT_FACTS, head_of
 from actionplan.audit.trail import record
+from actionplan.audit.triggers import EVENT_TEXTS
 from actionplan.audit.verbs import Verb
 from tests.factories import MinisterFactory
 
@@ -24,6 +25,11 @@ def an_event(plan: int | None = 4711) -> Event:
 
 def chain(plan: int = 4711) -> list[tuple[int, int]]:
     return list(Seal.objects.filter(chain=plan).order_by("number").values_list("number", "event"))
+
+
+def test_a_seal_covers_every_column_of_an_event() -> None:
+    columns = {field.column for field in Event._meta.concrete_fields}
+    assert columns == {*EVENT_FACTS, *EVENT_TEXTS, "redacted_at"}
 
 
 def test_outside_an_operation_an_event_is_sealed_at_once_in_the_chain_of_its_plan() -> None:

@@ -62,7 +62,7 @@ def locked(table: str, mode: str = "ACCESS EXCLUSIVE") -> Iterator[None]:
         with other.cursor() as cursor:
             cursor.execute("BEGIN IMMEDIATE" if connection.vendor == "sqlite" else "BEGIN")
             if connection.vendor == "postgresql":
-                cursor.execute(f'LOCK TABLE "{table}" IN {mode} MODE')
+                cursor.execute(f'SET ROLE NONE; LOCK TABLE "{table}" IN {mode} MODE')
         yield
 
 

@@ -140,6 +140,7 @@ def test_words_about_a_limited_action_are_hidden_from_who_may_not_read_them(
     assert "Second secret." in history(ours, "2.1").text
 
 
+@pytest.mark.owner
 def test_what_was_corrected_recorded_late_or_removed_by_law_since_is_told_as_what_it_is(
     two_rounds: ChangedPlan, viewer: Client, administrator: User, coordinator: User
 ) -> None:

@@ -49,7 +49,7 @@ def close_again(frozen: FrozenRound, by: User, at: datetime.datetime) -> None:
 def reopen(frozen: FrozenRound, by: User, at: datetime.datetime) -> None:
     frozen.closing.reopened_by, frozen.closing.reopened_at = by, at
     frozen.closing.reopen_reason = "Sample reason."
-    frozen.closing.save()
+    frozen.closing.save(update_fields=["reopened_by", "reopened_at", "reopen_reason"])
     frozen.round.state = "review"
     frozen.round.save()
 

@@ -114,6 +114,7 @@ def whether_an_action_is_limited_is_that_of_today_also_of_its_excuse(
         assert f"{HASHED} 2.2 excuse" in inside, name
 
 
+@pytest.mark.owner
 def test_what_was_removed_by_law_is_removed_from_every_document_and_a_preview_leaves_out_as_much(
     frozen: FrozenRound, platform: Client, administrator: User
 ) -> None:

@@ -84,6 +84,7 @@ def test_a_file_needs_its_edition_and_may_not_be_too_large_and_its_name_is_clean
     assert SentDocument.objects.get().file_name == "rexslx.port.docx"
 
 
+@pytest.mark.engine
 def test_what_became_of_it_is_set_once_by_a_coordinator_and_read_by_everybody(
     coordinating: Client, coordinator: User, viewer: Client
 ) -> None:
@@ -116,6 +117,7 @@ def test_what_became_of_it_is_set_once_by_a_coordinator_and_read_by_everybody(
     assert event.names["to_parliament_on"] == "2022-10-12"
 
 
+@pytest.mark.owner
 def test_a_file_goes_when_a_text_of_its_round_is_removed_by_law_and_its_hash_stays(
     frozen: FrozenRound, platform: Client, administrator: User, viewer: Client
 ) -> None:
@@ -235,6 +237,7 @@ def withdraw(client: Client, reason: str) -> HttpResponse:
     return client.post(address("sent-document-withdraw", *NAMES, row.pk), sent)
 
 
+@pytest.mark.engine
 def test_a_record_is_withdrawn_once_with_a_reason_and_stays_with_who_and_why(
     coordinating: Client, coordinator: User
 ) -> None:

@@ -179,6 +179,7 @@ def _lead(reports: dict[str, ProgressReport]) -> tuple[Any, Any]:
     return reports["1.1"].organisation, reports["1.1"].submitted_by
 
 
+@pytest.mark.owner
 def test_a_removal_by_law_deletes_the_file_and_empties_every_row_that_has_it_and_the_hash_stays(
     snapshot: Snapshot,
     reports: dict[str, ProgressReport],
@@ -240,6 +241,7 @@ def _pages_say_so(client: Client, report: ProgressReport, file: Evidence, draft:
     assert client.get(address("evidence-file", *names, report.pk, file.pk)).status_code == 410
 
 
+@pytest.mark.owner
 def test_a_removal_locks_each_action_with_the_file_in_one_order(
     reports: dict[str, ProgressReport], administrator: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -251,6 +253,7 @@ def test_a_removal_locks_each_action_with_the_file_in_one_order(
     assert locked == [reports["2.1"].action_id, *actions]
 
 
+@pytest.mark.owner
 def test_what_was_removed_before_a_closing_is_said_to_be_removed_in_that_round_and_its_report(
     frozen: FrozenRound,
     reports: dict[str, ProgressReport],
@@ -278,6 +281,7 @@ def test_what_was_removed_before_a_closing_is_said_to_be_removed_in_that_round_a
     assert verify(snapshot) == []
 
 
+@pytest.mark.owner
 def test_who_does_not_administer_the_other_plan_with_the_file_removes_nothing(
     frozen: FrozenRound, reports: dict[str, ProgressReport]
 ) -> None:
@@ -292,6 +296,7 @@ def test_who_does_not_administer_the_other_plan_with_the_file_removes_nothing(
     assert not Evidence.objects.filter(redacted_at__isnull=False).exists()
 
 
+@pytest.mark.owner
 def test_the_command_removes_a_piece_by_its_number(
     reports: dict[str, ProgressReport], administrator: User
 ) -> None:

@@ -113,6 +113,7 @@ def test_who_reads_what(show: Show, people: dict[str, User]) -> None:
     assert "minister remark" not in show(other, "1.1").text, "another minister's office"
 
 
+@pytest.mark.owner
 def test_each_office_answered_for_itself(
     show: Show, frozen: FrozenRound, people: dict[str, User], coordinator: User, administrator: User
 ) -> None:
@@ -147,6 +148,7 @@ def test_each_office_answered_for_itself(
     assert HASHED not in words
 
 
+@pytest.mark.owner
 def test_who_may_read_is_todays_and_a_text_removed_by_law_says_so(
     show: Show, frozen: FrozenRound, reader: User, administrator: User
 ) -> None:

@@ -38,7 +38,7 @@ def words_of(frozen: FrozenRound, client_of: ClientOf) -> Callable[..., str]:
 def reopen(frozen: FrozenRound, by: User) -> None:
     frozen.closing.reopened_by, frozen.closing.reopened_at = by, noon(2022, 9, 20)
     frozen.closing.reopen_reason = "Sample reason."
-    frozen.closing.save()
+    frozen.closing.save(update_fields=["reopened_by", "reopened_at", "reopen_reason"])
     frozen.round.state = "review"
     frozen.round.save()
 

@@ -42,7 +42,7 @@ def of_before(frozen: FrozenRound, coordinator: User) -> None:
     """The same round, closed again as it was frozen then."""
     closing = frozen.closing
     closing.reopened_by, closing.reopened_at, closing.reopen_reason = coordinator, noon(2022, 9, 2), "Sample."
-    closing.save()
+    closing.save(update_fields=["reopened_by", "reopened_at", "reopen_reason"])
     at = noon(2022, 9, 3)
     again = ClosingFactory(round=frozen.round, number=2, closed_by=coordinator, closed_at=at)
     for item in SnapshotItem.objects.filter(snapshot=frozen.snapshot):

@@ -125,6 +125,7 @@ def test_a_round_that_is_open_again_or_of_another_plan_is_not_corrected(
         submit(report=draft, opened_on=draft.revision, by=ours[2], at=noon(2022, 9, 11))
 
 
+@pytest.mark.owner
 def test_why_a_figure_was_withdrawn_goes_by_law_and_it_stays_withdrawn(
     frozen: FrozenRound, people: dict[str, User], client_of: ClientOf
 ) -> None:

@@ -27,7 +27,7 @@ from tests.reporting_factories import RoundFactory, noon
 from tests.rounds.frozen_round import FrozenRound
 from tests.written_texts import AT, FIRST, OTHER, REASON, SECOND, words_kept, write
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.owner]
 LATER = noon(2023, 3, 1)
 
 

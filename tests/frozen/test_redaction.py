@@ -24,7 +24,7 @@ from tests.reporting.round_factories import QuestionFactory
 from tests.reporting_factories import accepted_report, drafted, noon
 from tests.rounds.frozen_round import HASHED, FrozenRound
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.owner]
 AT, LATER, AFTER = noon(2023, 2, 1), noon(2023, 3, 1), noon(2023, 4, 1)
 REASON = "Decision 2023/1 of the supervisory commission."
 

@@ -143,6 +143,7 @@ def test_the_verifier_sees_what_was_changed_and_that_it_is_another_round(
         assert bool(done.returncode) == fails
 
 
+@pytest.mark.owner
 def test_a_text_removed_by_law_is_not_there_and_it_still_verifies(
     download: Any, frozen: FrozenRound, coordinator: User, administrator: User, tmp_path: Path
 ) -> None:

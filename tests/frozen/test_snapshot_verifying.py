@@ -18,7 +18,7 @@ from tests.factories import UserFactory, removal_by_law
 from tests.reporting_factories import noon
 from tests.rounds.frozen_round import FrozenRound
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.owner]
 
 
 @pytest.fixture

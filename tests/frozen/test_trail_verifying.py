@@ -12,9 +12,9 @@ from django.db.models import F
 
 from actionplan.accounts.models import User
 from actionplan.audit.models import Event, Seal
-from actionplan.audit.sealing import head_of, seal_events
+from actionplan.audit.sealing import EVENT_FACTS, head_of, seal_events
 from actionplan.audit.trail import record
-from actionplan.audit.triggers import EVENT_FACTS, EVENT_TEXTS
+from actionplan.audit.triggers import EVENT_TEXTS
 from actionplan.audit.verbs import Verb
 from actionplan.audit.verifying import faults_of_chain
 from actionplan.base.triggers import drop_triggers
@@ -27,7 +27,7 @@ from tests.database_state import undone
 from tests.reporting_factories import noon
 from tests.rounds.frozen_round import FrozenRound
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.owner]
 AT = noon(2023, 2, 1)
 OTHER: dict[str, Any] = {
     "at": AT,

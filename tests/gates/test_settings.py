@@ -17,7 +17,7 @@ OWN_KEY = {name: PRODUCTION[name] for name in ["SECRET_KEY", "MFA_KEYS"]}
 
 @pytest.fixture(autouse=True)
 def _empty_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in [*PRODUCTION, "TEST_DATABASE", "SERVES_PAGES"]:
+    for name in [*PRODUCTION, "TEST_DATABASE", "SERVES_PAGES", "OWNS_DATABASE"]:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("ENV_FILE", os.devnull)
 
@@ -105,6 +105,33 @@ def test_the_address_of_postgresql_may_say_how_it_connects(read) -> None:
     address = "postgres://portal@/portal?host=/var/run/postgresql&options=-c%20statement_timeout%3D60000"
     database = read(**OWN_KEY, DATABASE_URL=address)["DATABASES"]["default"]
     assert database["OPTIONS"] == {"host": "/var/run/postgresql", "options": "-c statement_timeout=60000"}
+
+
+def test_commands_of_the_owner_alone_come_to_the_database_as_its_owner(read) -> None:
+    def found(**environment: str) -> tuple[str, str]:
+        settings = read(**OWN_KEY, DATABASE_URL="postgres://portal@/portal", **environment)
+        return settings["DATABASES"]["default"]["USER"], settings["SERVING_ROLE"]
+
+    assert found(OWNS_DATABASE="true") == ("portal", "portal"), "one address alone"
+    assert found(DATABASE_OWNER_URL="postgres://owner@/portal") == ("owner", "portal")
+    assert found(OWNS_DATABASE="false") == ("portal", "portal")
+    assert found(OWNS_DATABASE="true", SERVES_PAGES="true") == ("portal", "portal"), (
+        "whatever the environment says"
+    )
+
+
+@pytest.mark.parametrize(
+    ("command", "is_the_owners"), [("migrate", "true"), ("redact_report", "true"), ("send_reminders", None)]
+)
+def test_manage_says_which_commands_are_the_owners(
+    monkeypatch: pytest.MonkeyPatch, command: str, is_the_owners: str | None
+) -> None:
+    monkeypatch.setattr("django.core.management.execute_from_command_line", lambda arguments: None)
+    monkeypatch.setattr("sys.argv", ["manage.py", command])
+    monkeypatch.setenv("OWNS_DATABASE", "")
+    monkeypatch.delenv("OWNS_DATABASE")
+    runpy.run_path(str(settings.BASE_DIR / "manage.py"), run_name="__main__")
+    assert os.environ.get("OWNS_DATABASE") == is_the_owners
 
 
 def test_rate_limits_are_shared_between_processes(read) -> None:

@@ -114,6 +114,7 @@ def test_the_source_of_a_limited_action_is_read_by_its_own_and_the_platform(
         assert (line["Source"] == "Sample veiled source") is reads, name
 
 
+@pytest.mark.owner
 def test_in_a_closed_round_the_source_is_what_was_frozen_unless_it_was_removed_or_hidden_since(
     viewer: Client, administrator: User, frozen: FrozenRound
 ) -> None:

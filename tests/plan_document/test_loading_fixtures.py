@@ -26,6 +26,8 @@ from tests.personas import person
 from tests.plan_document.printed_plan import FIXTURES, PLAN_APPS, fixture_rows
 from tests.reporting_factories import hand_in, noon
 
+pytestmark = pytest.mark.owner
+
 
 def rows_of(*labels: str) -> dict[str, list[dict[str, Any]]]:
     """Every row of these apps, with every value."""

@@ -158,6 +158,7 @@ def test_who_may_not_report_finds_no_way_to_the_form_and_of_a_limited_action_whe
     assert [url for url in links if "/report/" in url] == ["/2020-2024/actions/1.2/report/ov/"]
 
 
+@pytest.mark.owner
 def test_a_text_that_was_removed_by_law_counts_as_given(
     client_of: ClientOf, reader: User, administrator: User, frozen: FrozenRound
 ) -> None:

@@ -128,6 +128,7 @@ def test_a_closed_round_shows_what_was_frozen_and_the_texts_as_they_may_be_read(
     assert row(show(reader, "round=2022-12"), "1.1")[-1].startswith("ongoing in the round Mid-2022")
 
 
+@pytest.mark.owner
 def test_a_source_that_was_removed_by_law_is_gone(
     frozen: FrozenRound, show: Show, auditor: User, administrator: User
 ) -> None:

@@ -118,6 +118,7 @@ def test_a_version_and_what_it_is_about_never_change(small_plan: SmallPlan, coor
     assert row.actions == small_plan.actions[:1]
 
 
+@pytest.mark.owner
 def test_a_closing_freezes_them_and_a_removal_by_law_empties_every_version_and_the_snapshot(
     frozen: FrozenRound, coordinator: User, administrator: User
 ) -> None:

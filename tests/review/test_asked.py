@@ -79,6 +79,7 @@ def test_it_is_seen_wherever_the_action_is_and_by_whom_it_is_asked(
     assert (due.day, due.title) == (DUE, "Do what the Platform asks about action 1.1 Training for teachers")
 
 
+@pytest.mark.engine
 def test_a_coordinator_says_on_a_page_that_it_is_done_and_it_is_asked_no_more(
     asked: Asked, people: dict[str, User], coordinator: User, client_of: ClientOf
 ) -> None:
@@ -251,6 +252,7 @@ def test_the_database_lets_it_be_ended_once_and_nothing_else(asked: Asked, coord
         Asked.objects.all().delete()
 
 
+@pytest.mark.owner
 def test_a_closing_keeps_what_was_asked_and_a_removal_by_law_empties_it_everywhere(
     asked: Asked, small_plan: SmallPlan, coordinator: User, administrator: User, viewer: Client
 ) -> None:

@@ -60,7 +60,7 @@ class FrozenRound:
     def again(self, at: datetime.datetime, by: User) -> Snapshot:
         """Reopen the round and close it again."""
         self.closing.reopened_by, self.closing.reopened_at, self.closing.reopen_reason = by, at, "Sample."
-        self.closing.save()
+        self.closing.save(update_fields=["reopened_by", "reopened_at", "reopen_reason"])
         closing = ClosingFactory(round=self.round, number=2, closed_by=by, closed_at=at)
         return take_snapshot(closing=closing, by=by, at=at)
 

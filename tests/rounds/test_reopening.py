@@ -194,6 +194,7 @@ def test_the_version_before_stands_until_the_new_one_is_accepted(
     assert "It cannot be reopened now" in read(again).text
 
 
+@pytest.mark.owner
 def test_a_closing_keeps_answers_on_the_version_before_until_a_law_removes_them(
     remark: MinisterAnswer,
     small_plan: SmallPlan,
@@ -283,6 +284,7 @@ def test_only_a_coordinator_reopens_in_validation_what_is_accepted_because_of_a_
 
 
 @pytest.mark.engine
+@pytest.mark.owner
 def test_the_database_keeps_reopenings_why_and_answers_on_the_version_before(
     remark: MinisterAnswer, coordinator: User
 ) -> None:

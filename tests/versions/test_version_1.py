@@ -43,6 +43,7 @@ def test_each_app_begins_with_version_1() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.owner
 def test_an_older_database_is_refused_before_anything_changes() -> None:
     recorder = MigrationRecorder(connection)
     recorder.record_applied("reporting", "0001_initial")
@@ -53,6 +54,7 @@ def test_an_older_database_is_refused_before_anything_changes() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.owner
 def test_what_a_library_dropped_of_its_own_migrations_stops_nothing() -> None:
     MigrationRecorder(connection).record_applied("sessions", "0000_squashed_long_ago")
     call_command("migrate", verbosity=0)
@@ -60,6 +62,7 @@ def test_what_a_library_dropped_of_its_own_migrations_stops_nothing() -> None:
 
 @pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
+@pytest.mark.owner
 def test_a_database_of_version_1_is_brought_up_to_date() -> None:
     folder, bindir = connection.get_connection_params()["host"], postgresql.binaries()
     assert bindir is not None

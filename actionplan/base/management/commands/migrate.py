@@ -1,4 +1,6 @@
-"""Django's `migrate`, which also refuses a database older than version 1.0, and creates the triggers and the table of the cache."""
+"""Django's `migrate`, which also refuses a database older than version 1.0, and creates the triggers, the table of the cache and the
+rights of the role that serves.
+"""
 
 from typing import Any
 
@@ -33,6 +35,7 @@ class Command(MigrateCommand):
         finally:
             install_triggers(connection)
         call_command("createcachetable", database=options["database"], verbosity=0)
+        call_command("grant_roles", database=options["database"])
 
 
 def refuse_older(connection: Any) -> None:
