@@ -16,7 +16,8 @@ from django.test import Client, TestCase
 from django.urls import reverse
 
 from actionplan.accounts.models import SignInEvent, User
-from actionplan.accounts.sessions import SUBSTANTIAL, needs_second_factor
+from actionplan.accounts.second_factor import needs_second_factor
+from actionplan.accounts.sessions import SUBSTANTIAL
 from actionplan.audit.models import Event
 from tests.accounts.factors import SECRET, code_of, give_app
 from tests.accounts.test_sign_in import is_signed_in, sign_in
