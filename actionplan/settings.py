@@ -194,7 +194,7 @@ TEMPLATES = [
 SERVING_ROLE = serving_database().get("USER", "")  # of PostgreSQL: what it may do follows from the guards
 DATABASE_OWNER_URL = env.str("DATABASE_OWNER_URL", default="")  # of the role that owns the tables
 DATABASES = {"default": read_database()}
-CACHES = {
+CACHES: dict[str, Any] = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "shared_cache",
