@@ -130,6 +130,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "actionplan.base.middleware.DatabaseMiddleware",
     "actionplan.base.clock.ClockMiddleware",
+    "actionplan.base.access_log.AccessLogMiddleware",
     "django.middleware.common.CommonMiddleware",
     "actionplan.base.middleware.NotAllowedMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -274,7 +275,11 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")  # whom the accessibility statement names
 EMAIL_TIMEOUT = 10  # seconds; a mail server that does not answer holds nobody up for long
 
-# Logs: standard output, one line a request, and tracebacks. Neither says what anybody asked for or typed.
+# Logs: standard output, one line a request, and tracebacks. Neither says what anybody asked for or typed. The log of who
+# was shown words about limited actions, or took a file along, goes to a file of its own where ACCESS_LOG names one; every
+# server process adds to it, and goes on in a new one after it was moved away.
+
+ACCESS_LOG = env.str("ACCESS_LOG", default="")
 
 LOGGING = {
     "version": 1,
@@ -286,12 +291,22 @@ LOGGING = {
             "format": "{asctime} {levelname} {name} {message}",
             "style": "{",
         },
+        "access": {"format": "{asctime} {name} {message}", "style": "{"},
     },
     "handlers": {
         "stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "line"},
+        "access": {
+            "formatter": "access",
+            **(
+                {"class": "logging.handlers.WatchedFileHandler", "filename": ACCESS_LOG, "delay": True}
+                if ACCESS_LOG
+                else {"class": "logging.StreamHandler", "stream": "ext://sys.stdout"}
+            ),
+        },
     },
     "root": {"handlers": ["stdout"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
+        "portal.access": {"handlers": ["access"], "level": "INFO", "propagate": False},
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.request": {"filters": ["route_not_path"]},
         "django.security": {

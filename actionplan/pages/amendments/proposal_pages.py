@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.portal_request import PortalRequest
+from actionplan.base.access_log import note_words
 from actionplan.base.days import day_of
 from actionplan.pages.getters import about_action, action_now, action_or_404, as_it_is_now, plan_for
 from actionplan.pages.tokens import acted, form_page, sent_to
@@ -80,6 +81,7 @@ def proposal_context(
     decline_form: DeclineProposalForm | None = None,
 ) -> dict[str, Any]:
     user, action = request.user, proposal.action
+    note_words(action)
     waits = proposal.state == ProposalState.PROPOSED
     names = [action.plan.code, action.code, proposal.pk]
     sent = agree_form or decline_form
@@ -120,7 +122,10 @@ def propose(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
 def proposals(request: PortalRequest, plan_code: str) -> HttpResponse:
     plan = plan_for(request, plan_code, "reporting.see_proposals")
     page = Paginator(waiting_in(plan), PROPOSALS_PER_PAGE).get_page(request.GET.get("page"))
-    context = {"plan": plan, "page_obj": page, "answered": answered_in(plan)}
+    answered = answered_in(plan)
+    for row in [*page.object_list, *answered]:
+        note_words(row.action)
+    context = {"plan": plan, "page_obj": page, "answered": answered}
     return render(request, "amendments/proposals.html", context)
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 
 from actionplan.accounts.portal_request import PortalRequest
+from actionplan.base.access_log import note_words
 from actionplan.base.days import day_of
 from actionplan.base.formatting import until_words
 from actionplan.pages.people.read import bodies, people_of
@@ -51,6 +52,9 @@ def work_of_coordinator(request: PortalRequest, plan: Plan) -> dict[str, Any]:
     user, on = request.user, day_of(request.now)
     keys = list(reports_to_judge(plan, user).values_list("pk", flat=True))
     oldest = reports_to_review(plan, on).filter(pk__in=keys[:REPORTS_SHOWN]).waiting_for_review()
+    extensions = list(extensions_to_answer(plan))
+    for extension in extensions:
+        note_words(extension.request.action, extension.reason)
     return {
         "plan": plan,
         "today": on,
@@ -59,7 +63,7 @@ def work_of_coordinator(request: PortalRequest, plan: Plan) -> dict[str, Any]:
         "waiting": waiting_in(oldest, user, request.now, TickedReports({})),
         "asked": asked_until_now(plan, on),
         "returned": returned_until_now(plan, on),
-        "extensions": list(extensions_to_answer(plan)),
+        "extensions": extensions,
         "questions": questions_open(plan),
         "proposals": MilestoneProposal.objects.of_plan(plan).waiting().count(),
         "amendments": Amendment.objects.filter(plan=plan, put_in_force_at=None).count(),
@@ -72,7 +76,10 @@ def asked_until_now(plan: Plan, on: datetime.date) -> list[Since]:
     """What is still asked with verdicts, the longest late first, with the days left."""
     rows = Asked.objects.open().filter(action__in=Action.objects.of_plan(plan, on).values("pk"))
     rows = rows.select_related("action", "organisation", "minister").prefetch_related("action__terms")
-    return [Since(row, (row.due - on).days) for row in rows.order_by("due", "action__order", "pk")]
+    rows = rows.order_by("due", "action__order", "pk")
+    for row in rows:
+        note_words(row.action, row.text)
+    return [Since(row, (row.due - on).days) for row in rows]
 
 
 def returned_until_now(plan: Plan, on: datetime.date) -> list[Since]:
@@ -83,6 +90,8 @@ def returned_until_now(plan: Plan, on: datetime.date) -> list[Since]:
         .prefetch_related("action__terms")
         .order_by("reviewed_at", "pk")
     )
+    for row in rows:
+        note_words(row.action, row.remark)
     return [Since(row, (on - day_of(row.reviewed_at)).days) for row in rows]
 
 
@@ -97,6 +106,8 @@ def questions_open(plan: Plan) -> list[OpenQuestion]:
     """Those that were answered first."""
     waiting = set(Question.objects.of_plan(plan).waiting().values_list("pk", flat=True))
     rows = Question.objects.of_plan(plan).open().by_term().select_related("action", "organisation")
+    for row in rows:
+        note_words(row.action, row.text)
     return sorted((OpenQuestion(row, row.pk in waiting) for row in rows), key=lambda row: row.waits)
 
 

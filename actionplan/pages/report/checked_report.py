@@ -8,6 +8,7 @@ from typing import Any, cast
 from django.urls import reverse
 
 from actionplan.accounts.typed import mark_of
+from actionplan.base.access_log import note_words
 from actionplan.base.refusals import Refused
 from actionplan.pages.differences import FieldDifference
 from actionplan.picture.evidence_words import evidence_of
@@ -55,6 +56,7 @@ def by_level(results: list[Finding], form_url: str = "") -> list[dict[str, Any]]
 def checks_context(editor: ReportEditor) -> dict[str, Any]:
     """For an editor with a draft."""
     user, action, draft = editor.request.user, editor.action, cast(ProgressReport, editor.draft)
+    note_words(action)
     names = [action.plan.code, action.code, editor.organisation.key]
     draft.action = action
     contents, check_context = comparison_of(draft, editor.request.now, editor.picture)

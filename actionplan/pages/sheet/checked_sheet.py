@@ -14,6 +14,7 @@ from django.urls import reverse
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.rules import rights_today
 from actionplan.accounts.typed import mark_of
+from actionplan.base.access_log import note_words
 from actionplan.pages.report.checked_report import anchored
 from actionplan.pages.report.contents_in_words import status_words
 from actionplan.reporting.models import Evidence, ProgressReport, Request
@@ -116,6 +117,7 @@ def _checked(
     evidence: int,
     not_taken: str,
 ) -> CheckedRow:
+    note_words(draft.action, draft.done)
     code = row.action.code
     form_url = reverse("report-form", args=[sheet.plan.code, code, sheet.organisation.key])
     begun = sheet.round.opened_at if sheet.round else request.now - OLD_AFTER
