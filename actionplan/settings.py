@@ -221,6 +221,9 @@ ACCOUNT_ADAPTER = "actionplan.accounts.adapter.PortalAdapter"
 ACCOUNT_FORMS = {"reset_password": "actionplan.accounts.forms.ResetPasswordForm"}
 USERSESSIONS_ADAPTER = "actionplan.accounts.sessions.SessionsAdapter"
 SIGN_IN_DAYS = env.int("SIGN_IN_DAYS", default=180)  # for which records of signing in are kept
+MAIL_DAYS = env.int(
+    "MAIL_DAYS", default=365
+)  # for which addresses of mails, and invitations not taken up, are kept
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
