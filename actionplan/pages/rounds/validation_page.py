@@ -181,7 +181,7 @@ class ValidationPage:
         self.actions = self._actions()
         self.reader = PersonReading(self.user)
         self.words = words_of(self.picture, self.actions, self.reader, self.today)
-        rows = round.minister_answers.filter(minister=minister).select_related("by", "reopening")
+        rows = round.minister_answers.filter(minister=minister).select_related("action", "by", "reopening")
         answers = list(rows.order_by("pk"))
         for row in answers:
             note_words(row.action, row.remark)

@@ -87,8 +87,9 @@ def _prepared(
     prepared = [_before_and_now(row, with_drafts=with_drafts) for row in rows]
     _add_previous_reports([action for action in prepared if action.row.entry.is_handed_in])
     reports = [report for action in prepared for report in (action.last, action.now) if report]
-    for report in reports:
-        note_words(report.action)
+    for action in prepared:
+        if newest := action.now or action.last:
+            note_words(newest.action)
     note_shown(rows)
     prefetch_related_objects(reports, *ROWS_OF_REPORTS, *([rows_of_evidence()] if whole else []))
     plans = plans_of([row.action for row in rows])
