@@ -10,10 +10,15 @@ import pytest
 from django.contrib.auth import SESSION_KEY
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.test import RequestFactory
+from django.urls import reverse
 
+from actionplan.accounts.models import User
 from actionplan.base.access_log import AccessLogMiddleware, note_words
+from actionplan.organisations.models import Organisation
 from actions.models import Action
 from tests.access_lines import access_lines
+from tests.personas import SmallPlan, signed_in
+from tests.reporting_factories import accepted_report, noon
 
 FILE = {"Content-Disposition": 'attachment; filename="a.csv"'}
 
@@ -97,3 +102,32 @@ def test_the_lines_go_to_a_file_of_their_own_whatever_else_is_logged(tmp_path: P
     )
     assert ran.stdout == ""
     assert (tmp_path / "access.log").read_text().endswith(" portal.access kind=file\n")
+
+
+def test_pages_tell_only_of_limited_words_that_they_show(
+    small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, coordinator: User
+) -> None:
+    limited, client = small_plan.limited, signed_in(coordinator)
+    plan, code = small_plan.plan.code, limited.code
+    silent = accepted_report(limited, lead_organisation, contributor, noon(2022, 9, 1), reviewer=coordinator)
+    pages = {
+        "action": reverse("action", args=[plan, code]),
+        "report": reverse("report", args=[plan, code, silent.pk]),
+        "list": reverse("action-list", args=[plan]),
+        "search for its title": reverse("search", args=[plan], query={"q": limited.title}),
+        "search for what was said": reverse("search", args=[plan], query={"q": "unheard"}),
+    }
+
+    def told() -> list[str]:
+        found = []
+        for name, address in pages.items():
+            with access_lines() as lines:
+                assert client.get(address).status_code == 200
+            assert len(lines) in (0, 1)
+            found += [name for line in lines if f"plan={plan} action={code} user={coordinator.pk} " in line]
+        return found
+
+    assert told() == []
+    said = {"obstacles": "Sample unheard obstacle.", "reviewer": coordinator}
+    accepted_report(limited, lead_organisation, contributor, noon(2022, 9, 8), **said)
+    assert told() == ["action", "search for what was said"]

@@ -56,11 +56,11 @@ def by_level(results: list[Finding], form_url: str = "") -> list[dict[str, Any]]
 def checks_context(editor: ReportEditor) -> dict[str, Any]:
     """For an editor with a draft."""
     user, action, draft = editor.request.user, editor.action, cast(ProgressReport, editor.draft)
-    note_words(action)
     names = [action.plan.code, action.code, editor.organisation.key]
     draft.action = action
     contents, check_context = comparison_of(draft, editor.request.now, editor.picture)
     results, last = findings(contents, check_context), check_context.last
+    note_words(action, any(one and one.has_words for one in (contents, last)))
     form_url = _form_url(editor)
     shown = contents.without_meaningless_values()
     return {

@@ -77,7 +77,7 @@ def contents_in_words(
     [action] = live.read(report.action.plan, moment, [report.action_id]).actions
     sees = {is_open: sees_evidence(user, report, is_open) for is_open in (True, False)}
     may_read = bool(sees_words(user, report.action))
-    note_words(report.action, may_read)
+    note_words(report.action, may_read and any(one and one.has_words for one in (contents, other)))
     return {
         "evidence": evidence_of(report, action, sees),
         **in_words(

@@ -87,9 +87,6 @@ def _prepared(
     prepared = [_before_and_now(row, with_drafts=with_drafts) for row in rows]
     _add_previous_reports([action for action in prepared if action.row.entry.is_handed_in])
     reports = [report for action in prepared for report in (action.last, action.now) if report]
-    for action in prepared:
-        if newest := action.now or action.last:
-            note_words(newest.action)
     note_shown(rows)
     prefetch_related_objects(reports, *ROWS_OF_REPORTS, *([rows_of_evidence()] if whole else []))
     plans = plans_of([row.action for row in rows])
@@ -119,6 +116,8 @@ def _put_in_words(
 ) -> None:
     last = contents_of(action.last) if action.last else None
     now = contents_of(action.now) if action.now else None
+    if newest := action.now or action.last:
+        note_words(newest.action, any(one and one.has_words for one in (now, last)))
     action.fields_last, action.fields_now = (
         _fields(action, each, rounds, whole=whole) for each in (last, now)
     )
