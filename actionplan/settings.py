@@ -161,6 +161,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "actionplan.base.middleware.DatabaseMiddleware",
     "actionplan.base.clock.ClockMiddleware",
+    "actionplan.base.access_log.AccessLogMiddleware",
     "django.middleware.common.CommonMiddleware",
     "actionplan.base.middleware.NotAllowedMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -261,6 +262,9 @@ ACCOUNT_ADAPTER = "actionplan.accounts.adapter.PortalAdapter"
 ACCOUNT_FORMS = {"reset_password": "actionplan.accounts.forms.ResetPasswordForm"}
 USERSESSIONS_ADAPTER = "actionplan.accounts.sessions.SessionsAdapter"
 SIGN_IN_DAYS = env.int("SIGN_IN_DAYS", default=180)  # for which records of signing in are kept
+MAIL_DAYS = env.int(
+    "MAIL_DAYS", default=365
+)  # for which addresses of mails, and invitations not taken up, are kept
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -358,7 +362,11 @@ TRAIL_HEAD_EMAIL = env.str(
 )  # who keeps the heads of the trail, beside auditors
 EMAIL_TIMEOUT = 10  # seconds; a mail server that does not answer holds nobody up for long
 
-# Logs: standard output, one line a request, and tracebacks. Neither says what anybody asked for or typed.
+# Logs: standard output, one line a request, and tracebacks. Neither says what anybody asked for or typed. The log of who
+# was shown words about limited actions, or took a file along, goes to a file of its own where ACCESS_LOG names one; every
+# server process adds to it, and goes on in a new one after it was moved away.
+
+ACCESS_LOG = env.str("ACCESS_LOG", default="")
 
 LOGGING = {
     "version": 1,
@@ -370,12 +378,22 @@ LOGGING = {
             "format": "{asctime} {levelname} {name} {message}",
             "style": "{",
         },
+        "access": {"format": "{asctime} {name} {message}", "style": "{"},
     },
     "handlers": {
         "stdout": {"class": "logging.StreamHandler", "stream": "ext://sys.stdout", "formatter": "line"},
+        "access": {
+            "formatter": "access",
+            **(
+                {"class": "logging.handlers.WatchedFileHandler", "filename": ACCESS_LOG, "delay": True}
+                if ACCESS_LOG
+                else {"class": "logging.StreamHandler", "stream": "ext://sys.stdout"}
+            ),
+        },
     },
     "root": {"handlers": ["stdout"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
+        "portal.access": {"handlers": ["access"], "level": "INFO", "propagate": False},
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.request": {"filters": ["route_not_path"]},
         "authlib": {"level": "WARNING"},  # would write down, for debugging, what proves a sign-in to be ours

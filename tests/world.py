@@ -78,6 +78,8 @@ READERS = {
     **READERS_OF_DOCUMENTS,
 }
 VEILS = list(READERS)
+OF_LIMITED = "-of-limited"
+"""Behind the veil of every word about a limited action, of which the log of access tells."""
 
 
 @dataclass(eq=False)
@@ -217,11 +219,13 @@ def _reported(world: World, action: Action, state: str, access: str) -> Progress
     report = hand_in(action, world.lead, writer, noon(2022, 9, 1), on_behalf=on_behalf, **said)
     at = noon(2022, 9, 5)
     if state == "accepted":
-        veil = LIMITED_WORD if access == LIMITED else "thanks"
+        veil = _veil(state, access) if access == LIMITED else "thanks"
         said = {"remark": f"Sample {veil} remark.", "to_ask": asked_of(world.lead, f"Sample {veil} ask.")}
         return accept(report=report, verdict=Confidence.NEEDS_ATTENTION, **said, by=coordinator, at=at)
     if state == "returned":
-        return return_report(report=report, remark=f"Sample {UNREVIEWED} question.", by=coordinator, at=at)
+        return return_report(
+            report=report, remark=f"Sample {_veil(state, access)} question.", by=coordinator, at=at
+        )
     if state == "taken_back":
         take_back(report=report, by=by, at=at)
         report.refresh_from_db()
@@ -230,7 +234,7 @@ def _reported(world: World, action: Action, state: str, access: str) -> Progress
 
 def _show(draft: ProgressReport, state: str, access: str) -> None:
     """Evidence of it, the second piece opened to all: on a limited action that says nothing."""
-    veil = EVIDENCE if state == "accepted" else _veil(state, access)
+    veil = _of(EVIDENCE, access) if state == "accepted" else _veil(state, access)
     add_rows(draft, words=f"Sample {veil} closed")
     add_rows(
         draft, words=f"Sample {veil if access == LIMITED or state != 'accepted' else 'opened'}", is_open=True
@@ -240,10 +244,14 @@ def _show(draft: ProgressReport, state: str, access: str) -> None:
 def _veil(state: str, access: str) -> str:
     """The strictest veil over the words of a report; the words of an accepted one on an open action are for everybody."""
     if state in ("draft", "on_behalf"):
-        return DRAFT if state == "draft" else ON_BEHALF
+        return _of(DRAFT if state == "draft" else ON_BEHALF, access)
     if state != "accepted":
-        return UNREVIEWED
-    return LIMITED_WORD if access == LIMITED else "open"
+        return _of(UNREVIEWED, access)
+    return _of(LIMITED_WORD, access) if access == LIMITED else "open"
+
+
+def _of(veil: str, access: str) -> str:
+    return f"{veil}{OF_LIMITED}" if access == LIMITED else veil
 
 
 def _said(action: Action, veil: str, *, goes_on: bool) -> dict[str, Any]:
@@ -254,7 +262,7 @@ def _said(action: Action, veil: str, *, goes_on: bool) -> dict[str, Any]:
         for field in going_on
         if not (field.is_fact or field.once)
     }
-    note = veil if veil in (DRAFT, ON_BEHALF) else NOTE
+    note = veil if veil.startswith((DRAFT, ON_BEHALF)) else _of(NOTE, LIMITED if action.limited else OPEN)
     return {
         **words,
         "note_to_platform": f"Sample {note} note.",
@@ -362,12 +370,12 @@ def _ask(world: World, access: str) -> None:
         asked = ask_question(
             action=world.actions["accepted", access],
             organisation=world.lead,
-            text=f"Sample {UNREVIEWED} question?",
+            text=f"Sample {_of(UNREVIEWED, access)} question?",
             answer_by=datetime.date(2022, 9, 30),
             by=coordinator,
             at=at,
         )
-        answer_question(question=asked, text=f"Sample {UNREVIEWED} answer.", by=lead, at=at)
+        answer_question(question=asked, text=f"Sample {_of(UNREVIEWED, access)} answer.", by=lead, at=at)
         if state == "closed":
             close_question(question=asked, by=coordinator, at=at)
         world.questions[state, access] = asked

@@ -114,6 +114,11 @@ class InvitationQuerySet(models.QuerySet):
         """Neither taken up nor withdrawn; expired ones are included, since they can be sent again."""
         return self.filter(taken_up_at__isnull=True, withdrawn_at__isnull=True)
 
+    def lapsed_before(self, at: datetime.datetime) -> Self:
+        """Withdrawn, or with a link that ended, before the instant; never one that was taken up."""
+        lapsed = models.Q(withdrawn_at__lt=at) | models.Q(withdrawn_at=None, expires_at__lt=at)
+        return self.filter(lapsed, taken_up_at__isnull=True)
+
     def on_the_lists_of(self, bodies: Iterable[Body]) -> Self:
         return self.filter(on_the_lists_of(bodies))
 

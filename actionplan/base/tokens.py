@@ -13,6 +13,11 @@ from .models import CarriedOutForm
 TOKEN_LIFETIME = datetime.timedelta(days=30)
 
 
+def forget_carried_out(at: datetime.datetime) -> int:
+    """Delete the tokens of all who sent a form too long ago; returns how many."""
+    return CarriedOutForm.objects.filter(at__lt=at - TOKEN_LIFETIME).delete()[0]
+
+
 def once(*, token: uuid.UUID, sender: int, at: datetime.datetime, act: Callable[[], str]) -> str:
     """Run `act` unless this sender's token was already used; return the address of the result.
 

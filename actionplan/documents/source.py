@@ -36,6 +36,7 @@ class EditionReading(WordsReader):
     """An edition in the role of a reader of texts."""
 
     edition: str
+    shows = True
 
     def reads(self, action: Action) -> bool:
         return self.edition == INTERNAL or not action.limited

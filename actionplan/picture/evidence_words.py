@@ -14,6 +14,7 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
+from actionplan.base.access_log import note_words
 from actionplan.base.file_types import label_of
 from actionplan.reporting.models import Evidence, ProgressReport
 from actionplan.reporting.models.evidence import EVIDENCE_TEXTS
@@ -107,6 +108,7 @@ def evidence_in(
         of_report = found[report.pk]
         if action.pk in rows and reader.reads_evidence(rows[action.pk], one.is_open):
             of_report.shown.append(_shown(action, report.pk, one, texts[one.pk]))
+            note_words(rows[action.pk], reader.shows)
         else:
             of_report.hidden += 1
     return dict(found)
@@ -126,6 +128,7 @@ def evidence_of(report: ProgressReport, action: ActionPicture, sees: Mapping[boo
     for row in report.evidence.all():
         if sees[row.is_open]:
             found.shown.append(_shown(action, report.pk, _pictured(row), _texts(row)))
+            note_words(report.action, not row.redacted_at)
         else:
             found.hidden += 1
     return found

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from actionplan.accounts.models import User
 from actionplan.accounts.rules import rights_today
 from actionplan.base import formatting
+from actionplan.base.access_log import note_words
 from actionplan.reporting import report_fields
 from actionplan.reporting.models import (
     Expenditure,
@@ -77,13 +78,14 @@ ABSENT, HIDDEN, REMOVED = WrittenText(), WrittenText(is_hidden=True), WrittenTex
 
 @dataclass(frozen=True)
 class ReportWords:
-    """The texts of one report, including the sources of its figures."""
+    """The texts of one report, including the sources of its figures. One that is taken out stands in the answer."""
 
     may_read: bool
     texts: Mapping[str, WrittenText] = field(default_factory=dict)
     """By field name; empty texts are left out."""
-    asked: WrittenText = ABSENT
-    """What the Platform asked with the verdict on it."""
+    of_verdict: WrittenText = ABSENT
+    about: Action | None = None
+    """The action as it is today, in the log of access; None where its reader shows nothing."""
 
     not_shown = NOT_SHOWN
 
@@ -91,18 +93,28 @@ class ReportWords:
         """One of `TEXT_NAMES`. Raises KeyError for any other name."""
         if name not in TEXT_NAMES:
             raise KeyError(name)
-        return self.texts.get(name, ABSENT)
+        return self._taken(self.texts.get(name, ABSENT))
+
+    @property
+    def asked(self) -> WrittenText:
+        """What the Platform asked with the verdict on it."""
+        return self._taken(self.of_verdict)
 
     def source_of_spending(self, place: int, year: int) -> WrittenText:
-        return self.texts.get(f"spending/{place}-{year}", ABSENT)
+        return self._taken(self.texts.get(f"spending/{place}-{year}", ABSENT))
 
     def of_milestone(self, name: str, key: str, period_start: Any = None) -> WrittenText:
         """One of `MILESTONE_TEXTS`."""
         path = f"{report_fields.MILESTONE_TEXTS[name]}/{name_of_period(key, period_start)}"
-        return self.texts.get(path, ABSENT)
+        return self._taken(self.texts.get(path, ABSENT))
 
     def source_of_measurement(self, key: str, day: datetime.date) -> WrittenText:
-        return self.texts.get(f"measurements/{key}-{day}", ABSENT)
+        return self._taken(self.texts.get(f"measurements/{key}-{day}", ABSENT))
+
+    def _taken(self, text: WrittenText) -> WrittenText:
+        if self.about is not None:
+            note_words(self.about, text.text)
+        return text
 
 
 def name_of_period(key: str, period_start: datetime.date | None) -> str:
@@ -115,6 +127,9 @@ class WordsReader:
 
     The base class reads all texts, but no remarks and no notes.
     """
+
+    shows = False
+    """Whether what is taken from its words stands in the answer; else who shows any of it notes that."""
 
     def reads(self, action: Action) -> bool:
         """Whether they may read texts about the action."""
@@ -139,6 +154,7 @@ class PersonReading(WordsReader):
 
     user: User
     exports: bool = False
+    shows: bool = True
 
     def reads(self, action: Action) -> bool:
         return bool(sees_words(self.user, action))
@@ -185,7 +201,8 @@ def words_of(
         if action.pk in rows:
             may_read = reader.reads(rows[action.pk])
             asked = texts[pk].get(ASKED, ABSENT) if may_read else HIDDEN
-            read[pk] = replace(read.get(pk) or ReportWords(may_read), asked=asked)
+            words = read.get(pk) or ReportWords(may_read, about=rows[action.pk] if reader.shows else None)
+            read[pk] = replace(words, of_verdict=asked)
     return read
 
 
@@ -210,7 +227,7 @@ def _as_read(
     organisation = picture.organisations[report.organisation].pk
     if "note_to_platform" in texts and reader.reads_note(action, organisation):
         shown["note_to_platform"] = texts["note_to_platform"]
-    return ReportWords(may_read, shown)
+    return ReportWords(may_read, shown, about=action if reader.shows else None)
 
 
 OF_PERIOD = ["report", "milestone__key", "period_start"]

@@ -26,6 +26,19 @@ class DigestQuerySet(models.QuerySet):
         """Claimed long ago, and never finished."""
         return self.filter(state=DigestState.CLAIMED, claimed_at__lte=at - LOST_AFTER)
 
+    def forget_addresses(self, before: datetime.datetime) -> int:
+        """Empty the address, and the server's words, of mails claimed before the instant; returns of how many.
+
+        The rows stay, so that nobody is told twice; so does the last mail to each person, which says whether the
+        address is given up.
+        """
+        later = self.model._default_manager.filter(
+            person=OuterRef("person"), claimed_at__gt=OuterRef("claimed_at")
+        )
+        old = self.filter(Exists(later), claimed_at__lt=before).exclude(address="", error="")
+        keys = list(old.values_list("pk", flat=True))
+        return self.filter(pk__in=keys).update(address="", error="")
+
     def not_refused(self) -> Self:
         return self.exclude(state=DigestState.REFUSED)
 

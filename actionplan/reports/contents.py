@@ -18,7 +18,9 @@ from actionplan.reporting.models.reports import NUMBER_COLUMNS
 from actionplan.reporting.report_fields import (
     FIELD_NAMES,
     LEAD_FIELDS,
+    MILESTONE_TEXTS,
     ONCE_FIELDS,
+    TEXT_FIELDS,
     empty_fields,
     without_meaning,
 )
@@ -151,6 +153,13 @@ class Contents:
     @property
     def is_done(self) -> bool:
         return self.fields["status"] in (Status.COMPLETED, Status.STOPPED)
+
+    @property
+    def has_words(self) -> bool:
+        """Whether anything is said beside facts and figures; their sources are words."""
+        rows = [*self.expenditures, *self.milestones, *self.measurements]
+        of_rows = (getattr(row, name, "") for row in rows for name in MILESTONE_TEXTS)
+        return any(self[name] for name in TEXT_FIELDS) or any(of_rows)
 
     def filled_expenditures(self) -> set[ExpenditureRow]:
         return {row for row in self.expenditures if not row.is_empty}

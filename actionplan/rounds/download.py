@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from actionplan.accounts.rules import is_reader
+from actionplan.base.access_log import note_words
 from actionplan.base.archives import zip_pieces
 from actionplan.base.canonical import canonical
 from actionplan.reporting.models import Round, Snapshot, SnapshotItem, SnapshotText
@@ -99,6 +100,8 @@ def zip_of(snapshot: Snapshot, user: User, readme: str) -> Iterator[bytes]:
     for item in seen:
         files[item.path] = bytes(item.content)
         if exportable := _exportable_texts(item, texts[item.pk], reader):
+            if item.action in reader.actions:
+                note_words(reader.actions[item.action])
             files[f"texts/{item.path}"] = canonical(exportable)
     folder = snapshot_name(snapshot)
     return zip_pieces(((f"{folder}/{path}", content) for path, content in files.items()), snapshot.taken_at)

@@ -12,6 +12,7 @@ from django.db.models import Case, CharField, F, Value, When
 from django.utils.translation import gettext as _
 
 from actionplan.base import formatting
+from actionplan.base.access_log import note_words
 from actionplan.base.days import day_of
 from actionplan.base.folding import fold
 from actionplan.picture import frozen, live
@@ -174,9 +175,13 @@ def _all_for_reader(
     requests: list[RequestInRound], reader: WordsReader, follows: bool
 ) -> list[RequestInRound]:
     today = Action.objects.in_bulk([request.action.pk for request in requests])
-    return [
+    seen = [
         _for_reader(request, follows, may_read=reader.reads(today[request.action.pk])) for request in requests
     ]
+    for request in seen:
+        if reader.shows:
+            note_words(today[request.action.pk], request.excuse.text)
+    return seen
 
 
 def _for_reader(request: RequestInRound, follows: bool, *, may_read: bool) -> RequestInRound:

@@ -114,5 +114,5 @@ def test_the_daily_run_deletes_what_is_kept_of_sessions_that_have_ended(ann: Use
     here, gone = signed_in("Here"), signed_in("Gone")
     yesterday = timezone.now() - datetime.timedelta(days=1)
     Session.objects.filter(pk=gone.session.session_key).update(expire_date=yesterday)
-    call_command("clearsessions")
+    call_command("forget")
     assert UserSession.objects.get().session_key == here.session.session_key

@@ -46,21 +46,18 @@ def add_proposals(world: World, access: str) -> dict[tuple[str, str], MilestoneP
         "target_from": 3,
         "unit": "visits",
     }
+    veil = "veiled-unreviewed-of-limited" if access == "limited" else "veiled-unreviewed"
     made = {}
     for state in PROPOSAL_STATES:
-        title = (
-            "Sample milestone agreed" if state == "agreed" else f"Sample veiled-unreviewed milestone {state}"
-        )
+        title = "Sample milestone agreed" if state == "agreed" else f"Sample {veil} milestone {state}"
         facts = again if state in ("agreed", "declined") else {"due": DAY(2099, 12, 31)}
-        proof = "Sample proof" if state == "agreed" else "Sample veiled-unreviewed proof"
+        proof = "Sample proof" if state == "agreed" else f"Sample {veil} proof"
         made[state, access] = propose(action, lead, AT, title=title, proof=proof, **facts)
         if state == "withdrawn":
             withdraw_proposal(proposal=made[state, access], by=lead, at=AT)
         elif state != "waiting":
             operation = agree_to_milestone if state == "agreed" else decline_milestone
-            operation(
-                proposal=made[state, access], answer="Sample veiled-unreviewed answer.", by=coordinator, at=AT
-            )
+            operation(proposal=made[state, access], answer=f"Sample {veil} answer.", by=coordinator, at=AT)
     return made
 
 

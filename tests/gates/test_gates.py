@@ -19,9 +19,11 @@ from django.urls import path
 from django.utils.translation import override
 from openpyxl import Workbook
 
+from actionplan.base.access_log import note_words
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport
 from actionplan.urls import urlpatterns as real_patterns
+from actions.models import Action
 from tests.addresses import of_the_portal
 from tests.factories import OrganisationFactory
 from tests.gates import pseudo
@@ -56,6 +58,12 @@ def talkative(request: HttpRequest) -> HttpResponse:
     return HttpResponse(_words_about_a_limited_action())
 
 
+def telling(request: HttpRequest) -> HttpResponse:
+    """Says that words about a limited action stand in the answer, and shows none."""
+    note_words(Action(code="1.2", limited=True))
+    return HttpResponse("page")
+
+
 def talkative_workbook(request: HttpRequest) -> HttpResponse:
     book, file = Workbook(), io.BytesIO()
     book.active.append([_words_about_a_limited_action()])
@@ -79,6 +87,7 @@ urlpatterns = [
     path("planted/writing/", writing, name="planted-writing"),
     path("planted/too-late/", refusing_too_late, name="planted-too-late"),
     path("planted/talkative/", talkative, name="planted-talkative"),
+    path("planted/telling/", telling, name="planted-telling"),
     path("planted/workbook/", talkative_workbook, name="action-list-planted-xlsx"),
     path("planted/loop/", asking_in_a_loop, name="planted-loop"),
     path("planted/unnamed/", forgetful),
@@ -150,7 +159,17 @@ def test_what_the_walk_asks_for_leaves_no_trace(faults_of: Callable[..., list[st
 def test_a_page_or_a_workbook_that_tells_too_much_is_found(
     faults_of: Callable[..., list[str]], name: str
 ) -> None:
-    assert faults_of(name, "GET", "200") == [f"reader: GET {name} (plan): says a word that is veiled-limited"]
+    assert faults_of(name, "GET", "200") == [
+        f"reader: GET {name} (plan): says a word that is veiled-limited",
+        f"reader: GET {name} (plan): is to be told of in the log of access, which says []",
+    ]
+
+
+def test_a_page_that_the_log_of_access_tells_of_for_nothing_is_found(
+    faults_of: Callable[..., list[str]],
+) -> None:
+    [fault] = faults_of("planted-telling", "GET", "200")
+    assert "is not to be told of in the log of access, which says ['kind=words page=planted-telling" in fault
 
 
 def test_a_query_in_a_loop_is_found(world: World, db: None) -> None:

@@ -13,12 +13,13 @@ from django.test import Client
 from django.urls import reverse
 from zeal import zeal_ignore
 
+from tests.access_lines import access_lines
 from tests.addresses import of_the_portal
 from tests.database_state import has_written, tables, undone, watched
 from tests.permissions.requests import Subject, body, subjects
 from tests.permissions.table import Line
 from tests.personas import signed_in
-from tests.world import READERS, VEILS, World
+from tests.world import LIMITED_WORD, OF_LIMITED, READERS, VEILS, World
 
 SIGN_IN = "sign"
 WRITES = ("200", "302")
@@ -70,7 +71,7 @@ class Walk:
     def _faults(self, line: Line, subject: Subject) -> Iterator[str]:
         expected = line.expected[self.person]
         answers = expected not in REFUSED
-        with undone() if line.method == "POST" and answers else watched() as watch:
+        with access_lines() as told, undone() if line.method == "POST" and answers else watched() as watch:
             response = self.ask(line.method, line.name, subject)
             written = has_written(watch, self.before)
         if (status := outcome(response)) != expected.rstrip("-+"):
@@ -78,7 +79,9 @@ class Walk:
         must_write = line.method == "POST" and (expected in WRITES or expected.endswith("+"))
         if written != must_write:
             yield f"wrote {watch.statements}" if written else "nothing was written"
-        yield from self._veils_in(response, exported=line.name.startswith(EXPORTS))
+        text = text_of(response)
+        yield from self._veils_in(text, exported=line.name.startswith(EXPORTS))
+        yield from _untold(response, text, told)
 
     def ask(self, method: str, name: str, subject: Subject) -> HttpResponse:
         """As a browser that keeps the person signed in, whatever an earlier request did to the session."""
@@ -98,13 +101,20 @@ class Walk:
                 response.streaming_content = [response.getvalue()]
         return response
 
-    def _veils_in(self, response: HttpResponse, exported: bool) -> Iterator[str]:
-        text = text_of(response)
+    def _veils_in(self, text: str, exported: bool) -> Iterator[str]:
         for veil in VEILS:
             if veil in text:
                 self.read.add(veil)
                 if self.person not in READERS[veil] or (exported and veil == "veiled-note"):
                     yield f"says a word that is {veil}"
+
+
+def _untold(response: HttpResponse, text: str, told: list[str]) -> Iterator[str]:
+    """The log of access has one line where a word about a limited action, or a file, was sent; else none."""
+    is_file = response.get("Content-Disposition", "").startswith("attachment")
+    is_told = is_file or LIMITED_WORD in text or OF_LIMITED in text
+    if len(told) != is_told or "veiled" in "".join(told):
+        yield f"is {'' if is_told else 'not '}to be told of in the log of access, which says {told}"
 
 
 def outcome(response: HttpResponse) -> str:

@@ -30,6 +30,7 @@ from actionplan.accounts.rules import rights_today
 from actionplan.audit.models import Event
 from actionplan.audit.verbs import RIGHTS_VERBS, Verb
 from actionplan.base import formatting
+from actionplan.base.access_log import note_words
 from actionplan.base.days import day_of
 from actionplan.base.formatting import in_dutch
 from actionplan.base.vague import Precision
@@ -99,6 +100,7 @@ def history_of(
     ]
     if moment.basis == Basis.REPORTED or moment.round:
         entries += [entry for thread in threads for entry in _of_thread(action, thread)]
+    note_words(action, any(entry.text for entry in entries))
     return sorted(entries, key=attrgetter("when", "order"), reverse=True)
 
 
@@ -214,6 +216,7 @@ def office_answers(snapshot: Snapshot, action: Action, user: User) -> list[Offic
         at = datetime.datetime.fromisoformat(row["at"])
         text, before = remark.text if remark else "", row.get("superseded_at") is not None
         answers.append(OfficeAnswer(minister, at, text, removed_at is not None, before))
+        note_words(action, text)
     return answers
 
 

@@ -20,6 +20,7 @@ from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.rules import rights_today
 from actionplan.amendments.amended_words import amended_in_words, decision_in_words
 from actionplan.base import formatting
+from actionplan.base.access_log import note_words
 from actionplan.base.days import day_of
 from actionplan.base.schedule_chart import MilestonePoint, ScheduleLine, Span, schedule_line
 from actionplan.pages.choices import Choices
@@ -481,4 +482,6 @@ def _proposals_shown(action: Action, user: User) -> list[Any]:
     if not user.has_perm("reporting.see_reported", action):
         return []
     rows = MilestoneProposal.objects.filter(action=action).exclude(state=ProposalState.AGREED)
-    return list(rows.order_by("-proposed_at", "-pk")[:PROPOSALS_SHOWN])
+    shown = list(rows.order_by("-proposed_at", "-pk")[:PROPOSALS_SHOWN])
+    note_words(action, shown)
+    return shown

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.portal_request import PortalRequest
+from actionplan.base.access_log import note_words
 from actionplan.base.days import day_of
 from actionplan.pages.getters import (
     about_action,
@@ -86,6 +87,7 @@ def proposal_context(
     decline_form: DeclineProposalForm | None = None,
 ) -> dict[str, Any]:
     user, action = request.user, proposal.action
+    note_words(action)
     waits = proposal.state == ProposalState.PROPOSED
     names = [action.plan.code, action.code, proposal.pk]
     sent = agree_form or decline_form
@@ -126,7 +128,10 @@ def propose(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
 def proposals(request: PortalRequest, plan_code: str) -> HttpResponse:
     plan = plan_for(request, plan_code, "reporting.see_proposals")
     page = page_of(request, waiting_in(plan), PROPOSALS_PER_PAGE)
-    context = {"plan": plan, "page_obj": page, "answered": answered_in(plan)}
+    answered = answered_in(plan)
+    for row in [*page.object_list, *answered]:
+        note_words(row.action)
+    context = {"plan": plan, "page_obj": page, "answered": answered}
     return render(request, "amendments/proposals.html", context)
 
 

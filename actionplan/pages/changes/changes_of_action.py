@@ -10,6 +10,7 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
+from actionplan.base.access_log import note_words
 from actionplan.pages.choices import Choices
 from actionplan.picture import live
 from actionplan.picture.difference import ActionDifference, differences_between
@@ -65,7 +66,7 @@ def history_of_changes(choices: Choices, row: Action, user: User) -> list[Change
     pairs = [pair for was, now in pairwise(pictures) for pair in differences_between(was, now)]
     names = names_in(pictures[-1], [report for pair in pairs for report in pair.new_reports])
     words, may_read = _words(pictures, row), PersonReading(user).reads(row)
-    history = [_entry(pair, words, names, may_read=may_read) for pair in reversed(pairs)]
+    history = [_entry(row, pair, words, names, may_read=may_read) for pair in reversed(pairs)]
     return [entry for entry in history if entry.rows or entry.receipts]
 
 
@@ -80,9 +81,11 @@ def _words(pictures: list[Picture], row: Action) -> Words:
 
 
 def _entry(
-    pair: ActionDifference, words: Words, names: Mapping[int, WrittenText], *, may_read: bool
+    row: Action, pair: ActionDifference, words: Words, names: Mapping[int, WrittenText], *, may_read: bool
 ) -> ChangeEntry:
-    changes = [*pair.changes, *text_changes(pair, words, words)]
+    texts = list(text_changes(pair, words, words))
+    note_words(row, may_read and texts)
+    changes = [*pair.changes, *texts]
     amended = not pair.new_reports and pair.is_amended
     return ChangeEntry(
         when=pair.picture_after.moment.known_at,

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_
 
 from actionplan.accounts.models import User
 from actionplan.base import formatting
+from actionplan.base.access_log import note_words
 from actionplan.base.charts import sign_of
 from actionplan.base.money import ZERO
 from actionplan.picture import money
@@ -133,6 +134,7 @@ def meanings_of(compared: Comparison, spoken: Spoken, user: User) -> list[Meanin
         report = action.lead_report
         text = spoken.after[report.pk][name] if report and report.pk in spoken.after else ABSENT
         may_read = not text or reader.reads(spoken.rows[action.pk])
+        note_words(spoken.rows[action.pk], may_read and text.text)
         return text.in_words if may_read else str(NOT_SHOWN)
 
     milestones = list(_milestones(compared))

@@ -18,6 +18,7 @@ from actionplan.accounts.portal_request import PortalRequest
 from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.base import formatting
+from actionplan.base.access_log import note_words
 from actionplan.base.days import day_of
 from actionplan.pages.choices import Choices
 from actionplan.pages.getters import unknown_words
@@ -278,6 +279,7 @@ def rows_of_actions(
     for pair, changes in zip(chosen, changes_of(chosen, spoken), strict=True):
         row = spoken.rows[pair.last.pk]
         may_read = PersonReading(user).reads(row)
+        note_words(row, may_read and any(change.field in COMPARED_TEXTS for change in changes))
         changed.append(
             ChangedAction(
                 pair.last,

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.typed import typed_for
+from actionplan.base.access_log import note_words
 from actionplan.base.archives import ZIP, zip_pieces
 from actionplan.base.errors import bad_request_page
 from actionplan.pages.getters import action_now, as_it_is_now, page_of, plan_for, refuse_unless, report_or_404
@@ -101,6 +102,7 @@ def evidence_file(request: PortalRequest, plan_code: str, code: str, pk: int, pi
         log.error("a file of evidence is gone: %s", row.sha256)
         sentence = _("The file is not where it was kept. Tell an administrator; its hash is still known.")
         return _page(request, report, sentence, status=404)
+    note_words(report.action)
     response = FileResponse(file, as_attachment=True, filename=row.name, content_type=row.content_type)
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
@@ -116,6 +118,8 @@ def evidence_list(request: PortalRequest, plan_code: str) -> HttpResponse:
     form = SelectionForm(request.GET, plan=plan)
     rows = form.selected().select_related("report__action__plan", "report__organisation", "report__round")
     page = page_of(request, rows.prefetch_related("report__action__terms"), PIECES_PER_PAGE)
+    for row in page.object_list:
+        note_words(row.report.action, not row.redacted_at)
     context = {
         "plan": plan,
         "form": form,
@@ -134,6 +138,8 @@ def evidence_zip(request: PortalRequest, plan_code: str) -> HttpResponseBase:
         return bad_request_page(_("The address asks for evidence that is not there."))
     about = ["report__action", "report__organisation", "report__round", "milestone", "line"]
     pieces = pieces_of(form.selected().select_related(*about))
+    for piece in pieces:
+        note_words(piece.row.report.action, not piece.row.redacted_at)
     response = StreamingHttpResponse(zip_pieces(files_of(pieces), request.now), content_type=ZIP)
     response["Content-Disposition"] = f'attachment; filename="evidence-{plan.code}.zip"'
     return response

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from actionplan.accounts.portal_request import PortalRequest
+from actionplan.base.access_log import note_words
 from actionplan.base.days import day_of
 from actionplan.base.formatting import number, until_words
 from actionplan.pages.people.read import lists_to_confirm
@@ -61,6 +62,8 @@ def work_of_coordinator(request: PortalRequest, plan: Plan) -> dict[str, Any]:
     waiting = waiting_in(oldest, user, request.now, TickedReports({}))
     extensions = list(extensions_to_answer(plan))
     proposals = MilestoneProposal.objects.of_plan(plan).waiting().count()
+    for extension in extensions:
+        note_words(extension.request.action, extension.reason)
     return {
         "plan": plan,
         "today": on,
@@ -101,9 +104,11 @@ def asked_until_now(plan: Plan, on: datetime.date) -> list[Since]:
     """What is still asked with verdicts, the longest late first, with the days left."""
     rows = Asked.objects.open().filter(action__in=Action.objects.of_plan(plan, on).values("pk"))
     rows = rows.select_related("action", "organisation", "minister").prefetch_related("action__terms")
+    rows = rows.order_by("due", "action__order", "pk")
+    for row in rows:
+        note_words(row.action, row.text)
     return [
-        Since(row, (row.due - on).days, reverse("action", args=[plan.code, row.action.code]))
-        for row in rows.order_by("due", "action__order", "pk")
+        Since(row, (row.due - on).days, reverse("action", args=[plan.code, row.action.code])) for row in rows
     ]
 
 
@@ -115,6 +120,8 @@ def returned_until_now(plan: Plan, on: datetime.date) -> list[Since]:
         .prefetch_related("action__terms")
         .order_by("reviewed_at", "pk")
     )
+    for row in rows:
+        note_words(row.action, row.remark)
     return [
         Since(
             row,
@@ -138,6 +145,8 @@ def questions_open(plan: Plan) -> list[OpenQuestion]:
     """Those that were answered first."""
     waiting = set(Question.objects.of_plan(plan).waiting().values_list("pk", flat=True))
     rows = Question.objects.of_plan(plan).open().by_term().select_related("action", "organisation")
+    for row in rows:
+        note_words(row.action, row.text)
     found = [
         OpenQuestion(
             row, row.action.code, reverse("questions", args=[plan.code, row.action.code]), row.pk in waiting

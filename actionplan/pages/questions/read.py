@@ -15,6 +15,7 @@ from django.utils.translation import pgettext
 from actionplan.accounts.models import User
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base import formatting
+from actionplan.base.access_log import note_words
 from actionplan.base.days import day_of
 from actionplan.organisations.models import Organisation
 from actionplan.pages.getters import about_action
@@ -199,6 +200,7 @@ def threads_of(action: Action, known_at: datetime.datetime, organisation: int | 
             text, is_platform = row.message_text, row.message_of is None
             message = Message(row.message_key, row.message_at, row.message_by, text, is_platform)
             thread.messages.append(message)
+    note_words(action, threads)
     return list(threads.values())
 
 

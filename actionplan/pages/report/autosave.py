@@ -23,6 +23,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from actionplan.accounts.portal_request import PortalRequest
+from actionplan.base.access_log import note_words
 from actionplan.base.refusals import Refused
 from actionplan.reporting.models import ProgressReport
 from actionplan.reports.contents import Contents
@@ -144,12 +145,14 @@ class FieldSaving:
         news = {
             name: shown for name, shown in after.items() if name not in self.now and known.get(name) != shown
         }
+        conflicts = {name: after[name] for name in self.conflicts if name in after}
+        note_words(self.editor.action, news or conflicts)
         return {
             **opened_on(self.editor.draft),
             "said": self._said(bool(saved)),
             "saved": saved,
             "errors": self.errors,
-            "conflicts": {name: after[name] for name in self.conflicts if name in after},
+            "conflicts": conflicts,
             "news": news,
             "rows": self.new_rows,
         }

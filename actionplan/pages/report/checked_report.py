@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from django.urls import reverse
 
+from actionplan.base.access_log import note_words
 from actionplan.base.refusals import Refused
 from actionplan.pages.differences import FieldDifference
 from actionplan.picture.evidence_words import evidence_of
@@ -48,6 +49,7 @@ def checks_context(editor: ReportEditor) -> dict[str, Any]:
     draft.action = action
     contents, check_context = comparison_of(draft, editor.request.now, editor.picture)
     results, last = findings(contents, check_context), check_context.last
+    note_words(action, any(one and one.has_words for one in (contents, last)))
     form_url = _form_url(editor)
     shown = contents.without_meaningless_values()
     return {

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from actionplan.accounts.rules import rights_today
 from actionplan.base import formatting
+from actionplan.base.access_log import note_words
 from actionplan.pages.getters import breadcrumbs_of_action
 from actionplan.pages.questions.forms import AnswerInReportForm, answers_in
 from actionplan.pages.questions.read import Thread, open_threads, threads_of
@@ -30,6 +31,8 @@ from .forms import WARNING, ReportForm
 
 def form_context(editor: ReportEditor, form: ReportForm) -> dict[str, Any]:
     action = editor.action
+    asked = _asked(editor)
+    note_words(action, editor.draft or editor.last or editor.answering or asked)
     names = [action.plan.code, action.code, editor.organisation.key]
     answers, whole = (
         answers_in_form(editor),
@@ -46,7 +49,7 @@ def form_context(editor: ReportEditor, form: ReportForm) -> dict[str, Any]:
         "last": Start(last=editor.last).fields().fields,
         "last_words": status_words(editor.last) if editor.last else "",
         "verdict": editor.plan.action.verdict,
-        "asked": _asked(editor),
+        "asked": asked,
         "forms": form.parts,
         "may_save": True,
         **round_context(editor),

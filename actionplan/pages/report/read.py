@@ -12,6 +12,7 @@ from actionplan.accounts.models import User
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.rules import rights_today
 from actionplan.base import formatting
+from actionplan.base.access_log import note_words
 from actionplan.base.days import day_of
 from actionplan.pages.action.history import PEOPLE_AND_ASKED, HistoryEntry, history_of
 from actionplan.pages.getters import about_action
@@ -75,6 +76,8 @@ def contents_in_words(
     moment = Moment.end_of_day(day_of(report.submitted_at or report.saved_at), Basis.REPORTED)
     [action] = live.read(report.action.plan, moment, [report.action_id]).actions
     sees = {is_open: sees_evidence(user, report, is_open) for is_open in (True, False)}
+    may_read = bool(sees_words(user, report.action))
+    note_words(report.action, may_read and any(one and one.has_words for one in (contents, other)))
     return {
         "evidence": evidence_of(report, action, sees),
         **in_words(
@@ -83,7 +86,7 @@ def contents_in_words(
             plans_of([action])[action.pk],
             is_lead=report.is_lead,
             note=sees_note(user, report),
-            may_read=bool(sees_words(user, report.action)),
+            may_read=may_read,
         ),
     }
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actionplan.accounts.portal_request import PortalRequest
+from actionplan.base.access_log import note_words
 from actionplan.pages.getters import about_action, action_or_404, refuse_unless
 from actionplan.pages.tokens import TokenForm, acted, form_page, sent_to
 from actionplan.reporting.models import Asked
@@ -37,6 +38,7 @@ def asked_end(request: PortalRequest, plan_code: str, code: str, pk: int) -> Htt
     form = EndAskedForm(sent_to(request))
 
     def context() -> dict[str, Any]:
+        note_words(action, asked.text)
         return {**about_action(action), "asked": asked, "form": form}
 
     return acted(

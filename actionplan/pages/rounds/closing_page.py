@@ -23,7 +23,7 @@ from actionplan.rounds.taking import preview
 
 from .asking_first import ask_about_round
 from .forms import ExcuseForm
-from .request_list import RequestRow, request_rows, requests_of
+from .request_list import RequestRow, note_reasons, request_rows, requests_of
 from .validation_page import offices_shown
 
 REQUESTS_TO_EXCUSE_SHOWN = 50
@@ -70,7 +70,9 @@ def requests_to_excuse(round: Round, on: datetime.date) -> RequestQuerySet:
 def excused(request: PortalRequest, round: Round) -> list[RequestRow]:
     """The requests without which the round may close, each with its reason."""
     rows = requests_of(round, day_of(request.now)).not_accepted().exclude(excuse="")
-    return request_rows(rows.in_order_of_due_date(), round, request.user)
+    shown = request_rows(rows.in_order_of_due_date(), round, request.user)
+    note_reasons(shown)
+    return shown
 
 
 def closing_context(request: PortalRequest, round: Round) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.portal_request import PortalRequest
+from actionplan.base.access_log import note_words
 from actionplan.pages.getters import about_round, as_it_is_now, refuse_unless, round_or_404
 from actionplan.pages.tokens import TokenForm, acted, typed_to
 from actionplan.reporting.models import Extension, Request, Round
@@ -58,6 +59,7 @@ def extension_context(request: PortalRequest, row: Request, **sent: Any) -> dict
     user, names = request.user, [row.round.plan.code, row.round.code, row.pk]
     extensions = list(row.extensions.select_related("asked_by", "answered_by").order_by("-asked_at", "-pk"))
     waiting = next((extension for extension in extensions if extension.state == ExtensionState.ASKED), None)
+    note_words(row.action, extensions)
     may_manage = user.has_perm("reporting.manage_rounds", row)
     takes_more = _takes_an_extension(row)
     asks = takes_more and waiting is None and user.has_perm("reporting.ask_extension", row)

@@ -18,6 +18,7 @@ from actionplan.accounts.models import User
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.rules import rights_today
 from actionplan.base import formatting
+from actionplan.base.access_log import note_words
 from actionplan.base.days import day_of
 from actionplan.base.formatting import until_words
 from actionplan.documents.corrections import CorrectedFigure, figures_corrected, sums_corrected
@@ -297,8 +298,11 @@ def _answers_context(
 
 def _attention_context(round: Round, today: datetime.date) -> dict[str, Any]:
     """For coordinators and auditors: what is asked for, or keeps the round from closing."""
+    extensions = list(extensions_to_answer(round.plan).filter(request__round=round))
+    for extension in extensions:
+        note_words(extension.request.action, extension.reason)
     return {
-        "extensions": list(extensions_to_answer(round.plan).filter(request__round=round)),
+        "extensions": extensions,
         "without_contact_point": organisations_without_contact_point(round, today),
         "differs": leads_have_changed(round, today),
     }

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
 from actionplan.accounts.portal_request import PortalRequest
+from actionplan.base.access_log import note_words
 from actionplan.base.days import day_of
 from actionplan.pages.ask_first import AskFirst
 from actionplan.pages.getters import about_round, as_it_is_now, managed_round
@@ -34,6 +35,7 @@ def request_reopen(request: PortalRequest, plan_code: str, round_code: str, pk: 
         as_it_is_now(round, "plan")
 
     def context() -> dict[str, Any]:
+        note_words(remark.action, remark.remark)
         asked = request_of(remark)
         answers = round.minister_answers.current().filter(action=remark.action_id)
         stands = asked is not None and asked.was_accepted and not asked.is_reopened  # type: ignore[attr-defined]

@@ -23,6 +23,7 @@ from actionplan.accounts.models import User
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.rules import rights_today
 from actionplan.base import formatting
+from actionplan.base.access_log import note_words
 from actionplan.base.days import day_of
 from actionplan.base.errors import bad_request_page
 from actionplan.base.files import file_name_of, table_attachment
@@ -263,6 +264,12 @@ def _request_row(row: Any, round: Round, user: User, groups: list[AnswerGroup]) 
     )
 
 
+def note_reasons(rows: Iterable[RequestRow]) -> None:
+    """A page shows why there is no report; the file does not."""
+    for row in rows:
+        note_words(row.request.action, row.reason)
+
+
 REQUEST_COLUMNS = [
     (gettext_lazy("Code"), lambda row: row.request.action.code),
     (gettext_lazy("Action"), lambda row: row.request.action.local_title),
@@ -295,13 +302,15 @@ def request_list(request: PortalRequest, plan_code: str, round_code: str) -> Htt
     page = page_of(request, sorted_by(requests.rows, sort), REQUESTS_PER_PAGE)
     query = request.GET.copy()
     query.pop("page", None)
+    rows = request_rows(page.object_list, round, request.user)
+    note_reasons(rows)
     context = {
         **about_round(round),
         "filter": requests,
         "sort": sort,
         "kept": [("sort", sort)],
         "page_obj": page,
-        "rows": request_rows(page.object_list, round, request.user),
+        "rows": rows,
         "counted": answers_of_requests(requests.queryset).sentences(
             follows=request.user.has_perm("reporting.follow_rounds", round)
         ),

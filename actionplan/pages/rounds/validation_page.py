@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from actionplan.accounts.models import User
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.typed import typed_for
+from actionplan.base.access_log import note_words
 from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile
 from actionplan.organisations.models import Minister
@@ -115,7 +116,10 @@ def remarks_of(round: Round) -> list[MinisterAnswer]:
     """With the reopening that each led to, if any."""
     rows = round.minister_answers.filter(objects_to_it=True)
     rows = rows.select_related("action", "minister", "by", "reopening__by").prefetch_related("action__terms")
-    return list(rows.order_by("action__order", "minister__order", "pk"))
+    remarks = list(rows.order_by("action__order", "minister__order", "pk"))
+    for row in remarks:
+        note_words(row.action, row.remark)
+    return remarks
 
 
 @dataclass(frozen=True)
@@ -177,8 +181,10 @@ class ValidationPage:
         self.actions = self._actions()
         self.reader = PersonReading(self.user)
         self.words = words_of(self.picture, self.actions, self.reader, self.today)
-        rows = round.minister_answers.filter(minister=minister).select_related("by", "reopening")
+        rows = round.minister_answers.filter(minister=minister).select_related("action", "by", "reopening")
         answers = list(rows.order_by("pk"))
+        for row in answers:
+            note_words(row.action, row.remark)
         self.answers = {row.action_id: row for row in answers if row.superseded_at is None}
         self.before = {row.action_id: row for row in answers if row.superseded_at is not None}
 

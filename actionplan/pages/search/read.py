@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
 from actionplan.base import formatting
+from actionplan.base.access_log import note_words
 from actionplan.base.days import day_of
 from actionplan.base.folding import fold, words_of
 from actionplan.base.formatting import in_dutch
@@ -61,6 +62,8 @@ class Passage:
     """Whose words they are, and since when."""
     is_heading: bool = False
     """Code and title, which every row of a list shows."""
+    is_said: bool = False
+    """Reported, asked or answered; else the plan says it."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +115,7 @@ def actions_with(asked: str, plan: Plan, user: User, now: datetime.datetime) -> 
         query = urlencode({**kept, **({"basis": Basis.REPORTED} if texts.is_reported else {})})
         for action in texts.actions:
             if places := _found_in(texts.of(action), words):
+                note_words(texts.rows[action.pk], any(one.passage.is_said for one in places))
                 url = reverse("action", args=[plan.code, action.code]) + (f"?{query}" if query else "")
                 found.append(FoundAction(action, url, words, places))
     return sorted(found, key=lambda row: row.rank)
@@ -135,6 +139,8 @@ class ReadableTexts:
 
     picture: Picture
     actions: list[ActionPicture]
+    rows: Mapping[int, Action]
+    """As they are today, by key."""
     words: Mapping[int, ReportWords]
     evidence: Mapping[int, EvidenceOfReport]
     """Both by report key."""
@@ -154,7 +160,7 @@ class ReadableTexts:
         for report in action.reports:
             yield from self._report(report)
         for ask in asks_in_words(action, self.words, self.picture):
-            yield Passage(_("What is asked"), {"": ask.text.text}, ask.of_whom_and_when)
+            yield Passage(_("What is asked"), {"": ask.text.text}, ask.of_whom_and_when, is_said=True)
         yield from self.exchanges.get(action.pk, [])
 
     def _bodies(self, action: ActionPicture) -> Iterator[Passage]:
@@ -170,10 +176,10 @@ class ReadableTexts:
     def _report(self, report: ReportPicture) -> Iterator[Passage]:
         by = _who_and_when(self.picture, report.organisation, report.submitted_at)
         for path, text in self.words[report.pk].texts.items():
-            yield Passage(_kind_of(path), {"": text.text}, by)
+            yield Passage(_kind_of(path), {"": text.text}, by, is_said=True)
         for piece in self.evidence[report.pk].shown if report.pk in self.evidence else []:
             for text in piece.texts.values():
-                yield Passage(_("Evidence"), {"": text.text}, by)
+                yield Passage(_("Evidence"), {"": text.text}, by, is_said=True)
 
 
 def _in_both(kind: str, subject: Any, name: str, **more: Any) -> Passage:
@@ -200,7 +206,7 @@ def _readable(plan: Plan, user: User, now: datetime.datetime) -> Iterator[Readab
     """What was accepted on the actions of which the person sees no more, and what was reported on the others."""
     rows = Action.objects.filter(plan=plan).in_bulk()
     reported = {pk for pk, row in rows.items() if sees_reported(user, row)}
-    reader = PersonReading(user)
+    reader = PersonReading(user, shows=False)
     for basis, keys in [(Basis.ACCEPTED, rows.keys() - reported), (Basis.REPORTED, reported)]:
         if keys:
             picture = cache.picture_at(plan, Moment.now(now, basis))
@@ -208,6 +214,7 @@ def _readable(plan: Plan, user: User, now: datetime.datetime) -> Iterator[Readab
             yield ReadableTexts(
                 picture,
                 actions,
+                rows,
                 words_of_reports(picture, actions, reader, rows),
                 evidence_in(picture, actions, reader, rows),
                 _exchanges(plan, picture, keys) if basis == Basis.REPORTED else {},
@@ -219,8 +226,11 @@ def _exchanges(plan: Plan, picture: Picture, actions: Collection[int]) -> dict[i
     said: dict[int, list[Passage]] = defaultdict(list)
     asked = Question.objects.of_plan(plan).order_by("asked_at", "pk")
     for action, text, at in asked.values_list("action", "text", "asked_at"):
-        said[action].append(Passage(_("Question"), {"": text}, _who_and_when(picture, None, at)))
+        said[action].append(
+            Passage(_("Question"), {"": text}, _who_and_when(picture, None, at), is_said=True)
+        )
     answers = Answer.objects.filter(question__action__plan=plan).order_by("at", "pk")
     for action, key, text, at in answers.values_list("question__action", "organisation__key", "text", "at"):
-        said[action].append(Passage(_("Answer"), {"": text}, _who_and_when(picture, key, at)))
+        by = _who_and_when(picture, key, at)
+        said[action].append(Passage(_("Answer"), {"": text}, by, is_said=True))
     return {action: passages for action, passages in said.items() if action in actions}

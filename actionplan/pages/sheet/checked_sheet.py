@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.rules import rights_today
+from actionplan.base.access_log import note_words
 from actionplan.pages.getters import page_of
 from actionplan.pages.report.checked_report import anchored
 from actionplan.pages.report.contents_in_words import status_words
@@ -114,6 +115,7 @@ def _checked(
     evidence: int,
     not_taken: str,
 ) -> CheckedRow:
+    note_words(draft.action, draft.done)
     code = row.action.code
     form_url = reverse("report-form", args=[sheet.plan.code, code, sheet.organisation.key])
     begun = sheet.round.opened_at if sheet.round else request.now - OLD_AFTER

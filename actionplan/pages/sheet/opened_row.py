@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST
 
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.typed import typed_for
+from actionplan.base.access_log import note_words
 from actionplan.base.refusals import Refused
 from actionplan.pages.getters import plan_or_404
 from actionplan.pages.report.autosave import autosave_context
@@ -81,6 +82,7 @@ def _address(sheet: Sheet, code: str) -> str:
 def _context(
     request: PortalRequest, sheet: Sheet, sheets: Iterable[Sheet], editor: ReportEditor, form: ReportForm
 ) -> dict[str, Any]:
+    note_words(editor.action, editor.draft or editor.last)
     code, key = editor.action.code, sheet.organisation.key
     names = [sheet.plan.code, key, code]
     row_url, form_url = reverse("sheet-row", args=names), reverse("report-form", args=[names[0], code, key])

@@ -14,6 +14,7 @@ from django.db.models import prefetch_related_objects
 
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.rules import rights_today
+from actionplan.base.access_log import note_words
 from actionplan.organisations.models import Organisation
 from actionplan.pages.getters import page_of
 from actionplan.pages.report.contents_in_words import (
@@ -32,7 +33,7 @@ from actionplan.reports.contents import ROWS_OF_REPORTS, Contents, contents_of
 from objectives.models import Plan
 
 from .read import ROWS_PER_SHEET_PAGE, Sheet, SheetEntry, sheets_of
-from .sheet_rows import SheetRow, rows_of
+from .sheet_rows import SheetRow, note_shown, rows_of
 
 READY = "ready"
 """The value of `only` that asks for what is ready for agreement."""
@@ -86,6 +87,7 @@ def _prepared(
     prepared = [_before_and_now(row, with_drafts=with_drafts) for row in rows]
     _add_previous_reports([action for action in prepared if action.row.entry.is_handed_in])
     reports = [report for action in prepared for report in (action.last, action.now) if report]
+    note_shown(rows)
     prefetch_related_objects(reports, *ROWS_OF_REPORTS, *([rows_of_evidence()] if whole else []))
     plans = plans_of([row.action for row in rows])
     rounds = {row.pk: row.local_name for row in Round.objects.of_plan(sheet.plan)} if whole else {}
@@ -114,6 +116,8 @@ def _put_in_words(
 ) -> None:
     last = contents_of(action.last) if action.last else None
     now = contents_of(action.now) if action.now else None
+    if newest := action.now or action.last:
+        note_words(newest.action, any(one and one.has_words for one in (now, last)))
     action.fields_last, action.fields_now = (
         _fields(action, each, rounds, whole=whole) for each in (last, now)
     )

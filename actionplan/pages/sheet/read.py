@@ -212,7 +212,7 @@ def sheets_of(plan: Plan, organisations: Collection[int], now: datetime.datetime
     requests = _requests(under_way, organisations) if under_way else {}
     pending = {} if under_way else _pending(plan, organisations)
     questions = _questions(plan, organisations)
-    asked = Asked.objects.open().filter(action__plan=plan, minister=None).in_bulk()
+    asked = Asked.objects.open().filter(action__plan=plan, minister=None).select_related("action").in_bulk()
     marked = _marked(plan, organisations)
     sheets = []
     for organisation in picture.organisations.values():
@@ -296,7 +296,10 @@ def _requests(round: Round, organisations: Collection[int]) -> dict[Pair, dict[s
     rows = rows.annotate(extension_asked=Exists(waiting)).order_by().values(*names, "extension_asked")
     requests = {(row["action"], row["organisation"]): row for row in rows}
     reopened = Reopening.objects.filter(request__in=[row["pk"] for row in rows if row["is_reopened"]])
-    last = {row.request_id: row for row in reopened.select_related("remark__minister").order_by("at")}
+    last = {
+        row.request_id: row
+        for row in reopened.select_related("remark__minister", "remark__action").order_by("at")
+    }
     for row in requests.values():
         row["reopening"] = last.get(row["pk"])
     return requests
@@ -327,7 +330,7 @@ def _questions(plan: Plan, organisations: Collection[int]) -> Questions:
     """Questions that wait for the organisations, by the last day to answer."""
     questions: dict[Pair, list[Question]] = defaultdict(list)
     rows = Question.objects.of_plan(plan).of_organisations(organisations).waiting()
-    for question in rows.by_term():
+    for question in rows.by_term().select_related("action"):
         questions[question.action_id, question.organisation_id].append(question)
     return dict(questions)
 

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from actionplan.accounts.portal_request import PortalRequest
+from actionplan.base.access_log import note_words
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Organisation
 from actionplan.pages.getters import plan_or_404
@@ -117,6 +118,8 @@ def sheet_unchanged(request: PortalRequest, plan_code: str, key: str, code: str)
         is_offered = row.unchanged_since or request.method == "POST"
         why_not = "" if is_offered else row.why_not_unchanged or _("it is handed in already")
         said = Start(last=last).fields()
+        if last is not None:
+            note_words(last.action)
         return {
             "plan": plan,
             "action": row.action,

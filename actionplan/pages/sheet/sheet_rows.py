@@ -15,6 +15,7 @@ from actionplan.accounts.models import User
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.rules import rights_today
 from actionplan.base import formatting
+from actionplan.base.access_log import note_words
 from actionplan.pages.plans.elsewhere import to_do_elsewhere
 from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.picture import ActionPicture
@@ -148,6 +149,22 @@ def rows_of(
     return rows
 
 
+def note_shown(rows: Iterable[SheetRow]) -> None:
+    """What is asked of the organisation stands in its rows, and in the source of a draft that says nothing changed."""
+    for row in rows:
+        entry = row.entry
+        for question in row.questions:
+            note_words(question.action, question.text)
+        for asked in entry.asked:
+            note_words(asked.action, asked.text)
+        if row.returned is not None and not entry.is_handed_in:
+            note_words(row.returned.action, row.returned.remark)
+        if entry.reopening is not None:
+            note_words(entry.reopening.remark.action, entry.reopening.remark.remark)
+        if row.draft is not None and row.draft.unchanged_since:
+            note_words(row.draft.action, row.draft.source)
+
+
 def _own_reports(sheet: Sheet, keys: Collection[int]) -> Mapping[int, list[ProgressReport]]:
     """By action, the newest first: reports in draft, waiting or returned, and the one that counts."""
     holds = Standing.objects.open().on_basis(Basis.REPORTED).filter(report=OuterRef("pk"))
@@ -198,6 +215,7 @@ def sheet_context(
     number = codes.index(opened) // ROWS_PER_SHEET_PAGE + 1 if opened in codes else request.GET.get("page")
     page, rights = sheet.page(number), rights_today(request.user, sheet.plan)
     rows = rows_of(sheet, page.object_list, request.user, request.now)
+    note_shown(rows)
     round = sheet.round
     asks = [row for row in rows if row.entry.task not in ASK_NOTHING]
     submits = sheet.organisation.pk in rights.submits_for
