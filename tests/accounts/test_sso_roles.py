@@ -22,6 +22,7 @@ from actionplan.organisations.models import BodyCode, Organisation, PolicyArea, 
 from actionplan.organisations.workflow import save_code
 from tests.accounts.oidc_provider import Provider, is_signed_in, sign_in
 from tests.factories import PASSWORD, MembershipFactory
+from tests.personas import signed_in as with_factor
 
 pytestmark = pytest.mark.django_db
 TODAY = day_of(timezone.now())
@@ -84,7 +85,7 @@ def test_roles_are_given_as_the_provider_says_and_marked(
     events = Event.objects.filter(verb="membership_begun")
     assert (events.count(), {event.actor_key for event in events}) == (5, {None})
     assert all('"from_claims": true' in event.after_json for event in events)
-    assert "from single sign-on" in client.get(reverse("people")).content.decode()
+    assert "from single sign-on" in with_factor(ann, client).get(reverse("people")).content.decode()
     signed_in(provider)
     assert Membership.objects.count() == 5, "renewed, not given twice"
     assert Event.objects.filter(verb="membership_begun").count() == 5
@@ -170,8 +171,7 @@ def test_a_code_that_nobody_has_gives_nothing_and_goes_to_the_list_of_administra
     )
     row = UnknownCode.objects.get(code=TOWN)
     assert row.first_seen < row.last_seen
-    keeper = Client()
-    keeper.force_login(administrator)
+    keeper = with_factor(administrator)
     assert "Gemeente" in keeper.get(reverse("admin:organisations_unknowncode_changelist")).content.decode()
     form = {
         "code": TOWN,

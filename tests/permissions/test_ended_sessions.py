@@ -160,8 +160,7 @@ class Late:
         answer = browser.post(self.to, {**self.typed, **files})
         signing_in = f"{reverse('account_login')}?{urlencode({'next': self.page_url}, safe='/')}"
         assert (answer.status_code, answer.get("Location")) == (302, signing_in)
-        browser.force_login(user)
-        return browser.get(self.page_url)
+        return signed_in(user, browser).get(self.page_url)
 
     def faults(self, owner: User) -> Iterator[str]:
         page = read(self.found_by(owner))
