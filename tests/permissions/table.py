@@ -26,6 +26,7 @@ from tests.permissions.table_of_recommendations import RECOMMENDATIONS
 from tests.permissions.table_of_reminders import REMINDERS
 from tests.permissions.table_of_rounds import ROUNDS
 from tests.permissions.table_of_sheets import SHEETS
+from tests.permissions.table_of_systems import SYSTEMS
 from tests.world import STATES
 
 ROLES = [
@@ -228,7 +229,8 @@ def lines(
     + GOVERNMENT
     + DOCUMENTS
     + EVIDENCE
-    + PLANS,
+    + PLANS
+    + SYSTEMS,
 ) -> Iterator[Line]:
     for text in table.strip().splitlines():
         if text.strip():

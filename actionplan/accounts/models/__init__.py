@@ -1,7 +1,8 @@
-"""Users, memberships, invitations, confirmations of lists of people, and sign-in records."""
+"""Users, memberships, invitations, confirmations of lists of people, sign-in records and keys of systems."""
 
 from .invitations import Invitation, ListConfirmation
 from .people import Membership, User
 from .sign_ins import SignInEvent
+from .system_keys import SystemKey
 
-__all__ = ["Invitation", "ListConfirmation", "Membership", "SignInEvent", "User"]
+__all__ = ["Invitation", "ListConfirmation", "Membership", "SignInEvent", "SystemKey", "User"]
