@@ -15,7 +15,7 @@ from actionplan.base.refusals import Refused
 from objectives.models import Plan
 
 from .keys import hash_of, new_key
-from .models import SystemKey, User
+from .models import PlanOfSystemKey, SystemKey, User
 
 
 @operation()
@@ -32,7 +32,7 @@ def make_system_key(*, name: str, plans: Collection[Plan], by: User, at: datetim
     row = SystemKey(name=name.strip(), key_hash=hash_of(key), made_by=by, made_at=at)
     row.full_clean()
     row.save()
-    row.plans.set(plans)
+    PlanOfSystemKey.objects.bulk_create(PlanOfSystemKey(system_key=row, plan=plan) for plan in plans)
     _record(Verb.SYSTEM_KEY_MADE, row, by, at)
     return key
 

@@ -12,6 +12,8 @@ from django.urls import get_resolver
 from actionplan.accounts.models import SystemKey, User
 from actionplan.accounts.system_keys import end_system_key
 from actionplan.audit.revisions import renew
+from objectives.models import Plan
+from objectives.states import PlanState
 from tests.api.described import DESCRIBED, SCHEMAS, faults
 from tests.reporting_factories import noon
 from tests.rounds.frozen_round import FrozenRound
@@ -136,6 +138,12 @@ def test_neither_plans_nor_rounds_take_parameters_and_an_unknown_action_is_404(s
     assert system.get(f"{PLAN}actions/9.99/").status_code == 404
     dutch = system.get(f"{PLAN}actions/?on=x", headers={"Accept-Language": "nl"})
     assert "is geen dag" in dutch.json()["error"]
+
+
+def test_a_plan_in_preparation_is_not_served_whatever_a_key_says(system: Client, frozen: FrozenRound) -> None:
+    Plan.objects.filter(pk=frozen.plan.pk).update(state=PlanState.IN_PREPARATION)
+    assert system.get(f"{ROOT}plans/").json() == {"plans": []}
+    assert {system.get(ROOT + url).status_code for url in [*ANSWERS][1:]} == {404}
 
 
 def test_what_did_not_change_is_not_sent_again(system: Client, frozen: FrozenRound) -> None:

@@ -32,15 +32,13 @@ def system_with(key: str) -> Client:
 
 
 def add_system_keys(world: World) -> dict[str, str]:
-    """By whom they let in: for every plan, one in preparation among them; for another plan; ended."""
-    by, every = world.people["administrator"], Plan.objects.all()
-    keys = {
-        "every": key_for(every.begun(), by),
-        "another": key_for([plan for plan in every.begun() if plan != world.plan], by),
-        "ended": ended_key(every.begun(), by),
+    """By what they are for: every plan that has begun, or all but the world's own; and one that was ended."""
+    by, every = world.people["administrator"], Plan.objects.begun()
+    return {
+        "every": key_for(every, by),
+        "another": key_for(every.exclude(pk=world.plan.pk), by),
+        "ended": ended_key(every, by),
     }
-    SystemKey.objects.with_key(keys["every"]).get().plans.add(*every)
-    return keys
 
 
 KEYS = {"key-in-use": "every", "key-ended": "ended"}

@@ -3,6 +3,14 @@
 from .invitations import Invitation, ListConfirmation
 from .people import Membership, User
 from .sign_ins import SignInEvent
-from .system_keys import SystemKey
+from .system_keys import PlanOfSystemKey, SystemKey
 
-__all__ = ["Invitation", "ListConfirmation", "Membership", "SignInEvent", "SystemKey", "User"]
+__all__ = [
+    "Invitation",
+    "ListConfirmation",
+    "Membership",
+    "PlanOfSystemKey",
+    "SignInEvent",
+    "SystemKey",
+    "User",
+]

@@ -86,7 +86,7 @@ def _answer(request: PortalRequest, version: Hashable, document: Callable[[], Do
 
 def _plan_of(key: SystemKey, code: str) -> Plan:
     """A plan that the key is for, unless it is in preparation. Raises NotAnswered."""
-    plan = key.plans.begun().filter(code=code).first()
+    plan = key.plans_served.filter(code=code).first()
     if plan is None:
         raise NotAnswered(404, _("There is no such plan, or this key is not for it."))
     return plan
@@ -115,7 +115,7 @@ def description(request: HttpRequest) -> HttpResponse:
 @for_systems
 def plans(request: PortalRequest, key: SystemKey) -> HttpResponseBase:
     _without_parameters(request)
-    document = {"plans": [plan_document(plan) for plan in key.plans.begun()]}
+    document = {"plans": [plan_document(plan) for plan in key.plans_served]}
     return _answer(request, repr(document), lambda: document)
 
 
