@@ -144,5 +144,8 @@ class SystemKeyQuerySet(models.QuerySet):
     def in_use(self) -> Self:
         return self.filter(ended_at=None)
 
+    def with_plans(self) -> Self:
+        return self.prefetch_related("plans__plan")
+
     def with_key(self, key: str) -> Self:
         return self.filter(key_hash=hash_of(key))

@@ -33,7 +33,7 @@ def make_system_key(*, name: str, plans: Collection[Plan], by: User, at: datetim
     row.full_clean()
     row.save()
     PlanOfSystemKey.objects.bulk_create(PlanOfSystemKey(system_key=row, plan=plan) for plan in plans)
-    _record(Verb.SYSTEM_KEY_MADE, row, by, at)
+    _record(Verb.SYSTEM_KEY_MADE, row.pk, by, at)
     return key
 
 
@@ -46,7 +46,7 @@ def end_system_key(*, system_key: SystemKey, by: User, at: datetime.datetime) ->
         raise Refused(_("%(person)s ended this key in the meantime.") % {"person": row.ended_by})
     row.ended_by, row.ended_at = by, at
     row.save(update_fields=["ended_by", "ended_at"])
-    _record(Verb.SYSTEM_KEY_ENDED, row, by, at)
+    _record(Verb.SYSTEM_KEY_ENDED, row.pk, by, at)
 
 
 def _refuse_unless_allowed(by: User) -> None:
@@ -54,5 +54,6 @@ def _refuse_unless_allowed(by: User) -> None:
         raise PermissionDenied
 
 
-def _record(verb: Verb, row: SystemKey, by: User, at: datetime.datetime) -> None:
+def _record(verb: Verb, pk: int, by: User, at: datetime.datetime) -> None:
+    row = SystemKey.objects.with_plans().get(pk=pk)
     record(verb, by=by, at=at, subject=row, plans=row.plan_codes)

@@ -189,9 +189,9 @@ warm cold  who                 address
   24    -  everything          /plans/2020-2024/discard/
   16    -  everything          /plans/2020-2024/names/
   16    -  everything          /plans/2020-2024/end/
-   7    -  everything          /systems/
+   8    -  everything          /systems/
    6    -  everything          /systems/make/
-   7    -  everything          /systems/{system_key}/end/
+   8    -  everything          /systems/{system_key}/end/
    0    -  system              /api/v1/openapi.json
    2    -  system              /api/v1/plans/
    4   32  system              /api/v1/plans/2020-2024/actions/

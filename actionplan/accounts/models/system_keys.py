@@ -37,6 +37,7 @@ class SystemKey(models.Model):
 
     @property
     def plan_codes(self) -> str:
+        """Of a key that was read `with_plans`."""
         return ", ".join(row.plan.code for row in self.plans.all())
 
     @property

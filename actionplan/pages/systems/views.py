@@ -30,7 +30,7 @@ def _above() -> dict[str, Any]:
 def system_keys(request: PortalRequest) -> HttpResponse:
     """Those in use first; those that have ended stay, as a record."""
     refuse_unless(request, MAY_MANAGE)
-    rows = list(SystemKey.objects.select_related("made_by", "ended_by").prefetch_related("plans__plan"))
+    rows = list(SystemKey.objects.select_related("made_by", "ended_by").with_plans())
     rows.sort(key=lambda row: row.ended_at is not None)
     return render(request, "systems/list.html", {"rows": rows})
 
@@ -64,7 +64,7 @@ def system_key_make(request: PortalRequest) -> HttpResponse:
 @form_page
 def system_key_end(request: PortalRequest, pk: int) -> HttpResponse:
     refuse_unless(request, MAY_MANAGE)
-    key = get_object_or_404(SystemKey.objects.prefetch_related("plans__plan"), pk=pk)
+    key = get_object_or_404(SystemKey.objects.with_plans(), pk=pk)
     return acted(
         request,
         "ui/ask_first.html",
