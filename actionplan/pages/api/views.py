@@ -73,8 +73,8 @@ def _answer(request: PortalRequest, version: Hashable, document: Callable[[], Do
 
     Another description has another version too: a portal that was brought up to date may say more.
     """
-    seal = hashlib.sha256(repr(version).encode() + DESCRIPTION).hexdigest()
-    etag = f'W/"{seal}"'
+    digest = hashlib.sha256(repr(version).encode() + DESCRIPTION).hexdigest()
+    etag = f'W/"{digest}"'
     response = get_conditional_response(request, etag=etag) or JsonResponse(
         document(), json_dumps_params=AS_TEXT
     )
