@@ -22,6 +22,7 @@ valid_slug = RegexValidator(
 RESERVED_CODES = {
     "accounts",
     "administration",
+    "api",
     "calendar",
     "healthz",
     "help",
@@ -32,6 +33,7 @@ RESERVED_CODES = {
     "plans",
     "static",
     "styleguide",
+    "systems",
 }
 """The first parts of the portal's own addresses, which no plan may have as its code."""
 

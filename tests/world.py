@@ -48,6 +48,7 @@ from tests.reminders.reminders_world import add_reminders
 from tests.reporting_factories import asked_of, drafted, hand_in, noon
 from tests.rounds.rounds_world import READERS_OF_ROUNDS, RoundWorld, add_rounds
 from tests.stages import committed
+from tests.systems.systems_world import add_system_keys
 
 STATES = [
     "none",
@@ -100,6 +101,8 @@ class World:
 
     invited: dict[str, Sent] = field(default_factory=dict)
     """Invitations, by a word for each."""
+    system_keys: dict[str, str] = field(default_factory=dict)
+    """Keys of other systems, by a word for each."""
 
     rounds: dict[str, RoundWorld] = field(default_factory=dict)
     """A round in each state, each in a plan of its own."""
@@ -178,6 +181,7 @@ def _grown(bodies: Bodies, small_plan: SmallPlan, people: dict[str, User | None]
     add_plans(built)
     add_government_changes(built)
     add_recommendations(built)
+    built.system_keys = add_system_keys(built)
     return built
 
 

@@ -10,7 +10,7 @@ from django.http import HttpRequest
 if TYPE_CHECKING:
     from objectives.models import Plan
 
-    from .models import User
+    from .models import SystemKey, User
 
 
 class PortalRequest(HttpRequest):
@@ -23,3 +23,5 @@ class PortalRequest(HttpRequest):
     """The plans that the person sees, once looked up."""
     plan: Plan | None
     """The plan named by the address, once looked up."""
+    system_key: SystemKey
+    """Of another system, where the request came with one."""

@@ -1,4 +1,4 @@
-"""Querysets of users, memberships, invitations and sign-in records."""
+"""Querysets of users, memberships, invitations, sign-in records and keys of systems."""
 
 from __future__ import annotations
 
@@ -155,3 +155,14 @@ def on_the_lists_of(bodies: Iterable[Body]) -> models.Q:
     known = list(bodies)
     condition = about_bodies_q(known) & ~models.Q(role=Role.COORDINATOR)
     return condition | models.Q(role=Role.COORDINATOR) if WHOLE_PORTAL in known else condition
+
+
+class SystemKeyQuerySet(models.QuerySet):
+    def in_use(self) -> Self:
+        return self.filter(ended_at=None)
+
+    def with_plans(self) -> Self:
+        return self.prefetch_related("plans__plan")
+
+    def with_key(self, key: str) -> Self:
+        return self.filter(key_hash=hash_of(key))

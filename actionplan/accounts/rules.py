@@ -358,6 +358,7 @@ rules.add_perm("accounts.invite", gives_role & is_for_another_address)
 rules.add_perm(
     "accounts.confirm_list", is_administrator_everywhere | (is_coordinator_everywhere & has_a_body)
 )
+rules.add_perm("accounts.manage_system_keys", is_administrator_everywhere)
 rules.add_perm("organisations.manage", is_administrator_everywhere)
 rules.add_perm("objectives.see", sees_plan)
 rules.add_perm("objectives.manage", is_administrator)

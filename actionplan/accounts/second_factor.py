@@ -48,6 +48,8 @@ class SecondFactorMiddleware(MiddlewareMixin):
         self, request: HttpRequest, view_func: Callable, view_args: Any, view_kwargs: Any
     ) -> HttpResponseBase | None:
         match = request.resolver_match
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            return None  # a visitor, or another system, for whom no session is opened
         if (match is not None and match.view_name in REACHED_WITHOUT) or not must_enrol(request):
             return None
         return redirect("mfa_index")

@@ -73,6 +73,8 @@ class SignInMiddleware(LoginRequiredMiddleware):
             return redirect_to_login(form["address"])
         if form is not None and form["address"] == request.session.get(SESSION_KEY, {}).get("address"):
             del request.session[SESSION_KEY]
+        if not getattr(view_func, "login_required", True):
+            return None  # Django asks who it is even here, and so opens the session
         return super().process_view(request, view_func, view_args, view_kwargs)
 
 

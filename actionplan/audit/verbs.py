@@ -76,6 +76,8 @@ class Verb(models.TextChoices):
     RECOMMENDATION_WRITTEN = "recommendation_written", _("recommendation written")
     RECOMMENDATION_REDACTED = "recommendation_redacted", _("recommendation removed by law")
     PLATFORM_TEXT_REDACTED = "platform_text_redacted", _("text of the Platform removed by law")
+    SYSTEM_KEY_MADE = "system_key_made", _("key of a system made")
+    SYSTEM_KEY_ENDED = "system_key_ended", _("key of a system ended")
 
 
 def known_verbs() -> list[tuple[str, Any]]:
@@ -179,6 +181,8 @@ VERB_SENTENCES = {
     Verb.PLATFORM_TEXT_REDACTED: _(
         "%(actor)s removed a text of the Platform for the round %(round)s by law: %(subject)s. %(reason)s"
     ),
+    Verb.SYSTEM_KEY_MADE: _("%(actor)s made a key for the system %(subject)s: %(plans)s."),
+    Verb.SYSTEM_KEY_ENDED: _("%(actor)s ended a key of the system %(subject)s: %(plans)s."),
 }
 
 REDACTED_VERBS = [Verb.REDACTED, Verb.RECOMMENDATION_REDACTED, Verb.PLATFORM_TEXT_REDACTED]

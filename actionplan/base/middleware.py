@@ -22,7 +22,10 @@ log = logging.getLogger("portal.request")
 
 
 class RequestLogMiddleware:
-    """One line per request: route, method, status, milliseconds, user id; never path, query or form."""
+    """One line per request: route, method, status, milliseconds, user id; never path, query or form.
+
+    What another system asks with its key has `system` and the id of the key in place of the user's.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -34,6 +37,7 @@ class RequestLogMiddleware:
         # Known only if the request itself loaded the session: the log never queries the database.
         session = getattr(request, "session", None)
         available = response.status_code != 503
+        key = getattr(request, "system_key", None)
         user = session.get(SESSION_KEY) if session is not None and session.accessed and available else None
         log.info(
             "route=%s method=%s status=%d ms=%d user=%s",
@@ -41,7 +45,7 @@ class RequestLogMiddleware:
             request.method,
             response.status_code,
             milliseconds,
-            user or "-",
+            f"system{key.pk}" if key else user or "-",
         )
         return response
 

@@ -103,6 +103,7 @@ SECTIONS = {
         "plan-end",
     ],
     "failed-mail": ["failed-mail"],
+    "system-keys": ["system-keys", "system-key-make", "system-key-end"],
     "admin:index": [],
     "validation": ["validation"],
     "round-list": [
@@ -192,11 +193,11 @@ HELP = {
     "people": ["people"],
     "audit": ["evidence-list"],
     "import": ["plan-list", "plan-discard", "plan-put-in-force"],
-    "administer": ["admin:index", "failed-mail", "government-list", "government"],
+    "administer": ["admin:index", "failed-mail", "system-keys", "government-list", "government"],
     "mail": ["calendar"],
 }
 """By page of help, the pages that lead to it, or the sections of those that do."""
-WITHOUT_A_PLAN = {"people", "plan-list", "failed-mail"}
+WITHOUT_A_PLAN = {"people", "plan-list", "failed-mail", "system-keys"}
 DASHBOARDS = ["overview", "timeline", "milestones", "budget"]
 LANGUAGE_NAMES = {"en": "English", "nl": "Nederlands"}
 
@@ -348,6 +349,7 @@ def _managed(request: PortalRequest, plan: Plan | None) -> Iterator[Entry]:
         yield "plan-list", _("Plans"), []
     if user.has_perm("accounts.use_administration"):
         yield "failed-mail", _("Failed mail"), []
+        yield "system-keys", _("Keys for systems"), []
         yield "admin:index", _("Administration"), []
 
 

@@ -44,5 +44,7 @@ urlpatterns = [
     path("", include("actionplan.pages.help.urls")),
     path("plans/government/", include("actionplan.pages.government.urls")),
     path("plans/", include("actionplan.pages.plans.urls")),
+    path("systems/", include("actionplan.pages.systems.urls")),
+    path("api/v1/", include("actionplan.pages.api.urls")),
     path("<plan:plan_code>/", include(of_a_plan)),
 ]

@@ -37,6 +37,7 @@ TODAY = datetime.date(2026, 11, 24)
 PERMISSIONS = [
     "accounts.use_administration",
     "accounts.manage_users",
+    "accounts.manage_system_keys",
     "organisations.manage",
     "objectives.import",
 ]

@@ -23,6 +23,7 @@ from tests.browser.showing import Screen
 from tests.page_list.entries import Answer, Page
 from tests.page_list.every_page import answers, browsers, pages
 from tests.personas import signed_in
+from tests.sent_forms import new_token
 from tests.world import World, committed_world
 
 
@@ -41,7 +42,8 @@ def clients(world: World) -> dict[str, Client]:
 def asked(clients: dict[str, Client], entry: Page | Answer, language: str) -> HttpResponse:
     client, headers = clients[entry.person], {"Accept-Language": language}
     if isinstance(entry, Answer):
-        return client.post(entry.url, entry.sent, headers=headers)
+        token = {"token": new_token()} if "token" in entry.sent else {}  # in each language a form of its own
+        return client.post(entry.url, {**entry.sent, **token}, headers=headers)
     return client.get(entry.url, headers=headers)
 
 

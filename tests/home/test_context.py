@@ -36,7 +36,14 @@ def test_the_navigation_has_what_the_role_can_open(
     for name, entries in {
         "reader": PLAN_PAGES,
         "auditor": PLAN_PAGES,
-        "administrator": [*PLAN_PAGES, "People", "Plans", "Failed mail", "Administration"],
+        "administrator": [
+            *PLAN_PAGES,
+            "People",
+            "Plans",
+            "Failed mail",
+            "Keys for systems",
+            "Administration",
+        ],
         "contributor": ["My actions", *PLAN_PAGES],
         "coordinator": ["My work", *PLAN_PAGES, "People", "Amendments"],
     }.items():

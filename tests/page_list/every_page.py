@@ -21,6 +21,7 @@ from tests.page_list.of_recommendations import answers_of_recommendations, pages
 from tests.page_list.of_reminders import answers_of_reminders, pages_of_reminders
 from tests.page_list.of_rounds import answers_of_rounds, pages_of_rounds
 from tests.page_list.of_sheets import answers_of_sheets, pages_of_sheets
+from tests.page_list.of_systems import answers_of_systems, pages_of_systems
 from tests.personas import ClientOf
 from tests.sent_forms import new_token
 from tests.world import LIMITED, OPEN, STATES, World
@@ -35,6 +36,7 @@ def pages(world: World) -> list[Page]:
         *pages_of_questions(world),
         *pages_of_people(world),
         *pages_of_plans(world),
+        *pages_of_systems(world),
         *pages_of_rounds(world),
         *pages_of_amendments(world),
         *pages_of_government(world),
@@ -199,6 +201,7 @@ def answers(world: World) -> Iterator[Answer]:
     yield from answers_of_evidence(world)
     yield from answers_of_people(world)
     yield from answers_of_plans(world)
+    yield from answers_of_systems(world)
     yield from answers_of_rounds(world)
     yield from answers_of_sheets(world)
     wrong = {"login": "reader", "password": "wrong"}

@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 from actionplan.reporting.models import ProgressReport
+from objectives.models import Plan
 from tests.factories import PASSWORD
 from tests.government.government_world import WORDS as WORDS_OF_CHANGES
 from tests.government.government_world import form_of_government_change, names_of_government_change
@@ -36,6 +37,8 @@ from tests.recommendations.recommendations_world import FORM as FORM_OF_RECOMMEN
 from tests.reminders.reminders_world import WORDS as WORDS_OF_REMINDERS
 from tests.reminders.reminders_world import names_of_reminders
 from tests.sent_forms import new_token
+from tests.systems.systems_world import WORDS as WORDS_OF_SYSTEMS
+from tests.systems.systems_world import names_of_system_key
 from tests.world import LIMITED, OPEN, STATES, World
 
 NEW_PASSWORD = "eleven brave otters"
@@ -76,6 +79,8 @@ def subjects(world: World, word: str) -> list[Subject]:
         return [Subject(word, names_of_line(world, word))]
     if word in WORDS_OF_REMINDERS:
         return [Subject(word, names_of_reminders(world, word))]
+    if word in WORDS_OF_SYSTEMS:
+        return [Subject(word, names_of_system_key(world, word))]
     if word in ("-", "plan", "unknown-plan", "unknown-action", "elsewhere", "bad-key", *PLACES):
         return [_named(world, word)]
     states, _, special = word.partition("@")
@@ -144,6 +149,8 @@ def body(name: str, subject: Subject) -> dict[str, Any]:
         return {**token, **form_of_people(name, subject.names)}
     if name in NAMES_OF_PLANS:
         return {**token, **form_of_plan(name)}
+    if name == "system-key-make":
+        return {**token, "name": "Sample system", "plans": [Plan.objects.get(code="2020-2024").pk]}
     if name == "government" or (name.startswith("government-") and name != "government-report"):
         return {**token, **form_of_government_change(name)}
     if name in NAMES_OF_ROUNDS:

@@ -27,6 +27,7 @@ from tests.permissions.table_of_reminders import REMINDERS
 from tests.permissions.table_of_rounds import ROUNDS
 from tests.permissions.table_of_sheets import SHEETS
 from tests.permissions.table_of_sso import SSO_OFF
+from tests.permissions.table_of_systems import SYSTEMS
 from tests.world import STATES
 
 ROLES = [
@@ -242,7 +243,8 @@ def lines(
     + DOCUMENTS
     + EVIDENCE
     + SSO_OFF
-    + PLANS,
+    + PLANS
+    + SYSTEMS,
 ) -> Iterator[Line]:
     for text in table.strip().splitlines():
         if text.strip():

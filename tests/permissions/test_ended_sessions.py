@@ -41,6 +41,8 @@ BUTTONS = [
     "calendar-make",
     "calendar-revoke",
     "evidence-take-away",
+    "factor-reset",
+    "factor-reset-confirm",
     "failed-mail-seen",
     "failed-mail-try-again",
     "government-drop",
@@ -68,24 +70,35 @@ BUTTONS = [
     "set_language",
     "sheet-not-ready",
     "spread-derive",
+    "sso-first",
+    "sso-unbind",
+    "system-key-end",
     "usersessions_list",
 ]
 """With which nothing is typed."""
 IN_THE_ADDRESS = ["lead", "reviews-accept"]
 """Signing in leads back to the address, in which stands what was chosen."""
-OF_VISITORS = ["account_login", "account_signup", "account_reset_password", "invitation"]
-PASSWORDS = [
+OF_VISITORS = ["account_login", "account_signup", "account_reset_password", "invitation", "sso-logout-token"]
+SECRETS = [
     "account_change_password",
     "account_set_password",
     "account_reauthenticate",
     "account_reset_password_from_key",
+    "mfa_activate_totp",
+    "mfa_add_webauthn",
+    "mfa_authenticate",
+    "mfa_deactivate_totp",
+    "mfa_generate_recovery_codes",
+    "mfa_reauthenticate",
+    "mfa_reauthenticate_webauthn",
+    "mfa_remove_webauthn",
 ]
-"""Which are kept nowhere."""
+"""Passwords and codes are kept nowhere."""
 BY_SCRIPT = ["report-autosave"]
 """The page itself keeps what it could not save."""
 ROLES = ["roles-change", "roles-correct"]
 """From the page between the form and the act; below."""
-WITHOUT = {*BUTTONS, *IN_THE_ADDRESS, *OF_VISITORS, *PASSWORDS, *BY_SCRIPT, *ROLES}
+WITHOUT = {*BUTTONS, *IN_THE_ADDRESS, *OF_VISITORS, *SECRETS, *BY_SCRIPT, *ROLES}
 
 STANDS_AGAIN = "What you typed stands here again; it is not saved yet."
 CHOOSE_AGAIN = "Files cannot be kept: choose them again."

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from actionplan.accounts.factor_resets import ask_factor_reset
-from actionplan.accounts.models import Membership, User
+from actionplan.accounts.models import Membership, SystemKey, User
 from actionplan.accounts.roles import Role
 from actionplan.amendments.government import add_acts, prepare_government_change
 from actionplan.amendments.government_acts import GovernmentAct
@@ -26,6 +26,7 @@ from actionplan.reporting.models import (
 )
 from actionplan.reports.questions import answer_question, ask_question, close_question
 from actionplan.rounds.taking import take_snapshot
+from objectives.models import Plan
 from tests.accounts.factors import give_app
 from tests.accounts.sign_in_factories import sign_in_from
 from tests.amendments.grown_amendments import add_plan_amendments
@@ -46,6 +47,7 @@ from tests.reporting.round_factories import (
     QuestionFactory,
 )
 from tests.reporting_factories import RequestFactory, RoundFactory, noon
+from tests.systems.systems_world import key_for
 
 
 class Grown(NamedTuple):
@@ -54,6 +56,8 @@ class Grown(NamedTuple):
     """By the names that addresses of the table have."""
     reads_of_taking: int
     """How many queries read what a closing freezes."""
+    system_key: str
+    """Of another system, for as many plans as there are rows of everything."""
 
 
 def grown(size: int) -> Grown:
@@ -69,8 +73,15 @@ def grown(size: int) -> Grown:
     requests = {f"request_{state}": grown_round(size, state, plan.everything).pk for state in STATES}
     amendments = add_plan_amendments(plan.reported, plan.everything, size)
     remark = MinisterAnswer.objects.filter(round__state="validation", objects_to_it=True).first().pk
+    keys = _system_keys(plan, size)
     names = _resets(size) | _names(plan, size) | requests | amendments | {"asked": asked, "remark": remark}
-    return Grown(_people(plan, size), names, reads)
+    names["system_key"] = SystemKey.objects.with_key(keys[0]).get().pk
+    return Grown(_people(plan, size), names, reads, keys[0])
+
+
+def _system_keys(plan: GrownPlan, size: int) -> list[str]:
+    others = Plan.objects.begun().exclude(pk=plan.plan.pk)[: size - 1]
+    return [key_for([plan.plan, *others], plan.everything, f"Sample {n}") for n in range(size)]
 
 
 def _people(plan: GrownPlan, size: int) -> dict[str, User]:

@@ -191,6 +191,19 @@ warm cold  who                 address
   24    -  everything          /plans/2020-2024/discard/
   16    -  everything          /plans/2020-2024/names/
   16    -  everything          /plans/2020-2024/end/
+   8    -  everything          /systems/
+   6    -  everything          /systems/make/
+   8    -  everything          /systems/{system_key}/end/
+   0    -  system              /api/v1/openapi.json
+   2    -  system              /api/v1/plans/
+   4   32  system              /api/v1/plans/2020-2024/actions/
+   4   32  system              /api/v1/plans/2020-2024/actions/?on=2022-12-31
+   4   32  system              /api/v1/plans/2020-2024/actions/?round=2022-12
+   4   32  system              /api/v1/plans/2020-2024/actions/1.1/
+   4   32  system              /api/v1/plans/2020-2024/milestones/
+   4   32  system              /api/v1/plans/2020-2024/indicators/
+   4   32  system              /api/v1/plans/2020-2024/money/
+   5    -  system              /api/v1/plans/2020-2024/rounds/
   10    -  everything          /people/invite/
   10    -  everything          /people/roles/{role}/end/
   10    -  everything          /invitation/key-of-everything/

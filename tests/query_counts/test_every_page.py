@@ -16,6 +16,7 @@ from tests.personas import signed_in
 from tests.query_counts import queries_of
 from tests.query_counts.grown import grown
 from tests.query_counts.table import EXCEPTIONS, CountedPage, counted_pages, one_of_each
+from tests.systems.systems_world import system_with
 
 MOST_OF_TAKING = 51
 ONE_OF_EACH = "one of each"
@@ -56,6 +57,7 @@ def _counted(pages: list[CountedPage], size: int) -> Counts:
     with transaction.atomic():
         built = grown(size)
     clients = {name: signed_in(user) for name, user in built.people.items()}
+    clients["system"] = system_with(built.system_key)
     by_page = {
         page: _count(
             clients[page.person],

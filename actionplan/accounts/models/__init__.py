@@ -1,10 +1,11 @@
-"""Users and memberships, invitations, confirmations, accounts at the provider, second factors lost, sign-in records."""
+"""Users and memberships, invitations, confirmations, accounts at the provider, resets of factors, sign-ins, keys of systems."""
 
 from .factor_resets import FactorReset
 from .identities import Identity
 from .invitations import Invitation, ListConfirmation
 from .people import Membership, User
 from .sign_ins import SignInEvent
+from .system_keys import PlanOfSystemKey, SystemKey
 
 __all__ = [
     "FactorReset",
@@ -12,6 +13,8 @@ __all__ = [
     "Invitation",
     "ListConfirmation",
     "Membership",
+    "PlanOfSystemKey",
     "SignInEvent",
+    "SystemKey",
     "User",
 ]

@@ -1,0 +1,1 @@
+"""The keys of other systems, kept by administrators of the whole portal."""
