@@ -29,7 +29,7 @@ OTHERS = """
     day and reason; a new action; correct an action; amendment, prepared; propose a milestone, none
     proposed milestone, waiting, coordinator; spread of a line, spread; roles; continues
     add a recommendation; change a recommendation; end a role; file holders
-    names of a plan; import a plan; what a file would change
+    make a key; names of a plan; import a plan; what a file would change
     changes of government; government-prepared; government-prepared, previewed
 """
 """Pages with a form or several, by their names in the page list."""
@@ -96,9 +96,10 @@ SECRETS = [
 """Passwords and codes are kept nowhere."""
 BY_SCRIPT = ["report-autosave"]
 """The page itself keeps what it could not save."""
+GET_ALONE = ["sso-callback", "sso-leave", "sso-start"]
 ROLES = ["roles-change", "roles-correct"]
 """From the page between the form and the act; below."""
-WITHOUT = {*BUTTONS, *IN_THE_ADDRESS, *OF_VISITORS, *SECRETS, *BY_SCRIPT, *ROLES}
+WITHOUT = {*BUTTONS, *IN_THE_ADDRESS, *OF_VISITORS, *SECRETS, *BY_SCRIPT, *GET_ALONE, *ROLES}
 
 STANDS_AGAIN = "What you typed stands here again; it is not saved yet."
 CHOOSE_AGAIN = "Files cannot be kept: choose them again."
