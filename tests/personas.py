@@ -5,6 +5,7 @@ leads only an action of its own; `area_contributor` reports for the whole policy
 """
 
 import datetime
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -14,6 +15,7 @@ from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
+from actionplan.accounts.session_end import SEEN
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
 from actions.models import Action, Milestone
 from budgets.models import BudgetLine
@@ -64,8 +66,12 @@ def person(username: str, role: Role | None = None, **scope: Any) -> User:
 
 
 def signed_in(user: User) -> Client:
+    """For a day without a break: no page of a test writes into the session what time it is."""
     client = Client()
     client.force_login(user)
+    session = client.session
+    session[SEEN] = int(time.time()) + 24 * 60 * 60
+    session.save()
     return client
 
 

@@ -15,7 +15,7 @@ def test_every_answer_allows_scripts_and_styles_from_the_portal_alone(client: Cl
     assert policy == {
         "default-src": "'self'",
         "object-src": "'none'",
-        "base-uri": "'self'",
+        "base-uri": "'none'",
         "form-action": "'self'",
         "frame-ancestors": "'none'",
     }
