@@ -24,7 +24,9 @@ def everything(database: str) -> dict[str, list[tuple]]:
     reader = psycopg2.connect(database)
     try:
         with reader, reader.cursor() as cursor:
-            cursor.execute("SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
+            cursor.execute(
+                "SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = 'public' ORDER BY 1"
+            )
             tables = [name for (name,) in cursor.fetchall()]
             found = {}
             for table in tables:

@@ -57,3 +57,12 @@ def test_scripts_cannot_read_the_cookies() -> None:
     assert settings.SESSION_COOKIE_HTTPONLY
     assert settings.CSRF_COOKIE_HTTPONLY
     assert settings.LANGUAGE_COOKIE_HTTPONLY
+
+
+def test_no_cookie_goes_along_from_another_site() -> None:
+    cookies = [
+        settings.SESSION_COOKIE_SAMESITE,
+        settings.CSRF_COOKIE_SAMESITE,
+        settings.LANGUAGE_COOKIE_SAMESITE,
+    ]
+    assert cookies == ["Lax"] * 3
