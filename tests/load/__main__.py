@@ -15,6 +15,7 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -111,8 +112,8 @@ def wait_for(port: int) -> None:
     deadline = time.monotonic() + SECONDS_TO_START
     while True:
         try:
-            socket.create_connection(("127.0.0.1", port)).close()
-            return
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz"):
+                return
         except OSError:
             if time.monotonic() > deadline:
                 raise

@@ -14,8 +14,9 @@ from typing import Any
 
 import django
 
-PAGES = ["action-list", "overview", "milestones", "budget", "timeline", "my-actions"]
-OWN_PAGES = ["action", "report-choose"]
+DASHBOARDS = ["overview", "milestones", "budget", "timeline"]
+LISTS = ["my-actions", "my-actions", "action-list", "action-list"]
+"""As often as the dashboards together; pages of people's own actions as often as both."""
 
 
 def main(number: int) -> None:
@@ -50,14 +51,16 @@ def people(number: int) -> list[dict[str, Any]]:
         begin_membership(membership=role, by=None, at=at)
         client = Client()
         client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[0])
+        turn, turns = place // len(by_organisation), -(-number // len(by_organisation))
         share = by_organisation[organisation][
-            place // len(by_organisation) :: -(-number // len(by_organisation))
-        ]
+            turn::turns
+        ]  # of nobody else, so that nobody saves what others do
+        own = [share[nth % len(share)] for nth in range(8)] if share else []
         found.append(
             {
                 "cookies": {settings.SESSION_COOKIE_NAME: client.session.session_key},
-                "pages": ["/", *(reverse(name, args=[plan.code]) for name in PAGES)]
-                + [reverse(name, args=[plan.code, code]) for name in OWN_PAGES for code in share],
+                "pages": [reverse(name, args=[plan.code]) for name in DASHBOARDS + LISTS]
+                + [reverse("action", args=[plan.code, code]) for code in own],
                 "forms": [reverse("report-form", args=[plan.code, code, organisation.key]) for code in share],
             }
         )

@@ -17,10 +17,10 @@ from urllib.parse import urlencode
 from tests.page_forms import fields_of_form
 
 SECONDS_BETWEEN = 8.0
-FORMS = 0.15
+FORMS = 0.17
 """Of the decisions what to open next, how many are for a form: then 15 % of all requests write."""
-HANDED_IN = 0.2
-"""Of the forms that are sent: those that go on to be handed in."""
+HANDED_IN = 0.05
+"""Of the forms that are sent: those that go on to be handed in, after which every process reads the plan again."""
 WAIT_AT_MOST = 30.0
 
 
