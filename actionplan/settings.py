@@ -166,6 +166,7 @@ MIDDLEWARE = [
     "actionplan.base.middleware.NotAllowedMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "actionplan.accounts.session_end.SessionEndMiddleware",
     "actionplan.accounts.typed.SignInMiddleware",
     "actionplan.accounts.second_factor.SecondFactorMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -321,7 +322,13 @@ EMERGENCY_ACCOUNT = env.str("EMERGENCY_ACCOUNT", default="")
 
 # Security. Everything that only works over https is off on a developer's machine.
 
-SESSION_COOKIE_AGE = 12 * 60 * 60
+SESSION_COOKIE_AGE = 12 * 60 * 60  # from signing in, whatever is asked meanwhile
+SESSION_IDLE_MINUTES = env.int("SESSION_IDLE_MINUTES", default=60)  # without a request
+COOKIE_PREFIX = "" if DEBUG else "__Host-"  # of this host alone, by https; no browser takes it otherwise
+SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}sessionid"
+CSRF_COOKIE_NAME = f"{COOKIE_PREFIX}csrftoken"
+LANGUAGE_COOKIE_NAME = f"{COOKIE_PREFIX}django_language"
+MESSAGE_STORAGE = "actionplan.base.messages.PortalMessages"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = not DEBUG
 CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
@@ -336,7 +343,7 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": ["'self'"],
         "object-src": ["'none'"],
-        "base-uri": ["'self'"],
+        "base-uri": ["'none'"],
         "form-action": ["'self'"],
         "frame-ancestors": ["'none'"],
     },

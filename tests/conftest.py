@@ -1,7 +1,7 @@
 """What every test stands on: the engine it runs on, no forgotten rate limits, compiled translations."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings
@@ -102,3 +102,14 @@ def _health_is_told_however_slow_the_machine(monkeypatch: pytest.MonkeyPatch) ->
 def _no_language_of_another_test() -> None:
     """A request leaves its language behind."""
     translation.activate(settings.LANGUAGE_CODE)
+
+
+@pytest.fixture
+def tell(capsys: pytest.CaptureFixture) -> Callable[[str], None]:
+    """`tell(figures)` prints them where the tests pass too."""
+
+    def told(figures: str) -> None:
+        with capsys.disabled():
+            print(f"\n{figures}", flush=True)
+
+    return told

@@ -66,6 +66,8 @@ ACCOUNT_REAUTHENTICATION_TIMEOUT = 60 * 60  # a walk over all pages takes longer
 # Tests ask over http, and nothing has been collected or compressed.
 SECURE_SSL_REDIRECT = False
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = False
+COOKIE_PREFIX = ""
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, LANGUAGE_COOKIE_NAME = "sessionid", "csrftoken", "django_language"
 EVIDENCE_FOLDER = tempfile.TemporaryDirectory(prefix="portal-tests-evidence-")  # goes with the process
 STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

@@ -19,7 +19,7 @@ from django.utils.crypto import get_random_string
 
 PASSWORD, CODE = "password", "code"
 """What is guessed at. They are counted apart: who knows the password may not guess codes for ever."""
-KNOWN_BROWSER = "known_browser"
+KNOWN_BROWSER = f"{settings.COOKIE_PREFIX}known_browser"
 MAX_AGE_SECONDS = 365 * 24 * 60 * 60
 MAX_ACCOUNTS = 10
 """How many accounts one browser is known to; the latest."""

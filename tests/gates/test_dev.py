@@ -70,6 +70,7 @@ def test_without_a_word_it_says_what_it_can_do() -> None:
         "./dev test",
         "./dev check",
         "./dev bench",
+        "./dev load",
         "./dev messages",
         "./dev manage",
     ]:

@@ -1,8 +1,12 @@
 """What every answer says about itself to browsers and to whatever stands between."""
 
+from typing import Any
+
 import pytest
 from django.conf import settings
 from django.test import Client
+
+from tests.factories import PASSWORD, UserFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -15,7 +19,7 @@ def test_every_answer_allows_scripts_and_styles_from_the_portal_alone(client: Cl
     assert policy == {
         "default-src": "'self'",
         "object-src": "'none'",
-        "base-uri": "'self'",
+        "base-uri": "'none'",
         "form-action": "'self'",
         "frame-ancestors": "'none'",
     }
@@ -41,8 +45,8 @@ def test_browsers_are_told_to_come_back_over_https(client: Client) -> None:
 
 
 def test_a_refused_form_has_the_headers_too() -> None:
-    response = Client(enforce_csrf_checks=True).post("/i18n/setlang/")
-    assert response.status_code in (403, 404)
+    response = Client(enforce_csrf_checks=True).post("/language/")
+    assert response.status_code == 403
     assert "default-src 'self'" in response["Content-Security-Policy"]
     assert response["Cache-Control"] == "private, no-store"
 
@@ -57,3 +61,24 @@ def test_scripts_cannot_read_the_cookies() -> None:
     assert settings.SESSION_COOKIE_HTTPONLY
     assert settings.CSRF_COOKIE_HTTPONLY
     assert settings.LANGUAGE_COOKIE_HTTPONLY
+
+
+def test_every_cookie_is_as_browsers_demand_of_the_prefix(client: Client, settings: Any) -> None:
+    for name in ["SESSION", "CSRF", "LANGUAGE"]:
+        setattr(settings, f"{name}_COOKIE_SECURE", True)
+    UserFactory(username="ann")
+    client.get("/accounts/login/", secure=True)
+    client.post("/language/", {"language": "nl"}, secure=True)
+    client.post("/accounts/login/", {"login": "ann", "password": PASSWORD}, secure=True)
+    assert {"sessionid", "csrftoken", "django_language"} <= set(client.cookies)
+    for name, cookie in client.cookies.items():
+        assert (cookie["secure"], cookie["path"], cookie["domain"]) == (True, "/", ""), name
+
+
+def test_no_cookie_goes_along_from_another_site() -> None:
+    cookies = [
+        settings.SESSION_COOKIE_SAMESITE,
+        settings.CSRF_COOKIE_SAMESITE,
+        settings.LANGUAGE_COOKIE_SAMESITE,
+    ]
+    assert cookies == ["Lax"] * 3

@@ -70,6 +70,17 @@ def test_cookies_go_over_https_alone_in_production(read) -> None:
     assert found["SECURE_SSL_REDIRECT"] is True
 
 
+def test_cookies_are_of_this_host_alone_in_production(read) -> None:
+    """A browser takes `__Host-` over https alone, with the path `/` and without a domain."""
+    found = read(**OWN_KEY)
+    for cookie in ["SESSION", "CSRF", "LANGUAGE"]:
+        assert found[f"{cookie}_COOKIE_NAME"].startswith("__Host-")
+        assert getattr(settings, f"{cookie}_COOKIE_PATH") == "/"
+        assert getattr(settings, f"{cookie}_COOKIE_DOMAIN") is None
+    assert found["COOKIE_PREFIX"] == "__Host-"
+    assert read(DEBUG="true")["SESSION_COOKIE_NAME"] == "sessionid"
+
+
 def test_nothing_needs_https_on_a_developers_machine(read) -> None:
     found = read(DEBUG="true")
     assert not found["SESSION_COOKIE_SECURE"]

@@ -11,6 +11,7 @@ from django.urls import reverse
 from actionplan.accounts import typed
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
+from actionplan.accounts.session_end import SEEN
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, Round
 from tests.database_state import undone
@@ -94,6 +95,20 @@ def test_the_same_person_finds_what_was_typed_and_saves_it(
     for form in forms:
         with undone():
             finds_and_saves(Client(enforce_csrf_checks=True), contributor, *form)
+
+
+def test_what_is_sent_after_an_idle_time_is_kept_too(
+    browser: Client, contributor: User, settings: Any
+) -> None:
+    browser.force_login(contributor)
+    fields = form_to(browser.get(FORM), FORM)
+    session = browser.session
+    session[SEEN] -= settings.SESSION_IDLE_MINUTES * 60
+    session.save()
+    ended = browser.post(FORM, fields | {"done": WORDS})
+    assert ended["Location"] == f"/accounts/login/?next={FORM}"
+    sign_in(browser, contributor, ended)
+    assert form_to(browser.get(FORM), FORM)["done"] == WORDS
 
 
 def test_somebody_else_finds_nothing_of_it(contributor: User, colleague: User, asked: Round) -> None:

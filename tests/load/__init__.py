@@ -1,0 +1,1 @@
+"""Two hundred people at once; see `./dev load`."""
