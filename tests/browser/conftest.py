@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, P
 from tests import chromium
 from tests.browser.showing import Screen
 from tests.personas import signed_in
+from tests.roles import as_owner
 from tests.stages import committed
 
 MILLISECONDS = 120_000
@@ -119,7 +120,8 @@ def demo(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
 
 def tell_demo() -> None:
     """As `./dev run` does."""
-    call_command("prepare", stdout=io.StringIO())
+    with as_owner():
+        call_command("prepare", stdout=io.StringIO())
 
 
 @pytest.fixture

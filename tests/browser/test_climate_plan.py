@@ -93,7 +93,7 @@ def upload(page: Page, file: Path, content: bytes, fill_in: Callable[[Workbook],
 
 def put_in_force(page: Page) -> None:
     page.goto(reverse("plan-list"))
-    page.get_by_role("link", name=f"Put in force {CODE}").click()
+    page.get_by_role("link", name=f"Put in force… {CODE}").click()
     page.get_by_role("button", name="Put in force").click()
     expect(page.get_by_role("status")).to_be_visible()
     assert Plan.objects.get(code=CODE).state == "in_force"

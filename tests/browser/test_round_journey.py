@@ -123,7 +123,7 @@ def ask_for_more_time(stage: Stage, code: str, action: str) -> None:
     page = stage.speakers["wvg_growing_up"]
     asked = Round.objects.get(code=code).requests.of_leads().get(action__code=action)
     go(page, "extension", code, asked.pk)
-    form = page.locator("#ask").locator("..")
+    form = page.locator("main form")
     until = Round.objects.get(code=code).closes
     form.locator("[name$=until]").fill(until.isoformat())
     form.locator("textarea").fill("Voorbeeld: cijfers van partners.")
