@@ -171,13 +171,13 @@ class Choices:
             return self.action_url(code)
         return reverse("report", args=[self.plan.code, code, pk])
 
-    def list_url(self, **filters: Any) -> str:
+    def list_url(self, *, once: bool = True, **filters: Any) -> str:
         """The list of the actions in the scope that also meet the filters: what a count links to.
 
         In the wider scope (`also`), a filter by policy area, organisation or minister counts each action
-        once.
+        once, unless `once` is False.
         """
-        if self.scope.also:
+        if self.scope.also and once:
             filters = {UNDER_PARAMETERS.get(name, name): value for name, value in filters.items()}
         return with_query(
             reverse("action-list", args=[self.plan.code]),
@@ -452,6 +452,11 @@ class Scope:
     def is_wider(self) -> bool:
         """Whether `also` has any effect: an objective, or what is under none, has no partners."""
         return self.also and any(self.chosen.get(name, NONE) != NONE for name in UNDER_PARAMETERS)
+
+    def may_widen(self, name: str) -> bool:
+        """Whether parts of this name can count actions also as partner or involved: objectives have no partners, and
+        what is chosen already is asked for with that parameter."""
+        return name in UNDER_PARAMETERS and name not in self.chosen
 
     @property
     def query(self) -> dict[str, str]:
