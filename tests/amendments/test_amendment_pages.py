@@ -122,6 +122,9 @@ def test_what_is_prepared_stands_before_and_after_with_what_follows(
     assert "181 days later" in follows
     assert "from 1 Jul 2026" in follows
     assert "Education and Training" in follows
+    asks = part(page, "in-force")
+    assert "It cannot be undone" in asks
+    assert "hear of it in their next daily mail: Education and Training; " in asks
     # nobody else sees it yet, and nothing of the plan has changed
     assert client_of(reader).get(ONE).status_code == 404
     assert "Sample reason." not in client_of(reader).get(PAGES).content.decode()
