@@ -171,14 +171,18 @@ class Choices:
             return self.action_url(code)
         return reverse("report", args=[self.plan.code, code, pk])
 
-    def list_url(self, *, once: bool = True, **filters: Any) -> str:
+    def list_url(self, **filters: Any) -> str:
         """The list of the actions in the scope that also meet the filters: what a count links to.
 
         In the wider scope (`also`), a filter by policy area, organisation or minister counts each action
-        once, unless `once` is False.
+        once.
         """
-        if self.scope.also and once:
+        if self.scope.also:
             filters = {UNDER_PARAMETERS.get(name, name): value for name, value in filters.items()}
+        return self.wider_list_url(**filters)
+
+    def wider_list_url(self, **filters: Any) -> str:
+        """As `list_url`; in the wider scope these filters, too, are met also as partner or involved."""
         return with_query(
             reverse("action-list", args=[self.plan.code]),
             {**self.scope.query, **filters, **self.time_query},

@@ -248,7 +248,7 @@ def breakdown_of(choices: Choices, by: str) -> Breakdown:
     may_widen = choices.scope.may_widen(name)
     wider = may_widen and choices.scope.also
     under = [(part, choices.actions.under(name, part.value, also=wider)) for part in choices.parts_of(name)]
-    list_url = partial(choices.list_url, once=not wider)
+    list_url = choices.wider_list_url if wider else choices.list_url
     rows = [
         _breakdown_row(choices, partial(list_url, **{name: part.value}), part, actions)
         for part, actions in under
