@@ -179,6 +179,10 @@ class Choices:
         """
         if self.scope.also:
             filters = {UNDER_PARAMETERS.get(name, name): value for name, value in filters.items()}
+        return self.wider_list_url(**filters)
+
+    def wider_list_url(self, **filters: Any) -> str:
+        """As `list_url`; in the wider scope these filters, too, are met also as partner or involved."""
         return with_query(
             reverse("action-list", args=[self.plan.code]),
             {**self.scope.query, **filters, **self.time_query},
@@ -452,6 +456,11 @@ class Scope:
     def is_wider(self) -> bool:
         """Whether `also` has any effect: an objective, or what is under none, has no partners."""
         return self.also and any(self.chosen.get(name, NONE) != NONE for name in UNDER_PARAMETERS)
+
+    def may_widen(self, name: str) -> bool:
+        """Whether parts of this name can count actions also as partner or involved: objectives have no partners, and
+        what is chosen already is asked for with that parameter."""
+        return name in UNDER_PARAMETERS and name not in self.chosen
 
     @property
     def query(self) -> dict[str, str]:

@@ -81,6 +81,7 @@ SECTIONS = {
         "amendment",
         "amendment-new",
         "amendment-edit",
+        "amendment-drop",
         "amended-action",
         "amended-action-new",
     ],
@@ -92,7 +93,14 @@ SECTIONS = {
         "proposals",
         "proposal",
     ],
-    "people": ["people", "people-invite", "role-end", "factor-reset", "factor-reset-confirm"],
+    "people": [
+        "people",
+        "people-invite",
+        "invitation-send-again",
+        "role-end",
+        "factor-reset",
+        "factor-reset-confirm",
+    ],
     "plan-list": [
         "plan-list",
         "plan-import",

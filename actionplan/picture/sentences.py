@@ -137,6 +137,10 @@ def disagreements(action: ActionPicture) -> list[str]:
 # When it runs, and how its end slipped
 
 
+def adopted_phase_words(action: ActionPicture) -> list[str]:
+    return [period_in_words(phase) for phase in action.adopted_phases or action.phases]
+
+
 def amended_phase_words(action: ActionPicture) -> list[str]:
     """The phases in force, if they differ from those as adopted."""
     is_amended = action.adopted_phases and action.phases != action.adopted_phases

@@ -49,8 +49,7 @@ def add_plan_amendments(action: Action, by: User, size: int) -> dict[str, int]:
     acts = {"amendment": "", "amendment_in_force": "put_in_force", "dropped": "dropped"}
     for place, act in enumerate(acts.values()):
         for n in range(size):
-            facts = {f"{act}_by": by, f"{act}_by_name": str(by), f"{act}_at": at} if act else {}
-            facts |= {"number": place * size + n + 1, "effective_from": day, "reason": "Sample."}
+            facts = {"number": place * size + n + 1, "effective_from": day, "reason": "Sample."}
             row = Amendment.objects.create(plan=action.plan, prepared_at=at, **facts)
             row.actions.create(
                 code=action.code,
@@ -63,4 +62,7 @@ def add_plan_amendments(action: Action, by: User, size: int) -> dict[str, int]:
                 row.actions.create(
                     code=new.code, order=order_of(new.code), after=as_json(new), line_places=[1]
                 )
+            if act:
+                acted = {f"{act}_by": by, f"{act}_by_name": str(by), f"{act}_at": at}
+                Amendment.objects.filter(pk=row.pk).update(**acted)
     return {name: place * size + 1 for place, name in enumerate(acts)}

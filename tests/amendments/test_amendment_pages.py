@@ -122,6 +122,9 @@ def test_what_is_prepared_stands_before_and_after_with_what_follows(
     assert "181 days later" in follows
     assert "from 1 Jul 2026" in follows
     assert "Education and Training" in follows
+    asks = part(page, "in-force")
+    assert "It cannot be undone" in asks
+    assert "hear of it in their next daily mail: Education and Training; " in asks
     # nobody else sees it yet, and nothing of the plan has changed
     assert client_of(reader).get(ONE).status_code == 404
     assert "Sample reason." not in client_of(reader).get(PAGES).content.decode()
@@ -135,7 +138,7 @@ def an_amendment_in_force_stays_as_a_record_and_its_actions_say_so(platform: Cli
     assert put_in_force(platform).url == ONE
     record = read(reading.get(ONE))
     assert "Sample Government, 13 January 2023, VR 41" in record.text
-    assert not record.all("form", action=f"{ONE}drop/")
+    assert not record.all("a", href=f"{ONE}drop/")
     [rows] = read(reading.get(PAGES)).all("ul", class_="row-list")
     for words in ["1.1 is amended: title, timing, budget, milestones.", "1.3 is added.", "2.2 is withdrawn."]:
         assert words in rows.text
@@ -335,10 +338,14 @@ def test_one_with_a_day_ahead_waits_and_one_is_dropped(platform: Client, plan_wi
     assert act(platform, "1.1", "leave").url == ONE
     assert "It changes nothing yet." in read(platform.get(ONE)).text
     opened = form_to(platform.get(f"{ONE}edit/"), "edit/")
-    assert send(platform, platform.get(ONE), f"{ONE}drop/").url == ONE
+    drop = f"{ONE}drop/"
+    assert read(platform.get(ONE)).all("a", href=drop)
+    assert "Nobody gets a mail. It cannot be undone." in read(platform.get(drop)).text
+    assert "Put it in force?" in read(platform.get(ONE)).text, "asking drops nothing"
+    assert send(platform, platform.get(drop), drop).url == ONE
     listed = read(platform.get(PAGES))
     assert "Which were dropped? dropped from" in listed.text
-    for form in ["edit/", "actions/?code=1.1", "actions/1.1/", "actions/new/"]:
+    for form in ["edit/", "drop/", "actions/?code=1.1", "actions/1.1/", "actions/new/"]:
         response = platform.get(ONE + form, follow=True)
         assert response.redirect_chain == [(ONE, 302)]
         assert "This amendment no longer waits" in response.content.decode()

@@ -111,6 +111,9 @@ def test_what_somebody_added_in_between_is_not_overwritten(
     assert wrong.status_code == 400
     assert wrong.context["opened_on"] == 1, "what was wrong still stands on what it was opened on"
     assert send(client, "government-take-out", change.pk, 0, opened_on=2).status_code == 302
+    asked = text_of(client.get(reverse("government-drop", args=[change.pk])))
+    assert "No plan and no role changes." in asked
+    assert GovernmentChange.objects.exists(), "asking throws nothing away"
     assert send(client, "government-drop", change.pk).status_code == 302
     assert not GovernmentChange.objects.exists()
 

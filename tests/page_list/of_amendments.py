@@ -44,6 +44,7 @@ def _pages_of_amendments(world: World) -> Iterator[Page]:
     yield Page("prepare an amendment", "coordinator", address("amendment-new", plan))
     yield Page("amend an action", "coordinator", address("amendment-new", plan, code=small.joint.code))
     yield Page("day and reason", "coordinator", address("amendment-edit", *waits))
+    yield Page("drop an amendment", "coordinator", address("amendment-drop", *waits))
     yield Page("a new action", "coordinator", address("amended-action-new", *waits))
     withdrawn, merged = (world.actions[state, OPEN].code for state in ["draft", "submitted"])
     for code in [small.with_money.code, small.joint.code, "1.30", withdrawn, merged]:

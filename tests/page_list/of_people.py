@@ -15,6 +15,9 @@ def pages_of_people(world: World) -> Iterator[Page]:
     chosen = {"for": "organisation:ov", "as": "contact_point"}
     yield Page("invite", "coordinator", address("people-invite", **chosen))
     yield Page("invite, all roles", "administrator", address("people-invite"))
+    for state in ["to-report", "used"]:
+        again = address("invitation-send-again", sent[state].invitation.pk)
+        yield Page(f"send an invitation again, {state}", "coordinator", again)
     yield Page("end a role", "coordinator", address("role-end", role.pk))
     keyed, reset = User.objects.get(username="keyed"), FactorReset.objects.get()
     yield Page("reset a second factor", "administrator", address("factor-reset", keyed.pk))

@@ -30,6 +30,7 @@ def pages_of_plans(world: World) -> Iterator[Page]:
         pk = names_of_government_change(word)["pk"]
         yield Page(word, "administrator", address("government", pk))
         yield Page(f"{word}, previewed", "administrator", address("government-preview", pk))
+        yield Page(f"throw away: {word}", "administrator", address("government-drop", pk))
     yield Page("overview of a plan in preparation", "coordinator", address("overview", NEXT))
 
 

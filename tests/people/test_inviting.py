@@ -182,6 +182,11 @@ def test_a_link_is_sent_again_and_an_invitation_withdrawn(
     client_of: ClientOf, small_plan: SmallPlan, coordinator: User
 ) -> None:
     sent, browser = invited(RoleName.READER, coordinator, timezone.now()), client_of(coordinator)
+    asked = page(browser.get(reverse("invitation-send-again", args=[sent.invitation.pk])))
+    assert (
+        "New Person gets a mail at once, at new@example.org, with a new link that works for 14 days." in asked
+    )
+    assert not mail.outbox, "asking mails nobody"
     response = act(browser, "invitation-send-again", sent.invitation)
     assert "New Person is invited by mail." in page(response)
     assert usable_invitation(key_in_mail(), timezone.now()) == sent.invitation

@@ -65,6 +65,9 @@ amendment-edit                 POST amendment-dropped              coordinators 
 amendment-put-in-force         POST amendment-prepared             coordinators 302; else 404
 amendment-put-in-force         POST amendment-in-force             coordinators 409; else 403
 amendment-put-in-force         POST amendment-dropped              coordinators 409; else 404
+amendment-drop                 GET  amendment-prepared             coordinators 200; else 404
+amendment-drop                 GET  amendment-in-force             coordinators 302; else 403
+amendment-drop                 GET  amendment-dropped              coordinators 302; else 404
 amendment-drop                 POST amendment-prepared             coordinators 302; else 404
 amendment-drop                 POST amendment-in-force             coordinators 409; else 403
 amendment-drop                 POST amendment-dropped              coordinators 409; else 404

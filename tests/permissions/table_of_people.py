@@ -4,6 +4,10 @@ PEOPLE = """
 people                         GET  -                              coordinators administrators 200; else 403
 people-invite                  GET  -                              coordinators administrators 200; else 403
 people-invite                  POST -                              coordinators administrators 302; else 403
+invitation-send-again          GET  invited-to-report              coordinators administrators 200; else 403
+invitation-send-again          GET  invited-to-audit               administrators 200; else 403
+invitation-send-again          GET  invited-used                   coordinators administrators 200; else 403
+invitation-send-again          GET  invited-unknown                coordinators administrators 404; else 403
 invitation-send-again          POST invited-to-report              coordinators administrators 302; else 403
 invitation-send-again          POST invited-to-audit               administrators 302; else 403
 invitation-send-again          POST invited-used                   coordinators administrators 409; else 403

@@ -40,6 +40,8 @@ government                          POST  government-done                adminis
 government-add                      POST  government-kind                administrators 302; else 403
 government-add                      POST  government-unknown-kind        administrators 404; else 403
 government-take-out                 POST  government-act                 administrators 302; else 403
+government-drop                     GET   government-prepared            administrators 200; else 403
+government-drop                     GET   government-done                administrators 200; else 403
 government-drop                     POST  government-prepared            administrators 302; else 403
 government-drop                     POST  government-done                administrators 409; else 403
 government-preview                  GET   government-prepared            administrators 200; else 403

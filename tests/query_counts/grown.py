@@ -32,6 +32,7 @@ from tests.accounts.sign_in_factories import sign_in_from
 from tests.amendments.grown_amendments import add_plan_amendments
 from tests.factories import ActionFactory, MembershipFactory, MinisterFactory, OrganisationFactory
 from tests.page_list.entries import today
+from tests.people.people_factories import InvitationFactory
 from tests.personas import person
 from tests.plan_document.grown_plan import GrownPlan, grown_plan
 from tests.plans.plans_world import DOCUMENT
@@ -128,6 +129,7 @@ def _names(plan: GrownPlan, size: int) -> dict[str, object]:
         "calendar": token_of(plan.everything),
         "plan_file": _plan_file(plan, size),
         "government_change": _government_change(plan, size),
+        "invitation": InvitationFactory(invited_by=plan.everything).pk,
     }
 
 

@@ -141,6 +141,7 @@ warm cold  who                 address
   30    -  everything          /2020-2024/amendments/{amendment}/
   12    -  everything,reader   /2020-2024/amendments/{amendment_in_force}/
   10    -  everything          /2020-2024/amendments/{amendment}/edit/
+  10    -  everything          /2020-2024/amendments/{amendment}/drop/
   24    -  everything          /2020-2024/amendments/{amendment}/actions/new/
   28    -  everything          /2020-2024/amendments/{amendment}/actions/1.1/
   26    -  everything          /2020-2024/actions/1.1/correct/
@@ -182,6 +183,7 @@ warm cold  who                 address
    8    -  everything          /plans/files/{plan_file}/discard/
    8    -  everything          /plans/government/
   10    -  everything          /plans/government/{government_change}/
+   8    -  everything          /plans/government/{government_change}/drop/
   71    -  everything          /plans/government/{government_change}/preview/
    8    -  everything          /plans/import/template/
   20    -  everything          /plans/2020-2024/document/
@@ -205,6 +207,7 @@ warm cold  who                 address
    4   32  system              /api/v1/plans/2020-2024/money/
    5    -  system              /api/v1/plans/2020-2024/rounds/
   10    -  everything          /people/invite/
+  10    -  everything          /people/invitations/{invitation}/send-again/
   10    -  everything          /people/roles/{role}/end/
   10    -  everything          /invitation/key-of-everything/
   10    -  everything          /mail/

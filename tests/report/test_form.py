@@ -17,6 +17,7 @@ from actions.models import Action
 from actions.states import Recurrence
 from tests.factories import BudgetLineFactory, MembershipFactory, MilestoneFactory, PhaseFactory
 from tests.personas import ClientOf, SmallPlan
+from tests.reading import read
 from tests.reporting_factories import By, accepted_report, hand_in, noon
 from tests.sent_forms import form_to, send, to_form
 
@@ -106,6 +107,10 @@ def test_what_the_plan_prints_stands_beside_its_field_and_every_text_warns_again
     page = author.get(to_form(action)).content.decode()
     for printed in ["From 2021 on", "€10,000 in all", "A handbook will be written."]:
         assert printed in page
+    dutch = read(author.get(to_form(action), headers={"accept-language": "nl"})).text
+    for phrase in ["1 januari 2021 tot en met 31 december 2022 From 2021 on", "€ 10.000,00 €10,000 in all"]:
+        assert phrase in dutch, "the print stands beside what it means"
+    assert "A note to the Platform is never exported." in page
     for name in ["stop_reason", "forecast_reason", "note_to_platform", "source"]:
         hint = page.split(f'id="id_{name}_helptext">', 1)[1].split("</div>", 1)[0]
         assert "No names of persons" in hint, name

@@ -5,6 +5,8 @@ Each dashboard has a file of its own. What the story has nothing of, the amended
 """
 
 from collections import Counter
+from dataclasses import replace
+from itertools import product
 from typing import Any
 
 import pytest
@@ -15,6 +17,7 @@ from actionplan.pages.figures import MoneyCell
 from actionplan.pages.overview.money import money_of
 from actionplan.pages.overview.read import BREAKDOWNS, breakdown_of, stand_of
 from tests.second_way import attention, money
+from tests.second_way.parts import with_any_part
 from tests.second_way.plain import Stand, counted
 from tests.second_way.review import taken_over
 from tests.second_way.two_ways import Told, TwoWays, as_codes, of_parts
@@ -93,10 +96,14 @@ def amounts(cells: list[MoneyCell]) -> dict[str, Any]:
 
 
 def every_breakdown_agrees(two: TwoWays) -> None:
+    """Each action once, and also as partner or involved."""
     reasons = attention.reasons(two.plain, two.stands, two.when, two.lines, two.spent)
-    for name in BREAKDOWNS:
-        rows = {row.part.value: row for row in breakdown_of(two.choices, name).rows}
+    wider = replace(two.choices, scope=replace(two.choices.scope, also=True))
+    for name, choices in product(BREAKDOWNS, [two.choices, wider]):
+        rows = {row.part.value: row for row in breakdown_of(choices, name).rows}
         under = under_each(two.stands, name)
+        if choices is wider:
+            under = with_any_part_in_each(two, name, [part.value for part in choices.parts_of(name)])
         assert {value: row.all.count for value, row in rows.items()} == {
             value: len(stands) for value, stands in under.items()
         }
@@ -115,6 +122,11 @@ def every_breakdown_agrees(two: TwoWays) -> None:
 def under_each(stands: list[Stand], name: str) -> dict[str, list[Stand]]:
     values = {getattr(stand, name) for stand in stands}
     return {value: [stand for stand in stands if getattr(stand, name) == value] for value in values}
+
+
+def with_any_part_in_each(two: TwoWays, name: str, values: list[str]) -> dict[str, list[Stand]]:
+    keys = {value: with_any_part(two.plain, two.when, name, value) for value in values}
+    return {value: [stand for stand in two.stands if stand.key in of] for value, of in keys.items() if of}
 
 
 def who_carries_what_agrees(two: TwoWays) -> None:

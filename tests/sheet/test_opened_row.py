@@ -51,6 +51,7 @@ def test_a_row_opens_at_its_own_address_and_is_saved_once_as_a_draft_of_the_roun
     assert milestones == [small_plan.milestone], "a lead's first row says where every milestone stands"
     page = sheet.page("1.1/")
     assert "The draft was saved at" in page.text
+    assert "once accepted, everybody who may sign in. A note to the Platform is never exported." in page.text
     assert "saved by Contributor" in row_of(page, "1.1")
     assert f"{sheet.address}#row-1.1" in page.links
 

@@ -91,7 +91,7 @@ def action_page(request: PortalRequest, row: Action, choices: Choices) -> dict[s
         "references": [*_references(choices, action), *_continuations(request, row)],
         "kind": str(Kind(action.kind).label),
         "phases": [(phase, period_in_words(phase)) for phase in action.phases],
-        "printed_timing": [period_in_words(phase) for phase in action.adopted_phases or action.phases],
+        "printed_timing": sentences.adopted_phase_words(action),
         "amended_timing": sentences.amended_phase_words(action),
         "chart": _chart(choices, action),
         **_amendments(choices, row),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponse, HttpResponseBase
@@ -22,6 +21,7 @@ from actionplan.amendments.preparing import (
 from actionplan.base.days import day_of
 from actionplan.base.files import file_name_of, table_attachment
 from actionplan.base.refusals import ChangedMeanwhile
+from actionplan.pages.ask_first import AskFirst
 from actionplan.pages.getters import as_it_is_now, plan_or_404
 from actionplan.pages.tokens import acted, as_sent_on, form_page, sent_to
 from actionplan.planned.words import names_of_bodies
@@ -160,42 +160,18 @@ def amendment_choose(request: PortalRequest, plan_code: str, number: int) -> Htt
 def amendment_put_in_force(request: PortalRequest, plan_code: str, number: int) -> HttpResponse:
     amendment = amendment_to_prepare(request, plan_code, number)
     form = DecisionForm(request.POST)
-    done = _("Amendment %(number)s is in force.") % {"number": amendment.number}
 
     def act() -> None:
         decision, mark = form.decision(), form.cleaned_data["mark"]
         carry_out(amendment=amendment, decision=decision, mark=mark, by=request.user, at=request.now)
 
-    return _acted(request, amendment, act, done, form)
-
-
-@require_POST
-def amendment_drop(request: PortalRequest, plan_code: str, number: int) -> HttpResponse:
-    amendment = amendment_to_prepare(request, plan_code, number)
-    done = _("Amendment %(number)s is dropped.") % {"number": amendment.number}
-
-    def act() -> None:
-        drop_amendment(amendment=amendment, by=request.user, at=request.now)
-
-    return _acted(request, amendment, act, done)
-
-
-def _acted(
-    request: PortalRequest,
-    amendment: Amendment,
-    act: Callable[[], None],
-    done: str,
-    form: DecisionForm | None = None,
-) -> HttpResponse:
-    """Show the amendment after the act; if refused, with the decision that was typed and the effects as they are now."""
-    mark = request.POST.get("mark", "")
-
     def context() -> dict[str, Any]:
-        row = amendment_or_404(request, amendment.plan.code, amendment.number)
+        """If refused: with the decision that was typed and the effects as they are now."""
+        row = amendment_or_404(request, plan_code, number)
         page = amendment_context(request, row)
-        if form is None or not row.is_prepared:
+        if not row.is_prepared:
             return page
-        now = mark if form.errors else page["mark"]
+        now = request.POST.get("mark", "") if form.errors else page["mark"]
         return page | {"decision_form": DecisionForm(as_sent_on(request, now, "mark"))}
 
     return acted(
@@ -205,7 +181,42 @@ def _acted(
         act,
         to=address_of_amendment(amendment),
         form=form,
-        done=done,
+        done=_("Amendment %(number)s is in force.") % {"number": number},
+    )
+
+
+@form_page
+def amendment_drop(request: PortalRequest, plan_code: str, number: int) -> HttpResponse:
+    amendment = amendment_to_prepare(request, plan_code, number)
+    if not (amendment.is_prepared or request.method == "POST"):
+        return no_longer_waits(request, amendment)
+    return acted(
+        request,
+        "ui/ask_first.html",
+        lambda: {
+            "plan": amendment.plan,
+            "ask": _ask_about_dropping(amendment),
+            "breadcrumbs": breadcrumbs_of_amendment(amendment),
+        },
+        lambda: drop_amendment(amendment=amendment, by=request.user, at=request.now),
+        to=address_of_amendment(amendment),
+        done=_("Amendment %(number)s is dropped.") % {"number": number},
+        again=lambda: as_it_is_now(amendment, "plan"),
+    )
+
+
+def _ask_about_dropping(amendment: Amendment) -> AskFirst:
+    stays = _("It stays in the list as dropped, and can no longer be put in force. The plan stays as it is.")
+    no_longer = _("This amendment no longer waits: nothing can be changed in it.")
+    return AskFirst(
+        question=_("Drop amendment %(number)s?") % {"number": amendment.number},
+        act=_("Drop the amendment") if amendment.is_prepared else "",
+        act_url=reverse("amendment-drop", args=[amendment.plan.code, amendment.number]),
+        back=_("Keep it") if amendment.is_prepared else _("Back to the amendment"),
+        back_url=address_of_amendment(amendment),
+        happens=[stays if amendment.is_prepared else no_longer],
+        people=[] if amendment.is_prepared else None,
+        undo=_("It cannot be undone. You can prepare another amendment.") if amendment.is_prepared else "",
     )
 
 

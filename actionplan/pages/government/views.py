@@ -28,6 +28,7 @@ from actionplan.amendments.government_effects import effects_of, mark_of_effects
 from actionplan.amendments.kept_government import from_plain, kept_of
 from actionplan.amendments.models import GovernmentChange
 from actionplan.base.days import day_of
+from actionplan.pages.ask_first import AskFirst
 from actionplan.pages.getters import refuse_unless
 from actionplan.pages.tokens import acted, form_page, sent_to, typed_to
 
@@ -151,16 +152,36 @@ def _context(
     }
 
 
-@require_POST
+@form_page
 def government_drop(request: PortalRequest, pk: int) -> HttpResponse:
-    refuse_unless(request, "organisations.manage")
+    change = government_change_or_404(request, pk)
+    above = (change.title, reverse("government", args=[pk]))
     return acted(
         request,
-        PAGE,
-        lambda: _context(request, government_change_or_404(request, pk)),
-        lambda: drop_government_change(change=government_change_or_404(request, pk), by=request.user),
+        "ui/ask_first.html",
+        lambda: {
+            "ask": _ask_about_dropping(change),
+            "breadcrumbs": [*breadcrumbs_of_changes(), above],
+        },
+        lambda: drop_government_change(change=change, by=request.user),
         to=reverse("government-list"),
         done=_("The change of government is thrown away."),
+        again=change.refresh_from_db,
+    )
+
+
+def _ask_about_dropping(change: GovernmentChange) -> AskFirst:
+    done = change.is_carried_out
+    goes = _("What was prepared goes, with the choices that were made. No plan and no role changes.")
+    return AskFirst(
+        question=_("Throw away the change of government %(title)s?") % {"title": change.title},
+        act="" if done else _("Throw this change away"),
+        act_url=reverse("government-drop", args=[change.pk]),
+        back=_("Back to the change of government") if done else _("Keep it"),
+        back_url=reverse("government", args=[change.pk]),
+        happens=[_("It was carried out: it stays.") if done else goes],
+        people=None if done else [],
+        undo="" if done else _("It cannot be undone. You can prepare another one."),
     )
 
 

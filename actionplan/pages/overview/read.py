@@ -234,13 +234,26 @@ class Breakdown:
     """The signs in the rows, with their words."""
     until: int
     """The last year that is over."""
+    may_widen: bool
+    is_wider: bool
+    """Also as partner or involved: the rows then add up to more than all actions."""
+    count: int
+    """Of all actions, each once."""
 
 
 def breakdown_of(choices: Choices, by: str) -> Breakdown:
-    """The parts under which any action in the scope counts; an unknown name is by objective."""
+    """The parts under which any action in the scope counts, with `also` those in which it is a partner or involved too; an
+    unknown name is by objective."""
     name = by if by in BREAKDOWNS else "objective"
-    under = [(part, choices.actions.under(name, part.value)) for part in choices.parts_of(name)]
-    rows = [_breakdown_row(choices, name, part, actions) for part, actions in under if actions]
+    may_widen = choices.scope.may_widen(name)
+    wider = may_widen and choices.scope.also
+    under = [(part, choices.actions.under(name, part.value, also=wider)) for part in choices.parts_of(name)]
+    list_url = choices.wider_list_url if wider else choices.list_url
+    rows = [
+        _breakdown_row(choices, partial(list_url, **{name: part.value}), part, actions)
+        for part, actions in under
+        if actions
+    ]
     used = {mark.sign: mark.word for row in rows for mark in row.marks}
     return Breakdown(
         name,
@@ -250,11 +263,15 @@ def breakdown_of(choices: Choices, by: str) -> Breakdown:
         rows,
         [(code, used[code]) for code in map(str, WORST_TO_BEST) if code in used],
         paid_of_planned((), choices.moment.reckoned_on).until,
+        may_widen,
+        wider,
+        len(choices.actions),
     )
 
 
-def _breakdown_row(choices: Choices, name: str, part: Part, actions: Actions) -> BreakdownRow:
-    list_url = partial(choices.list_url, **{name: part.value})
+def _breakdown_row(
+    choices: Choices, list_url: Callable[..., str], part: Part, actions: Actions
+) -> BreakdownRow:
     spending = paid_of_planned(actions, choices.moment.reckoned_on)
     return BreakdownRow(
         part,

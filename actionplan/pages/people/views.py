@@ -18,6 +18,7 @@ from actionplan.accounts.workflow import end_membership
 from actionplan.base.days import day_of
 from actionplan.base.formatting import span_words
 from actionplan.base.refusals import Refused
+from actionplan.pages.ask_first import AskFirst
 from actionplan.pages.getters import refuse_unless
 from actionplan.pages.tokens import acted, form_page, sent_to
 
@@ -82,7 +83,7 @@ def people_invite(request: PortalRequest) -> HttpResponse:
     )
 
 
-@require_POST
+@form_page
 def invitation_send_again(request: PortalRequest, pk: int) -> HttpResponse:
     """A new link; the old one stops working."""
     invitation, invited = managed_invitation(request, pk), list[tuple[Invitation, str]]()
@@ -92,11 +93,32 @@ def invitation_send_again(request: PortalRequest, pk: int) -> HttpResponse:
 
     return acted(
         request,
-        PEOPLE_TEMPLATE,
-        lambda: people_context(request),
+        "ui/ask_first.html",
+        lambda: {"ask": _ask_about_sending(invitation), "breadcrumbs": breadcrumbs_of_people()},
         act,
         to=reverse("people"),
         done=lambda: _mailed(request, invited),
+        again=invitation.refresh_from_db,
+    )
+
+
+def _ask_about_sending(invitation: Invitation) -> AskFirst:
+    names = {"name": invitation.name, "email": invitation.email, "span": span_words(INVITATION_VALID_FOR)}
+    waits = invitation.is_waiting
+    sent = [
+        _("%(name)s gets a mail at once, at %(email)s, with a new link that works for %(span)s.") % names,
+        _("The link that was sent before no longer works."),
+    ]
+    return AskFirst(
+        question=_("Send the invitation of %(name)s again?") % names,
+        act=_("Send the mail") if waits else "",
+        act_url=reverse("invitation-send-again", args=[invitation.pk]),
+        back=_("Leave it as it is") if waits else _("Back to the people"),
+        back_url=reverse("people"),
+        happens=sent if waits else [_("It was taken up or withdrawn: there is nothing to send.")],
+        undo=_("A mail that has left cannot be taken back. You can withdraw the invitation.")
+        if waits
+        else "",
     )
 
 

@@ -21,7 +21,7 @@ from actionplan.organisations.models import Organisation
 from actionplan.pages.getters import action_or_404, organisation_or_404, picture_now
 from actionplan.picture.milestones import periods_expected
 from actionplan.picture.picture import LinePicture, Picture
-from actionplan.picture.sentences import amended_phase_words
+from actionplan.picture.sentences import adopted_phase_words, amended_phase_words
 from actionplan.reporting.locking import changed_by
 from actionplan.reporting.models import ProgressReport, Request, Round
 from actionplan.reporting.rules import reads_draft, succeeded_by_one_of, writes_for, writes_report
@@ -113,6 +113,10 @@ class ReportEditor:
     def end_has_passed(self) -> bool:
         end = self.plan.action.runs_until
         return end is not None and end < self.today
+
+    @property
+    def adopted_timing(self) -> list[str]:
+        return adopted_phase_words(self.plan.action)
 
     @property
     def amended_timing(self) -> list[str]:
