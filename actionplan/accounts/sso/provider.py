@@ -6,6 +6,7 @@ them, `verify: false` included. Every call has time limits and follows no redire
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import requests
@@ -114,7 +115,10 @@ def finish(request: HttpRequest) -> tuple[dict[str, Any], dict[str, Any]]:
     `REFUSED`.
     """
     app = client()
-    begun = app.framework.get_state_data(request.session, request.GET.get("state"))
+    state = request.GET.get("state")
+    if request.session.get(f"{STATE_PREFIX}{state}", {}).get("exp", 0) < time.time():
+        raise LookupError("nothing that was begun here, or more than an hour ago")  # Authlib does not look
+    begun = app.framework.get_state_data(request.session, state)
     must = {"iss": settings.OIDC_ISSUER, "aud": settings.OIDC_CLIENT_ID, "sub": None, "nonce": None}
     options = {name: {"essential": True, "value": value} for name, value in must.items()}
     try:
