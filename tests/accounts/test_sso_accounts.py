@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 
@@ -250,6 +251,22 @@ def test_a_logout_token_ends_what_began_at_the_provider_once(provider: Provider,
     assert caller.get(LOGOUT_TOKEN).status_code == 405
 
 
+def test_a_logout_token_that_ended_nothing_is_not_used_up(
+    client: Client, provider: Provider, ann: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign_in(client, provider)
+    token = provider.logout_token()
+
+    def fail(user: User) -> int:
+        raise OperationalError
+
+    with monkeypatch.context() as broken:
+        broken.setattr("actionplan.accounts.sso.views.end_provider_sessions", fail)
+        assert Client().post(LOGOUT_TOKEN, {"logout_token": token}).status_code == 503
+    assert Client().post(LOGOUT_TOKEN, {"logout_token": token}).status_code == 200
+    assert not is_signed_in(client)
+
+
 NOW = int(time.time())
 
 
@@ -268,6 +285,7 @@ NOW = int(time.time())
         {"sub": 7},
         {"sub": "ann\x00"},
         {"exp": 10**400},
+        {"exp": NOW + 25 * 60 * 60},
         {"events": {}},
         {"events": None},
         {"events": [1]},

@@ -37,7 +37,7 @@ from actionplan.base.refusals import Refused
 
 from . import provider
 from .claims import claimed_roles
-from .logout_token import subject_of
+from .logout_token import claims_of, use_up
 from .workflow import bind, person_known_as, renew_roles, take_up_as_newcomer, unbind
 
 FIRST = "sso_first"
@@ -194,16 +194,17 @@ def logout_token(request: PortalRequest) -> HttpResponse:
     if refused is not None:
         return refused
     try:
-        subject = subject_of(request.POST.get("logout_token", ""))
+        claims = claims_of(request.POST.get("logout_token", ""))
     except provider.Unreachable as error:
         log.warning("the provider cannot be reached: %s", type(error).__name__)
         return HttpResponse(status=503)
     except provider.REFUSED as error:
         log.warning("a logout token was refused: %s", type(error).__name__)
         return HttpResponse(status=400)
-    user = person_known_as(settings.OIDC_ISSUER, subject)
+    user = person_known_as(settings.OIDC_ISSUER, claims["sub"])
     if user is not None and end_provider_sessions(user):
         note_sign_in(SignInKind.SIGNED_OUT_BY_PROVIDER, request, user)
+    use_up(claims)
     return HttpResponse()
 
 
