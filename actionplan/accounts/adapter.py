@@ -41,7 +41,7 @@ class PortalAdapter(DefaultAccountAdapter):
         return user
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Count guesses per account, whether its user name or its address is typed."""
+        """Count guesses before they are made."""
         typed = credentials["username"]
         user = User.objects.by_login(typed)
         if not may_guess(request, PASSWORD, user, typed):

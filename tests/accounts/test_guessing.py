@@ -61,6 +61,16 @@ def test_the_owners_browser_is_not_locked_out_by_others_at_the_same_address(ann:
     assert gets_in(browser_at(THERE)), "and nobody else by them"
 
 
+def test_the_count_does_not_tell_who_has_an_account(ann: User) -> None:
+    """Five times the address, then once the user name: where both were counted as one, they are one person's."""
+    for named in ["ann", "ANN", "ann", "Ann", "anN"]:
+        guess(HERE, named, 1)
+    guess(HERE, "ann@example.org", 4)
+    assert not gets_in(browser_at(HERE))
+    assert gets_in(browser_at(HERE), "ann@example.org")
+    assert gets_in(browser_at(HERE)), "whoever knows the password begins anew by either name"
+
+
 def test_thirty_a_minute_from_one_address_are_slowed_for_all_accounts(ann: User) -> None:
     cookie = cookie_of("ann", HERE)
     for number in range(29):
