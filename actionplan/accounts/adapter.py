@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -27,6 +28,11 @@ from .typed import drop_typed_by_others
 class PortalAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: Any) -> bool:
         return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """An address of version 4 as itself, where a socket of version 6 has it as `::ffff:203.0.113.9`."""
+        address = ipaddress.ip_address(super().get_client_ip(request))
+        return str(getattr(address, "ipv4_mapped", None) or address)
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
         """Authenticate once, whether a user name or an address was typed: the back end accepts either.

@@ -18,8 +18,10 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import get_random_string
 
-PASSWORD, CODE = "password", "code"
-"""What is guessed at. They are counted apart: who knows the password may not guess codes for ever."""
+PASSWORD, CODE = "passwords", "codes"
+"""What is guessed at, as the rates are named. They are counted apart: who knows the password may not guess codes for
+ever.
+"""
 KNOWN_BROWSER = f"{settings.COOKIE_PREFIX}known_browser"
 MAX_AGE_SECONDS = 365 * 24 * 60 * 60
 MAX_ACCOUNTS = 10
@@ -32,9 +34,9 @@ def may_guess(request: HttpRequest, what: str, user: Any, typed: str = "") -> bo
     browser = _known_browser(request, user)
     if not browser and not ratelimit.consume(request, action="wrong_anywhere", dry_run=True):
         return False
-    if what == CODE and not browser and not ratelimit.consume(request, action="codes", key=str(user.pk)):
+    if not ratelimit.consume(request, action="guess", key=_place(request, what, user, typed)):
         return False
-    return ratelimit.consume(request, action="guess", key=_place(request, what, user, typed))
+    return bool(browser) or ratelimit.consume(request, action=what, key=_account(request, user, typed))
 
 
 def guessed_wrong(request: HttpRequest, user: Any) -> None:
