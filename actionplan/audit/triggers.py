@@ -7,7 +7,9 @@ from .models import Event, Seal
 from .verbs import REDACTED_VERBS
 
 EVENT_TABLE, SEAL_TABLE = Event._meta.db_table, Seal._meta.db_table
-EVENT_TEXTS = ["actor", "subject", "names_json", "before_json", "after_json"]
+EMPTIED_TEXTS = ["subject", "names_json", "before_json", "after_json"]
+"""Emptied where an event quotes what is removed by law; the actor's name stays."""
+EVENT_TEXTS = ["actor", *EMPTIED_TEXTS]
 
 _EVENT_EMPTIED = (
     f'EXISTS (SELECT 1 FROM "{EVENT_TABLE}" e WHERE e.id = OLD.event AND e.redacted_at IS NOT NULL)'  # noqa: S608 (names of our own)
