@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import time
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.core import mail
@@ -24,6 +25,7 @@ from tests.accounts.oidc_provider import (
     FIRST,
     START,
     Provider,
+    asked_of,
     begun,
     come_back,
     is_signed_in,
@@ -336,6 +338,33 @@ def test_keys_that_nobody_knows_let_the_portal_ask_once_a_minute(
     assert [page for page, _sent in provider.asked].count("jwks") == 2
 
 
+# Confirming that it is you
+
+
+def confirmed_at_the_provider(client: Client, provider: Provider, address: str) -> int:
+    """The status of the page after the provider was asked on the way to it."""
+    sent = client.get(address)["Location"]
+    assert sent == f"{START}?{urlencode({'next': address})}"
+    url = begun(client, sent)
+    assert asked_of(url)["prompt"] == "login", "who is signed in there has to sign in anew"
+    assert come_back(client, provider, url)["Location"] == address
+    return client.get(address).status_code
+
+
+def test_who_has_neither_password_nor_factor_confirms_at_the_provider(
+    client: Client, provider: Provider, ann: User
+) -> None:
+    ann.set_unusable_password()
+    ann.save()
+    assert "prompt" not in asked_of(begun(client))
+    for address in ["mfa_activate_totp", "mfa_add_webauthn", "account_set_password"]:
+        client.logout()
+        sign_in(client, provider)
+        assert client.post(reverse(address), {"password1": "nine patient otters"}).status_code == 302
+        assert confirmed_at_the_provider(client, provider, reverse(address)) == 200
+    assert not User.objects.get(pk=ann.pk).has_usable_password()
+
+
 # With single sign-on alone
 
 
@@ -365,6 +394,19 @@ def test_a_password_opens_the_emergency_account_alone_and_every_administrator_is
     wait_for_mails()
     assert {address for one in mail.outbox for address in one.to} == {administrator.email, superuser.email}
     assert "emergency account emergency" in mail.outbox[0].body.replace("\n", " ")
+
+
+@pytest.mark.usefixtures("_no_local_accounts")
+def test_a_coordinator_whose_password_no_longer_counts_can_add_a_second_factor(
+    client: Client, provider: Provider, coordinator: User
+) -> None:
+    facts = {"issuer": provider.issuer, "subject": provider.claims["sub"], "bound_at": noon(2022, 3, 1)}
+    Identity.objects.create(user=coordinator, **facts)
+    sign_in(client, provider)
+    assert coordinator.has_usable_password()
+    assert client.get("/people/")["Location"] == reverse("mfa_index")
+    assert client.get(reverse("account_reauthenticate"))["Location"] == START
+    assert confirmed_at_the_provider(client, provider, reverse("mfa_activate_totp")) == 200
 
 
 @pytest.mark.usefixtures("_no_local_accounts")

@@ -96,17 +96,21 @@ def client() -> ProviderClient:
     )
 
 
-def begin(request: HttpRequest, **remembered: str) -> str:
-    """Begin a sign-in; returns the provider's address. The session keeps state, nonce, PKCE and `remembered`."""
+def begin(request: HttpRequest, *, anew: bool, **remembered: Any) -> str:
+    """Begin a sign-in; returns the provider's address. The session keeps state, nonce, PKCE and `remembered`.
+
+    `anew` lets the provider ask who it is, even if they are signed in there.
+    """
     keys = [key for key in dict(request.session) if key.startswith(STATE_PREFIX)]
     keys.sort(key=lambda key: request.session[key]["exp"], reverse=True)
     for key in keys[MOST_BEGUN - 1 :]:
         del request.session[key]
     app = client()
     level = {"acr_values": " ".join(settings.OIDC_ACR)} if settings.OIDC_ACR else {}
-    begun = app.create_authorization_url(callback_address(), **level)
+    prompt = {"prompt": "login"} if anew else {}
+    begun = app.create_authorization_url(callback_address(), **level, **prompt)
     url = begun.pop("url")
-    app.save_authorize_data(request, redirect_uri=callback_address(), **begun, **remembered)
+    app.save_authorize_data(request, redirect_uri=callback_address(), **begun, anew=anew, **remembered)
     return url
 
 

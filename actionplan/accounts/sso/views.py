@@ -26,6 +26,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from actionplan.accounts.backends import is_refused
+from actionplan.accounts.confirming import ANEW_AT
 from actionplan.accounts.invitations import usable_by_hash
 from actionplan.accounts.keys import hash_of
 from actionplan.accounts.models import Identity, User
@@ -75,7 +76,8 @@ def start(request: PortalRequest) -> HttpResponse:
         after = ""
     key_hash = _invited_to(after)
     try:
-        url = provider.begin(request, after="" if key_hash else after, key_hash=key_hash)
+        anew = request.user.is_authenticated  # to confirm that it is them, or to bind who it is
+        url = provider.begin(request, anew=anew, after="" if key_hash else after, key_hash=key_hash)
     except provider.Unreachable as error:
         return _unreachable(request, error)
     return redirect(url)
@@ -103,7 +105,7 @@ def callback(request: PortalRequest) -> HttpResponse:
         return render(request, "account/sso_refused.html", status=401)
     user = person_known_as(settings.OIDC_ISSUER, claims["sub"])
     if user is not None:
-        response = _signed_in(request, user, claims, begun["after"])
+        response = _signed_in(request, user, claims, begun)
         if begun["key_hash"]:
             messages.info(request, _("Now open the link in the mail again, and take the role up."))
         return response
@@ -118,15 +120,19 @@ def callback(request: PortalRequest) -> HttpResponse:
     return redirect("sso-first")
 
 
-def _signed_in(request: PortalRequest, user: User, claims: dict[str, Any], after: str) -> HttpResponse:
+def _signed_in(
+    request: PortalRequest, user: User, claims: dict[str, Any], begun: dict[str, Any]
+) -> HttpResponse:
     """Signs in by django-allauth, which refuses closed accounts and asks for a second factor."""
     if request.user.is_authenticated and request.user.pk != user.pk:
         get_adapter().logout(request)
     roles = claimed_roles(claims)
     if roles is not None and user.is_active and not is_refused(user):
         renew_roles(user=user, claimed=roles, session_key=request.session.session_key, at=request.now)
-    how = {BY_PROVIDER: True, SUBSTANTIAL: claims.get("acr") in settings.OIDC_ACR}
-    return perform_login(request, user, redirect_url=after or None, signal_kwargs=how)
+    how: dict[str, Any] = {BY_PROVIDER: True, SUBSTANTIAL: claims.get("acr") in settings.OIDC_ACR}
+    if begun["anew"]:
+        how[ANEW_AT] = time.time()
+    return perform_login(request, user, redirect_url=begun["after"] or None, signal_kwargs=how)
 
 
 @while_on
