@@ -11,7 +11,7 @@ import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
-from django.test import Client
+from django.test import Client, TestCase
 from django.urls import reverse
 
 from actionplan.accounts.invitations import take_up_invitation
@@ -20,6 +20,7 @@ from actionplan.accounts.roles import RoleName
 from actionplan.accounts.sso.workflow import unbind
 from actionplan.audit.models import Event
 from actionplan.organisations.models import Organisation
+from tests.accounts.factors import confirmed
 from tests.accounts.oidc_provider import (
     CLIENT_ID,
     FIRST,
@@ -134,6 +135,11 @@ def test_somebody_signed_in_binds_their_account_by_saying_yes_and_ends_it(
     client.force_login(contributor)
     assert f'href="{START}"' in client.get(SESSIONS).content.decode()
     assert sign_in(client, provider)["Location"] == FIRST
+    for answer in [client.get(FIRST), client.post(FIRST)]:
+        assert answer["Location"] == reverse("account_reauthenticate", query={"next": FIRST}), (
+            "an open session alone"
+        )
+    confirmed(client)
     assert str(contributor) in client.get(FIRST).content.decode()
     assert not Identity.objects.exists()
     assert (
@@ -142,7 +148,8 @@ def test_somebody_signed_in_binds_their_account_by_saying_yes_and_ends_it(
         .status_code
         == 403
     )
-    assert client.post(FIRST)["Location"] == SESSIONS
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        assert client.post(FIRST)["Location"] == SESSIONS
     identity = Identity.objects.get()
     assert identity.user == contributor
     other = Client()
@@ -150,7 +157,12 @@ def test_somebody_signed_in_binds_their_account_by_saying_yes_and_ends_it(
     end = reverse("sso-unbind", args=[identity.pk])
     assert end in client.get(SESSIONS).content.decode()
     assert client.get(end).status_code == 405
-    assert client.post(end)["Location"] == SESSIONS
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        assert client.post(end)["Location"] == SESSIONS
+    wait_for_mails()
+    assert [one.to for one in mail.outbox] == [[contributor.email]] * 2
+    assert "opens your account" in mail.outbox[0].body
+    assert "was ended on" in mail.outbox[1].body
     assert not Identity.objects.exists()
     assert [is_signed_in(client), is_signed_in(other)] == [True, False], "what began at the provider ends"
     assert list(
@@ -178,7 +190,7 @@ def test_what_came_back_is_forgotten_after_ten_minutes_and_by_another_sign_in(
 ) -> None:
     client.force_login(contributor)
     sign_in(client, provider)
-    assert set(client.session["sso_first"]) == {"issuer", "subject", "key_hash", "until"}, (
+    assert set(client.session["sso_first"]) == {"issuer", "subject", "key_hash", "user", "until"}, (
         "nothing else is kept"
     )
     later = time.time() + 601
@@ -195,8 +207,19 @@ def test_a_sign_in_that_somebody_has_is_bound_to_nobody_else(
     other = UserFactory(username="other")
     facts = {"issuer": provider.issuer, "subject": "ann-at-the-provider", "bound_at": noon(2022, 3, 1)}
     Identity.objects.create(user=other, **facts)
-    assert client.post(FIRST).status_code == 409
+    assert confirmed(client).post(FIRST).status_code == 409
     assert Identity.objects.get().user == other
+
+
+def test_what_was_begun_by_nobody_binds_no_account_that_is_opened_afterwards(
+    client: Client, provider: Provider, sent: Sent, contributor: User
+) -> None:
+    sign_in(client, provider, reverse("sso-start", query={"next": link(sent)}))
+    client.post(LOGIN, {"login": "contributor", "password": PASSWORD})
+    assert is_signed_in(client)
+    for answer in [client.get(FIRST), confirmed(client).post(FIRST)]:
+        assert answer["Location"] == LOGIN
+    assert not Identity.objects.exists()
 
 
 # Signing out

@@ -26,7 +26,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from actionplan.accounts.backends import is_refused
-from actionplan.accounts.confirming import ANEW_AT
+from actionplan.accounts.confirming import ANEW_AT, refuse_unless_confirmed
 from actionplan.accounts.invitations import usable_by_hash
 from actionplan.accounts.keys import hash_of
 from actionplan.accounts.models import Identity, User
@@ -42,7 +42,7 @@ from .logout_token import claims_of, use_up
 from .workflow import bind, person_known_as, renew_roles, take_up_as_newcomer, unbind
 
 FIRST = "sso_first"
-"""In the session: whom the provider knows and the portal does not yet."""
+"""In the session: whom the provider knows and the portal does not yet; and who was signed in here, None for nobody."""
 FIRST_TEMPLATE = "account/sso_first.html"
 SECONDS_FOR_FIRST = 10 * 60
 LONGEST_ADDRESS = 2000
@@ -115,6 +115,7 @@ def callback(request: PortalRequest) -> HttpResponse:
         "issuer": settings.OIDC_ISSUER,
         "subject": claims["sub"],
         "key_hash": begun["key_hash"],
+        "user": request.user.pk,
         "until": time.time() + SECONDS_FOR_FIRST,
     }
     return redirect("sso-first")
@@ -140,9 +141,11 @@ def _signed_in(
 def first(request: PortalRequest) -> HttpResponse:
     """The first sign-in, which a person confirms: binding the account that is open, or taking up an invitation."""
     found = request.session.get(FIRST)
-    if not found or found["until"] < time.time():
+    if not found or found["until"] < time.time() or found["user"] != request.user.pk:
         return redirect("account_login")
     is_open = request.user.is_authenticated
+    if is_open:
+        refuse_unless_confirmed(request)
     try:
         invitation = None if is_open else usable_by_hash(found["key_hash"], request.now)
         if request.method == "POST":
