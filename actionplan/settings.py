@@ -280,12 +280,14 @@ ACCOUNT_RATE_LIMITS = {  # django-allauth adds its own
     "invitation": "30/m/ip",  # the link of an invitation
     "single_sign_on": "30/m/ip",  # beginning to sign in at the provider
     "logout_token": "300/m/ip",  # what the provider itself sends
-    "login": "",  # in place of this and the next: the three below, counted by `accounts.guessing`
+    "login": "",  # in place of this and the next: the four below, counted by `accounts.guessing`
     "login_failed": "",
     "guess": "5/5m/key",  # at one account, from one place
-    "codes": "50/h/key",  # at one account, from browsers that it does not know
+    "passwords": "100/h/key",  # at one account, from browsers that it does not know
+    "codes": "50/h/key",  # the same
     "wrong_anywhere": "30/m/ip",  # at all accounts, from one address
 }
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60  # seconds for which it counts that somebody confirmed that it is them
 ACCOUNT_SESSION_REMEMBER = False  # ends with the browser, and after SESSION_COOKIE_AGE at the latest
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(BASE_URL).scheme
 MFA_ADAPTER = "actionplan.accounts.factor_adapter.FactorAdapter"

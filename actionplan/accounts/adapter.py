@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ipaddress
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -13,7 +14,8 @@ from django.utils.translation import override
 from actionplan.base import clock
 from actionplan.base.mail import send_in_background
 
-from .backends import is_refused
+from .backends import is_refused, signs_in_by_password
+from .confirming import ANEW_AT, is_confirmed
 from .emergency_mail import mail_emergency_use
 from .guessing import PASSWORD, guessed_right, guessed_wrong, may_guess, remember_browser
 from .models import User
@@ -28,6 +30,11 @@ class PortalAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: Any) -> bool:
         return False
 
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """An address of version 4 as itself, where a socket of version 6 has it as `::ffff:203.0.113.9`."""
+        address = ipaddress.ip_address(super().get_client_ip(request))
+        return str(getattr(address, "ipv4_mapped", None) or address)
+
     def authenticate(self, request: HttpRequest, **credentials: Any) -> User | None:
         """Authenticate once, whether a user name or an address was typed: the back end accepts either.
 
@@ -41,7 +48,7 @@ class PortalAdapter(DefaultAccountAdapter):
         return user
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
-        """Count guesses per account, whether its user name or its address is typed."""
+        """Count guesses before they are made."""
         typed = credentials["username"]
         user = User.objects.by_login(typed)
         if not may_guess(request, PASSWORD, user, typed):
@@ -68,6 +75,7 @@ class PortalAdapter(DefaultAccountAdapter):
         how = facts.get("signal_kwargs") or {}
         for mark in [BY_PROVIDER, SUBSTANTIAL]:
             request.session[mark] = how.get(mark, False)
+        request.session[ANEW_AT] = how.get(ANEW_AT, 0)
         if not settings.LOCAL_ACCOUNTS and not how.get(BY_PROVIDER):
             mail_emergency_use(user, at=clock.now())
         if clock.demo_clock():  # Django noted the real time
@@ -75,6 +83,23 @@ class PortalAdapter(DefaultAccountAdapter):
         response = super().post_login(request, user, **facts)
         remember_browser(request, response, user)
         return response
+
+    def is_reauthentication_required(self, **facts: Any) -> bool:
+        return not is_confirmed(self.request)
+
+    def get_reauthentication_methods(self, user: Any) -> list[dict[str, str]]:
+        """With the provider for whoever came from there, and in place of a password that does not sign in."""
+        ways = super().get_reauthentication_methods(user)
+        by_password = user.is_authenticated and signs_in_by_password(user)
+        if not by_password:
+            ways = [way for way in ways if way["id"] != "reauthenticate"]
+        if (
+            user.is_authenticated
+            and provider.is_on()
+            and (self.request.session.get(BY_PROVIDER) or not by_password)
+        ):
+            ways.append({"id": "provider", "description": "", "url": reverse("sso-start")})
+        return ways
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         """A session that began at the provider of single sign-on ends there too, after it ended here."""

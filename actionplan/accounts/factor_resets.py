@@ -49,7 +49,7 @@ def ask_factor_reset(*, user: User, by: User, at: datetime.datetime) -> FactorRe
 
 @operation()
 def confirm_factor_reset(*, reset: FactorReset, by: User, at: datetime.datetime) -> None:
-    """Raises Refused if it was confirmed already, or is too old."""
+    """Raises Refused if it was confirmed already, is too old, or the person has a factor all the same."""
     row = FactorReset.objects.select_for_update().get(pk=reset.pk)
     if not by.has_perm("accounts.confirm_factor_reset", row):
         raise PermissionDenied
@@ -57,6 +57,8 @@ def confirm_factor_reset(*, reset: FactorReset, by: User, at: datetime.datetime)
         raise Refused(_("%(person)s confirmed this in the meantime.") % {"person": row.confirmed_by})
     if row.asked_at < at - RESET_VALID_FOR:
         raise Refused(_("This was asked more than a week ago. Let an administrator ask it again."))
+    if not FactorReset.objects.waiting(since=row.asked_at).filter(pk=row.pk).exists():
+        raise Refused(_("%(name)s added or used a second factor after this was asked.") % {"name": row.user})
     row.confirmed_by, row.confirmed_at = by, at
     row.save(update_fields=["confirmed_by", "confirmed_at"])
     reset_factors(user=row.user, by=by, at=at)

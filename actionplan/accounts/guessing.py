@@ -1,8 +1,9 @@
 """Guesses at passwords and codes, counted by account and by where they come from.
 
 Where they come from is a browser that has signed in to that account before, which a signed cookie tells, or
-else an address. So a stranger who knows a name slows only himself, and never the owner's browser. The rates
-are in `ACCOUNT_RATE_LIMITS`.
+else an address. So a stranger who knows a name slows only himself, and never the owner's browser. What a stranger
+types is counted as typed, so that nobody learns from the count whether somebody has such an account. The rates are
+in `ACCOUNT_RATE_LIMITS`.
 """
 
 from __future__ import annotations
@@ -17,8 +18,10 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import get_random_string
 
-PASSWORD, CODE = "password", "code"
-"""What is guessed at. They are counted apart: who knows the password may not guess codes for ever."""
+PASSWORD, CODE = "passwords", "codes"
+"""What is guessed at, as the rates are named. They are counted apart: who knows the password may not guess codes for
+ever.
+"""
 KNOWN_BROWSER = f"{settings.COOKIE_PREFIX}known_browser"
 MAX_AGE_SECONDS = 365 * 24 * 60 * 60
 MAX_ACCOUNTS = 10
@@ -27,13 +30,13 @@ _SALT = "known browser"
 
 
 def may_guess(request: HttpRequest, what: str, user: Any, typed: str = "") -> bool:
-    """Count an attempt before it is made; False if there were too many. `typed` names nobody's account."""
+    """Count an attempt before it is made; False if there were too many. `typed` is how the account was named."""
     browser = _known_browser(request, user)
     if not browser and not ratelimit.consume(request, action="wrong_anywhere", dry_run=True):
         return False
-    if what == CODE and not browser and not ratelimit.consume(request, action="codes", key=str(user.pk)):
+    if not ratelimit.consume(request, action="guess", key=_place(request, what, user, typed)):
         return False
-    return ratelimit.consume(request, action="guess", key=_place(request, what, user, typed))
+    return bool(browser) or ratelimit.consume(request, action=what, key=_account(request, user, typed))
 
 
 def guessed_wrong(request: HttpRequest, user: Any) -> None:
@@ -43,8 +46,9 @@ def guessed_wrong(request: HttpRequest, user: Any) -> None:
 
 
 def guessed_right(request: HttpRequest, what: str, user: Any) -> None:
-    """Earlier attempts at this account, from here, no longer count."""
-    ratelimit.clear(request, action="guess", key=_place(request, what, user))
+    """Earlier attempts at this account, from here, no longer count, however it was named."""
+    for typed in ["", user.username, user.email]:
+        ratelimit.clear(request, action="guess", key=_place(request, what, user, typed))
 
 
 def remember_browser(request: HttpRequest, response: HttpResponse, user: Any) -> None:
@@ -61,9 +65,15 @@ def remember_browser(request: HttpRequest, response: HttpResponse, user: Any) ->
     )
 
 
-def _place(request: HttpRequest, what: str, user: Any, typed: str = "") -> str:
-    account = f"user {user.pk}" if user else f"nobody {typed.lower()}"
-    return f"{what} {account} {_known_browser(request, user) or _network(request)}"
+def _place(request: HttpRequest, what: str, user: Any, typed: str) -> str:
+    return f"{what} {_account(request, user, typed)} {_known_browser(request, user) or _network(request)}"
+
+
+def _account(request: HttpRequest, user: Any, typed: str) -> str:
+    """Whose it is, where nothing was typed or the browser is known; else what was typed, as the database folds it."""
+    if _known_browser(request, user) or not typed:
+        return f"user {user.pk}"
+    return f"typed {typed.upper().lower()}"
 
 
 def _network(request: HttpRequest) -> str:

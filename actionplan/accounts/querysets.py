@@ -128,8 +128,11 @@ class InvitationQuerySet(models.QuerySet):
 
 class FactorResetQuerySet(models.QuerySet):
     def waiting(self, *, since: datetime.datetime) -> Self:
-        """Not confirmed, and asked at that instant or later."""
-        return self.filter(confirmed_at__isnull=True, asked_at__gte=since)
+        """Not confirmed, asked at that instant or later, and no factor of the person was added or used since."""
+        asked_at = models.OuterRef("asked_at")
+        factors = apps.get_model("mfa", "Authenticator").objects.filter(user=models.OuterRef("user"))
+        later = factors.filter(models.Q(created_at__gt=asked_at) | models.Q(last_used_at__gt=asked_at))
+        return self.filter(~models.Exists(later), confirmed_at__isnull=True, asked_at__gte=since)
 
 
 class SignInEventQuerySet(models.QuerySet):

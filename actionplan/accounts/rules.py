@@ -107,9 +107,11 @@ def _people_with_memberships(pk: int, day: datetime.date) -> QuerySet[User]:
     """A row per membership that counts, with its facts, or a single row if there are none."""
     held = FilteredRelation("memberships", condition=counts_q(day, "memberships__"))
     facts = {FACT_PREFIX + name: F(f"held__{name}") for name in MEMBERSHIP_FACTS}
-    factors = apps.get_model("mfa", "Authenticator").objects.filter(user=OuterRef("pk"))
+    factors = apps.get_model("mfa", "Authenticator").objects.filter(type__in=SECOND_FACTORS)
     rows = apps.get_model("accounts", "User").objects.filter(pk=pk)
-    return rows.annotate(held=held, has_second_factor=Exists(factors), **facts).order_by("held__pk")
+    return rows.annotate(
+        held=held, has_second_factor=Exists(factors.filter(user=OuterRef("pk"))), **facts
+    ).order_by("held__pk")
 
 
 def rights_by_user(users: Collection[User], day: datetime.date) -> dict[int, RightsOfPlans]:
@@ -164,6 +166,8 @@ def _sum_of(rows: Iterable[dict[str, Any]], day: datetime.date, *, is_superuser:
 
 AFFILIATED = "policy_area__affiliations"
 AFFILIATION_FACTS = ["organisation", "in_force_from", "in_force_until"]
+SECOND_FACTORS = ["totp", "webauthn"]
+"""As django-allauth calls an app and a key, which it asks for at a sign-in; recovery codes alone it does not."""
 MEMBERSHIP_FACTS = [
     "role",
     "plan",

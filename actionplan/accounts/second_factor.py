@@ -23,10 +23,12 @@ REACHED_WITHOUT = {
     "mfa_activate_totp",
     "mfa_add_webauthn",
     "account_reauthenticate",
+    "sso-start",
+    "sso-callback",
     "account_logout",
     "set_language",
 }
-"""Enrolment, which asks for the password once more, language and signing out."""
+"""Enrolment, which asks for the password or a sign-in at the provider once more, language and signing out."""
 
 
 def needs_second_factor(user: User) -> bool:

@@ -6,8 +6,8 @@ chain (empty for the first), `number`, `event`, the facts of the event in clear,
 - Facts (`EVENT_FACTS`) are what never changes: key and instant, who by key, the act, what it is about by kind and key.
 - Texts (`EVENT_TEXTS`) are what removal by law may empty: the names of the actor and of the subject, and what the event
   quotes. Their hash is the SHA-256 of a salt followed by canonical JSON of all of them. With the salt gone nobody can
-  find a text that was emptied by trying, and the seal still holds. What was left of the texts of such an event is
-  no longer proved.
+  find a text that was emptied by trying, and the seal still holds. The removal names the events that it emptied; of
+  their texts the name of the actor is left, and no longer proved.
 
 Whoever owns the database can write a chain anew. Only a head that is kept elsewhere proves that nobody did.
 """

@@ -6,12 +6,19 @@ from actionplan.base.triggers import Change, Guard, same_or_emptied
 from .models import Event, Seal
 from .verbs import REDACTED_VERBS
 
-EVENT_TABLE = Event._meta.db_table
-EVENT_TEXTS = ["actor", "subject", "names_json", "before_json", "after_json"]
+EVENT_TABLE, SEAL_TABLE = Event._meta.db_table, Seal._meta.db_table
+EMPTIED_TEXTS = ["subject", "names_json", "before_json", "after_json"]
+"""Emptied where an event quotes what is removed by law; the actor's name stays."""
+EVENT_TEXTS = ["actor", *EMPTIED_TEXTS]
 
 _EVENT_EMPTIED = (
     f'EXISTS (SELECT 1 FROM "{EVENT_TABLE}" e WHERE e.id = OLD.event AND e.redacted_at IS NOT NULL)'  # noqa: S608 (names of our own)
 )
+_SEAL_FOLLOWS = (
+    f'NEW.number = (SELECT COALESCE(MAX(s.number), 0) + 1 FROM "{SEAL_TABLE}" s WHERE s.chain = NEW.chain) AND '  # noqa: S608 (names of our own)
+    f'EXISTS (SELECT 1 FROM "{EVENT_TABLE}" e WHERE e.id = NEW.event AND COALESCE(e.plan, 0) = NEW.chain)'
+)
+"""Without a gap, so that nobody can add one which no later seal follows."""
 
 
 def recorded_in_trail(plan: str) -> str:
@@ -41,7 +48,8 @@ GUARDS = [
     ),
     Guard(
         Seal,
-        "of a seal only the salt may be emptied, beside its emptied event",
+        "a seal follows the newest of its chain, and only its salt may be emptied, beside its emptied event",
+        inserted=_SEAL_FOLLOWS,
         changes=[Change(["salt"], f"OLD.salt <> '' AND NEW.salt = '' AND {_EVENT_EMPTIED}", by_law=True)],
     ),
 ]

@@ -186,4 +186,6 @@ VERB_SENTENCES = {
 }
 
 REDACTED_VERBS = [Verb.REDACTED, Verb.RECOMMENDATION_REDACTED, Verb.PLATFORM_TEXT_REDACTED]
+EMPTIED = "emptied"
+"""Among the names of such an event: the keys of the events that were emptied with it. Version 1.0 named none."""
 RIGHTS_VERBS = [Verb.MEMBERSHIP_BEGUN, Verb.MEMBERSHIP_ENDED]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator
 
 from .models import Event, Seal
 from .sealing import hash_of_seal, hash_of_texts
-from .verbs import REDACTED_VERBS
+from .triggers import EMPTIED_TEXTS
+from .verbs import EMPTIED, REDACTED_VERBS
 
 
 def faults_of_chain(chain: int) -> Iterator[str]:
@@ -14,7 +16,7 @@ def faults_of_chain(chain: int) -> Iterator[str]:
     seals = list(Seal.objects.filter(chain=chain).order_by("number"))
     # after the seals, so that what is written meanwhile is no fault
     events = {event.pk: event for event in Event.objects.of_chain(chain)}
-    removals = {event.at for event in events.values() if event.verb in REDACTED_VERBS}
+    by_law = _emptied_by_law(seals, events)
     number, before = 0, ""
     for seal in seals:
         event = events.get(seal.event)
@@ -24,7 +26,7 @@ def faults_of_chain(chain: int) -> Iterator[str]:
         if event is None:
             yield f"event {seal.event} is gone: seal {seal.number} knows of it"
         else:
-            yield from _faults_of_texts(event, seal, removed=event.redacted_at in removals)
+            yield from _faults_of_texts(event, seal, removed=bool(by_law & {event.pk, event.redacted_at}))
             if follows and hash_of_seal(before, seal.number, event, seal.texts_sha256) != seal.sha256:
                 yield f"event {event.pk}: its facts, or what seal {seal.number} holds, were changed"
         number, before = seal.number, seal.sha256
@@ -36,16 +38,32 @@ def _missing(first: int, last: int) -> str:
     return f"seal {first} is missing" if first == last else f"seals {first} to {last} are missing"
 
 
+def _emptied_by_law(seals: list[Seal], events: dict[int, Event]) -> set[int | datetime.datetime]:
+    """The keys of the events that removals by law name; of a removal of version 1.0, which named none, the instant."""
+    found: set[int | datetime.datetime] = set()
+    for seal in seals:
+        event = events.get(seal.event)
+        if event is not None and event.verb in REDACTED_VERBS and _has_its_texts(event, seal):
+            found.update(event.names.get(EMPTIED, [event.at]))
+    return found
+
+
+def _has_its_texts(event: Event, seal: Seal) -> bool:
+    return bool(seal.salt) and hash_of_texts(event, seal.salt) == seal.texts_sha256
+
+
 def _faults_of_texts(event: Event, seal: Seal, *, removed: bool) -> Iterator[str]:
-    """`removed`: the chain has an event of a removal by law at the instant at which the texts were emptied."""
+    """`removed`: the chain has a removal by law with which the texts were emptied."""
     if event.redacted_at:
         if not removed:
             yield f"event {event.pk}: its texts were emptied, and no event tells of a removal by law"
+        if any(getattr(event, name) for name in EMPTIED_TEXTS):
+            yield f"event {event.pk}: it was emptied by law, and has texts again"
         if seal.salt:
             yield f"event {event.pk}: its texts were emptied, and seal {seal.number} still has its salt"
     elif not seal.salt:
         yield f"event {event.pk}: seal {seal.number} has no salt, though no text was removed by law"
-    elif hash_of_texts(event, seal.salt) != seal.texts_sha256:
+    elif not _has_its_texts(event, seal):
         yield f"event {event.pk}: its texts were changed"
 
 

@@ -3,7 +3,8 @@
 One line for each such answer, written from the answer that was given:
 
 - *words*: whoever reads words about a limited action for an answer says so with `note_words`. An answer that shows
-  none, that failed, that leads elsewhere or that has no body leaves no line, whatever was read for it.
+  none, that leads elsewhere or that has no body leaves no line, whatever was read for it, and neither does the page
+  of an error in its place. A page with a sentence about what went wrong and the words beside it does.
 - *file*: everything sent as an attachment, limited words in it or not, since a file goes on without the portal.
 """
 
@@ -18,9 +19,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from .middleware import GetResponse, route_name
 
 log = logging.getLogger("portal.access")
-
-SHOWS_WHAT_WAS_ASKED = {200, 400, 409}
-"""The statuses of pages that answer: a form that is refused is shown again, with what stands beside it."""
 
 _noted: ContextVar[set[str] | None] = ContextVar("codes of limited actions in the answer", default=None)
 
@@ -51,8 +49,8 @@ class AccessLogMiddleware:
         _noted.set(noted)
         response = self.get_response(request)
         is_file = response.get("Content-Disposition", "").startswith("attachment")
-        answers = response.status_code in SHOWS_WHAT_WAS_ASKED and request.method != "HEAD"
-        if not answers or not (is_file or noted):
+        has_body = request.method != "HEAD" and not 300 <= response.status_code < 400
+        if not has_body or response.status_code >= 500 or not (is_file or noted):
             return response
         kind = "file" if is_file else "words"
         if isinstance(response, StreamingHttpResponse):
@@ -60,6 +58,12 @@ class AccessLogMiddleware:
         elif isinstance(response, HttpResponse):
             _write(request, kind, noted, len(response.content))
         return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """The page of an error, made in place of what the view read, shows none of it."""
+        noted = _noted.get()
+        if noted is not None:
+            noted.clear()
 
 
 def _counted(request: HttpRequest, kind: str, noted: set[str], pieces: Iterator[bytes]) -> Iterator[bytes]:

@@ -17,7 +17,7 @@ def triggers_are_installed(*, databases: Sequence[str] | None = None, **kwargs: 
     return [
         Error(
             f"The trigger {name} {fault}.",
-            hint="Run `manage.py migrate`: it installs the triggers again.",
+            hint="Run `manage.py migrate`: it installs the triggers again. One that is not the portal's, drop by hand.",
             id="base.E001",
         )
         for alias in databases or []

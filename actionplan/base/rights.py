@@ -86,8 +86,21 @@ JOIN pg_roles r ON r.oid = m.member WHERE r.rolname = %(role)s
 UNION ALL
 SELECT 'owns ' || relname FROM pg_class JOIN pg_roles r ON r.oid = relowner
 WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p', 'v', 'm', 'S') AND r.rolname = %(role)s
+UNION ALL
+SELECT 'owns the database' FROM pg_database JOIN pg_roles r ON r.oid = datdba
+WHERE datname = current_database() AND r.rolname = %(role)s
+UNION ALL
+SELECT 'owns the schema ' || nspname FROM pg_namespace JOIN pg_roles r ON r.oid = nspowner WHERE r.rolname = %(role)s
+UNION ALL
+SELECT 'owns the function ' || proname FROM pg_proc JOIN pg_roles r ON r.oid = proowner WHERE r.rolname = %(role)s
 """
 """What no REVOKE takes away: attributes of the role, the roles it may act as, what it owns."""
+
+SETTINGS = """
+SELECT 'may set ' || parname FROM pg_parameter_acl, aclexplode(paracl)
+WHERE grantee = 0 OR grantee = (SELECT oid FROM pg_roles WHERE rolname = %(role)s)
+"""
+"""Of the server, which others may not: `session_replication_role` switches triggers off. From PostgreSQL 15 on."""
 
 
 def given_rights(connection: Any) -> set[str]:
@@ -101,7 +114,8 @@ def wrong_rights(connection: Any) -> list[str]:
     if not role_exists(connection):
         return ["does not exist"]
     wanted, given = wanted_rights(connection), given_rights(connection)
-    powers = [power for (power,) in _query(connection, POWERS, {"role": settings.SERVING_ROLE})]
+    sql = f"{POWERS} UNION ALL {SETTINGS}" if connection.pg_version >= 150000 else POWERS
+    powers = [power for (power,) in _query(connection, sql, {"role": settings.SERVING_ROLE})]
     return [
         *(f"lacks {right}" for right in sorted(wanted - given)),
         *(f"has too much: {right}" for right in sorted(given - wanted)),

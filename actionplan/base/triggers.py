@@ -219,7 +219,7 @@ def _of_tables_there(connection) -> list[Trigger]:
 
 
 def wrong_triggers(connection) -> dict[str, str]:
-    """What is wrong with triggers of existing tables, by name: missing, switched off, or different."""
+    """What is wrong with triggers of existing tables, by name: missing, switched off, different, or not the portal's."""
     present = _in_sqlite(connection) if connection.vendor == "sqlite" else _in_postgresql(connection)
     wrong = {}
     for trigger in _of_tables_there(connection):
@@ -231,7 +231,10 @@ def wrong_triggers(connection) -> dict[str, str]:
             wrong[trigger.name] = "is switched off"
         elif sql != _sql_of(trigger, connection.vendor):
             wrong[trigger.name] = "is not what the portal's code says"
-    return wrong
+    ours = {trigger.name for trigger in all_triggers(connection.vendor)}
+    guarded = {guard.table for guard in all_guards()}
+    too_many = {name for name, (table, *_facts) in present.items() if table in guarded} - ours
+    return wrong | dict.fromkeys(sorted(too_many), "is not one of the portal's")
 
 
 def _sql_of(trigger: Trigger, vendor: str) -> list[str]:

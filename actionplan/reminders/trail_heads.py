@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from actionplan.audit.models import Revision
+from actionplan.audit.models import Revision, Seal
 from actionplan.audit.sealing import head_of
 from actionplan.base import formatting
 from actionplan.base.days import day_of
@@ -26,24 +26,38 @@ from .people import everybody_to_mail
 
 
 def mails_with_heads(at: datetime.datetime) -> Iterator[EmailMessage]:
-    """One to each auditor, about the plans that they audit, and one about all plans to `TRAIL_HEAD_EMAIL`."""
+    """One to each auditor, about the plans that they audit, and one about all plans to `TRAIL_HEAD_EMAIL`, also about
+    those that were discarded while they were prepared.
+    """
     plans, day = list(Plan.objects.order_by("code")), day_of(at)
     people = everybody_to_mail(day)
     for key, person in people.users.items():
         rights = people.rights[key]
         audited = [plan for plan in plans if rights.in_plan(plan).is_auditor and not plan.is_in_preparation]
         if audited:
-            yield _mail(person.email, person.language, audited, day)
+            yield _mail(person.email, person.language, _chains(audited), day)
     if settings.TRAIL_HEAD_EMAIL:
-        yield _mail(settings.TRAIL_HEAD_EMAIL, settings.LANGUAGE_CODE, plans, day)
+        chains = _chains(plans)
+        sealed = Seal.objects.order_by("chain").values_list("chain", flat=True).distinct()
+        yield _mail(
+            settings.TRAIL_HEAD_EMAIL,
+            settings.LANGUAGE_CODE,
+            chains | {key: "" for key in sealed if key not in chains},
+            day,
+        )
 
 
-def _mail(address: str, language: str, plans: list[Plan], day: datetime.date) -> EmailMessage:
+def _chains(plans: list[Plan]) -> dict[int, str]:
+    """The portal's, and that of each plan, with the codes of the plans."""
+    return {Revision.PORTAL: "", **{plan.pk: plan.code for plan in plans}}
+
+
+def _mail(address: str, language: str, chains: dict[int, str], day: datetime.date) -> EmailMessage:
     with override(language):
         return EmailMessage(
             subject=_("Action plan: the newest seals of the trail"),
             body=render_to_string(
-                "mail/trail_heads.txt", {"heads": _heads(plans), "day": formatting.day(day)}
+                "mail/trail_heads.txt", {"heads": _heads(chains), "day": formatting.day(day)}
             ),
             from_email=settings.DEFAULT_FROM_EMAIL,
             to=[address],
@@ -51,8 +65,13 @@ def _mail(address: str, language: str, plans: list[Plan], day: datetime.date) ->
         )
 
 
-def _heads(plans: list[Plan]) -> list[tuple[str, str]]:
-    """The portal's, and that of each plan with an event."""
-    chains = [(_("The portal"), Revision.PORTAL), *((plan.code, plan.pk) for plan in plans)]
-    heads = [(name, head_of(chain)) for name, chain in chains]
+def _heads(chains: dict[int, str]) -> list[tuple[str, str]]:
+    """Of the chains with an event, by name."""
+    heads = [(_name(chain, code), head_of(chain)) for chain, code in chains.items()]
     return [(name, head) for name, head in heads if head]
+
+
+def _name(chain: int, code: str) -> str:
+    if chain == Revision.PORTAL:
+        return _("The portal")
+    return code or _("Discarded plan %(number)s") % {"number": chain}

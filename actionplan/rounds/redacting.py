@@ -26,7 +26,8 @@ from actionplan.accounts.rules import is_administrator
 from actionplan.audit.models import Event, Seal
 from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
-from actionplan.audit.verbs import Verb
+from actionplan.audit.triggers import EMPTIED_TEXTS
+from actionplan.audit.verbs import EMPTIED, Verb
 from actionplan.base.refusals import Refused
 from actionplan.reporting.evidence_files import delete_unused
 from actionplan.reporting.locking import lock, locked_round
@@ -137,7 +138,7 @@ def _carry_out(
     if removal.is_empty:
         raise Refused(_("There is no text left to remove."))
     # first of all: the database only lets a text be emptied once this event exists
-    record(verb, by=by, at=at, reason=reason.strip(), **event)
+    record(verb, by=by, at=at, reason=reason.strip(), **{EMPTIED: _keys_of(removal.events)}, **event)
     for place in removal.places:
         emptied: dict[str, Any] = dict.fromkeys(place.columns, "")
         if isinstance(place.row, ProgressReport) and place.row.is_draft:
@@ -148,9 +149,8 @@ def _carry_out(
         elif type(place.row) not in ROW_TEXTS:
             emptied["redacted_at"] = at
         type(place.row)._base_manager.filter(pk=place.row.pk).update(**emptied)
-    words = dict.fromkeys(["subject", "names_json", "before_json", "after_json"], "")
     events = Event.objects.filter(pk__in=[event.pk for event in removal.events])
-    events.update(**words, redacted_at=at)
+    events.update(**dict.fromkeys(EMPTIED_TEXTS, ""), redacted_at=at)
     Seal.objects.filter(event__in=[event.pk for event in removal.events]).update(salt="")
     texts = SnapshotText.objects.filter(pk__in=[text.pk for text in removal.snapshot_texts])
     texts.update(text="", salt="", redacted_at=at)
@@ -161,6 +161,11 @@ def _carry_out(
     drafts.update(**DRAFT_CHANGED)
     transaction.on_commit(lambda: delete_unused([row.sha256 for row in evidence]))
     return removal
+
+
+def _keys_of(events: list[Event]) -> list[int]:
+    """Of the events to empty, and of those that were named by a removal which is itself among them."""
+    return sorted({key for event in events for key in [event.pk, *event.names.get(EMPTIED, [])]})
 
 
 # Texts of a report, the sources of its rows, the questions asked with it
@@ -277,7 +282,8 @@ def _record_elsewhere(removal: Removal, report: ProgressReport, **event: Any) ->
             "action": action.pk,
             "organisation": other.organisation_id,
         }
-        record(Verb.REDACTED, subject=other, report=other.pk, parts=[EVIDENCE], **about, **event)
+        about |= {"report": other.pk, "parts": [EVIDENCE], EMPTIED: []}
+        record(Verb.REDACTED, subject=other, **about, **event)
 
 
 def _texts_in_snapshots(

@@ -1,6 +1,7 @@
 """Guesses are counted by account and by where they come from, so that a stranger slows only himself."""
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 
 from actionplan.accounts.guessing import KNOWN_BROWSER
@@ -61,6 +62,16 @@ def test_the_owners_browser_is_not_locked_out_by_others_at_the_same_address(ann:
     assert gets_in(browser_at(THERE)), "and nobody else by them"
 
 
+def test_the_count_does_not_tell_who_has_an_account(ann: User) -> None:
+    """Five times the address, then once the user name: where both were counted as one, they are one person's."""
+    for named in ["ann", "ANN", "ann", "Ann", "anN"]:
+        guess(HERE, named, 1)
+    guess(HERE, "ann@example.org", 4)
+    assert not gets_in(browser_at(HERE))
+    assert gets_in(browser_at(HERE), "ann@example.org")
+    assert gets_in(browser_at(HERE)), "whoever knows the password begins anew by either name"
+
+
 def test_thirty_a_minute_from_one_address_are_slowed_for_all_accounts(ann: User) -> None:
     cookie = cookie_of("ann", HERE)
     for number in range(29):
@@ -88,6 +99,30 @@ def test_neighbours_of_one_network_of_version_6_are_one(ann: User) -> None:
         guess(f"2001:db8::{number}", "ann", 1)
     assert not gets_in(browser_at("2001:db8::ffff"))
     assert gets_in(browser_at("2001:db8:0:1::1"))
+
+
+def test_passwords_from_many_addresses_are_slowed_but_for_the_owners_browser(
+    ann: User, settings: LazySettings
+) -> None:
+    assert settings.ACCOUNT_RATE_LIMITS["passwords"] == "100/h/key"
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"passwords": "10/h/key"}
+    cookie = cookie_of("ann", HERE)
+    for number in range(10):
+        guess(f"2001:db8:0:{number:x}::1", "ann", 1)
+    assert not gets_in(browser_at(THERE))
+    assert gets_in(browser_at(THERE, cookie))
+
+
+def test_one_address_alone_does_not_use_up_the_guesses_of_others(ann: User, settings: LazySettings) -> None:
+    settings.ACCOUNT_RATE_LIMITS = settings.ACCOUNT_RATE_LIMITS | {"passwords": "10/h/key"}
+    guess(HERE, "ann", 15)
+    assert gets_in(browser_at(THERE))
+
+
+def test_visitors_of_version_4_behind_a_socket_of_version_6_are_many(ann: User) -> None:
+    guess("::ffff:203.0.113.9", "ann", 5)
+    assert not gets_in(browser_at("::ffff:203.0.113.9"))
+    assert gets_in(browser_at("::ffff:198.51.100.7"))
 
 
 def asked_for_code(address: str, cookie: str = "") -> Client:

@@ -19,7 +19,7 @@ from actionplan.accounts.models import SignInEvent, User
 from actionplan.accounts.second_factor import needs_second_factor
 from actionplan.accounts.sessions import SUBSTANTIAL
 from actionplan.audit.models import Event
-from tests.accounts.factors import SECRET, code_of, give_app
+from tests.accounts.factors import SECRET, code_of, give_app, give_recovery_codes
 from tests.accounts.test_sign_in import is_signed_in, sign_in
 from tests.factories import PASSWORD
 from tests.mails import wait_for_mails
@@ -126,6 +126,15 @@ def test_who_keeps_the_portal_needs_one_and_everybody_may_have_one(
     assert client.get("/people/").status_code == 200, "the provider vouches for it"
     assert not needs_second_factor(reader)
     assert signed_in_without_factor(reader).get(ENROLMENT).status_code == 200
+
+
+def test_recovery_codes_alone_are_no_second_factor(coordinator: User) -> None:
+    """Django-allauth signs such a person in by the password alone."""
+    give_recovery_codes(coordinator)
+    assert signed_in_without_factor(coordinator).get("/people/")["Location"] == ENROLMENT
+    assert not User.objects.get(pk=coordinator.pk).has_second_factor
+    give_app(coordinator)
+    assert User.objects.get(pk=coordinator.pk).has_second_factor
 
 
 def test_demo_accounts_need_none_on_a_developers_machine(coordinator: User, settings: LazySettings) -> None:

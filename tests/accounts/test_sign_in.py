@@ -150,21 +150,21 @@ def is_locked_out(login: str) -> bool:
     return "Too many failed login attempts" in sign_in(Client(), login).content.decode()
 
 
-def test_wrong_passwords_by_user_name_and_by_address_are_counted_together(ann: User) -> None:
-    for login in ["ann", "ann@example.org", "ANN", "Ann@Example.org", "ann"]:
+def test_wrong_passwords_are_counted_by_what_was_typed_whatever_its_case(ann: User) -> None:
+    for login in ["ann", "ANN", "Ann", "aNN", "ann"]:
         assert sign_in(Client(), login, "wrong").status_code == 200
     assert is_locked_out("ann")
-    assert is_locked_out("ann@example.org")
     assert sign_in(Client(), UserFactory(username="bob").username).status_code == 302
 
 
 def test_a_new_password_by_mail_ends_a_lock_out_of_either(client: Client, ann: User) -> None:
-    for login in ["ann", "ann@example.org"] * 3:
+    for login in ["ann"] * 6 + ["ann@example.org"] * 6:
         sign_in(Client(), login, "wrong")
     ask_for_reset(client, "ann@example.org")
     form = client.get(link_in_mail(), follow=True).redirect_chain[-1][0]
     client.post(form, {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD})
-    assert sign_in(Client(), "ann", NEW_PASSWORD).status_code == 302
+    for login in ["ann", "ann@example.org"]:
+        assert sign_in(Client(), login, NEW_PASSWORD).status_code == 302
 
 
 def test_a_password_is_hashed_once_whoever_is_known(ann: User, monkeypatch: pytest.MonkeyPatch) -> None:

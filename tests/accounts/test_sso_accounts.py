@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime
 import time
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.core import mail
 from django.core.exceptions import PermissionDenied
-from django.test import Client
+from django.db import OperationalError
+from django.test import Client, TestCase
 from django.urls import reverse
 
 from actionplan.accounts.invitations import take_up_invitation
@@ -18,11 +20,13 @@ from actionplan.accounts.roles import RoleName
 from actionplan.accounts.sso.workflow import unbind
 from actionplan.audit.models import Event
 from actionplan.organisations.models import Organisation
+from tests.accounts.factors import confirmed
 from tests.accounts.oidc_provider import (
     CLIENT_ID,
     FIRST,
     START,
     Provider,
+    asked_of,
     begun,
     come_back,
     is_signed_in,
@@ -131,6 +135,11 @@ def test_somebody_signed_in_binds_their_account_by_saying_yes_and_ends_it(
     client.force_login(contributor)
     assert f'href="{START}"' in client.get(SESSIONS).content.decode()
     assert sign_in(client, provider)["Location"] == FIRST
+    for answer in [client.get(FIRST), client.post(FIRST)]:
+        assert answer["Location"] == reverse("account_reauthenticate", query={"next": FIRST}), (
+            "an open session alone"
+        )
+    confirmed(client)
     assert str(contributor) in client.get(FIRST).content.decode()
     assert not Identity.objects.exists()
     assert (
@@ -139,7 +148,8 @@ def test_somebody_signed_in_binds_their_account_by_saying_yes_and_ends_it(
         .status_code
         == 403
     )
-    assert client.post(FIRST)["Location"] == SESSIONS
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        assert client.post(FIRST)["Location"] == SESSIONS
     identity = Identity.objects.get()
     assert identity.user == contributor
     other = Client()
@@ -147,7 +157,12 @@ def test_somebody_signed_in_binds_their_account_by_saying_yes_and_ends_it(
     end = reverse("sso-unbind", args=[identity.pk])
     assert end in client.get(SESSIONS).content.decode()
     assert client.get(end).status_code == 405
-    assert client.post(end)["Location"] == SESSIONS
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        assert client.post(end)["Location"] == SESSIONS
+    wait_for_mails()
+    assert [one.to for one in mail.outbox] == [[contributor.email]] * 2
+    assert "opens your account" in mail.outbox[0].body
+    assert "was ended on" in mail.outbox[1].body
     assert not Identity.objects.exists()
     assert [is_signed_in(client), is_signed_in(other)] == [True, False], "what began at the provider ends"
     assert list(
@@ -175,7 +190,7 @@ def test_what_came_back_is_forgotten_after_ten_minutes_and_by_another_sign_in(
 ) -> None:
     client.force_login(contributor)
     sign_in(client, provider)
-    assert set(client.session["sso_first"]) == {"issuer", "subject", "key_hash", "until"}, (
+    assert set(client.session["sso_first"]) == {"issuer", "subject", "key_hash", "user", "until"}, (
         "nothing else is kept"
     )
     later = time.time() + 601
@@ -192,8 +207,19 @@ def test_a_sign_in_that_somebody_has_is_bound_to_nobody_else(
     other = UserFactory(username="other")
     facts = {"issuer": provider.issuer, "subject": "ann-at-the-provider", "bound_at": noon(2022, 3, 1)}
     Identity.objects.create(user=other, **facts)
-    assert client.post(FIRST).status_code == 409
+    assert confirmed(client).post(FIRST).status_code == 409
     assert Identity.objects.get().user == other
+
+
+def test_what_was_begun_by_nobody_binds_no_account_that_is_opened_afterwards(
+    client: Client, provider: Provider, sent: Sent, contributor: User
+) -> None:
+    sign_in(client, provider, reverse("sso-start", query={"next": link(sent)}))
+    client.post(LOGIN, {"login": "contributor", "password": PASSWORD})
+    assert is_signed_in(client)
+    for answer in [client.get(FIRST), confirmed(client).post(FIRST)]:
+        assert answer["Location"] == LOGIN
+    assert not Identity.objects.exists()
 
 
 # Signing out
@@ -250,6 +276,22 @@ def test_a_logout_token_ends_what_began_at_the_provider_once(provider: Provider,
     assert caller.get(LOGOUT_TOKEN).status_code == 405
 
 
+def test_a_logout_token_that_ended_nothing_is_not_used_up(
+    client: Client, provider: Provider, ann: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sign_in(client, provider)
+    token = provider.logout_token()
+
+    def fail(user: User) -> int:
+        raise OperationalError
+
+    with monkeypatch.context() as broken:
+        broken.setattr("actionplan.accounts.sso.views.end_provider_sessions", fail)
+        assert Client().post(LOGOUT_TOKEN, {"logout_token": token}).status_code == 503
+    assert Client().post(LOGOUT_TOKEN, {"logout_token": token}).status_code == 200
+    assert not is_signed_in(client)
+
+
 NOW = int(time.time())
 
 
@@ -268,6 +310,7 @@ NOW = int(time.time())
         {"sub": 7},
         {"sub": "ann\x00"},
         {"exp": 10**400},
+        {"exp": NOW + 25 * 60 * 60},
         {"events": {}},
         {"events": None},
         {"events": [1]},
@@ -318,6 +361,33 @@ def test_keys_that_nobody_knows_let_the_portal_ask_once_a_minute(
     assert [page for page, _sent in provider.asked].count("jwks") == 2
 
 
+# Confirming that it is you
+
+
+def confirmed_at_the_provider(client: Client, provider: Provider, address: str) -> int:
+    """The status of the page after the provider was asked on the way to it."""
+    sent = client.get(address)["Location"]
+    assert sent == f"{START}?{urlencode({'next': address})}"
+    url = begun(client, sent)
+    assert asked_of(url)["prompt"] == "login", "who is signed in there has to sign in anew"
+    assert come_back(client, provider, url)["Location"] == address
+    return client.get(address).status_code
+
+
+def test_who_has_neither_password_nor_factor_confirms_at_the_provider(
+    client: Client, provider: Provider, ann: User
+) -> None:
+    ann.set_unusable_password()
+    ann.save()
+    assert "prompt" not in asked_of(begun(client))
+    for address in ["mfa_activate_totp", "mfa_add_webauthn", "account_set_password"]:
+        client.logout()
+        sign_in(client, provider)
+        assert client.post(reverse(address), {"password1": "nine patient otters"}).status_code == 302
+        assert confirmed_at_the_provider(client, provider, reverse(address)) == 200
+    assert not User.objects.get(pk=ann.pk).has_usable_password()
+
+
 # With single sign-on alone
 
 
@@ -347,6 +417,19 @@ def test_a_password_opens_the_emergency_account_alone_and_every_administrator_is
     wait_for_mails()
     assert {address for one in mail.outbox for address in one.to} == {administrator.email, superuser.email}
     assert "emergency account emergency" in mail.outbox[0].body.replace("\n", " ")
+
+
+@pytest.mark.usefixtures("_no_local_accounts")
+def test_a_coordinator_whose_password_no_longer_counts_can_add_a_second_factor(
+    client: Client, provider: Provider, coordinator: User
+) -> None:
+    facts = {"issuer": provider.issuer, "subject": provider.claims["sub"], "bound_at": noon(2022, 3, 1)}
+    Identity.objects.create(user=coordinator, **facts)
+    sign_in(client, provider)
+    assert coordinator.has_usable_password()
+    assert client.get("/people/")["Location"] == reverse("mfa_index")
+    assert client.get(reverse("account_reauthenticate"))["Location"] == START
+    assert confirmed_at_the_provider(client, provider, reverse("mfa_activate_totp")) == 200
 
 
 @pytest.mark.usefixtures("_no_local_accounts")

@@ -275,6 +275,17 @@ def test_a_code_and_a_state_are_good_once_and_in_their_own_session(provider: Pro
     assert not is_signed_in(client)
 
 
+def test_what_was_begun_lapses_after_an_hour(
+    client: Client, provider: Provider, ann: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    urls = [begun(client), begun(client)]
+    for seconds, status in [(3590, 302), (3610, 401)]:
+        later = time.time() + seconds
+        monkeypatch.setattr("actionplan.accounts.sso.provider.time.time", lambda now=later: now)
+        assert come_back(client, provider, urls.pop()).status_code == status
+        monkeypatch.undo()
+
+
 def test_a_session_keeps_five_that_were_begun(client: Client, provider: Provider, ann: User) -> None:
     urls = [begun(client) for _each in range(7)]
     assert sum(key.startswith("_state_sso_") for key in dict(client.session)) == 5

@@ -8,7 +8,14 @@ from typing import Any
 
 import pytest
 from django.contrib.auth import SESSION_KEY
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    StreamingHttpResponse,
+)
 from django.test import RequestFactory
 from django.urls import reverse
 
@@ -46,7 +53,7 @@ def test_an_answer_with_words_of_several_limited_actions_leaves_one_line() -> No
     assert lines == ["kind=words page=- plan=- action=3.1,3.2 user=7 size=5"]
 
 
-@pytest.mark.parametrize("status", [302, 304, 403, 404, 500, 503])
+@pytest.mark.parametrize("status", [302, 304, 500, 503])
 def test_an_answer_that_shows_nothing_of_what_was_read_leaves_no_line(status: int) -> None:
     with access_lines() as lines:
         answered(HttpResponse("", status=status), action("3.1"))
@@ -57,10 +64,23 @@ def test_an_answer_that_shows_nothing_of_what_was_read_leaves_no_line(status: in
     assert lines == []
 
 
-def test_a_form_that_is_shown_again_beside_what_was_said_leaves_a_line() -> None:
+@pytest.mark.parametrize("status", [400, 404, 409, 410])
+def test_words_that_are_shown_beside_what_went_wrong_leave_a_line(status: int) -> None:
     with access_lines() as lines:
-        answered(HttpResponse("words", status=409), action("3.1"), method="post")
+        answered(HttpResponse("words", status=status), action("3.1"), method="post")
     assert len(lines) == 1
+
+
+def test_the_page_of_an_error_in_place_of_what_was_read_leaves_none() -> None:
+    def view(request: HttpRequest) -> HttpResponse:
+        note_words(action("3.1"))
+        middleware.process_exception(request, Http404())
+        return HttpResponse("not found", status=404)
+
+    middleware = AccessLogMiddleware(view)
+    with access_lines() as lines:
+        middleware(RequestFactory().get("/"))
+    assert lines == []
 
 
 def test_a_file_leaves_a_line_whether_or_not_it_has_limited_words() -> None:

@@ -34,6 +34,8 @@ class Attack(NamedTuple):
     """Of the role that serves; the owner is refused by a trigger."""
 
 
+SEAL = "INSERT INTO audit_seal (chain, number, event, texts_sha256, sha256, salt)"
+FOLLOWS = "a seal follows the newest of its chain"
 REPORT = "a submitted report may only be reviewed"
 ROWS = "the rows of a submitted report may not change"
 AMENDMENT = "an amendment that is in force or dropped may not change"
@@ -45,6 +47,16 @@ ATTACKS = [
     Attack("audit_seal", "UPDATE audit_seal SET sha256 = repeat('0', 64)"),
     Attack("audit_seal", "UPDATE audit_seal SET salt = ''"),
     Attack("audit_seal", "DELETE FROM audit_seal"),
+    Attack(
+        "audit_seal",
+        f"{SEAL} SELECT chain, 1000000000000, event + 1, '0', '0', '' FROM audit_seal LIMIT 1",
+        FOLLOWS,
+    ),
+    Attack(
+        "audit_seal",
+        f"{SEAL} SELECT chain, max(number) + 1, -1, '0', '0', '' FROM audit_seal GROUP BY chain",
+        FOLLOWS,
+    ),
     Attack("reporting_progressreport", "UPDATE reporting_progressreport SET status = 'completed'", REPORT),
     Attack("reporting_progressreport", "UPDATE reporting_progressreport SET done = 'All is well.'", REPORT),
     Attack("reporting_progressreport", "UPDATE reporting_progressreport SET state = 'draft'", REPORT),

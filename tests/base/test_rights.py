@@ -79,6 +79,16 @@ def test_what_no_revoke_takes_away_is_named_too() -> None:
         ("ALTER ROLE {} CREATEROLE", "it is CREATEROLE"),
         ("CREATE ROLE others; GRANT others TO {}", "it is a member of others"),
         ("ALTER TABLE base_democlock OWNER TO {}", "it owns base_democlock"),
+        (f'ALTER DATABASE "{connection.settings_dict["NAME"]}" OWNER TO {{}}', "it owns the database"),
+        ("ALTER SCHEMA public OWNER TO {}", "it owns the schema public"),
+        (
+            "ALTER FUNCTION audit_event_no_update() OWNER TO {}",
+            "it owns the function audit_event_no_update",
+        ),
+        (
+            "GRANT SET ON PARAMETER session_replication_role TO {}",
+            "it may set session_replication_role",
+        ),
     ]:
         with undone():
             run(change.format(settings.SERVING_ROLE))

@@ -27,6 +27,7 @@ from actionplan.base.triggers import (
     wrong_triggers,
 )
 from actionplan.reporting.models import Standing
+from tests.database_state import undone
 from tests.factories import MinisterFactory, PlanFactory, removal_by_law
 from tests.reporting_factories import StandingFactory, noon
 
@@ -183,6 +184,16 @@ def test_a_missing_trigger_is_reported_and_migrate_brings_it_back(
     assert {error.id for error in triggers_are_installed(databases=["default"])} == {"base.E001"}
     call_command("migrate", verbosity=0, skip_checks=False)
     assert wrong_triggers(connection) == {}
+
+
+def test_a_trigger_too_many_on_a_guarded_table_is_reported(db: None) -> None:
+    on_it = "more BEFORE INSERT ON audit_event FOR EACH ROW"
+    with undone():
+        if connection.vendor == "sqlite":
+            run(f"CREATE TRIGGER {on_it} BEGIN SELECT RAISE(IGNORE); END")
+        else:
+            run(f"CREATE TRIGGER {on_it} EXECUTE FUNCTION suppress_redundant_updates_trigger()")
+        assert wrong_triggers(connection) == {"more": "is not one of the portal's"}
 
 
 def test_without_its_trigger_a_row_can_be_changed(event: Event, without_triggers: None) -> None:

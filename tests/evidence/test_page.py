@@ -19,6 +19,8 @@ from actionplan.reports.contents import contents_of
 from actionplan.reports.evidence import SentFile, add_evidence
 from actionplan.reports.reviewing import accept, return_report
 from actionplan.reports.workflow import discard_draft, save_draft, submit, take_back
+from actions.models import Action
+from tests.access_lines import access_lines
 from tests.evidence import evidence_files as sample
 from tests.evidence.evidence_rows import EvidenceFactory
 from tests.personas import Bodies, ClientOf, SmallPlan
@@ -140,9 +142,13 @@ def test_a_file_that_vanished_and_one_that_was_never_there_are_different_answers
     add(author, draft, link="https://example.org")
     file, link = Evidence.objects.all()
     _path(file).unlink()
-    answer = author.get(to_file(file))
+    Action.objects.update(limited=True)
+    with access_lines() as told:
+        answer = author.get(to_file(file))
     assert answer.status_code == 404
     assert "The file is not where it was kept" in answer.content.decode()
+    assert "https://example.org" in answer.content.decode()
+    assert len(told) == 1, "limited words stand beside it"
     assert "a file of evidence is gone" in caplog.text
     assert "The file is not where" not in author.get(to_file(link)).content.decode()
 

@@ -14,7 +14,7 @@ from actionplan.accounts.models import User
 from actionplan.audit.models import Event, Seal
 from actionplan.audit.sealing import EVENT_FACTS, head_of, seal_events
 from actionplan.audit.trail import record
-from actionplan.audit.triggers import EVENT_TEXTS
+from actionplan.audit.triggers import EMPTIED_TEXTS, EVENT_TEXTS
 from actionplan.audit.verbs import Verb
 from actionplan.audit.verifying import faults_of_chain
 from actionplan.base.triggers import drop_triggers
@@ -199,10 +199,30 @@ def test_a_removal_by_law_takes_the_salt_along_and_the_trail_still_verifies(
     facts = {"by": None, "at": noon(2022, 8, 1), "subject": report, "plan": chain, "action": report.action_id}
     quoting = record(Verb.AMENDED, reason=f"As said: “{report.obstacles}”", **facts)
     head = head_of(chain)
-    redact(report=report, reason="Decision 2023/1.", by=administrator, at=AT)
+    law = {"report": report, "by": administrator}
+    redact(parts=["obstacles"], reason=f"Decision 2023/1, and not: {report.done}", at=AT, **law)
     assert Seal.objects.get(event=quoting.pk).salt == ""
     assert list(faults_of_chain(chain)) == []
     assert verified(head=[head]).endswith(" verified.\n")
+    # a removal that is emptied itself hands on what it named
+    redact(parts=["done"], reason="Decision 2023/2.", at=noon(2023, 3, 1), **law)
+    assert Event.objects.get(verb=Verb.REDACTED, redacted_at__isnull=False).at == AT
+    assert list(faults_of_chain(chain)) == []
+    # the removal excuses no event but those that it names
+    other = event_in_the_middle(chain)
+    with undone():
+        drop_triggers(connection)
+        for changes, fault in [
+            (dict.fromkeys(EMPTIED_TEXTS, ""), "no event tells of a removal by law"),
+            ({"actor": "Somebody else"}, "no event tells of a removal by law"),
+        ]:
+            with undone():
+                other.update(**changes, redacted_at=AT)
+                Seal.objects.filter(chain=chain, number=3).update(salt="")
+                assert fault in verified()
+        with undone():
+            Event.objects.filter(pk=quoting.pk).update(names_json='{"reason": "Another."}')
+            assert f"event {quoting.pk}: it was emptied by law, and has texts again" in verified()
     # a salt that was left is said: the text could be found by trying
     with undone():
         drop_triggers(connection)

@@ -120,6 +120,18 @@ def test_what_is_not_confirmed_within_a_week_lapses(keeper: Client, ann: User, s
     assert ask(keeper, ann).status_code == 302, "it can be asked again"
 
 
+@pytest.mark.parametrize("column", ["created_at", "last_used_at"])
+def test_a_factor_that_is_added_or_used_afterwards_ends_it(
+    keeper: Client, ann: User, second: User, column: str
+) -> None:
+    ask(keeper, ann)
+    Authenticator.objects.filter(user=ann).update(**{column: timezone.now()})
+    assert "/people/second-factors/" not in signed_in(second).get("/people/").content.decode()
+    assert confirm(second) == 409
+    assert Authenticator.objects.filter(user=ann).exists()
+    assert ask(keeper, ann).status_code == 302, "it can be asked again"
+
+
 def test_who_has_no_second_factor_needs_no_reset(keeper: Client, reader: User) -> None:
     assert ask(keeper, reader).status_code == 409
 

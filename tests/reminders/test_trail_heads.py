@@ -10,6 +10,7 @@ from actionplan.accounts.models import User
 from actionplan.audit.sealing import head_of
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
+from objectives.models import Plan
 from tests.factories import PlanFactory
 from tests.personas import SmallPlan
 from tests.reminders.reminding import outbox, what_they_say
@@ -50,6 +51,19 @@ def test_auditors_get_the_heads_of_plans_that_they_see_and_the_second_address_al
     for name, head in heads.items():
         assert f"{name}\n{head}\n" in every
     assert f"verify_trail --head {heads['The portal']}" in every
+
+
+def test_the_last_head_of_a_plan_that_was_discarded_goes_to_the_second_address(
+    heads: dict[str, str], auditor: User, settings: Any
+) -> None:
+    settings.TRAIL_HEAD_EMAIL = "registry@example.org"
+    plan = Plan.objects.get(code="2025-2029")
+    number = plan.pk
+    plan.delete()
+    said()
+    mails = outbox()
+    assert f"Discarded plan {number}\n{heads['2025-2029']}\n" in what_they_say(mails["registry"])
+    assert heads["2025-2029"] not in what_they_say(mails["auditor"])
 
 
 def test_a_mail_that_does_not_leave_is_said_and_ends_with_1(

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplan.accounts.querysets import MembershipQuerySet, UserManager
 from actionplan.accounts.roles import Role, RoleName, role_name_of
-from actionplan.accounts.rules import Rights, RightsOfPlans, rights_of
+from actionplan.accounts.rules import SECOND_FACTORS, Rights, RightsOfPlans, rights_of
 from actionplan.base.days import InForce, day_of, days_in_order
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
 from objectives.models import Plan
@@ -92,7 +92,7 @@ class User(AbstractBaseUser):
     @cached_property
     def has_second_factor(self) -> bool:
         """Of the person of a request it was read together with the user."""
-        return Authenticator.objects.filter(user=self).exists()
+        return Authenticator.objects.filter(user=self, type__in=SECOND_FACTORS).exists()
 
     def rights_on(self, day: datetime.date, plan: Plan | int | None) -> Rights:
         """The person's rights on the day in the plan (a row or its key); None for no plan in question."""

@@ -16,12 +16,13 @@ from joserfc.jws import JWSRegistry
 from .provider import LEEWAY, ProviderClient, client, refuse_odd_subject
 
 ONE_DAY = 24 * 60 * 60
-"""Seconds for which a token is remembered at most."""
+"""Seconds ahead at which a token may end at most, and so for which it is remembered."""
 EVENT = "http://schemas.openid.net/event/backchannel-logout"
 
 
-def subject_of(text: str) -> str:
-    """Who signed out. Raises `Unreachable` or one of `REFUSED` of `provider`; a token counts once.
+def claims_of(text: str) -> dict[str, Any]:
+    """What the token says: `sub` signed out. Raises `Unreachable` or one of `REFUSED` of `provider`, also where the
+    token was used up.
 
     A token that names a session at the provider (`sid`) and no subject is refused: the portal keeps no
     such names.
@@ -36,11 +37,20 @@ def subject_of(text: str) -> str:
     if "nonce" in token.claims:
         raise ValueError("a token of a sign-in")
     refuse_odd_subject(token.claims["sub"])
-    left = int(min(token.claims["exp"] - time.time(), ONE_DAY)) + LEEWAY + 1
-    mark = hashlib.sha256(token.claims["jti"].encode()).hexdigest()
-    if not cache.add(f"sso-logout-token:{mark}", True, left):
+    if not token.claims["exp"] <= time.time() + ONE_DAY:
+        raise ValueError("a token that would have to be remembered for too long")
+    if cache.get(_kept_under(token.claims)):
         raise ValueError("a token sent before")
-    return token.claims["sub"]
+    return token.claims
+
+
+def use_up(claims: dict[str, Any]) -> None:
+    """Once its sessions have ended: where that fails, the provider sends the token again."""
+    cache.set(_kept_under(claims), True, ONE_DAY + LEEWAY)
+
+
+def _kept_under(claims: dict[str, Any]) -> str:
+    return f"sso-logout-token:{hashlib.sha256(claims['jti'].encode()).hexdigest()}"
 
 
 def _decoded(text: str, app: ProviderClient) -> jwt.Token:

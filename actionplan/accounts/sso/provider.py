@@ -6,6 +6,7 @@ them, `verify: false` included. Every call has time limits and follows no redire
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 import requests
@@ -95,17 +96,21 @@ def client() -> ProviderClient:
     )
 
 
-def begin(request: HttpRequest, **remembered: str) -> str:
-    """Begin a sign-in; returns the provider's address. The session keeps state, nonce, PKCE and `remembered`."""
+def begin(request: HttpRequest, *, anew: bool, **remembered: Any) -> str:
+    """Begin a sign-in; returns the provider's address. The session keeps state, nonce, PKCE and `remembered`.
+
+    `anew` lets the provider ask who it is, even if they are signed in there.
+    """
     keys = [key for key in dict(request.session) if key.startswith(STATE_PREFIX)]
     keys.sort(key=lambda key: request.session[key]["exp"], reverse=True)
     for key in keys[MOST_BEGUN - 1 :]:
         del request.session[key]
     app = client()
     level = {"acr_values": " ".join(settings.OIDC_ACR)} if settings.OIDC_ACR else {}
-    begun = app.create_authorization_url(callback_address(), **level)
+    prompt = {"prompt": "login"} if anew else {}
+    begun = app.create_authorization_url(callback_address(), **level, **prompt)
     url = begun.pop("url")
-    app.save_authorize_data(request, redirect_uri=callback_address(), **begun, **remembered)
+    app.save_authorize_data(request, redirect_uri=callback_address(), **begun, anew=anew, **remembered)
     return url
 
 
@@ -114,7 +119,10 @@ def finish(request: HttpRequest) -> tuple[dict[str, Any], dict[str, Any]]:
     `REFUSED`.
     """
     app = client()
-    begun = app.framework.get_state_data(request.session, request.GET.get("state"))
+    state = request.GET.get("state")
+    if request.session.get(f"{STATE_PREFIX}{state}", {}).get("exp", 0) < time.time():
+        raise LookupError("nothing that was begun here, or more than an hour ago")  # Authlib does not look
+    begun = app.framework.get_state_data(request.session, state)
     must = {"iss": settings.OIDC_ISSUER, "aud": settings.OIDC_CLIENT_ID, "sub": None, "nonce": None}
     options = {name: {"essential": True, "value": value} for name, value in must.items()}
     try:

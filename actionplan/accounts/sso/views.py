@@ -26,6 +26,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from actionplan.accounts.backends import is_refused
+from actionplan.accounts.confirming import ANEW_AT, refuse_unless_confirmed
 from actionplan.accounts.invitations import usable_by_hash
 from actionplan.accounts.keys import hash_of
 from actionplan.accounts.models import Identity, User
@@ -37,11 +38,11 @@ from actionplan.base.refusals import Refused
 
 from . import provider
 from .claims import claimed_roles
-from .logout_token import subject_of
+from .logout_token import claims_of, use_up
 from .workflow import bind, person_known_as, renew_roles, take_up_as_newcomer, unbind
 
 FIRST = "sso_first"
-"""In the session: whom the provider knows and the portal does not yet."""
+"""In the session: whom the provider knows and the portal does not yet; and who was signed in here, None for nobody."""
 FIRST_TEMPLATE = "account/sso_first.html"
 SECONDS_FOR_FIRST = 10 * 60
 LONGEST_ADDRESS = 2000
@@ -75,7 +76,8 @@ def start(request: PortalRequest) -> HttpResponse:
         after = ""
     key_hash = _invited_to(after)
     try:
-        url = provider.begin(request, after="" if key_hash else after, key_hash=key_hash)
+        anew = request.user.is_authenticated  # to confirm that it is them, or to bind who it is
+        url = provider.begin(request, anew=anew, after="" if key_hash else after, key_hash=key_hash)
     except provider.Unreachable as error:
         return _unreachable(request, error)
     return redirect(url)
@@ -103,7 +105,7 @@ def callback(request: PortalRequest) -> HttpResponse:
         return render(request, "account/sso_refused.html", status=401)
     user = person_known_as(settings.OIDC_ISSUER, claims["sub"])
     if user is not None:
-        response = _signed_in(request, user, claims, begun["after"])
+        response = _signed_in(request, user, claims, begun)
         if begun["key_hash"]:
             messages.info(request, _("Now open the link in the mail again, and take the role up."))
         return response
@@ -113,20 +115,25 @@ def callback(request: PortalRequest) -> HttpResponse:
         "issuer": settings.OIDC_ISSUER,
         "subject": claims["sub"],
         "key_hash": begun["key_hash"],
+        "user": request.user.pk,
         "until": time.time() + SECONDS_FOR_FIRST,
     }
     return redirect("sso-first")
 
 
-def _signed_in(request: PortalRequest, user: User, claims: dict[str, Any], after: str) -> HttpResponse:
+def _signed_in(
+    request: PortalRequest, user: User, claims: dict[str, Any], begun: dict[str, Any]
+) -> HttpResponse:
     """Signs in by django-allauth, which refuses closed accounts and asks for a second factor."""
     if request.user.is_authenticated and request.user.pk != user.pk:
         get_adapter().logout(request)
     roles = claimed_roles(claims)
     if roles is not None and user.is_active and not is_refused(user):
         renew_roles(user=user, claimed=roles, session_key=request.session.session_key, at=request.now)
-    how = {BY_PROVIDER: True, SUBSTANTIAL: claims.get("acr") in settings.OIDC_ACR}
-    return perform_login(request, user, redirect_url=after or None, signal_kwargs=how)
+    how: dict[str, Any] = {BY_PROVIDER: True, SUBSTANTIAL: claims.get("acr") in settings.OIDC_ACR}
+    if begun["anew"]:
+        how[ANEW_AT] = time.time()
+    return perform_login(request, user, redirect_url=begun["after"] or None, signal_kwargs=how)
 
 
 @while_on
@@ -134,9 +141,11 @@ def _signed_in(request: PortalRequest, user: User, claims: dict[str, Any], after
 def first(request: PortalRequest) -> HttpResponse:
     """The first sign-in, which a person confirms: binding the account that is open, or taking up an invitation."""
     found = request.session.get(FIRST)
-    if not found or found["until"] < time.time():
+    if not found or found["until"] < time.time() or found["user"] != request.user.pk:
         return redirect("account_login")
     is_open = request.user.is_authenticated
+    if is_open:
+        refuse_unless_confirmed(request)
     try:
         invitation = None if is_open else usable_by_hash(found["key_hash"], request.now)
         if request.method == "POST":
@@ -194,16 +203,17 @@ def logout_token(request: PortalRequest) -> HttpResponse:
     if refused is not None:
         return refused
     try:
-        subject = subject_of(request.POST.get("logout_token", ""))
+        claims = claims_of(request.POST.get("logout_token", ""))
     except provider.Unreachable as error:
         log.warning("the provider cannot be reached: %s", type(error).__name__)
         return HttpResponse(status=503)
     except provider.REFUSED as error:
         log.warning("a logout token was refused: %s", type(error).__name__)
         return HttpResponse(status=400)
-    user = person_known_as(settings.OIDC_ISSUER, subject)
+    user = person_known_as(settings.OIDC_ISSUER, claims["sub"])
     if user is not None and end_provider_sessions(user):
         note_sign_in(SignInKind.SIGNED_OUT_BY_PROVIDER, request, user)
+    use_up(claims)
     return HttpResponse()
 
 

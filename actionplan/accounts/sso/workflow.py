@@ -21,6 +21,7 @@ from actionplan.base.days import day_of
 from actionplan.base.refusals import Refused
 from actionplan.organisations.workflow import note_unknown_code
 
+from .binding_mail import mail_binding
 from .claims import ClaimedRole, scope_of
 
 FILE_HOLDERS_LAST = [RoleName.CONTACT_POINT, *(part for part in RoleName if part != RoleName.CONTACT_POINT)]
@@ -47,6 +48,7 @@ def bind(*, issuer: str, subject: str, by: User, at: datetime.datetime) -> Ident
     except IntegrityError as clash:
         raise _bound_already() from clash  # at the same moment
     record(Verb.IDENTITY_BOUND, by=by, at=at, subject=by, after={"issuer": issuer})
+    transaction.on_commit(lambda: mail_binding(by, bound=True, at=at))
     return identity
 
 
@@ -63,6 +65,7 @@ def unbind(*, identity: Identity, by: User, at: datetime.datetime) -> None:
     identity.delete()
     end_provider_sessions(user)
     record(Verb.IDENTITY_UNBOUND, by=by, at=at, subject=user, before={"issuer": issuer})
+    transaction.on_commit(lambda: mail_binding(user, bound=False, at=at))
 
 
 @operation()
