@@ -1,20 +1,25 @@
-"""In a browser: a connection that drops in the middle of a form loses nothing, and what is sent again counts once."""
+"""In a browser: a connection that drops in the middle of any form loses nothing, and what is sent again counts once."""
 
 from collections.abc import Callable
 from typing import NamedTuple
 
 import pytest
 from django.db.models import QuerySet
-from playwright.sync_api import Page, Route, expect
+from django.urls import resolve
+from playwright.sync_api import Locator, Page, Route, expect
 
 from actionplan.accounts.models import Invitation, User
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Extension, ProgressReport, Question, Request, Round
 from actions.models import Amendment
 from tests.page_list.entries import address
+from tests.page_list.every_page import pages
+from tests.permissions.table import names
+from tests.permissions.test_ended_sessions import FIRST, OTHERS, WITHOUT
 from tests.personas import SmallPlan
 from tests.reporting_factories import hand_in
 from tests.sheet.asked_sheet import ago
+from tests.world import World
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WORDS = "Sample: typed when the connection dropped."
@@ -111,3 +116,65 @@ def answer_is_lost(route: Route) -> None:
         route.abort("connectionreset")
     else:
         route.continue_()
+
+
+BLANK = "about:blank"
+POSTED = "form[method=post]"
+ACTS = """forms => forms.map(form => [...new Set([form.action, ...[...form.elements].filter(
+  one => one.hasAttribute('formaction')).map(one => one.formAction)])].map(url => new URL(url).pathname))"""
+FILL_IN = """form => {
+  const sample = {date: '2099-01-31', number: '1', email: 'one@example.org', url: 'https://example.org/'};
+  for (const one of form.elements) {
+    if (one.type === 'radio' || one.type === 'checkbox') one.checked = true;
+    else if (one.tagName === 'SELECT') one.selectedIndex = one.options.length - 1;
+    else if (one.matches('textarea, input:not([type=hidden], [type=file])')) one.value = sample[one.type] ?? `Typed ${one.name}`;
+  }
+}"""
+STANDING = """form => [...form.elements].filter(one => one.name && one.type !== 'submit').map(
+  one => [one.name, one.value, one.checked ?? null])"""
+PRESS = """(form, path) => {
+  const leads = button => new URL(button.hasAttribute('formaction') ? button.formAction : form.action).pathname === path;
+  [...form.elements].find(one => one.type === 'submit' && leads(one)).click();
+}"""
+
+
+@pytest.mark.again
+def test_every_form_stands_as_it_was_filled_in_when_it_is_sent_without_a_connection(
+    world: World, page_of: Callable[..., Page]
+) -> None:
+    opened: dict[str, Page] = {}
+    known = {page.name: page for page in pages(world)}
+    seen, faults = set[str](), list[str]()
+    for name in [one.strip() for one in (FIRST + OTHERS).replace("\n", ";").split(";") if one.strip()]:
+        person = known[name].person
+        page = opened.setdefault(person, page_of(world.people[person]))
+        page.goto(known[name].url)
+        for place, paths in enumerate(page.locator(POSTED).evaluate_all(ACTS)):
+            acts = {resolve(path).url_name: path for path in paths}
+            for act in sorted(acts.keys() - WITHOUT - seen):
+                if page.url == BLANK:
+                    page.goto(known[name].url)
+                faults += [
+                    f"{name}, {act}: {one}" for one in lost_at(page.locator(POSTED).nth(place), acts[act])
+                ]
+                seen.add(act)
+    assert faults == [], "\n".join(faults)
+    assert seen | WITHOUT == names("POST")
+
+
+def lost_at(form: Locator, path: str) -> list[str]:
+    """What is wrong with the page after the form was filled in and sent to that address without a connection."""
+    page = form.page
+    form.evaluate(FILL_IN)
+    for field in form.locator("[type=file]").all():
+        field.set_input_files({"name": "sample.txt", "mimeType": "text/plain", "buffer": b"Sample"})
+    typed, url = form.evaluate(STANDING), page.url
+    page.context.set_offline(True)
+    form.evaluate(PRESS, path)
+    said = page.locator(".messages [data-offline]").all_inner_texts()
+    faults = [] if len(said) == 1 and "Nothing was sent" in said[0] else ["the page does not say so"]
+    if page.url != url or form.evaluate(STANDING) != typed:
+        faults.append("something that was typed is lost")
+    page.goto(BLANK)  # so that what saves itself does not when the connection is back
+    page.context.set_offline(False)
+    return faults

@@ -178,13 +178,36 @@ MAIN_PAGES = {
 """By the person of the demo: what each role works with, the first page first."""
 
 
-def test_the_main_pages_of_each_role_fit_screens_between_a_telephone_and_a_desk(
+SHIFT = """() => new Promise(done => {
+  let moved = 0;
+  new PerformanceObserver(list => list.getEntries().forEach(one => { moved += one.value; })).observe(
+    {type: 'layout-shift', buffered: true});
+  requestAnimationFrame(() => setTimeout(() => done(moved), 50));
+})"""
+
+
+def shift(page: Page) -> float:
+    """How much of the page has moved since it began to load, as Chromium reckons."""
+    return page.evaluate(SHIFT)
+
+
+def test_a_page_that_moves_is_found(paper: Screen) -> None:
+    page = paper.write(HttpResponse("<!doctype html><h1>Page</h1><p>Moves</p>"))
+    assert shift(page) == 0
+    page.evaluate(
+        "document.body.prepend(Object.assign(document.createElement('pre'), {textContent: '\\n'.repeat(9)}))"
+    )
+    assert shift(page) > 0
+
+
+def test_the_main_pages_of_each_role_do_not_move_and_fit_screens_between_a_telephone_and_a_desk(
     opened: Opened, capsys: pytest.CaptureFixture[str]
 ) -> None:
     found, combinations = [], 0
     for person, urls in MAIN_PAGES.items():
         for url in urls:
             page = opened(person, url)
+            found += [f"{person}, {url}: it moved by {moved}" for moved in [shift(page)] if moved]
             for width in WIDTHS:
                 faults = [*too_wide(page, width), *violations(page, "light", width)]
                 found += [f"{person}, {url}, {width} pixels: {fault}" for fault in faults]

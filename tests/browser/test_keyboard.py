@@ -1,13 +1,17 @@
-"""By keyboard alone: everything can be reached, what has the focus shows it, and the main journey can be made."""
+"""By keyboard alone: everything can be reached, what has the focus shows it, and the main jobs can be done; and what the main
+pages are to a screen reader."""
 
 import re
 from collections.abc import Callable, Iterator
+from textwrap import dedent, indent
 
 import pytest
 from django.http import HttpResponse
+from django.urls import resolve
 from playwright.sync_api import Page, expect
 
-from actionplan.reporting.models import ProgressReport
+from actionplan.accounts.models import Invitation
+from actionplan.reporting.models import MinisterAnswer, ProgressReport
 from tests.browser.showing import Screen
 from tests.page_list.every_page import address
 from tests.world import OPEN, World
@@ -37,6 +41,82 @@ FOCUSED = """() => {
   const onScreen = box.width > 0 && box.bottom > 0 && box.top < innerHeight && !hidden;
   return {first, same, marked, onScreen, html: element.outerHTML.slice(0, 100)};
 }"""
+
+SPOKEN = {
+    "overview": """
+      - status
+      - heading "Where does the plan stand?" [level=1]
+      - group: another day, round or part
+      - paragraph:
+        - link /\\d+ of \\d+ actions/
+      - region "Which actions first?":
+        - heading "Which actions first?" [level=2]
+        - list:
+          - listitem:
+            - text: /off track the lead/
+            - link "Sample action 1.14"
+      - region "How well are the 19 unfinished going?":
+        - table "How well are the 19 unfinished going?"
+    """,
+    "action-list": """
+      - status
+      - heading "Actions" [level=1]
+      - list:
+        - listitem:
+          - link /remove Status/
+      - group: another filter
+      - heading /Objective number 1/ [level=2]
+      - list:
+        - listitem:
+          - link "Joint prevention network"
+          - text: ongoing on track no end date
+    """,
+    "report-form": """
+      - status
+      - navigation "You are here"
+      - heading "1.12 Sample action 1.12" [level=1]
+      - region "Where does it stand?":
+        - heading "Where does it stand?" [level=2]
+        - group "Status required":
+          - radio "ongoing" [checked]
+          - radio "stopped"
+        - group "How is it going? required":
+          - radio "off track" [checked]
+      - region "What happened?":
+        - textbox "What was done? required": Sample veiled-draft done.
+      - region "Which milestones are achieved?":
+        - group "Milestone guide":
+          - combobox "State":
+            - option "achieved" [selected]
+      - button "Save and check"
+    """,
+    "sheet": """
+      - status
+      - heading "My actions" [level=1]
+      - list "What is asked of you":
+        - listitem:
+          - text: /returned 1,\\d+ days late 1.5/
+          - link "Answer 1.5"
+      - region "What is handed in?":
+        - list:
+          - listitem:
+            - button "Take it back 1.4"
+      - link "Check the drafts"
+    """,
+    "report-review": """
+      - status
+      - navigation "You are here"
+      - heading "1.14 Sample action 1.14" [level=1]
+      - region "What does the report say?":
+        - region "What is said":
+          - table:
+            - rowgroup:
+              - row "Status ongoing":
+                - rowheader "Status"
+                - cell "ongoing"
+    """,
+}
+"""By the name of the page: what it is to a screen reader, in its order. Other things stand between."""
 
 
 def tab_through(page: Page, most: int = 400) -> list[dict]:
@@ -101,12 +181,14 @@ def faces(world: World) -> Iterator[tuple[str, str]]:
     yield "contributor", address("sheet-row", world.rounds["open"].plan.code, key, to_do)
 
 
-def test_everything_is_reached_shows_that_it_has_the_focus_and_makes_a_report(
+def test_everything_is_reached_shows_that_it_has_the_focus_and_does_the_main_jobs(
     world: World, page_of: Opening, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for person, url in faces(world):
         page = page_of(world.people[person])
         page.goto(url)
+        if spoken := SPOKEN.get(resolve(url.split("?")[0]).url_name):
+            expect(page.locator("main")).to_match_aria_snapshot(f"- main:\n{indent(dedent(spoken), '  ')}")
         reached = tab_through(page)
         assert len(reached) == page.evaluate(COUNT, FOCUSABLE), url
         assert [one["html"] for one in reached if not (one["marked"] and one["onScreen"])] == [], url
@@ -123,6 +205,10 @@ def test_everything_is_reached_shows_that_it_has_the_focus_and_makes_a_report(
         world,
         ProgressReport.objects.get(action=world.actions["none", OPEN]),
     )
+    open_a_round(page_of(world.people["coordinator"]), world)
+    answer(page_of(world.people["minister_reader"]), world)
+    close_a_round(page_of(world.people["coordinator"]), world)
+    invite(page_of(world.people["coordinator"]))
 
 
 def skip_to_the_content(page: Page, world: World) -> None:
@@ -182,6 +268,49 @@ def accept(page: Page, world: World, report: ProgressReport) -> None:
         "ongoing",
         "Sample: typed with ten fingers.",
     )
+
+
+def open_a_round(page: Page, world: World) -> None:
+    built = world.rounds["draft"]
+    page.goto(address("round", built.plan.code, built.round.code))
+    press(page, "Open the round…")
+    press(page, "Open the round")
+    expect(page.get_by_role("status")).to_contain_text("The round is open.")
+
+
+def answer(page: Page, world: World) -> None:
+    """What an office has to say on one action, and nothing on the rest."""
+    built = world.rounds["validation"]
+    page.goto(address("validation", built.plan.code, built.round.code, "education"))
+    action = built.requests["limited"].action
+    go_to(page, "element.matches('summary') && element.innerText.endsWith(named)", action.code)
+    page.keyboard.press("Enter")
+    go_to_field(page, "textarea")
+    page.keyboard.type("Sample: typed by an office.")
+    press(page, "Save, and no objection to the rest")
+    expect(page.get_by_role("status")).to_contain_text("1 answer is saved.")
+    assert MinisterAnswer.objects.get(action=action, remark="Sample: typed by an office.").objects_to_it
+
+
+def close_a_round(page: Page, world: World) -> None:
+    built = world.rounds["validation"]
+    page.goto(address("round", built.plan.code, built.round.code))
+    press(page, "Close the round…")
+    press(page, "Close the round")
+    expect(page.get_by_role("status")).to_contain_text("The round is closed.")
+
+
+def invite(page: Page) -> None:
+    page.goto(address("people"))
+    press(page, "Invite somebody")
+    go_to_field(page, "input[name=part]")
+    page.keyboard.press("Space")
+    for name, words in {"body": "Education", "name": "Noa New", "email": "noa@example.org"}.items():
+        go_to_field(page, f"[name={name}]")
+        page.keyboard.type(words)
+    press(page, "Send the invitation")
+    expect(page.get_by_role("status")).to_contain_text("Noa New is invited by mail.")
+    assert Invitation.objects.filter(email="noa@example.org").exists()
 
 
 def test_what_is_never_reached_and_what_hides_its_focus_is_found(paper: Screen) -> None:

@@ -1,9 +1,10 @@
-"""The report as it comes out of the printer: no navigation, on every page the round, the hash and the number of the page."""
+"""What comes out of the printer: no navigation; at the foot of every page what it shows, of when, and the number of the page."""
 
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import Page
 
 from actionplan.reporting.models import Snapshot
@@ -13,6 +14,11 @@ from tests.page_list.every_page import address
 from tests.world import World
 
 pytestmark = pytest.mark.again
+KNOWN_TODAY = "As known today · what was submitted, reviewed or not"
+CONTROLS = "nav, form, button, .button, input, select, textarea"
+SHOWN = """selector => [...document.querySelectorAll(selector)].filter(
+  one => one.checkVisibility({visibilityProperty: true}) && one.getBoundingClientRect().width > 1
+).map(one => one.outerHTML.slice(0, 120))"""
 
 
 def test_every_printed_page_bears_the_hash_and_its_number_and_no_navigation(
@@ -33,6 +39,26 @@ def test_every_printed_page_bears_the_hash_and_its_number_and_no_navigation(
         assert f"{number}/{len(pages)}" in words, number
         assert "Skip to the content" not in words
     assert "Overview" not in pages[0].split()
+    today = timezone.localdate().strftime("%-d %B %Y")
+    plan, closed = world.plan.code, [built.plan.code, built.round.code]
+    for url, known in [
+        (address("overview", plan), KNOWN_TODAY),
+        (address("action-list", plan), KNOWN_TODAY),
+        (address("action", plan, world.small.with_money.code), KNOWN_TODAY),
+        (address("budget", plan), KNOWN_TODAY),
+        (address("round", *closed), snapshot.sha256),
+        (address("people"), "opened on"),
+    ]:
+        page.goto(url)
+        page.emulate_media(media="print")
+        assert page.evaluate(SHOWN, CONTROLS) == [], url
+        assert page.evaluate(SHOWN, "main a:not(.button)"), "what links say is printed"
+        page.pdf(path=pdf, prefer_css_page_size=True)
+        pages = [" ".join(words.split()) for words in soffice.pages_of(pdf)]
+        for number, words in enumerate(pages, start=1):
+            assert known in words, f"{url}, page {number}"
+            assert f"opened on {today}" in words, f"{url}, page {number}"
+            assert words.endswith(f"{number}/{len(pages)}"), f"{url}, page {number}"
 
 
 ROWS = "".join(f"<tr><td>Row {number}.</td></tr>" for number in range(40))
