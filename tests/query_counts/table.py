@@ -96,7 +96,7 @@ warm cold  who                 address
   10   30  everything          /2020-2024/evaluation/
   10   30  everything          /2020-2024/evaluation.docx
   14   42  everything          /2020-2024/actions/1.1.docx?basis=accepted
-  10   37  everything          /2020-2024/actions/1.1/schedule.svg?@
+  12   40  everything          /2020-2024/actions/1.1/schedule.svg?on={today}
 
   14   42  everything          /2020-2024/my-actions/
   15   43  everything          /2020-2024/my-actions/lead/
