@@ -1,8 +1,4 @@
-"""The geometry of the charts; the tags of `pages.templatetags.charts` draw it.
-
-Horizontal positions are per cent of the width as SVG writes them (`12.5%`), so that text keeps its size on a
-narrow screen; vertical positions are pixels.
-"""
+"""What codes look like in charts and beside words, and places in per cent of a width."""
 
 from decimal import Decimal
 

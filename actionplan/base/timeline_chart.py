@@ -1,4 +1,6 @@
-"""The geometry of a timeline: one row per action, all on one axis (`schedule_chart` draws one action alone).
+"""Where the shapes of a timeline stand; `templates/timeline/course.html` draws them.
+
+Places along are per cent of the width, so that text keeps its size on a narrow screen; places down are pixels.
 
 Planned periods are outlines: the one in force, and above it, thin, the one as adopted if an amendment changed
 it. The interval of a vague date is dashed. A period without an end is open at the edge; one that runs beyond
@@ -10,17 +12,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 from typing import NamedTuple
 
 from actionplan.base.charts import place
-from actionplan.base.schedule_chart import BAR_LOOKS, Axis, MilestonePoint, Span, Tick
 from actionplan.base.vague import interval_of
 
-TIMELINE_YEAR_LABELS = 7
 TOP, GAP = 9, 3
 THICK, THIN, DIAMOND = 10, 6, 14
 MIN_WIDTH = 0.4
 ONE_DAY = timedelta(days=1)
+
+
+class Span(NamedTuple):
+    """From a first to a last day, both inclusive; None is open."""
+
+    start: date | None
+    end: date | None
 
 
 class Stretch(NamedTuple):
@@ -32,120 +40,127 @@ class Stretch(NamedTuple):
     end_precision: str
 
 
-class Piece(NamedTuple):
-    """A rectangle; `look` has its CSS classes."""
+class MilestonePoint(NamedTuple):
+    """A milestone, on its due day or the day it was achieved: open, achieved, missed or dropped."""
+
+    day: date
+    label: str
+    state: str
+
+
+class Tick(NamedTuple):
+    """The first day of a year."""
+
+    x: str
+    year: int
+
+
+class Bar(NamedTuple):
+    """`look` has its CSS classes."""
 
     look: str
-    start: str
+    x: str
     width: str
-    top: int
+    y: int
     height: int
 
 
-class Edge(NamedTuple):
-    """The open end of a bar, or an arrow where it runs beyond the chart."""
+class Point(NamedTuple):
+    """A milestone, the mark of an end, or what a bar ends in at an edge; `x` and `y` are its middle."""
 
-    kind: str
-    at: str
-    top: int
-    path: str
-
-
-class Mark(NamedTuple):
-    """A mark on a day, taller than its bar: `kind` is ended, or passed for a forecast that has passed."""
-
-    kind: str
-    at: str
-    top: int
-    bottom: int
-
-
-class Diamond(NamedTuple):
-    state: str
-    at: str
-    top: int
-    label: str
+    look: str
+    x: str
+    y: int
+    label: str = ""
 
 
 @dataclass
-class TimelineRow:
-    """Everything the template draws for one action; `kinds` is what the legend explains."""
+class Course:
+    """Everything that is drawn of one action."""
 
-    pieces: list[Piece] = field(default_factory=list)
-    edges: list[Edge] = field(default_factory=list)
-    marks: list[Mark] = field(default_factory=list)
-    diamonds: list[Diamond] = field(default_factory=list)
-    kinds: set[str] = field(default_factory=set)
+    bars: list[Bar] = field(default_factory=list)
+    points: list[Point] = field(default_factory=list)
     height: int = TOP
+
+    @property
+    def looks(self) -> set[str]:
+        """What the legend explains."""
+        shapes: list[Bar | Point] = [*self.bars, *self.points]
+        return {look for shape in shapes for look in shape.look.split()}
 
 
 @dataclass(frozen=True)
-class TimelineAxis:
-    """What all rows share: the years, the period of the plan, the day."""
+class Axis:
+    """The years of the plan, one on either side, and on to the year of the day `on`, which is marked."""
 
-    axis: Axis
-    ticks: tuple[Tick, ...]
-    plan_start: str
-    plan_end: str
-    rest: str
-    """The width after the end of the plan."""
-    day_at: str
-    day_on_the_right: bool
+    plan_start: date
+    plan_end: date
+    on: date
+
+    @cached_property
+    def first(self) -> date:
+        return date(self.plan_start.year - 1, 1, 1)
+
+    @cached_property
+    def last(self) -> date:
+        return date(max(self.plan_end.year + 1, self.on.year), 12, 31)
+
+    def at(self, day: date) -> float:
+        """The position of the start of the day in per cent; days outside the axis are at its edge."""
+        return min(max((day - self.first) / (self.last + ONE_DAY - self.first), 0), 1) * 100
+
+    def across(self, span: Span) -> tuple[str, str]:
+        """Where the span begins, and its width; it reaches to the end of its last day."""
+        start = self.at(span.start) if span.start else 0.0
+        end = self.at(span.end + ONE_DAY) if span.end else 100.0
+        width = max(end - start, MIN_WIDTH)
+        return place(min(start, 100 - width)), place(width)
+
+    @cached_property
+    def ticks(self) -> list[Tick]:
+        years = range(self.first.year, self.last.year + 1)
+        return [Tick(place(self.at(date(year, 1, 1))), year) for year in years]
+
+    @cached_property
+    def plan_across(self) -> tuple[str, str]:
+        return self.across(Span(self.plan_start, self.plan_end))
+
+    @cached_property
+    def day_x(self) -> str:
+        return place(self.at(self.on))
 
 
-def timeline_axis(*, plan: Span, on: date) -> TimelineAxis:
-    """The years of the plan, one year on either side, and the day `on`; `plan` has both bounds."""
-    if plan.start is None or plan.end is None:
-        raise ValueError("the plan's own days are needed")
-    axis = Axis.around([date(plan.start.year - 1, 1, 1), date(plan.end.year + 1, 12, 31)], on=on)
-    begins, ends, day = axis.at(plan.start), axis.at(plan.end + ONE_DAY), axis.at(on)
-    return TimelineAxis(
-        axis,
-        tuple(axis.ticks(TIMELINE_YEAR_LABELS)),
-        place(begins),
-        place(ends),
-        place(100 - ends),
-        place(day),
-        day > 60,
-    )
-
-
-def timeline_row(
+def course_of(
     axis: Axis,
     *,
     adopted: Sequence[Stretch],
     in_force: Sequence[Stretch],
-    on: date,
     started: date | None = None,
     ended: date | None = None,
     forecast_end: date | None = None,
     milestones: Sequence[MilestonePoint] = (),
-) -> TimelineRow:
-    """One action on the day `on`. Milestones are on the day they were achieved, or else due."""
-    row = TimelineRow()
+) -> Course:
+    """One action on the day of the axis. Milestones are on the day they were achieved, or else due."""
+    course = Course()
     if tuple(adopted) != tuple(in_force) and adopted:
-        _draw_planned(row, axis, "was", adopted, THIN)
-    _draw_planned(row, axis, "planned", in_force, THICK)
-    _draw_reported(row, axis, on, started, ended, forecast_end)
+        _add_planned(course, axis, "was", adopted, THIN)
+    _add_planned(course, axis, "planned", in_force, THICK)
+    _add_reported(course, axis, started, ended, forecast_end)
+    middle = course.height + DIAMOND // 2
     for milestone in milestones:
-        row.diamonds.append(
-            Diamond(
-                milestone.state, place(axis.at(milestone.day)), row.height + DIAMOND // 2, milestone.label
-            )
-        )
-        row.kinds.add("open-milestone" if milestone.state == "open" else milestone.state)
-    row.height += DIAMOND + GAP if milestones else 0
-    return row
+        x = place(axis.at(milestone.day))
+        course.points.append(Point(f"point-{milestone.state}", x, middle, milestone.label))
+    course.height += DIAMOND + GAP if milestones else 0
+    return course
 
 
-def _draw_planned(row: TimelineRow, axis: Axis, kind: str, stretches: Sequence[Stretch], height: int) -> None:
+def _add_planned(course: Course, axis: Axis, look: str, stretches: Sequence[Stretch], height: int) -> None:
     for stretch in stretches:
         for span, is_vague in _parts(stretch):
-            row.pieces.append(_piece(axis, f"{kind} vague" if is_vague else kind, span, row.height, height))
-            row.kinds.add("vague" if is_vague else kind)
-        row.kinds.add(kind)
-        _draw_edges(row, axis, Span(stretch.start, stretch.end), height)
-    row.height += height + GAP if stretches else 0
+            parts_look = f"{look} vague" if is_vague else look
+            course.bars.append(Bar(parts_look, *axis.across(span), course.height, height))
+        _add_edges(course, axis, Span(stretch.start, stretch.end), height)
+    course.height += height + GAP if stretches else 0
 
 
 def _parts(stretch: Stretch) -> list[tuple[Span, bool]]:
@@ -167,49 +182,29 @@ def _parts(stretch: Stretch) -> list[tuple[Span, bool]]:
     return parts
 
 
-def _piece(axis: Axis, look: str, span: Span, top: int, height: int) -> Piece:
-    start = axis.at(span.start) if span.start else 0.0
-    end = axis.at(span.end + ONE_DAY) if span.end else 100.0
-    width = max(end - start, MIN_WIDTH)
-    return Piece(look, place(min(start, 100 - width)), place(width), top, height)
-
-
-def _draw_edges(row: TimelineRow, axis: Axis, span: Span, height: int) -> None:
+def _add_edges(course: Course, axis: Axis, span: Span, height: int) -> None:
     """The edges of the chart where the span has no date, or a date beyond it."""
-    middle = height // 2
-    if span.start is None:
-        row.edges.append(Edge("open", "0%", row.height, f"M0 0-6 {middle} 0 {height}"))
-    elif span.start < axis.first:
-        row.edges.append(Edge("beyond", "0%", row.height, f"M8 0 0 {middle} 8 {height}Z"))
-    if span.end is None:
-        row.edges.append(Edge("open", "100%", row.height, f"M0 0 6 {middle} 0 {height}"))
-    elif span.end > axis.last:
-        row.edges.append(Edge("beyond", "100%", row.height, f"M-8 0 0 {middle}-8 {height}Z"))
-    row.kinds |= {edge.kind for edge in row.edges}
+    middle = course.height + height // 2
+    if span.start is None or span.start < axis.first:
+        course.points.append(Point("edge-beyond" if span.start else "edge-open", "0%", middle))
+    if span.end is None or span.end > axis.last:
+        course.points.append(Point("edge-beyond" if span.end else "edge-open", "100%", middle))
 
 
-def _draw_reported(
-    row: TimelineRow,
-    axis: Axis,
-    on: date,
-    started: date | None,
-    ended: date | None,
-    forecast_end: date | None,
+def _add_reported(
+    course: Course, axis: Axis, started: date | None, ended: date | None, forecast_end: date | None
 ) -> None:
-    """What has been carried out, dark, up to its end or the day `on`; then the forecast, light."""
+    """What has been carried out, dark, up to its end or the day; then the forecast, light."""
     spans = {}
-    if started and started <= (ended or on):
-        spans["past"] = Span(started, ended or on)
-    if forecast_end and not ended and forecast_end > on:
-        spans["forecast"] = Span(max(on, started or on), forecast_end)
-    for kind, span in spans.items():
-        row.pieces.append(_piece(axis, BAR_LOOKS[kind], span, row.height, THICK))
-        _draw_edges(row, axis, span, THICK)
-    mark = ("ended", ended) if ended else ("passed", forecast_end if "forecast" not in spans else None)
-    if mark[1]:
-        row.marks.append(
-            Mark(mark[0], place(axis.at(mark[1] + ONE_DAY)), row.height - 2, row.height + THICK + 4)
-        )
-        row.kinds.add(mark[0])
-    row.kinds |= set(spans)
-    row.height += THICK + GAP if spans or mark[1] else 0
+    if started and started <= (ended or axis.on):
+        spans["past"] = Span(started, ended or axis.on)
+    if forecast_end and not ended and forecast_end > axis.on:
+        spans["forecast"] = Span(max(axis.on, started or axis.on), forecast_end)
+    for look, span in spans.items():
+        course.bars.append(Bar(look, *axis.across(span), course.height, THICK))
+        _add_edges(course, axis, span, THICK)
+    passed = forecast_end if "forecast" not in spans else None
+    if mark := ended or passed:
+        look = "end-ended" if ended else "end-passed"
+        course.points.append(Point(look, place(axis.at(mark + ONE_DAY)), course.height + THICK // 2))
+    course.height += THICK + GAP if spans or mark else 0

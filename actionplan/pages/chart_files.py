@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import accumulate
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -16,14 +16,14 @@ from django.utils.translation import gettext as _
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base import formatting
 from actionplan.base.charts import look_of
+from actionplan.base.timeline_chart import Axis, Course
 from actionplan.reporting.states import Basis
 
 from .choices import Choices
 from .files import name_of_file, refusal
 
 BARS = 380
-"""Pixels: the width of the longest bar; the template has the other places."""
-ROW_HEIGHT, FIRST_ROW = 30, 120
+"""Pixels: the width of the longest bar; the templates have the other places."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +40,20 @@ class ChartRow:
     label: str
     shapes: list[Shape]
     numbers: str
+    height: int = 30
+
+
+@dataclass(frozen=True)
+class CourseRow:
+    """An action on a timeline: its name, its course, and the days that it is late."""
+
+    label: str
+    course: Course
+    late: str
+
+    @property
+    def height(self) -> int:
+        return self.course.height + 26
 
 
 @dataclass(frozen=True)
@@ -49,7 +63,37 @@ class Chart:
     title: str
     legend: list[tuple[str, str]]
     """Looks with their words."""
-    rows: list[ChartRow]
+    rows: Sequence[ChartRow | CourseRow]
+    which: Sequence[str] = ()
+    """Sentences that say what the page keeps."""
+    template: ClassVar[str] = "charts/file.svg"
+    width: ClassVar[int] = 760
+
+    @property
+    def top(self) -> int:
+        """Where the first row begins."""
+        return 120
+
+
+@dataclass(frozen=True)
+class CourseChart(Chart):
+    """A timeline."""
+
+    axis: Axis = field(kw_only=True)
+    template = "charts/courses.svg"
+    width = 1200
+
+    @property
+    def keys(self) -> list[tuple[int, int, str, str]]:
+        """The legend, three in a line: places, looks, words."""
+        return [
+            (20 + place % 3 * 380, 92 + place // 3 * 20, look, words)
+            for place, (look, words) in enumerate(self.legend)
+        ]
+
+    @property
+    def top(self) -> int:
+        return 156 + (len(self.legend) - 1) // 3 * 20
 
 
 def shares_row(label: str, parts: Iterable[Mapping[str, Any]], most: int) -> ChartRow:
@@ -79,20 +123,30 @@ def money_row(
     return ChartRow(label, shapes, " · ".join(formatting.euro_short(amount) for amount in amounts))
 
 
-def chart_file(request: PortalRequest, choices: Choices, chart: Chart, page: str) -> HttpResponse:
-    """`page` is the name of the page that the chart stands on, the address of which is its source."""
-    if refused := refusal(choices):
+def chart_file(
+    request: PortalRequest,
+    choices: Choices,
+    chart: Chart,
+    url: str,
+    narrowed: Mapping[str, str] | None = None,
+    complaint: str = "",
+) -> HttpResponse:
+    """`url` is that of the page that the chart stands on, its source; `narrowed` and `complaint` are of the
+    page's own filters, as for other files.
+    """
+    if refused := refusal(choices, complaint):
         return refused
+    places = list(accumulate((row.height for row in chart.rows), initial=chart.top))
     context = {
         "chart": chart,
-        "rows": [(FIRST_ROW + place * ROW_HEIGHT, row) for place, row in enumerate(chart.rows)],
-        "foot": FIRST_ROW + len(chart.rows) * ROW_HEIGHT + 20,
+        "rows": list(zip(places, chart.rows, strict=False)),
+        "foot": places[-1] + 20,
         "moment": " · ".join([_moment(choices), *(name for _label, name in choices.scope.in_words)]),
-        "source": settings.BASE_URL + choices.url(page),
+        "source": settings.BASE_URL + url,
         "plan": choices.plan,
     }
-    response = render(request, "charts/file.svg", context, content_type="image/svg+xml")
-    name = name_of_file(chart.name, choices, choices.scope.query, "svg")
+    response = render(request, chart.template, context, content_type="image/svg+xml")
+    name = name_of_file(chart.name, choices, {**choices.scope.query, **(narrowed or {})}, "svg")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 

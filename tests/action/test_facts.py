@@ -122,7 +122,7 @@ def test_an_action_added_later_says_so_before_and_has_its_period_in_force_drawn(
     show_action: Callable[..., Element], small_plan: SmallPlan, reader: User
 ) -> None:
     small_plan.joint.phases.update(in_force_from="2022-02-01")
-    assert "In force: from 1 January 2021 to 31 December 2022." in show_action(reader, "1.2", JUNE).text
+    assert "in force: 1 January 2021 to 31 December 2022." in show_action(reader, "1.2", JUNE).text
     ActionFactory(code="2.3", plan=small_plan.plan, in_force_from="2022-09-01")
     assert "This action was added to the plan on 1 September 2022." in show_action(reader, "2.3", JUNE).text
 
@@ -145,11 +145,13 @@ def test_amended_phases_are_shown_as_in_force_with_the_slip_against_both(
     assert "355 days later than the end as adopted. 10 days earlier than the end in force." in part(
         page, "voice-computed"
     )
-    chart = "to 31 December 2022. In force: from 1 January 2021 to 31 December 2023. Forecast end 21 December 2023."
+    chart = (
+        "to 31 December 2022; in force: 1 January 2021 to 31 December 2023. Forecast end 21 December 2023."
+    )
     assert chart in page.text
     before = show_action(reader, "1.2", "?on=2022-03-31")
     assert "31 December 2022" in part(before, "voice-printed")
-    assert "In force:" not in before.text
+    assert "in force:" not in before.text
 
 
 READS_THE_TRAIL = {

@@ -154,7 +154,7 @@ def test_it_is_late_for_nothing_on_its_page(shown: Shown) -> None:
         assert "overdue" not in page.text
         assert "days ago" not in page.text
     page = shown(f"actions/1.1/{LATER}")
-    assert "31 Aug 2022" in part(page, "when")  # where its chart ends
+    assert "The vertical line is 31 August 2022" in part(page, "when")  # where its chart ends
     assert "not achieved when the action left the plan" in part(page, "milestones")
     assert "no longer in the plan since 1 September 2022. It was merged into 1.2" in page.text
     assert (

@@ -5,11 +5,9 @@ from datetime import date
 from typing import Any
 
 from django.template import Context, Template
-from django.utils.translation import override
 
 from actionplan.base.charts import SIGNS
-from actionplan.base.schedule_chart import MilestonePoint, Span, schedule_line
-from actionplan.base.timeline_chart import timeline_axis
+from actionplan.base.timeline_chart import Axis, MilestonePoint, course_of
 from actionplan.reporting.states import Confidence, Status
 from tests.undefined_variables import ROOT
 
@@ -19,7 +17,7 @@ SAFE = "&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;"
 
 def rendered(template: str, **context: Any) -> str:
     """With white space as a browser shows it."""
-    html = Template("{% load charts timeline ui %}" + template).render(Context(context))
+    html = Template("{% load ui %}" + template).render(Context(context))
     assert "<script>" not in html
     return " ".join(html.split())
 
@@ -75,20 +73,14 @@ def test_every_sign_that_a_page_names_is_drawn() -> None:
     assert codes <= drawn
 
 
-def test_the_years_of_a_timeline_name_the_day() -> None:
-    axis = timeline_axis(plan=Span(date(2020, 1, 1), date(2024, 12, 31)), on=date(2022, 6, 1))
-    with override("nl"):
-        html = rendered("{% timeline_years axis day %}", axis=axis, day=date(2022, 6, 1))
-    assert ">1 jun 2022</text>" in html
-    assert html.count("plan-period") == 1
-
-
-def test_the_chart_of_a_schedule_is_escaped() -> None:
-    plan = Span(date(2020, 1, 1), date(2024, 12, 31))
-    milestones = [MilestonePoint(date(2022, 1, 1), SLY, "missed")]
-    chart = schedule_line(plan=plan, adopted=[plan], on=date(2023, 1, 1), milestones=milestones)
-    html = rendered("{% schedule_line SLY SLY chart %}", SLY=SLY, chart=chart)
+def test_the_course_of_an_action_is_escaped() -> None:
+    axis = Axis(date(2020, 1, 1), date(2024, 12, 31), date(2023, 1, 1))
+    course = course_of(
+        axis, adopted=[], in_force=[], milestones=[MilestonePoint(date(2022, 1, 1), SLY, "missed")]
+    )
+    html = rendered('{% include "timeline/course.html" %}', axis=axis, course=course)
     assert html.count("point-cross") == 1
+    assert SAFE in html
 
 
 def test_a_bar_of_money_shows_what_was_paid_over_the_plan_apart() -> None:

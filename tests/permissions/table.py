@@ -89,9 +89,9 @@ action-list{,-csv,-xlsx}       GET  plan                           readers 200
 action                         GET  *                              readers 200
 action                         GET  elsewhere                      readers 200
 action                         GET  unknown-action                 readers 404
-action-docx                    GET  *                              readers 200
-action-docx                    GET  elsewhere                      readers 200
-action-docx                    GET  unknown-action                 readers 404
+{action-docx,schedule-chart}   GET  *                              readers 200
+{action-docx,schedule-chart}   GET  elsewhere                      readers 200
+{action-docx,schedule-chart}   GET  unknown-action                 readers 404
 objective                      GET  objective                      readers 200
 minister                       GET  minister                       readers 200
 organisation                   GET  organisation                   readers 200

@@ -11,7 +11,7 @@ milestones{,-csv,-xlsx}        GET  plan                           readers 200
 milestones{,-csv,-xlsx}        GET  unknown-plan                   readers 404
 budget{,-csv,-xlsx}            GET  plan                           readers 200
 budget                         GET  unknown-plan                   readers 404
-timeline{,-csv,-xlsx}          GET  plan                           readers 200
+timeline{,-csv,-xlsx,-chart}   GET  plan                           readers 200
 timeline                       GET  unknown-plan                   readers 404
 changes{,-csv,-xlsx}           GET  plan                           readers 200
 changes{,-csv,-xlsx}           GET  unknown-plan                   readers 404

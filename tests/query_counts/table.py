@@ -47,6 +47,7 @@ warm cold  who                 address
   10   34  everything          /2020-2024/timeline/?sort=slip&by=year&as=table&on={today}
   10   33  everything          /2020-2024/timeline.csv?@
   10   33  everything          /2020-2024/timeline.xlsx?@
+  10   33  everything          /2020-2024/timeline.svg?@
   12   40  everything          /2020-2024/milestones/?@
   12   40  everything          /2020-2024/milestones/?state=recurring&by=year&on={today}
   11   39  everything          /2020-2024/milestones.csv?@
@@ -95,6 +96,7 @@ warm cold  who                 address
   10   30  everything          /2020-2024/evaluation/
   10   30  everything          /2020-2024/evaluation.docx
   14   42  everything          /2020-2024/actions/1.1.docx?basis=accepted
+  12   40  everything          /2020-2024/actions/1.1/schedule.svg?on={today}
 
   14   42  everything          /2020-2024/my-actions/
   15   43  everything          /2020-2024/my-actions/lead/

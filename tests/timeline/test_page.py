@@ -1,10 +1,13 @@
 """The timeline: its message, its rows, its groups, sorts and filters, its pages, and the same as a file."""
 
 import datetime
+import re
 from collections.abc import Callable
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from actionplan.accounts.models import User
@@ -225,6 +228,44 @@ def test_after_an_amendment_message_chart_table_and_file_tell_both_ends_apart(
     # the message, once the other action is no longer later than its end in force
     amend(slipped.with_money)
     assert "1 later than the end in force, as amended, by 92 days at most." in message(page_of())
+
+
+def test_the_chart_and_the_schedule_of_an_action_are_files_of_the_filter_with_moment_and_source(
+    page_of: Any, viewer: Client, slipped: SmallPlan
+) -> None:
+    def file_of(page: Element) -> tuple[str, str]:
+        [link] = [link for link in page.all("a") if link.text == "The chart (SVG)"]
+        response = viewer.get(link.attributes["href"])
+        drawn = response.content.decode()
+        ElementTree.fromstring(drawn)
+        return response["Content-Disposition"], drawn
+
+    name, drawn = file_of(page_of(slip="any", sort="slip"))
+    assert 'filename="timeline-2020-2024-known-2022-10-01-accepted-slip-any.svg"' in name
+    assert re.findall(r">(\d\.\d) ", drawn) == ["1.2", "1.1"]
+    for said in [
+        "When does each action run?",
+        "As known on 1 October 2022",
+        "Only actions later than planned",
+    ]:
+        assert said in drawn
+    assert f"Source: {settings.BASE_URL}/2020-2024/timeline/?on={DAY}&amp;sort=slip&amp;slip=any" in drawn
+    assert drawn.count('class="forecast"') == 3, "two bars and the key"
+    name, drawn = file_of(read(viewer.get(address("action", "2020-2024", "1.1", on=DAY))))
+    assert 'filename="schedule-1-1-2020-2024-known-2022-10-01-accepted.svg"' in name
+    for said in [
+        "When does action 1.1 run?",
+        "point-missed",
+        f"{settings.BASE_URL}/2020-2024/actions/1.1/?on={DAY}",
+    ]:
+        assert said in drawn
+    # unlike a page, a file does not leave out what it does not know
+    for url in [
+        "timeline.svg?slip=nonsense",
+        "timeline.svg?on=nonsense",
+        "actions/1.1/schedule.svg?on=nonsense",
+    ]:
+        assert viewer.get(f"/2020-2024/{url}").status_code == 400
 
 
 def test_where_nothing_slipped_or_the_plan_had_no_actions_it_says_so(

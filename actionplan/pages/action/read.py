@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -22,13 +21,13 @@ from actionplan.amendments.amended_words import amended_in_words, decision_in_wo
 from actionplan.base import formatting
 from actionplan.base.access_log import note_words
 from actionplan.base.days import day_of
-from actionplan.base.schedule_chart import MilestonePoint, ScheduleLine, Span, schedule_line
 from actionplan.pages.choices import Choices
 from actionplan.pages.figures import SUMMED_MEASURES, MoneyCell, cells_of
 from actionplan.pages.getters import plans_seen
 from actionplan.pages.indicators import indicator_lines
 from actionplan.pages.milestones.periods import PeriodsOfYear, periods_by_year
 from actionplan.pages.questions.read import open_threads, threads_about_action, to_answer
+from actionplan.pages.timeline.read import legend_of, one_action
 from actionplan.picture import frozen, live, money, sentences
 from actionplan.picture.asks_in_words import asks_in_words
 from actionplan.picture.bodies import OrganisationPicture
@@ -71,7 +70,7 @@ Names = dict[int, WrittenText]
 
 def action_page(request: PortalRequest, row: Action, choices: Choices) -> dict[str, Any]:
     """The context of the page; `row` is the action today, which decides what may be done and seen."""
-    action, is_in_plan = _action_in(choices, row)
+    action, is_in_plan = action_in(choices, row)
     picture, user = choices.picture, request.user
     words = words_of(picture, [action], PersonReading(user), {row.pk: row})
     names = names_of(picture, [key for row in action.reports for key in (row.submitted_by, row.reviewed_by)])
@@ -93,7 +92,7 @@ def action_page(request: PortalRequest, row: Action, choices: Choices) -> dict[s
         "phases": [(phase, period_in_words(phase)) for phase in action.phases],
         "printed_timing": sentences.adopted_phase_words(action),
         "amended_timing": sentences.amended_phase_words(action),
-        "chart": _chart(choices, action),
+        **_timing(choices, action),
         **_amendments(choices, row),
         "indicators": indicator_lines(choices, [action], words),
         "recommendations": Recommendation.objects.of_plan(choices.plan)
@@ -119,7 +118,7 @@ def action_page(request: PortalRequest, row: Action, choices: Choices) -> dict[s
     }
 
 
-def _action_in(choices: Choices, row: Action) -> tuple[ActionPicture, bool]:
+def action_in(choices: Choices, row: Action) -> tuple[ActionPicture, bool]:
     """The action in the picture, and whether it was in the plan then. Raises Http404 if a round lacks it."""
     pictured = choices.picture.actions.by_pk(row.pk)
     if pictured:
@@ -260,26 +259,16 @@ def _merged(choices: Choices, action: ActionPicture) -> list[dict[str, str]]:
     return [{"code": code, "url": choices.action_url(code)} for code in codes]
 
 
-def _chart(choices: Choices, action: ActionPicture) -> ScheduleLine:
-    points = [
-        MilestonePoint(day, milestone.local_title, milestone.shape)  # type: ignore[arg-type]
-        for milestone in action.milestones
-        if not milestone.recurrence and (day := milestone.achieved_on or milestone.due)
-    ]
-    amended = action.phases if action.phases != action.adopted_phases else ()
-    on = choices.moment.reckoned_on
-    if action.has_left and action.in_force_until:  # nothing was carried out after that
-        on = min(on, action.in_force_until - datetime.timedelta(days=1))
-    return schedule_line(
-        plan=Span(choices.picture.plan.start, choices.picture.plan.end),
-        adopted=[Span(phase.start, phase.end) for phase in action.adopted_phases],
-        in_force=[Span(phase.start, phase.end) for phase in amended],
-        on=on,
-        started=action.actual_start,
-        ended=action.actual_end,
-        forecast_end=action.forecast_end,
-        milestones=points,
+def _timing(choices: Choices, action: ActionPicture) -> dict[str, Any]:
+    timing, chart = (
+        one_action(choices, action),
+        reverse("schedule-chart", args=[choices.plan.code, action.code]),
     )
+    return {
+        "timing": timing,
+        "legend": legend_of([timing]),
+        "schedule_url": chart + choices.query_string,
+    }
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,7 @@ def money_chart(request: PortalRequest, plan_code: str) -> HttpResponse:
             for row in money.years
         ],
     )
-    return chart_file(request, choices, chart, "overview")
+    return chart_file(request, choices, chart, choices.url("overview"))
 
 
 def _onward(choices: Choices) -> list[dict[str, Any]]:

@@ -87,6 +87,11 @@ class TimelineFilter:
         known = {"as": self.view, "by": self.by, "sort": self.sort, "slip": self.slip, "ends": self.ends}
         return {name: value for name, value in known.items() if value != DEFAULTS[name]}
 
+    @property
+    def narrowed(self) -> dict[str, str]:
+        """The parameters that name a file: those that keep only some actions."""
+        return {"slip": self.slip, "ends": self.ends}
+
     def url(self, choices: Choices, **changes: str) -> str:
         return choices.url("timeline", **replace(self, **changes).query)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,11 +11,11 @@ from typing import Any
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
 from actionplan.base import formatting
-from actionplan.base.schedule_chart import MilestonePoint, Span, reported_in_words
-from actionplan.base.timeline_chart import Stretch, TimelineAxis, TimelineRow, timeline_axis, timeline_row
+from actionplan.base.timeline_chart import Axis, Course, MilestonePoint, Stretch, course_of
+from actionplan.pages.chart_files import CourseChart, CourseRow
 from actionplan.pages.choices import Choices
 from actionplan.picture import schedule, sentences
 from actionplan.picture.bodies import ObjectivePicture
@@ -142,7 +143,7 @@ class TimelineAction:
 
     action: ActionPicture
     url: str
-    axis: TimelineAxis
+    axis: Axis
 
     @property
     def status(self) -> str:
@@ -167,10 +168,16 @@ class TimelineAction:
         return _planned_words(self.action.phases)
 
     @property
-    def reported(self) -> Sequence[str]:
+    def reported(self) -> list[str]:
         """When it started, and when it ended or is expected to."""
         action = self.action
-        return reported_in_words(action.actual_start, action.actual_end, action.forecast_end)
+        start, end, forecast = map(
+            formatting.day, [action.actual_start, action.actual_end, action.forecast_end]
+        )
+        started = [_("Started %(day)s.") % {"day": start}] if action.actual_start else []
+        if action.actual_end:
+            return [*started, _("Ended %(day)s.") % {"day": end}]
+        return [*started, *([_("Forecast end %(day)s.") % {"day": forecast}] if action.forecast_end else [])]
 
     @cached_property
     def slip_sentences(self) -> list[str]:
@@ -212,29 +219,33 @@ class TimelineAction:
         return [TimelineMilestone(milestone) for milestone in self.action.milestones]
 
     @property
-    def message(self) -> str:
-        """Everything that the chart shows of the action."""
+    def when(self) -> list[str]:
+        """When it is to run, and when it started and ended, in sentences."""
         words = {"period": self.in_force, "in_force": self.in_force, "adopted": self.adopted}
         if self.was_rescheduled:
             planned = _("As adopted: %(adopted)s; in force: %(in_force)s.") % words
         else:
             planned = _("Planned: %(period)s.") % words
+        return [planned, *self.reported]
+
+    @property
+    def message(self) -> str:
+        """Everything that the chart shows of the action."""
         milestones = [f"{milestone.sentence}." for milestone in self.milestones]
-        return " ".join([planned, *self.reported, *self.slip_sentences, *milestones])
+        return " ".join([*self.when, *self.slip_sentences, *milestones])
 
     @cached_property
-    def drawn(self) -> TimelineRow:
+    def course(self) -> Course:
         action = self.action
-        return timeline_row(
-            self.axis.axis,
+        return course_of(
+            self.axis,
             adopted=_stretches(action.adopted_phases),
             in_force=_stretches(action.phases),
-            on=action.reckoned_on,
             started=action.actual_start,
             ended=action.actual_end,
             forecast_end=action.forecast_end,
             milestones=[
-                MilestonePoint(day, row.sentence, row.milestone.shape)  # type: ignore[arg-type]
+                MilestonePoint(day, row.sentence, row.milestone.shape)
                 for row in self.milestones
                 if not row.milestone.recurrence and (day := row.milestone.achieved_on or row.milestone.due)
             ],
@@ -249,9 +260,10 @@ def _stretches(phases: Iterable[PhasePicture]) -> list[Stretch]:
     return [Stretch(phase.start, phase.start_precision, phase.end, phase.end_precision) for phase in phases]
 
 
-def axis_of(choices: Choices) -> TimelineAxis:
+def axis_of(choices: Choices, on: datetime.date | None = None) -> Axis:
+    """`on` is the day marked, unless it is that of the moment."""
     plan = choices.picture.plan
-    return timeline_axis(plan=Span(plan.start, plan.end), on=choices.moment.reckoned_on)
+    return Axis(plan.start, plan.end, on or choices.moment.reckoned_on)
 
 
 def rows_of(choices: Choices, actions: Iterable[ActionPicture]) -> list[TimelineAction]:
@@ -259,9 +271,46 @@ def rows_of(choices: Choices, actions: Iterable[ActionPicture]) -> list[Timeline
     return [TimelineAction(action, choices.action_url(action.code), axis) for action in actions]
 
 
-def kinds_of(rows: Iterable[TimelineAction]) -> set[str]:
-    """The kinds of shapes that the legend explains."""
-    return {kind for row in rows for kind in row.drawn.kinds}
+def one_action(choices: Choices, action: ActionPicture) -> TimelineAction:
+    """Of an action that left the plan nothing was carried out after that."""
+    on = choices.moment.reckoned_on
+    if action.has_left and action.in_force_until:
+        on = min(on, action.in_force_until - datetime.timedelta(days=1))
+    return TimelineAction(action, choices.action_url(action.code), axis_of(choices, on))
+
+
+LEGEND = {
+    "planned": gettext_lazy("planned"),
+    "was": gettext_lazy("thin: as adopted, where it was amended"),
+    "vague": gettext_lazy("dashed: the date is vague"),
+    "edge-open": gettext_lazy("no start or no end"),
+    "edge-beyond": gettext_lazy("goes on beyond the chart"),
+    "past": gettext_lazy("carried out"),
+    "forecast": pgettext_lazy("schedule", "forecast"),
+    "end-ended": gettext_lazy("ended"),
+    "end-passed": gettext_lazy("forecast end that has passed"),
+    "point-achieved": gettext_lazy("milestone achieved"),
+    "point-open": gettext_lazy("milestone still to come"),
+    "point-missed": gettext_lazy("milestone due, not achieved"),
+    "point-dropped": gettext_lazy("milestone dropped"),
+}
+"""The looks of shapes, in words."""
+
+
+def legend_of(rows: Iterable[TimelineAction]) -> list[tuple[str, str]]:
+    """The looks of the shapes of the rows, with their words."""
+    looks = {look for row in rows for look in row.course.looks}
+    return [(look, str(words)) for look, words in LEGEND.items() if look in looks]
+
+
+def chart_of(
+    name: str, title: str, rows: Sequence[TimelineAction], axis: Axis, which: Sequence[str] = ()
+) -> CourseChart:
+    """As a file; `which` says which actions the page keeps."""
+    shown = [
+        CourseRow(f"{row.action.code} {row.action.local_title}", row.course, row.late_by) for row in rows
+    ]
+    return CourseChart(name, title, legend_of(rows), shown, which, axis=axis)
 
 
 @dataclass(frozen=True)

@@ -8,4 +8,5 @@ urlpatterns = [
     path("timeline/", views.timeline, name="timeline"),
     path("timeline.csv", views.timeline_file, {"ending": "csv"}, name="timeline-csv"),
     path("timeline.xlsx", views.timeline_file, {"ending": "xlsx"}, name="timeline-xlsx"),
+    path("timeline.svg", views.timeline_chart, name="timeline-chart"),
 ]

@@ -9,19 +9,13 @@ from django.views.decorators.http import require_safe
 
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base.sheets import table_rows
+from actionplan.pages.chart_files import chart_file
 from actionplan.pages.choices import choices_of
 from actionplan.pages.files import file_of, name_of_file
 from actionplan.pages.getters import page_of, plan_or_404
 
 from .forms import DEFAULTS, TimelineFilter
-from .read import (
-    TIMELINE_COLUMNS,
-    axis_of,
-    groups_of,
-    kinds_of,
-    rows_of,
-    summary_of,
-)
+from .read import TIMELINE_COLUMNS, axis_of, chart_of, groups_of, legend_of, rows_of, summary_of
 
 ROWS_PER_PAGE = 50
 
@@ -41,11 +35,12 @@ def timeline(request: PortalRequest, plan_code: str) -> HttpResponse:
         "ways": chosen.ways(choices),
         "xlsx_url": choices.url("timeline-xlsx", **chosen.query),
         "csv_url": choices.url("timeline-csv", **chosen.query),
+        "chart_url": choices.url("timeline-chart", **chosen.query),
         "everything_url": chosen.url(choices, slip="", ends=""),
         "total": len(choices.actions),
         "summary": summary_of(choices, chosen),
         "axis": axis_of(choices),
-        "kinds": kinds_of(rows),
+        "legend": legend_of(rows),
         "groups": groups_of(choices, chosen, actions, rows),
         "page_obj": page,
     }
@@ -57,8 +52,17 @@ def timeline_file(request: PortalRequest, plan_code: str, ending: str) -> HttpRe
     """The rows of all pages."""
     choices = choices_of(request, plan_or_404(request, plan_code), "timeline", names=DEFAULTS)
     chosen = TimelineFilter.from_query(request.GET)
-    narrowed = {**choices.scope.query, "slip": chosen.slip, "ends": chosen.ends}
     rows = rows_of(choices, chosen.of(choices.actions))
-    name = name_of_file("timeline", choices, narrowed, ending)
+    name = name_of_file("timeline", choices, {**choices.scope.query, **chosen.narrowed}, ending)
     which_actions = [(_("Which actions"), sentence) for sentence in chosen.in_words]
     return file_of(choices, table_rows(TIMELINE_COLUMNS, rows), name, which_actions, chosen.complaint)
+
+
+@require_safe
+def timeline_chart(request: PortalRequest, plan_code: str) -> HttpResponse:
+    """The rows of all pages."""
+    choices = choices_of(request, plan_or_404(request, plan_code), "timeline", names=DEFAULTS)
+    chosen = TimelineFilter.from_query(request.GET)
+    rows, title = rows_of(choices, chosen.of(choices.actions)), _("When does each action run?")
+    chart = chart_of("timeline", title, rows, axis_of(choices), chosen.in_words)
+    return chart_file(request, choices, chart, chosen.url(choices), chosen.narrowed, chosen.complaint)

@@ -51,4 +51,4 @@ def trend_chart(request: PortalRequest, plan_code: str) -> HttpResponse:
         [(look_of(code or "none"), label) for code, label in measure.codes],
         [shares_row(round.code, round.segments, most) for round in rounds],
     )
-    return chart_file(request, choices, chart, "trend")
+    return chart_file(request, choices, chart, choices.url("trend"))
