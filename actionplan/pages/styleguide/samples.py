@@ -131,6 +131,15 @@ def of_lists() -> dict[str, Any]:
         "row": row,
         "entry": entry,
         "sheet": Sample(url="", ready=[1, 2, 3], organisation=Sample(key="abb")),
+        "sheet_under_way": Sample(
+            round=Sample(is_in_review=False, is_in_validation=False, instruction=""),
+            led=range(40),
+            handed_in=range(12),
+            ready=range(8),
+            to_write=range(20),
+            others=[],
+        ),
+        "boxes": ["submitted"] * 12 + ["ready"] * 8 + ["to_do"] * 20,
         "sheet_of_drafts": Sample(ready=[], organisation=Sample(key="abb")),
         "filters": [
             Sample(field_id="id_filter-status", words="ongoing", without_url="?"),
