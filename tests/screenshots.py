@@ -25,19 +25,26 @@ ROOT = Path(__file__).resolve().parent.parent
 DOCUMENTS, HELP = ROOT / "docs" / "screenshots", ROOT / "static" / "help"
 LANGUAGES = {"en": "en-GB", "nl": "nl-BE"}
 PLAN = "/2020-2024/"
+TRAIL = "[aria-labelledby=trail]"
 Scheme = Literal["light", "dark"]
 HEIGHT = 900
 """Of a screen, in pixels."""
 
 
 class Shot(NamedTuple):
-    """`part` is what of the page is kept, `most` how many pixels of its height; None is all of it."""
+    """`address` is one of the plan, unless it begins with a slash; `person` is empty for who is not signed in.
+
+    `part` is what of the page is kept, `most` how many pixels of its height; None is all of it. `press` is what is
+    pressed first.
+    """
 
     name: str
     person: str
     address: str
     part: str = "main"
     most: int | None = 640
+    width: int = 1280
+    press: str = ""
 
 
 OF_HELP = [
@@ -53,8 +60,17 @@ OF_HELP = [
     Shot("my-work", "platform", "my-work/"),
     Shot("review", "platform", "reviews/"),
     Shot("round", "platform", "rounds/2023-06/"),
+    Shot("government-report", "platform", "rounds/2022-12/report/", width=900),
+    Shot("amendment", "platform", "amendments/2/", width=900),
+    Shot("people", "platform", "/people/", most=520, width=1100),
+    Shot("trail", "auditor", "actions/6.3/", TRAIL, most=520, width=900, press=f"{TRAIL} summary"),
+    Shot("memberships", "admin", "/administration/accounts/membership/", "#content", 520),
+    Shot("plans", "admin", "/plans/", width=900),
+    Shot("calendar", "abb", "/calendar/", width=900),
+    Shot("second-factor", "reader", "/accounts/second-factor/", width=700),
+    Shot("sign-in", "", "/accounts/login/", width=700),
 ]
-"""By light, at 1280 pixels."""
+"""By light."""
 OF_DOCUMENTS = [
     Shot("overview", "reader", ""),
     Shot("my-actions", "abb", "my-actions/kbbj_abb/"),
@@ -62,14 +78,20 @@ OF_DOCUMENTS = [
     Shot("list", "reader", "actions/?attention=any"),
     Shot("action", "reader", "actions/3.1/"),
     Shot("my-work", "platform", "my-work/"),
+    Shot("review-queue", "platform", "reviews/"),
+    Shot("review", "platform", "reviews/", press="main .actions a.button"),
     Shot("minister", "cabinet", "ministers/home_affairs/"),
+    Shot("validation", "cabinet", "rounds/2022-12/validation/home_affairs/"),
     Shot("budget", "reader", "budget/"),
     Shot("timeline", "reader", "timeline/"),
+    Shot("milestones", "reader", "milestones/"),
     Shot("round", "platform", "rounds/2023-06/"),
+    Shot("closed-round", "reader", "rounds/2022-12/"),
     Shot("changes", "reader", "changes/"),
 ]
 """The first screen of each, by light, on a laptop and on a telephone."""
-IN_THE_DARK = {"overview", "my-actions", "action"}
+IN_THE_DARK = {"overview", "my-actions", "report", "list", "action", "my-work", "review", "budget"}
+"""Those that are opened most, at both widths."""
 
 
 def main() -> None:
@@ -86,7 +108,7 @@ def take_all(browser: Browser, server: str, language: str, locale: str) -> None:
         if shot.person not in people:
             people[shot.person] = signed_in(browser, server, shot.person, locale)
     for shot in OF_HELP:
-        with page_at(people[shot.person], server, shot, 1280) as page:
+        with page_at(people[shot.person], server, shot, shot.width) as page:
             keep(
                 page.screenshot(clip=clip_of(page, shot), full_page=True),
                 HELP / language / f"{shot.name}.png",
@@ -102,6 +124,7 @@ def looks_of(shot: Shot) -> Iterator[tuple[str, int, Scheme]]:
     yield "-360", 360, "light"
     if shot.name in IN_THE_DARK:
         yield "-dark", 1280, "dark"
+        yield "-360-dark", 360, "dark"
 
 
 @contextmanager
@@ -111,22 +134,29 @@ def page_at(
     page = context.new_page()
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": HEIGHT})
-    page.goto(server + PLAN + shot.address)
+    page.goto(server + ("" if shot.address.startswith("/") else PLAN) + shot.address)
+    if shot.press:
+        page.locator(shot.press).first.click()
+        page.wait_for_load_state()
     page.evaluate("document.activeElement.blur(); scrollTo(0, 0)")
     yield page
     page.close()
 
 
 def clip_of(page: Page, shot: Shot) -> FloatRect:
-    """The part's own width, without the empty edges of the page around it."""
+    """The part's own width, without the empty edges of the page around it; what is less than the page keeps a margin beside it."""
     box = page.locator(shot.part).first.bounding_box()
     if box is None:
         raise LookupError(f"{shot.name}: {shot.part} is not on {shot.address}")
-    return {**box, "height": min(box["height"], shot.most or box["height"])}
+    margin = 0 if shot.part == "main" else 12
+    height = min(box["height"], shot.most or box["height"])
+    return {"x": box["x"] - margin, "y": box["y"], "width": box["width"] + 2 * margin, "height": height}
 
 
 def signed_in(browser: Browser, server: str, person: str, locale: str) -> BrowserContext:
     context = browser.new_context(locale=locale)
+    if not person:
+        return context
     page = context.new_page()
     page.goto(f"{server}/accounts/login/")
     page.fill("[name=login]", person)

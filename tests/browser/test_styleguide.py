@@ -3,25 +3,36 @@
 import re
 
 import pytest
-from django.conf import LazySettings
+from django.conf import LazySettings, settings
 
 from actionplan.accounts.models import User
 from actionplan.pages.styleguide.views import SIGNS
 from tests.browser.faults import faults_by_light, faults_in_the_dark
 from tests.browser.showing import Screen
-from tests.personas import signed_in
+from tests.personas import SmallPlan, signed_in
 
 pytestmark = pytest.mark.django_db
 
 
-def test_every_part_is_shown_without_a_fault(settings: LazySettings, reader: User, screen: Screen) -> None:
+PARTS = {f"ui/{file.name}" for file in (settings.BASE_DIR / "templates" / "ui").iterdir()}
+
+
+def test_every_part_is_shown_without_a_fault(
+    settings: LazySettings, small_plan: SmallPlan, reader: User, screen: Screen
+) -> None:
+    """Parts are all of `templates/ui`: who adds one shows it, with a sample."""
     settings.DEBUG = True
-    answer = signed_in(reader).get("/styleguide/")
+    client = signed_in(reader)
+    answer, asking = client.get("/styleguide/"), client.get("/styleguide/asks-first/")
+    assert PARTS - {template.name for template in [*answer.templates, *asking.templates]} == set()
     drawn = re.findall(r'<symbol id="(\w+)"', SIGNS.read_text())
     assert all(f'signs.svg#{name}"' in answer.content.decode() for name in drawn)
-    page = screen.show(answer)
-    assert [*faults_by_light(page), *faults_in_the_dark(page)] == []
+    for shown in [answer, asking]:
+        page = screen.show(shown)
+        assert [*faults_by_light(page), *faults_in_the_dark(page)] == []
 
 
 def test_it_is_not_there_in_production(reader: User) -> None:
-    assert signed_in(reader).get("/styleguide/").status_code == 404
+    client = signed_in(reader)
+    assert client.get("/styleguide/").status_code == 404
+    assert client.get("/styleguide/asks-first/").status_code == 404

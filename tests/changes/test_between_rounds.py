@@ -48,6 +48,7 @@ def test_what_changed_names_all_four_and_the_counts_on_top_say_it_in_words(
     assert row(page, "1.1", "Days later than the end as adopted") == ["90 days", "0 days"]
     assert row(page, "1.1", "Days later than the end in force") == ["90 days", "−60 days"]
     assert set(page.links.values()) >= COUNTS
+    assert page.all("p", class_="says")[0].text.endswith("4 amended in the plan. €5,000 more was paid.")
     # an action that was added counts as added and not as begun or completed, also between days
     for one in [page, between(viewer, "2022-07-31", "2023-01-31")]:
         assert row(one, "1.3", "Status") == ["never reported", "ongoing"]

@@ -149,4 +149,6 @@ def test_pictures_of_help_are_small_and_each_is_shown() -> None:
     pictures = sorted((ROOT / "static" / "help").rglob("*.png"))
     shown = {Path(picture["src"]).name for job in JOBS for picture in soup_of("en", job).find_all("img")}
     assert {picture.name for picture in pictures} == shown
+    without = {job for job in JOBS if not soup_of("en", job).find("img")}
+    assert without == {"accessibility", "new", "words"}  # no jobs
     assert sum(picture.stat().st_size for picture in pictures) < 3_000_000

@@ -179,6 +179,7 @@ review-queue                   GET  plan                           coordinators 
 
 healthz                        GET  -                              everybody 200
 styleguide                     GET  -                              else 404
+styleguide-asks-first          GET  -                              else 404
 help-list                      GET  -                              roleless 200; readers 200
 help                           GET  job                            roleless 200; readers 200
 help                           GET  statement                      everybody 200

@@ -254,6 +254,7 @@ warm cold  who                 address
 """
 EXCEPTIONS = {
     "styleguide": "is there where DEBUG is on",
+    "styleguide-asks-first": "is there where DEBUG is on",
     "healthz": "asks once whether the database is there",
     "round-bring-up-to-date": "leads back to the round unless a lead has changed",
     "amendment-choose": "leads to the form of the action that was chosen",
