@@ -282,11 +282,11 @@ def test_a_logout_token_that_ended_nothing_is_not_used_up(
     sign_in(client, provider)
     token = provider.logout_token()
 
-    def fail(user: User) -> int:
+    def fail(user: User, **facts: Any) -> None:
         raise OperationalError
 
     with monkeypatch.context() as broken:
-        broken.setattr("actionplan.accounts.sso.views.end_provider_sessions", fail)
+        broken.setattr("actionplan.accounts.sso.views.end_sessions_of", fail)
         assert Client().post(LOGOUT_TOKEN, {"logout_token": token}).status_code == 503
     assert Client().post(LOGOUT_TOKEN, {"logout_token": token}).status_code == 200
     assert not is_signed_in(client)
