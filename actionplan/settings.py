@@ -305,7 +305,7 @@ MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_ALLOW_UNVERIFIED_EMAIL = True  # nobody signs up: an address comes from an invitation or an administrator
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 
-# Single sign-on, by OpenID Connect: off where no issuer is given. `accounts/checks.py` refuses half a configuration.
+# Single sign-on, by OpenID Connect: off where no issuer is given. `accounts/sso/checks.py` refuses half a configuration.
 
 OIDC_ISSUER = env.str("OIDC_ISSUER", default="")
 OIDC_CLIENT_ID = env.str("OIDC_CLIENT_ID", default="")

@@ -25,6 +25,7 @@ from .admin_forms import BeginMembershipForm, EndMembershipForm, UserForm
 from .invitation_mail import mail_invitations
 from .models import Identity, Invitation, ListConfirmation, Membership, SignInEvent, User
 from .sessions import open_sessions
+from .sso.workflow import unbind
 from .tables import EndedRoleTable, InvitationTable
 from .workflow import begin_membership, end_membership, save_user
 
@@ -169,11 +170,22 @@ class ListConfirmationAdmin(ReadOnlyAdmin):
 
 @admin.register(Identity)
 class IdentityAdmin(ReadOnlyAdmin):
-    """Whose account is bound to the provider of single sign-on. People bind and unbind their own."""
+    """Whose account is bound to the provider of single sign-on. People bind their own, and end it; so do administrators,
+    as where an account at the provider was stolen.
+    """
 
     list_display = ["user", "issuer", "subject", "bound_at"]
     list_select_related = ["user"]
     search_fields = ["user__username", "user__name", "user__email", "subject"]
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm("accounts.manage_users")
+
+    def delete_model(self, request: HttpRequest, obj: Identity) -> None:
+        unbind(identity=obj, by=request.user, at=request.now)
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> None:
+        """The trail says it, not Django's own log."""
 
 
 @admin.register(SignInEvent)

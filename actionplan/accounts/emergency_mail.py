@@ -12,15 +12,12 @@ from django.utils.translation import override
 from actionplan.base.days import day_of
 from actionplan.base.mail import send_in_background
 
-from .backends import is_refused
 from .models import User
 
 
 def mail_emergency_use(user: User, *, at: datetime.datetime) -> None:
     """`user` signed in with a password where single sign-on is the way in."""
     for administrator in User.objects.administrators_on(day_of(at)).exclude(email=""):
-        if is_refused(administrator):
-            continue
         with override(administrator.language):
             message = EmailMessage(
                 subject=_("Action plan progress: the emergency account was used"),

@@ -35,7 +35,7 @@ def mail_reset(user: User, by: User | None, at: datetime.datetime) -> None:
 def _those_who_confirm(reset: FactorReset, on: datetime.date) -> list[User]:
     coordinators = Membership.objects.in_force(on).filter(role=Role.COORDINATOR, plan__isnull=True)
     coordinating = User.objects.filter(is_active=True, pk__in=coordinators.values("user"))
-    people = User.objects.permanent_administrators(on) | coordinating
+    people = User.objects.administrators_on(on) | coordinating
     return [person for person in people.distinct() if person.has_perm("accounts.confirm_factor_reset", reset)]
 
 

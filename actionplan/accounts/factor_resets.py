@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime
 
 from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -20,6 +19,7 @@ from actionplan.base.refusals import Refused
 
 from .factor_mail import mail_asked, mail_reset
 from .models import FactorReset, User
+from .sessions import end_sessions_of
 
 RESET_VALID_FOR = datetime.timedelta(days=7)
 """How long it can be confirmed."""
@@ -68,7 +68,6 @@ def confirm_factor_reset(*, reset: FactorReset, by: User, at: datetime.datetime)
 def reset_factors(*, user: User, by: User | None, at: datetime.datetime) -> None:
     """Take every factor of the person away and end their sessions; `by` is None for a command on the server."""
     Authenticator.objects.filter(user=user).delete()
-    for session in UserSession.objects.filter(user=user):
-        session.end()
+    end_sessions_of(user, at=at)
     record(Verb.FACTOR_RESET, by=by, at=at, subject=user)
     transaction.on_commit(lambda: mail_reset(user, by, at))

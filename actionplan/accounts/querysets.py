@@ -37,10 +37,10 @@ class UserQuerySet(models.QuerySet):
         return self.filter(models.Q(is_superuser=True) | models.Q(pk__in=given.values("user")))
 
     def administrators_on(self, on: datetime.date) -> Self:
-        """Active superusers and administrators of the whole portal on the day, whenever that ends."""
+        """Superusers and administrators of the whole portal on the day, whenever that ends, who can sign in."""
         given = apps.get_model("accounts", "Membership").objects.of_administrators().in_force(on)
         rows = self.filter(models.Q(is_superuser=True) | models.Q(pk__in=given.values("user")))
-        return rows.filter(is_active=True)
+        return rows.filter(is_active=True, is_demo__in=[False, settings.DEBUG])
 
     def permanent_administrators(self, on: datetime.date) -> Self:
         """Those who can sign in and are administrator of the whole portal on the day, with no end date."""

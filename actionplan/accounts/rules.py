@@ -341,7 +341,7 @@ def has_no_part_in_reset(user: User, reset: FactorReset) -> bool:
 @rules.predicate
 def has_no_second_administrator(user: User, reset: FactorReset) -> bool:
     people = apps.get_model("accounts", "User").objects
-    administrators = people.permanent_administrators(day_of(clock.now()))
+    administrators = people.administrators_on(day_of(clock.now()))
     return not administrators.exclude(pk__in=[reset.asked_by_id, reset.user_id]).exists()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from allauth.usersessions.adapter import DefaultUserSessionsAdapter, get_adapter
@@ -18,7 +19,7 @@ from django.views.generic import FormView
 
 from .models import User
 from .portal_request import PortalRequest
-from .sign_ins import note_sign_in
+from .sign_ins import note_by_others, note_sign_in
 from .states import SignInKind
 
 SIGN_INS_SHOWN = 50
@@ -57,20 +58,26 @@ def end_other_sessions(request: PortalRequest) -> None:
     )
 
 
-def end_sessions_of(user: User, *, but: str | None = None) -> None:
-    """End every session of the person, except the one with the key `but`."""
-    for session in UserSession.objects.filter(user=user).exclude(session_key=but):
+def end_sessions_of(
+    user: User,
+    *,
+    at: datetime.datetime,
+    but: str | None = None,
+    from_provider: bool = False,
+    kind: SignInKind = SignInKind.SESSIONS_ENDED,
+) -> None:
+    """End every session of the person, or those that began at the provider of single sign-on, except the one with the
+    key `but`; where there were any, a record of signing in says so.
+    """
+    sessions = list(UserSession.objects.filter(user=user).exclude(session_key=but))
+    if from_provider:
+        kept = Session.objects.filter(session_key__in=[session.session_key for session in sessions])
+        began_there = {row.session_key for row in kept if row.get_decoded().get(BY_PROVIDER)}
+        sessions = [session for session in sessions if session.session_key in began_there]
+    for session in sessions:
         session.end()
-
-
-def end_provider_sessions(user: User) -> int:
-    """End the sessions of the person that began at the provider of single sign-on; returns how many."""
-    known = UserSession.objects.filter(user=user)
-    rows = Session.objects.filter(session_key__in=[session.session_key for session in known])
-    began_there = {row.session_key for row in rows if row.get_decoded().get(BY_PROVIDER)}
-    for session in known.filter(session_key__in=began_there):
-        session.end()
-    return len(began_there)
+    if sessions:
+        note_by_others(kind, user, at)
 
 
 class SessionsView(FormView):

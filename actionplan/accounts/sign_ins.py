@@ -32,9 +32,9 @@ def note_sign_in(kind: SignInKind, request: HttpRequest, user: Any, typed: str =
     )
 
 
-def note_address_changed(user: User, at: datetime.datetime) -> None:
-    """Record a change by an administrator, whom the trail names; it has no IP address of the owner."""
-    SignInEvent.objects.create(at=at, kind=SignInKind.ADDRESS_CHANGED, user=user)
+def note_by_others(kind: SignInKind, user: User, at: datetime.datetime) -> None:
+    """Record what an administrator, whom the trail names, or the provider did; it has no IP address of the owner."""
+    SignInEvent.objects.create(at=at, kind=kind, user=user)
 
 
 def delete_old_sign_ins(now: datetime.datetime) -> int:

@@ -22,7 +22,8 @@ from objectives.workflow import locked_plan
 from .address_mail import mail_replaced_address
 from .models import Membership, User
 from .roles import Role
-from .sign_ins import note_address_changed
+from .sign_ins import note_by_others
+from .states import SignInKind
 
 USER_FACTS = ["username", "name", "email", "language", "is_active", "is_superuser", "is_demo"]
 
@@ -155,7 +156,7 @@ def _change_user(user: User, by: User | None, at: datetime.datetime) -> User:
         verb = Verb.ADDRESS_CHANGED if is_moved else Verb.USER_CHANGED
         record(verb, by=by, at=at, subject=user, before=before, after=after)
     if is_moved:
-        note_address_changed(user, at)
+        note_by_others(SignInKind.ADDRESS_CHANGED, user, at)
         transaction.on_commit(lambda: mail_replaced_address(stored, by=by, at=at))
     return user
 

@@ -1,6 +1,6 @@
 """Django admin as the portal uses it: it shows rows, and writes only through the operations.
 
-There is no deleting and there are no bulk actions. The history of a row is its events in the trail.
+There is no deleting, but for bindings to single sign-on, and there are no bulk actions. The history of a row is its events in the trail.
 """
 
 from __future__ import annotations

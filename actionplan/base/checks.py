@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connection, connections
 
-from .rights import wrong_rights
+from .rights import is_apart, wrong_rights
 from .triggers import wrong_triggers
 
 
@@ -42,7 +42,7 @@ def rights_are_given(*, databases: Sequence[str] | None = None, **kwargs: Any) -
 @register(Tags.security, deploy=True)
 def serves_as_a_role_of_its_own(**kwargs: Any) -> list[CheckMessage]:
     """On PostgreSQL, `manage.py check --deploy` warns where the portal serves as the owner of its tables."""
-    if connection.vendor != "postgresql" or settings.DATABASE_OWNER_URL:
+    if connection.vendor != "postgresql" or is_apart(connection):
         return []
     return [
         Warning(

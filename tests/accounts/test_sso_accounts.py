@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
@@ -36,6 +37,7 @@ from tests.accounts.oidc_provider import (
 from tests.factories import PASSWORD, UserFactory
 from tests.mails import wait_for_mails
 from tests.people.people_factories import Sent, invited
+from tests.personas import signed_in
 from tests.reporting_factories import noon
 
 pytestmark = pytest.mark.django_db
@@ -181,8 +183,15 @@ def test_a_binding_is_ended_by_its_owner_or_an_administrator_alone(
     assert client.post(reverse("sso-unbind", args=[identity.pk])).status_code == 404
     with pytest.raises(PermissionDenied):
         unbind(identity=identity, by=contributor, at=noon(2022, 3, 1))
-    unbind(identity=identity, by=administrator, at=noon(2022, 3, 1))
+    there = Client()
+    sign_in(there, provider)
+    keeper, page = signed_in(administrator), reverse("admin:accounts_identity_delete", args=[identity.pk])
+    assert keeper.get(page).status_code == 200
+    assert keeper.post(page, {"post": "yes"}).status_code == 302
     assert not Identity.objects.exists()
+    assert not is_signed_in(there)
+    assert Event.objects.get(verb="identity_unbound").actor_key == administrator.pk
+    assert not LogEntry.objects.exists()
 
 
 def test_what_came_back_is_forgotten_after_ten_minutes_and_by_another_sign_in(
@@ -282,11 +291,11 @@ def test_a_logout_token_that_ended_nothing_is_not_used_up(
     sign_in(client, provider)
     token = provider.logout_token()
 
-    def fail(user: User) -> int:
+    def fail(user: User, **facts: Any) -> None:
         raise OperationalError
 
     with monkeypatch.context() as broken:
-        broken.setattr("actionplan.accounts.sso.views.end_provider_sessions", fail)
+        broken.setattr("actionplan.accounts.sso.views.end_sessions_of", fail)
         assert Client().post(LOGOUT_TOKEN, {"logout_token": token}).status_code == 503
     assert Client().post(LOGOUT_TOKEN, {"logout_token": token}).status_code == 200
     assert not is_signed_in(client)

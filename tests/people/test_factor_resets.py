@@ -84,6 +84,7 @@ def test_their_sessions_end(keeper: Client, second: User, ann: User) -> None:
     ask(keeper, ann)
     confirm(second)
     assert not is_signed_in(browser)
+    assert ann.sign_in_events.first().kind == "sessions_ended"
 
 
 def test_nobody_confirms_what_they_asked_or_what_is_about_themselves(
@@ -110,6 +111,14 @@ def test_a_coordinator_of_the_whole_portal_confirms_where_there_is_no_second_adm
     assert people_mailed() == {"ann", "coordinator"}
     assert confirm(of_one_plan) == 403
     assert confirm(coordinator) == 302
+
+
+def test_an_administrator_for_some_time_is_a_second_one(keeper: Client, ann: User, coordinator: User) -> None:
+    tomorrow = timezone.now().date() + datetime.timedelta(days=2)
+    person("for_some_time", Role.ADMINISTRATOR, in_force_until=tomorrow)
+    ask(keeper, ann)
+    assert people_mailed() == {"ann", "for_some_time"}
+    assert confirm(coordinator) == 403
 
 
 def test_what_is_not_confirmed_within_a_week_lapses(keeper: Client, ann: User, second: User) -> None:

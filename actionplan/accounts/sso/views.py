@@ -31,8 +31,7 @@ from actionplan.accounts.invitations import usable_by_hash
 from actionplan.accounts.keys import hash_of
 from actionplan.accounts.models import Identity, User
 from actionplan.accounts.portal_request import PortalRequest
-from actionplan.accounts.sessions import BY_PROVIDER, SUBSTANTIAL, end_provider_sessions
-from actionplan.accounts.sign_ins import note_sign_in
+from actionplan.accounts.sessions import BY_PROVIDER, SUBSTANTIAL, end_sessions_of
 from actionplan.accounts.states import SignInKind
 from actionplan.base.refusals import Refused
 
@@ -211,8 +210,8 @@ def logout_token(request: PortalRequest) -> HttpResponse:
         log.warning("a logout token was refused: %s", type(error).__name__)
         return HttpResponse(status=400)
     user = person_known_as(settings.OIDC_ISSUER, claims["sub"])
-    if user is not None and end_provider_sessions(user):
-        note_sign_in(SignInKind.SIGNED_OUT_BY_PROVIDER, request, user)
+    if user is not None:
+        end_sessions_of(user, at=request.now, from_provider=True, kind=SignInKind.SIGNED_OUT_BY_PROVIDER)
     use_up(claims)
     return HttpResponse()
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from actionplan.accounts.invitations import take_up_without_password
 from actionplan.accounts.models import Identity, Membership, User
 from actionplan.accounts.roles import RoleName
-from actionplan.accounts.sessions import end_provider_sessions, end_sessions_of
+from actionplan.accounts.sessions import end_sessions_of
 from actionplan.accounts.workflow import end_membership, give_role
 from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
@@ -63,7 +63,7 @@ def unbind(*, identity: Identity, by: User, at: datetime.datetime) -> None:
         raise PermissionDenied
     user, issuer = identity.user, identity.issuer
     identity.delete()
-    end_provider_sessions(user)
+    end_sessions_of(user, at=at, from_provider=True)
     record(Verb.IDENTITY_UNBOUND, by=by, at=at, subject=user, before={"issuer": issuer})
     transaction.on_commit(lambda: mail_binding(user, bound=False, at=at))
 
@@ -115,7 +115,7 @@ def renew_roles(
         if key not in held:
             give_role(membership=membership, by=None, at=at)
     if ended:
-        end_sessions_of(user, but=session_key)
+        end_sessions_of(user, at=at, but=session_key)
 
 
 def _membership(user: User, claimed: ClaimedRole, at: datetime.datetime) -> Membership | None:
