@@ -287,7 +287,7 @@ ACCOUNT_RATE_LIMITS = {  # django-allauth adds its own
     "codes": "50/h/key",  # the same
     "wrong_anywhere": "30/m/ip",  # at all accounts, from one address
 }
-ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60  # seconds for which it counts that somebody confirmed that it is them
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60  # seconds for which it counts that somebody confirmed it is them
 ACCOUNT_SESSION_REMEMBER = False  # ends with the browser, and after SESSION_COOKIE_AGE at the latest
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = urlsplit(BASE_URL).scheme
 MFA_ADAPTER = "actionplan.accounts.factor_adapter.FactorAdapter"

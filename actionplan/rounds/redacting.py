@@ -138,7 +138,8 @@ def _carry_out(
     if removal.is_empty:
         raise Refused(_("There is no text left to remove."))
     # first of all: the database only lets a text be emptied once this event exists
-    record(verb, by=by, at=at, reason=reason.strip(), **{EMPTIED: _keys_of(removal.events)}, **event)
+    event |= {"reason": reason.strip(), EMPTIED: _keys_of(removal.events)}
+    record(verb, by=by, at=at, **event)
     for place in removal.places:
         emptied: dict[str, Any] = dict.fromkeys(place.columns, "")
         if isinstance(place.row, ProgressReport) and place.row.is_draft:

@@ -120,6 +120,13 @@ def test_with_one_address_alone_nobody_asks_after_rights_and_a_deployment_is_war
     assert "has too much: it is SUPERUSER" in wrong_rights(connection), "both addresses name the owner"
 
 
+@pytest.mark.postgresql
+@pytest.mark.django_db
+def test_a_server_that_does_not_know_the_owners_address_is_not_warned(settings: Any) -> None:
+    settings.DATABASE_OWNER_URL = ""
+    assert serves_as_a_role_of_its_own() == []
+
+
 @pytest.mark.sqlite
 @pytest.mark.django_db
 def test_on_sqlite_there_are_no_roles() -> None:

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from actionplan.accounts.models import User
+from tests.accounts.factors import confirmed
 from tests.accounts.oidc_provider import CLIENT_ID, CLIENT_SECRET, Provider, running_provider, sign_in
 from tests.gates import pseudo
 from tests.gates.test_every_page import IN_PSEUDO, faults_of
@@ -34,7 +35,7 @@ def test_every_page_is_marked_and_well_made(
         "leave": nobody.get(reverse("sso-leave")),
         "sign in": nobody.get(reverse("account_login")),
     }
-    sign_in(somebody, provider)
+    sign_in(confirmed(somebody), provider)
     pages["bind"] = somebody.get(reverse("sso-first"), headers=IN_PSEUDO)
     somebody.post(reverse("sso-first"), headers=IN_PSEUDO)
     pages["sessions"] = somebody.get(reverse("usersessions_list"), headers=IN_PSEUDO)
