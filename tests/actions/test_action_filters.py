@@ -22,10 +22,10 @@ from tests.factories import (
     MinisterInvolvementFactory,
     ThemeFactory,
 )
+from tests.page_forms import Forms
 from tests.personas import ClientOf, SmallPlan
 from tests.reading import read
 from tests.reporting_factories import noon
-from tests.sent_forms import _Forms
 
 LIST = "/2020-2024/actions/"
 Find = Callable[..., list[str]]
@@ -200,7 +200,7 @@ def test_a_wrong_value_gets_a_sentence_at_its_field_and_nothing_is_shown(browse:
 
 def fields_of(client: Client, query: str, has: str, has_not: str) -> dict[str, Any]:
     """What the form of the list with the one field and without the other would send."""
-    forms = _Forms()
+    forms = Forms()
     forms.feed(client.get(f"{LIST}?{query}").content.decode())
     (fields,) = [
         form["fields"] for form in forms.forms if has in form["fields"] and has_not not in form["fields"]
