@@ -16,8 +16,8 @@ from actionplan.base.mail import send_in_background
 
 from .backends import is_refused, signs_in_by_password
 from .confirming import ANEW_AT, is_confirmed
-from .emergency_mail import mail_emergency_use
 from .guessing import PASSWORD, guessed_right, guessed_wrong, may_guess, remember_browser
+from .mails import mail_emergency_use
 from .models import User
 from .sessions import BY_PROVIDER, SUBSTANTIAL
 from .sign_ins import note_sign_in

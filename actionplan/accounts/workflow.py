@@ -19,7 +19,7 @@ from actionplan.base.days import day_of, days_overlap
 from actionplan.base.refusals import Refused
 from objectives.workflow import locked_plan
 
-from .address_mail import mail_replaced_address
+from .mails import mail_replaced_address
 from .models import Membership, User
 from .roles import Role
 from .sign_ins import note_by_others

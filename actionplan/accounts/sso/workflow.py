@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.invitations import take_up_without_password
+from actionplan.accounts.mails import mail_binding
 from actionplan.accounts.models import Identity, Membership, User
 from actionplan.accounts.roles import RoleName
 from actionplan.accounts.sessions import end_sessions_of
@@ -21,7 +22,6 @@ from actionplan.base.days import day_of
 from actionplan.base.refusals import Refused
 from actionplan.organisations.workflow import note_unknown_code
 
-from .binding_mail import mail_binding
 from .claims import ClaimedRole, scope_of
 
 FILE_HOLDERS_LAST = [RoleName.CONTACT_POINT, *(part for part in RoleName if part != RoleName.CONTACT_POINT)]
