@@ -263,9 +263,7 @@ ACCOUNT_ADAPTER = "actionplan.accounts.adapter.PortalAdapter"
 ACCOUNT_FORMS = {"reset_password": "actionplan.accounts.forms.ResetPasswordForm"}
 USERSESSIONS_ADAPTER = "actionplan.accounts.sessions.SessionsAdapter"
 SIGN_IN_DAYS = env.int("SIGN_IN_DAYS", default=180)  # for which records of signing in are kept
-MAIL_DAYS = env.int(
-    "MAIL_DAYS", default=365
-)  # for which addresses of mails, and invitations not taken up, are kept
+MAIL_DAYS = env.int("MAIL_DAYS", default=365)  # for addresses of mails, and invitations not taken up
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -313,13 +311,9 @@ OIDC_CLIENT_SECRET = env.str("OIDC_CLIENT_SECRET", default="")
 OIDC_SCOPES = env.list("OIDC_SCOPES", default=["openid", "vo"])
 OIDC_CLIENT_AUTH = env.str("OIDC_CLIENT_AUTH", default="client_secret_basic")
 OIDC_SIGNED_WITH = env.str("OIDC_SIGNED_WITH", default="RS256")
-OIDC_ACR = env.list(
-    "OIDC_ACR", default=[]
-)  # asked of the provider; signing in with one counts as a second factor
+OIDC_ACR = env.list("OIDC_ACR", default=[])  # asked of the provider; each counts as a second factor
 OIDC_APPLICATION = env.str("OIDC_APPLICATION", default="")  # roles stand in the claim <application>_rol_3d
-LOCAL_ACCOUNTS = env.bool(
-    "LOCAL_ACCOUNTS", default=True
-)  # false: a password is good for the emergency account alone
+LOCAL_ACCOUNTS = env.bool("LOCAL_ACCOUNTS", default=True)  # false: passwords of EMERGENCY_ACCOUNT alone
 EMERGENCY_ACCOUNT = env.str("EMERGENCY_ACCOUNT", default="")
 
 # Security. Everything that only works over https is off on a developer's machine.
@@ -366,9 +360,7 @@ DEFAULT_FROM_EMAIL = env.str(
 )
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 CONTACT_EMAIL = env.str("CONTACT_EMAIL", default="")  # whom the accessibility statement names
-TRAIL_HEAD_EMAIL = env.str(
-    "TRAIL_HEAD_EMAIL", default=""
-)  # who keeps the heads of the trail, beside auditors
+TRAIL_HEAD_EMAIL = env.str("TRAIL_HEAD_EMAIL", default="")  # who keeps the trail's heads, beside auditors
 EMAIL_TIMEOUT = 10  # seconds; a mail server that does not answer holds nobody up for long
 
 # Logs: standard output, one line a request, and tracebacks. Neither says what anybody asked for or typed. The log of who

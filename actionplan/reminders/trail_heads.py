@@ -26,49 +26,44 @@ from .people import everybody_to_mail
 
 
 def mails_with_heads(at: datetime.datetime) -> Iterator[EmailMessage]:
-    """One to each auditor, about the plans that they audit, and one about all plans to `TRAIL_HEAD_EMAIL`, also about
-    those that were discarded while they were prepared.
+    """One to each auditor, about the portal and the plans that they audit, and one about all chains to `TRAIL_HEAD_EMAIL`,
+    also of plans that were discarded while they were prepared.
     """
     plans, day = list(Plan.objects.order_by("code")), day_of(at)
+    sealed = Seal.objects.order_by("chain").values_list("chain", flat=True).distinct()
+    heads = {chain: head_of(chain) for chain in sealed}
     people = everybody_to_mail(day)
     for key, person in people.users.items():
         rights = people.rights[key]
         audited = [plan for plan in plans if rights.in_plan(plan).is_auditor and not plan.is_in_preparation]
         if audited:
-            yield _mail(person.email, person.language, _chains(audited), day)
+            of_person = {chain: heads[chain] for chain in _chains(audited) if chain in heads}
+            yield _mail(person.email, person.language, of_person, plans, day)
     if settings.TRAIL_HEAD_EMAIL:
-        chains = _chains(plans)
-        sealed = Seal.objects.order_by("chain").values_list("chain", flat=True).distinct()
-        yield _mail(
-            settings.TRAIL_HEAD_EMAIL,
-            settings.LANGUAGE_CODE,
-            chains | {key: "" for key in sealed if key not in chains},
-            day,
-        )
+        yield _mail(settings.TRAIL_HEAD_EMAIL, settings.LANGUAGE_CODE, heads, plans, day)
 
 
-def _chains(plans: list[Plan]) -> dict[int, str]:
-    """The portal's, and that of each plan, with the codes of the plans."""
-    return {Revision.PORTAL: "", **{plan.pk: plan.code for plan in plans}}
+def _chains(plans: list[Plan]) -> list[int]:
+    """The portal's, then that of each plan."""
+    return [Revision.PORTAL, *(plan.pk for plan in plans)]
 
 
-def _mail(address: str, language: str, chains: dict[int, str], day: datetime.date) -> EmailMessage:
+def _mail(
+    address: str, language: str, heads: dict[int, str], plans: list[Plan], day: datetime.date
+) -> EmailMessage:
+    codes = {plan.pk: plan.code for plan in plans}
     with override(language):
+        context = {
+            "heads": [(_name(chain, codes.get(chain, "")), head) for chain, head in heads.items()],
+            "day": formatting.day(day),
+        }
         return EmailMessage(
             subject=_("Action plan: the newest seals of the trail"),
-            body=render_to_string(
-                "mail/trail_heads.txt", {"heads": _heads(chains), "day": formatting.day(day)}
-            ),
+            body=render_to_string("mail/trail_heads.txt", context),
             from_email=settings.DEFAULT_FROM_EMAIL,
             to=[address],
             headers=HEADERS,
         )
-
-
-def _heads(chains: dict[int, str]) -> list[tuple[str, str]]:
-    """Of the chains with an event, by name."""
-    heads = [(_name(chain, code), head_of(chain)) for chain, code in chains.items()]
-    return [(name, head) for name, head in heads if head]
 
 
 def _name(chain: int, code: str) -> str:
