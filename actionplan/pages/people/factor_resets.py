@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -24,8 +23,7 @@ def factor_reset(request: PortalRequest, pk: int) -> HttpResponse:
     """An administrator asks; nothing changes before somebody else confirms."""
     refuse_unless(request, "accounts.manage_users")
     user = get_object_or_404(User, pk=pk)
-    if not request.user.has_perm("accounts.reset_factor", user):
-        raise PermissionDenied
+    refuse_unless(request, "accounts.reset_factor", user)
     ask = AskFirst(
         question=_("Reset the second factor of %(name)s?") % {"name": user},
         act=_("Ask for the reset"),
@@ -53,8 +51,7 @@ def factor_reset(request: PortalRequest, pk: int) -> HttpResponse:
 def factor_reset_confirm(request: PortalRequest, pk: int) -> HttpResponse:
     refuse_unless(request, "accounts.see_people")
     reset = get_object_or_404(FactorReset.objects.select_related("user", "asked_by"), pk=pk)
-    if not request.user.has_perm("accounts.confirm_factor_reset", reset):
-        raise PermissionDenied
+    refuse_unless(request, "accounts.confirm_factor_reset", reset)
     names = {"name": reset.user, "by": reset.asked_by, "when": instant(reset.asked_at)}
     ask = AskFirst(
         question=_("Reset the second factor of %(name)s?") % names,
