@@ -8,6 +8,7 @@ os.environ["SECRET_KEY"] = "only-the-bench-is-signed-with-this-key-and-nothing-i
 os.environ["MFA_KEYS"] = "Zm9yLXRlc3RzLWFuZC1ub3RoaW5nLWlzLXNlY3JldCE="
 os.environ["BASE_URL"] = "http://testserver"
 os.environ["LOG_LEVEL"] = "WARNING"
+os.environ["ACCESS_LOG"] = os.devnull  # a step answers on its standard output
 
 from actionplan.settings import *  # noqa: F403
 from actionplan.settings import BASE_DIR, STORAGES

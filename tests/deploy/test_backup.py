@@ -14,6 +14,7 @@ from django.conf import settings
 from django.db import connection
 
 from tests import postgresql
+from tests.roles import as_owner
 
 ROOT = Path(settings.BASE_DIR)
 ROWS = "SELECT kept::text FROM {} AS kept ORDER BY 1"
@@ -49,7 +50,7 @@ def files(folder: Path) -> dict[str, str]:
 
 def environment(name: str, evidence: Path) -> dict[str, str]:
     """Of an installation with a database and a folder of its own."""
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         cursor.execute(f"CREATE DATABASE {name} TEMPLATE template0")
     evidence.mkdir()
     folder, bindir = connection.get_connection_params()["host"], postgresql.binaries()

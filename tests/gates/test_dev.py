@@ -226,6 +226,7 @@ def test_translations_are_compiled_when_they_are_newer(tmp_path: Path) -> None:
     assert compile_stale(tmp_path) == [source.with_suffix(".mo")]
 
 
+@pytest.mark.owner
 @pytest.mark.django_db
 def test_prepare_leaves_a_portal_with_people_in_it_as_it_is(settings) -> None:
     settings.DEBUG = True
@@ -235,6 +236,7 @@ def test_prepare_leaves_a_portal_with_people_in_it_as_it_is(settings) -> None:
     assert list(get_user_model().objects.values_list("username", flat=True)) == ["somebody"]
 
 
+@pytest.mark.owner
 @pytest.mark.django_db
 def test_an_empty_portal_says_how_to_make_the_first_administrator(settings) -> None:
     settings.FIXTURE_DIRS = []
@@ -243,6 +245,7 @@ def test_an_empty_portal_says_how_to_make_the_first_administrator(settings) -> N
     assert "createsuperuser" in said.getvalue()
 
 
+@pytest.mark.owner
 @pytest.mark.django_db
 def test_a_database_of_another_version_says_how_to_begin_again() -> None:
     MigrationRecorder(connection).record_applied("reporting", "0010_what_still_holds")

@@ -51,7 +51,7 @@ def test_the_newest_closing_counts_and_of_a_past_day_that_of_then_unless_it_was_
     second = frozen.round.closings.get(number=2)
     second.reopened_by, second.reopened_at = coordinator, noon(2022, 10, 20)
     second.reopen_reason = "Sample reason."
-    second.save()
+    second.save(update_fields=["reopened_by", "reopened_at", "reopen_reason"])
     Round.objects.filter(pk=frozen.round.pk).update(state="review")
     page = read(client.get("/2020-2024/trend/"))
     assert "No round of the plan had closed by then." in page.text
