@@ -29,9 +29,14 @@ Segment = dict[str, Any]
 """A part of a bar: `code`, `label`, `count`, and the `url` of the list of exactly those actions."""
 
 
+def counts_by(measure: Measure, actions: Iterable[Any]) -> Counter[str]:
+    """How many of these actions have each code of the measure."""
+    return Counter(str(getattr(action, measure.name)) for action in actions)
+
+
 def segments(measure: Measure, actions: Iterable[Any], list_url: Callable[..., str]) -> list[Segment]:
     """The distribution of these actions; `list_url` gives the address of their list with one more filter."""
-    counts = Counter(str(getattr(action, measure.name)) for action in actions)
+    counts = counts_by(measure, actions)
     return [
         {
             "code": code or "none",

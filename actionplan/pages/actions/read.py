@@ -76,9 +76,14 @@ class ActionRow:
         return _("lead: %(word)s") % {"word": said} if self.action.assessed_otherwise else ""
 
     @property
-    def review_marks(self) -> list[str]:
-        """What is to be known of the review of its report."""
-        return [_("not yet reviewed")] if self.action.awaits_review else sentences.review_marks(self.action)
+    def notes(self) -> list[str]:
+        """What is to be known of the review of its report, of who wrote it, of who may read it, and of its place in the plan."""
+        action = self.action
+        notes = [_("not yet reviewed")] if action.awaits_review else sentences.review_marks(action)
+        notes += [_("on behalf of the organisation")] if action.on_behalf else []
+        notes += [_("limited")] if action.limited else []
+        notes += [self.merged] if self.merged else []
+        return notes + ([_("left the plan before the round closed")] if self.is_withdrawn else [])
 
     @property
     def is_late(self) -> bool:

@@ -19,15 +19,16 @@ from django.forms import (
 )
 from django.template import Context
 from django.template.defaultfilters import linebreaks_filter
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
 from actionplan.base import formatting
 from actionplan.base.charts import look_of, place, sign_of
 from actionplan.base.formatting import in_dutch, local
 from actionplan.picture.sentences import confidence_word, status_word
-from actionplan.reporting.states import NEVER_REPORTED
+from actionplan.reporting.states import NEVER_REPORTED, Confidence
 
 register = template.Library()
 
@@ -191,26 +192,39 @@ def sort_state(key: str, current: str | None) -> dict[str, str]:
 # Marks beside words: confidence or verdict, status, segment, milestone
 
 
-@register.inclusion_tag("ui/sign.html")
-def sign(name: str = "") -> dict[str, Any]:
+@register.simple_tag
+def sign(name: str = "") -> SafeString:
     """The shape alone, beside a word: a status, a confidence, the state of a milestone or a task, by its code.
 
     `static/signs.svg` has them all; empty is a dashed circle, for none and never reported.
     """
-    return {"name": name or "none"}
+    mark = '<svg class="sign" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>'
+    return format_html(mark, static("signs.svg"), name or "none")
 
 
-@register.inclusion_tag("ui/share_bar.html")
-def share_bar(parts: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """A whole in its shares, as a bar; its numbers stand beside it. `parts` have `code` and `count`, in order."""
+@register.simple_tag
+def share_bar(parts: Sequence[Mapping[str, Any]]) -> SafeString:
+    """A whole in its shares, as a bar, hidden from screen readers: its numbers stand beside it.
+
+    `parts` have `code` and `count`, in order.
+    """
     counts = [part["count"] for part in parts]
     starts = accumulate(counts, initial=0)
-    drawn = [
-        {"start": start, "count": part["count"], "look": look_of(part["code"])}
-        for start, part in zip(starts, parts, strict=False)
-        if part["count"]
-    ]
-    return {"total": sum(counts), "shares": drawn}
+    shares = format_html_join(
+        "",
+        '<rect class="seg seg-{}" x="{}" width="{}" height="1"/>',
+        (
+            (look_of(part["code"]), start, part["count"])
+            for start, part in zip(starts, parts, strict=False)
+            if part["count"]
+        ),
+    )
+    return format_html(
+        '<svg class="share-bar" viewBox="0 0 {} 1" preserveAspectRatio="none" width="100%" height="1" '
+        'aria-hidden="true" focusable="false">{}</svg>',
+        sum(counts),
+        shares,
+    )
 
 
 @register.inclusion_tag("ui/shares.html")
@@ -236,20 +250,34 @@ def money_bar(
     return {name: place(max(amount, 0) * 100 / longest) for name, amount in amounts.items() if amount}
 
 
-@register.inclusion_tag("ui/swatch.html")
-def swatch(code: str = "") -> dict[str, Any]:
-    """The key of a segment: the mark of a confidence, or a patterned square; empty for never reported."""
-    return {"code": code, "look": look_of(code)}
+@register.simple_tag
+def swatch(code: str = "") -> SafeString:
+    """The key of a segment: the sign of a confidence, or a square as its segment looks; empty for never reported."""
+    if code in {*Confidence, "none"}:
+        return sign(code)
+    look = look_of(code)
+    return format_html(
+        '<svg class="swatch" viewBox="0 0 14 14" width="14" height="14" aria-hidden="true" focusable="false">'
+        '<rect class="seg seg-{}" x="1" y="1" width="12" height="12"/>{}</svg>',
+        look,
+        mark_safe('<path class="hatch" d="M1 13 13 1"/>') if look == "stopped" else "",
+    )
 
 
-@register.inclusion_tag("ui/confidence.html")
-def confidence(code: str) -> dict[str, Any]:
-    """A confidence (reported) or a verdict (assessed): its mark and its word; empty means no report."""
-    return {"code": code, "word": confidence_word(code) or gettext("no report")}
+@register.simple_tag
+def confidence(code: str) -> SafeString:
+    """A confidence (reported) or a verdict (assessed): its sign and its word; empty means no report."""
+    word = confidence_word(code) or gettext("no report")
+    return format_html('<span class="confidence">{} {}</span>', sign(code), word)
 
 
-@register.inclusion_tag("ui/status.html")
-def status(code: str = "", on_hold_since: date | None = None) -> dict[str, Any]:
-    """A reported status: its swatch, its word, since when it is on hold; an empty code is never reported."""
-    sign = "on_hold" if on_hold_since else code
-    return {"sign_name": sign, "word": status_word(code or NEVER_REPORTED), "on_hold_since": on_hold_since}
+@register.simple_tag
+def status(code: str = "", on_hold_since: date | None = None) -> SafeString:
+    """A reported status: its sign, its word, since when it is on hold; an empty code is never reported."""
+    note = gettext("on hold since %(day)s") % {"day": day(on_hold_since)} if on_hold_since else ""
+    return format_html(
+        '<span class="status">{} {}{}</span>',
+        sign("on_hold" if on_hold_since else code),
+        status_word(code or NEVER_REPORTED),
+        format_html(' <span class="aside">{}</span>', note) if note else "",
+    )

@@ -13,7 +13,7 @@ from typing import Any, cast
 from django.urls import reverse
 
 from actionplan.pages.choices import Choices, with_query
-from actionplan.pages.figures import Segment, segments
+from actionplan.pages.figures import Segment, counts_by, segments
 from actionplan.picture.actions import Actions
 from actionplan.picture.bodies import ObjectivePicture
 from actionplan.picture.corrections import corrections_of
@@ -130,10 +130,11 @@ def trend_of(
         ]
         known = {getattr(action, measure.name) for both in counted for actions in both for action in actions}
         measure = replace(measure, codes=tuple(pair for pair in measure.codes if pair[0] in known))
+    address = reverse("action-list", args=[choices.plan.code])
     return Trend(
         measure,
         [
-            _row(choices, round, actions, corrected, measure, filters)
+            _row(address, round, actions, corrected, measure, filters)
             for round, (actions, corrected) in zip(rounds, counted, strict=True)
         ],
         objective,
@@ -141,23 +142,22 @@ def trend_of(
 
 
 def _row(
-    choices: Choices,
+    address: str,
     round: CountedRound,
     actions: Actions,
     corrected: Actions,
     measure: Measure,
     filters: dict[str, Any],
 ) -> RoundOfTrend:
-    """Each segment with `now`, the corrected count, where it differs."""
+    """Each segment with `now`, the corrected count, where it differs; `address` is that of the list of actions."""
 
     def list_url(**code: str) -> str:
-        return with_query(
-            reverse("action-list", args=[choices.plan.code]), {**filters, **code, **round.query}
-        )
+        return with_query(address, {**filters, **code, **round.query})
 
     shown = segments(measure, actions, list_url)
-    for segment, after in zip(shown, segments(measure, corrected, list_url), strict=True):
-        segment["now"] = after["count"] if after["count"] != segment["count"] else None
+    now = counts_by(measure, corrected)
+    for segment, (code, _label) in zip(shown, measure.codes, strict=True):
+        segment["now"] = now[code] if now[code] != segment["count"] else None
     taken_over = sum(action.verdict_taken_over for action in actions) if measure.name == "verdict" else 0
     return RoundOfTrend(
         round.code, round.url, shown, len(actions), list_url(), round.corrected_on, taken_over
