@@ -56,13 +56,15 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """A test that exists for one engine is deselected, not skipped, on the other; the browser comes last."""
+    """A test that exists for one engine is deselected, not skipped, on the other; the browser comes last, file by file,
+    so that what stands for a file is made once.
+    """
     other = (ENGINES - {settings.TEST_DATABASE}).pop()
     elsewhere = [item for item in items if item.get_closest_marker(other)]
     if elsewhere:
         config.hook.pytest_deselected(items=elsewhere)
     here = [item for item in items if not item.get_closest_marker(other)]
-    items[:] = sorted(here, key=lambda item: item.get_closest_marker("browser") is not None)
+    items[:] = sorted(here, key=lambda item: str(item.path) if item.get_closest_marker("browser") else "")
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,8 @@ Each test runs once: on SQLite, but the browser, races and what is about engines
 queries, marked `engine`) on PostgreSQL. What was seen already and is seen again, in a second language, on one more day or
 for other people (marked `again`), waits for --full: this runs all of it on PostgreSQL, as in production. On SQLite, where
 `./dev test` sees everything else once, --full sees every page and every operation by the walk through the permission table,
-the figures by the second way, and what is about engines.
+the figures by the second way, and what is about engines. Some of what --full sees whole, `./dev test` sees by a sample
+(marked so), which --full leaves out.
 A part is some folders, so that no process reads files whose tests it does not run. One part more than there are cores
 runs at a time, the longest begin, and the short ones come last, so that all end together. The first is shown as it goes,
 the others when those before are through.
@@ -36,6 +37,8 @@ ON_BOTH = ["tests/permissions", "tests/second_way"]
 """Where every page and operation, and every figure, is seen: with --full on SQLite too."""
 AGAIN = "again"
 ONCE = f"not {AGAIN}"
+WHOLE = "not sample"
+"""With --full."""
 ABOUT_ENGINES = "what is about engines"
 ENGINE = f"(engine or postgresql) and not story and not plain and {ONCE}"
 """What the engines may do differently."""
@@ -43,7 +46,7 @@ REST_ONCE = f"{ONCE} and not ({ENGINE})"
 """On SQLite, where PostgreSQL runs that."""
 ON_SQLITE_TOO = f"{ONCE} and not plain"
 """With --full, of `ON_BOTH`: PostgreSQL runs all."""
-ENGINE_ON_SQLITE = "engine or sqlite"
+ENGINE_ON_SQLITE = f"(engine or sqlite) and {WHOLE}"
 """With --full, of all other folders."""
 AT_ONCE = (os.cpu_count() or 1) + 1
 BEHIND = 5
@@ -71,7 +74,7 @@ def parts(engines: list[str], browser: bool, full: bool, chosen: bool) -> list[P
     if chosen:
         return [Part(engine) for engine in engines]
     both = len(engines) > 1
-    main, choice = engines[-1] if full else "sqlite", "" if full else REST_ONCE if both else ONCE
+    main, choice = engines[-1] if full else "sqlite", WHOLE if full else REST_ONCE if both else ONCE
     found = [Part(main, kind, tuple(paths), choice) for kind, paths in [*LONG.items(), *other_folders()]]
     if both and full:
         found.append(Part("sqlite", "every page and figure", tuple(ON_BOTH), ON_SQLITE_TOO))
@@ -79,7 +82,7 @@ def parts(engines: list[str], browser: bool, full: bool, chosen: bool) -> list[P
     elif both:
         found.insert(1, Part("postgresql", ABOUT_ENGINES, tuple(about_engines("postgresql")), ENGINE))
     if browser:
-        found.insert(0, Part(engines[-1], "browser", (BROWSER,), "" if full else ONCE))
+        found.insert(0, Part(engines[-1], "browser", (BROWSER,), WHOLE if full else ONCE))
     return found
 
 

@@ -6,11 +6,13 @@ from playwright.sync_api import Locator, Page, expect
 from actionplan.accounts.models import Invitation
 from actionplan.reporting.models import ProgressReport
 from tests.browser.conftest import Enter
+from tests.browser.test_try_it import the_five_steps
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.again]
 
 
-def test_each_role_finds_its_job_on_the_first_page_and_does_it(enter: Enter) -> None:
+def test_after_the_five_steps_each_role_finds_its_job_on_the_first_page_and_does_it(enter: Enter) -> None:
+    the_five_steps(enter)
     a_contributor_submits_what_did_not_change(enter("education", "nl"))
     a_file_holder_makes_ready_what_another_submits(enter("schools", "nl"))
     a_coordinator_accepts_with_a_verdict(enter("platform", "nl"))

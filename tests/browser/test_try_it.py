@@ -15,7 +15,12 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PLAN = "/2020-2024/"
 
 
-def test_the_five_steps(enter: Enter) -> None:
+@pytest.mark.sample
+def test_the_five_steps_alone(enter: Enter) -> None:
+    the_five_steps(enter)
+
+
+def the_five_steps(enter: Enter) -> None:
     education_hands_in(enter("education"))
     the_platform_accepts(enter("platform"))
     the_cabinet_sees_what_waits(enter("cabinet"))

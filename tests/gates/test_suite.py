@@ -42,7 +42,7 @@ def test_in_full_all_of_it_runs_on_postgresql_and_every_page_and_figure_and_what
     suite.run(Path("python"), ["--full"])
     on_postgresql = [part for part in parts if part.engine == "postgresql"]
     assert files_of(on_postgresql) == set((suite.ROOT / "tests").rglob("test_*.py"))
-    assert {part.choice for part in on_postgresql} == {""}
+    assert {part.choice for part in on_postgresql} == {"not sample"}
     everywhere, about_engines = (part for part in parts if part.engine == "sqlite")
     assert everywhere.paths == ("tests/permissions", "tests/second_way")
     for again, engine in itertools.product(["", "again"], ["", "engine", "story"]):
@@ -75,7 +75,7 @@ def test_in_short_each_test_runs_once_and_what_is_seen_again_does_not() -> None:
 
 def is_chosen(choice: str, marks: set[str]) -> bool:
     """What pytest's -m, which is a condition as Python writes it, says of a test with these marks."""
-    known = ["again", "engine", "plain", "sqlite", "postgresql", "story"]
+    known = ["again", "engine", "plain", "sample", "sqlite", "postgresql", "story"]
     return eval(choice, {mark: mark in marks for mark in known})
 
 

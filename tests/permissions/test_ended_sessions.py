@@ -192,7 +192,13 @@ class Late:
             )
 
 
-@pytest.mark.parametrize("listed", [FIRST, pytest.param(FIRST + OTHERS, marks=pytest.mark.again)])
+@pytest.mark.parametrize(
+    "listed",
+    [
+        pytest.param(FIRST, marks=pytest.mark.sample),
+        pytest.param(FIRST + OTHERS, marks=pytest.mark.again),
+    ],
+)
 def test_every_form_finds_again_what_was_typed_before_the_session_ended(world: World, listed: str) -> None:
     known = {page.name: page for page in pages(world)}
     seen, faults = set[str](), list[str]()

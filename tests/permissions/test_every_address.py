@@ -41,6 +41,7 @@ def test_everybody_gets_what_the_table_says_in_every_other_state(world: World, p
     assert walk.read == {veil for veil, readers in READERS.items() if person in readers}, "words not shown"
 
 
+@pytest.mark.sample
 @pytest.mark.parametrize("person", sorted(one for one in LIKE if otherwise(one)))
 def test_who_is_nearly_like_another_gets_what_the_table_says_otherwise(world: World, person: str) -> None:
     faults = Walk(world, person).faults(otherwise(person))

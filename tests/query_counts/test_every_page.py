@@ -19,8 +19,8 @@ from tests.query_counts.table import EXCEPTIONS, CountedPage, counted_pages, one
 from tests.systems.systems_world import system_with
 
 MOST_OF_TAKING = 51
-ONE_OF_EACH = "one of each"
-OTHERS = pytest.param("others", marks=pytest.mark.again)
+ONE_OF_EACH = pytest.param(one_of_each, marks=pytest.mark.sample)
+ALL = pytest.param(counted_pages, marks=pytest.mark.again)
 
 
 class Count(NamedTuple):
@@ -35,15 +35,12 @@ class Counts(NamedTuple):
     of_taking: int
 
 
-@pytest.fixture(scope="module", params=[OTHERS, ONE_OF_EACH])
+@pytest.fixture(scope="module", params=[ONE_OF_EACH, ALL])
 def counts(
     request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any
 ) -> dict[int, Counts]:
     """By size. What is grown is committed, since inside a transaction no picture is kept, and removed behind."""
-    pages = one_of_each()
-    if request.param != ONE_OF_EACH:
-        pages = [page for page in counted_pages() if page not in pages]
-    found = {}
+    pages, found = [*request.param()], {}
     with django_db_blocker.unblock():
         for size in [1, 2]:
             try:
@@ -94,7 +91,7 @@ def test_every_address_that_answers_get_has_a_row() -> None:
     assert without == set(EXCEPTIONS)
 
 
-@pytest.mark.parametrize("counts", [OTHERS], indirect=True)
+@pytest.mark.parametrize("counts", [ALL], indirect=True)
 def test_what_an_office_is_asked_costs_one_query_and_on_a_dashboard_its_count_alone(
     counts: dict[int, Counts],
 ) -> None:
