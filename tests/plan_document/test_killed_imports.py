@@ -46,7 +46,7 @@ def run(file: Path, points: list[int]) -> list[list[int]]:
 
 
 @pytest.mark.parametrize(
-    ("actions", "times"), [(50, 3), pytest.param(5000, 20, marks=pytest.mark.again)], ids=["small", "large"]
+    ("actions", "times"), [(50, 3), pytest.param(1000, 20, marks=pytest.mark.again)], ids=["small", "large"]
 )
 def test_a_process_that_is_killed_leaves_nothing_and_the_next_import_works(
     tmp_path: Path, printed_document: Document, actions: int, times: int

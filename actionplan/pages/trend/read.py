@@ -34,10 +34,14 @@ class CountedRound:
     """The facts that are counted (`CountedAction`)."""
     url: str
     query: dict[str, Any]
-    corrected: Actions
-    """The same as corrected since: up to the day that is shown."""
+    corrected: Actions | None
+    """The same as corrected since, up to the day that is shown; None if nothing was."""
     corrected_on: datetime.date | None
-    """When it was corrected last; None if it was not."""
+    """When it was corrected last."""
+
+    def of_objective(self, number: int) -> CountedRound:
+        corrected = self.corrected and self.corrected.of_objective(number)
+        return replace(self, actions=self.actions.of_objective(number), corrected=corrected)
 
 
 def counted_rounds(choices: Choices) -> list[CountedRound]:
@@ -65,7 +69,7 @@ def counted_rounds(choices: Choices) -> list[CountedRound]:
                 _in_scope(choices, actions),
                 url,
                 query,
-                _in_scope(choices, corrected),
+                _in_scope(choices, corrected) if made else None,
                 max((one.on for one in made.values()), default=None),
             )
         )
@@ -121,41 +125,25 @@ def trend_of(
 ) -> Trend:
     """For an objective, without the codes that none of its rounds has."""
     filters: dict[str, Any] = dict(choices.scope.query)
-    counted = [(round.actions, round.corrected) for round in rounds]
     if objective:
         filters["objective"] = objective.number
-        counted = [
-            (actions.of_objective(objective.number), corrected.of_objective(objective.number))
-            for actions, corrected in counted
-        ]
-        known = {getattr(action, measure.name) for both in counted for actions in both for action in actions}
+        rounds = [round.of_objective(objective.number) for round in rounds]
+        counted = [actions for round in rounds for actions in [round.actions, round.corrected] if actions]
+        known = {getattr(action, measure.name) for actions in counted for action in actions}
         measure = replace(measure, codes=tuple(pair for pair in measure.codes if pair[0] in known))
     address = reverse("action-list", args=[choices.plan.code])
-    return Trend(
-        measure,
-        [
-            _row(address, round, actions, corrected, measure, filters)
-            for round, (actions, corrected) in zip(rounds, counted, strict=True)
-        ],
-        objective,
-    )
+    return Trend(measure, [_row(address, round, measure, filters) for round in rounds], objective)
 
 
-def _row(
-    address: str,
-    round: CountedRound,
-    actions: Actions,
-    corrected: Actions,
-    measure: Measure,
-    filters: dict[str, Any],
-) -> RoundOfTrend:
+def _row(address: str, round: CountedRound, measure: Measure, filters: dict[str, Any]) -> RoundOfTrend:
     """Each segment with `now`, the corrected count, where it differs; `address` is that of the list of actions."""
 
     def list_url(**code: str) -> str:
         return with_query(address, {**filters, **code, **round.query})
 
+    actions = round.actions
     shown = segments(measure, actions, list_url)
-    now = counts_by(measure, corrected)
+    now = counts_by(measure, actions if round.corrected is None else round.corrected)
     for segment, (code, _label) in zip(shown, measure.codes, strict=True):
         segment["now"] = now[code] if now[code] != segment["count"] else None
     taken_over = sum(action.verdict_taken_over for action in actions) if measure.name == "verdict" else 0
