@@ -54,10 +54,13 @@ class WorkElsewhere:
 
 def to_do_elsewhere(request: PortalRequest, here: Plan) -> list[WorkElsewhere]:
     """What rounds under way ask of the organisations that the person writes for, and nobody has answered; requests that were
-    reopened; and what the Platform asks with verdicts. Three queries.
+    reopened; and what the Platform asks with verdicts. Three queries, none where there is no other plan.
     """
+    others = _others(request, here)
+    if not others:
+        return []
     own = NOTHING
-    for plan in _others(request, here):
+    for plan in others:
         own |= Q(action__plan=plan, organisation__in=rights_today(request.user, plan).organisations)
     rows: Any = Request.objects.under_way().of_leads().filter(own).with_state().unanswered_or_reopened()
     rows = rows.select_related("action__plan", "organisation", "round").in_order_of_due_date()

@@ -216,8 +216,10 @@ def sheets_of(plan: Plan, organisations: Collection[int], now: datetime.datetime
     marked = _marked(plan, organisations)
     sheets = []
     for organisation in picture.organisations.values():
+        if organisation.pk not in organisations:
+            continue
         actions = picture.actions.with_organisation(organisation.key)
-        if organisation.pk not in organisations or not actions:
+        if not actions:
             continue
         sheet = Sheet(plan, picture, organisation, day_of(now), under_way, since, questions=questions)
         for action in actions:
