@@ -31,7 +31,8 @@ def passes(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
 
 
 @pytest.fixture
-def ann(db: None) -> Client:
+def ann(db: None, passes: Callable[[float], None]) -> Client:
+    """Signed in when time stands already, so that a busy machine adds no second."""
     UserFactory(username="ann")
     client = Client()
     sign_in(client, "ann")
