@@ -1,22 +1,32 @@
 """Every address, as every person, with every state of a report, against the table written by hand."""
 
+import logging
+
 import pytest
 from django.urls import reverse
 
 from actionplan.accounts.second_factor import REACHED_WITHOUT
 from tests.addresses import of_the_portal
 from tests.database_state import has_written, undone
+from tests.permissions.conftest import veils_in
 from tests.permissions.requests import subjects
 from tests.permissions.table import LIKE, ROLES, Line, lines, names, one_of_each, otherwise
 from tests.permissions.walk import Walk, outcome
 from tests.personas import signed_in_without_factor
-from tests.world import READERS, World
+from tests.world import READERS, VEILS, World
 
 ONE_OF_EACH = one_of_each()
 
 
 def test_every_address_has_a_line_and_every_line_an_address() -> None:
     assert set(of_the_portal()) == {line.name for line in lines()}
+
+
+def test_a_word_in_a_log_is_found(caplog: pytest.LogCaptureFixture) -> None:
+    for name in ["portal.request", "portal.access"]:
+        logging.getLogger(name).info("Sample %s.", VEILS[0])
+        assert veils_in(caplog.records) == [VEILS[0]], name
+        caplog.clear()
 
 
 def test_no_line_stands_twice() -> None:
