@@ -57,7 +57,7 @@ def pytest_itemcollected(item: pytest.Item) -> None:
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """A test that exists for one engine is deselected, not skipped, on the other; the browser comes last, file by file,
-    so that what stands for a file is made once.
+    so that the fixtures of a file are made once.
     """
     other = (ENGINES - {settings.TEST_DATABASE}).pop()
     elsewhere = [item for item in items if item.get_closest_marker(other)]

@@ -5,7 +5,7 @@ queries, marked `engine`) on PostgreSQL. What was seen already and is seen again
 for other people (marked `again`), waits for --full: this runs all of it on PostgreSQL, as in production. On SQLite, where
 `./dev test` sees everything else once, --full sees every page and every operation by the walk through the permission table,
 the figures by the second way, and what is about engines. Some of what --full sees whole, `./dev test` sees by a sample
-(marked so), which --full leaves out.
+(marked so), which --full leaves out on PostgreSQL.
 A part is some folders, so that no process reads files whose tests it does not run. One part more than there are cores
 runs at a time, the longest begin, and the short ones come last, so that all end together. The first is shown as it goes,
 the others when those before are through.
@@ -38,14 +38,14 @@ ON_BOTH = ["tests/permissions", "tests/second_way"]
 AGAIN = "again"
 ONCE = f"not {AGAIN}"
 WHOLE = "not sample"
-"""With --full."""
+"""With --full, on PostgreSQL."""
 ABOUT_ENGINES = "what is about engines"
 ENGINE = f"(engine or postgresql) and not story and not plain and {ONCE}"
 """What the engines may do differently."""
 REST_ONCE = f"{ONCE} and not ({ENGINE})"
 """On SQLite, where PostgreSQL runs that."""
 ON_SQLITE_TOO = f"{ONCE} and not plain"
-"""With --full, of `ON_BOTH`: PostgreSQL runs all."""
+"""With --full, of `ON_BOTH`: PostgreSQL runs what is marked again."""
 ENGINE_ON_SQLITE = f"(engine or sqlite) and {WHOLE}"
 """With --full, of all other folders."""
 AT_ONCE = (os.cpu_count() or 1) + 1

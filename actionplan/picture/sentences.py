@@ -42,9 +42,12 @@ def status_word(status: str) -> str:
 
 def status_note(action: ActionPicture) -> str:
     """Since when it is on hold, if reported."""
-    if not action.on_hold_since:
-        return ""
-    return _("on hold since %(day)s") % {"day": formatting.day(action.on_hold_since)}
+    return on_hold_words(action.on_hold_since)
+
+
+def on_hold_words(since: datetime.date | None) -> str:
+    """Since when; empty if it is not."""
+    return _("on hold since %(day)s") % {"day": formatting.day(since)} if since else ""
 
 
 def choice_word(report: ReportPicture | ProgressReport | None, name: str) -> str:

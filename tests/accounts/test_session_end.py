@@ -32,7 +32,7 @@ def passes(monkeypatch: pytest.MonkeyPatch) -> Callable[[float], None]:
 
 @pytest.fixture
 def ann(db: None, passes: Callable[[float], None]) -> Client:
-    """Signed in when time stands already, so that a busy machine adds no second."""
+    """Signed in once the clock stands still, so that a busy machine adds no second."""
     UserFactory(username="ann")
     client = Client()
     sign_in(client, "ann")

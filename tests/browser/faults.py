@@ -11,7 +11,7 @@ AXE = Axe().axe_script
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "best-practice"]
 EVERY_RULE = {"runOnly": {"type": "tag", "values": TAGS}}
 ALL_BUT_CONTRAST = EVERY_RULE | {"rules": {"color-contrast": {"enabled": False}}}
-"""Where a page has the colours that were looked at in another language or width: two thirds of the time go to contrast."""
+"""For a page whose contrast was looked at in another language or width; it takes two thirds of the time."""
 RULES_OF_COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 """Those of axe that may find something else in the dark, where nothing but the colours is another."""
 WIDTHS = [320, 500, 1024]
@@ -49,7 +49,7 @@ def faults_by_light(page: Page) -> Iterator[str]:
 
 
 def faults_on_a_telephone(page: Page) -> Iterator[str]:
-    """What axe finds on the smallest screen, but for the colours, which are those of a large one."""
+    """What axe finds on the smallest screen, but for contrast, at which `faults_by_light` looks."""
     found = violations(page, "light", WIDTHS[0], ALL_BUT_CONTRAST)
     yield from (f"{WIDTHS[0]} pixels: {fault}" for fault in found)
 

@@ -14,19 +14,23 @@ from tests.personas import SmallPlan, signed_in
 pytestmark = pytest.mark.django_db
 
 
+MARKS = ["status", "confidence", "swatch", "share-bar"]
+"""Of tags that write them without a template."""
 PARTS = {f"ui/{file.name}" for file in (settings.BASE_DIR / "templates" / "ui").iterdir()}
 
 
 def test_every_part_is_shown_without_a_fault(
     settings: LazySettings, small_plan: SmallPlan, reader: User, screen: Screen
 ) -> None:
-    """Parts are all of `templates/ui`: who adds one shows it, with a sample."""
+    """Parts are all of `templates/ui`, and the marks: who adds one shows it, with a sample."""
     settings.DEBUG = True
     client = signed_in(reader)
     answer, asking = client.get("/styleguide/"), client.get("/styleguide/asks-first/")
     assert PARTS - {template.name for template in [*answer.templates, *asking.templates]} == set()
     drawn = re.findall(r'<symbol id="(\w+)"', SIGNS.read_text())
-    assert all(f'signs.svg#{name}"' in answer.content.decode() for name in drawn)
+    shown_there = answer.content.decode()
+    assert all(f'signs.svg#{name}"' in shown_there for name in drawn)
+    assert all(f'class="{mark}"' in shown_there for mark in MARKS)
     for shown in [answer, asking]:
         page = screen.show(shown)
         assert [*faults_by_light(page), *faults_in_the_dark(page)] == []

@@ -47,6 +47,7 @@ def test_in_full_all_of_it_runs_on_postgresql_and_every_page_and_figure_and_what
     assert everywhere.paths == ("tests/permissions", "tests/second_way")
     for again, engine in itertools.product(["", "again"], ["", "engine", "story"]):
         assert is_chosen(everywhere.choice, {again, engine}) == (not again)
+        assert is_chosen(everywhere.choice, {again, engine, "sample"}) == (not again)
         assert is_chosen(about_engines.choice, {again, engine}) == (engine == "engine")
     assert is_chosen(about_engines.choice, {"sqlite"})
     asked = ("mark.engine", "mark.sqlite")
@@ -63,7 +64,7 @@ def files_of(parts: list[suite.Part]) -> set[Path]:
 
 
 def test_in_short_each_test_runs_once_and_what_is_seen_again_does_not() -> None:
-    marks = ["again", "plain", "story", "engine", "sqlite", "postgresql"]
+    marks = ["again", "plain", "story", "engine", "sample", "sqlite", "postgresql"]
     for chosen in itertools.product(*([mark, ""] for mark in marks)):
         held = set(chosen)
         if ("postgresql" in held and held & {"plain", "story", "sqlite"}) or {"sqlite", "engine"} <= held:

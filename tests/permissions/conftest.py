@@ -25,7 +25,7 @@ def _bare_answers() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _no_log_has_a_word_that_not_everybody_may_read(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
-    """Neither that of requests nor that of who was shown what."""
+    """No log has one: neither that of requests nor that of who was shown what."""
     yield
     assert veils_in(caplog.get_records("call")) == []
 

@@ -113,7 +113,7 @@ def _untold(response: HttpResponse, text: str, told: list[str]) -> Iterator[str]
     """The log of access has one line where a word about a limited action, or a file, was sent; else none."""
     is_file = response.get("Content-Disposition", "").startswith("attachment")
     is_told = is_file or LIMITED_WORD in text or OF_LIMITED in text
-    if len(told) != is_told or "veiled" in "".join(told):
+    if len(told) != is_told:
         yield f"is {'' if is_told else 'not '}to be told of in the log of access, which says {told}"
 
 

@@ -40,7 +40,8 @@ def counts(
     request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any
 ) -> dict[int, Counts]:
     """By size. What is grown is committed, since inside a transaction no picture is kept, and removed behind."""
-    pages, found = [*request.param()], {}
+    pages = list(request.param())
+    found = {}
     with django_db_blocker.unblock():
         for size in [1, 2]:
             try:

@@ -21,7 +21,6 @@ from actionplan.reporting.models import Asked, ProgressReport, Request
 from actionplan.reporting.states import RequestState
 from objectives.models import Plan
 
-NOTHING = Q(pk__in=[])
 MOST_SHOWN = 10
 """Tasks shown for each plan; its own page has the rest."""
 
@@ -59,7 +58,7 @@ def to_do_elsewhere(request: PortalRequest, here: Plan) -> list[WorkElsewhere]:
     others = _others(request, here)
     if not others:
         return []
-    own = NOTHING
+    own = Q()
     for plan in others:
         own |= Q(action__plan=plan, organisation__in=rights_today(request.user, plan).organisations)
     rows: Any = Request.objects.under_way().of_leads().filter(own).with_state().unanswered_or_reopened()

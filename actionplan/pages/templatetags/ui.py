@@ -27,7 +27,7 @@ from django.utils.translation import gettext
 from actionplan.base import formatting
 from actionplan.base.charts import look_of, place, sign_of
 from actionplan.base.formatting import in_dutch, local
-from actionplan.picture.sentences import confidence_word, status_word
+from actionplan.picture.sentences import confidence_word, on_hold_words, status_word
 from actionplan.reporting.states import NEVER_REPORTED, Confidence
 
 register = template.Library()
@@ -252,7 +252,7 @@ def money_bar(
 
 @register.simple_tag
 def swatch(code: str = "") -> SafeString:
-    """The key of a segment: the sign of a confidence, or a square as its segment looks; empty for never reported."""
+    """The key of a segment: the sign of a confidence or of none, or a square as its segment looks; empty for never reported."""
     if code in {*Confidence, "none"}:
         return sign(code)
     look = look_of(code)
@@ -274,7 +274,7 @@ def confidence(code: str) -> SafeString:
 @register.simple_tag
 def status(code: str = "", on_hold_since: date | None = None) -> SafeString:
     """A reported status: its sign, its word, since when it is on hold; an empty code is never reported."""
-    note = gettext("on hold since %(day)s") % {"day": day(on_hold_since)} if on_hold_since else ""
+    note = on_hold_words(on_hold_since)
     return format_html(
         '<span class="status">{} {}{}</span>',
         sign("on_hold" if on_hold_since else code),

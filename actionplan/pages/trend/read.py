@@ -40,7 +40,7 @@ class CountedRound:
     """When it was corrected last."""
 
     def of_objective(self, number: int) -> CountedRound:
-        corrected = self.corrected and self.corrected.of_objective(number)
+        corrected = None if self.corrected is None else self.corrected.of_objective(number)
         return replace(self, actions=self.actions.of_objective(number), corrected=corrected)
 
 
@@ -62,14 +62,17 @@ def counted_rounds(choices: Choices) -> list[CountedRound]:
         url = with_query(reverse("round", args=[choices.plan.code, round.code]), query)
         made = {one.frozen.pk: one for one in corrections[snapshot.pk]}
         actions = counted[snapshot.pk]
-        corrected = [recounted(made[row.pk].corrected) if row.pk in made else row for row in actions]
+        corrected = None
+        if made:
+            as_known = [recounted(made[row.pk].corrected) if row.pk in made else row for row in actions]
+            corrected = _in_scope(choices, as_known)
         rounds.append(
             CountedRound(
                 round.code,
                 _in_scope(choices, actions),
                 url,
                 query,
-                _in_scope(choices, corrected) if made else None,
+                corrected,
                 max((one.on for one in made.values()), default=None),
             )
         )
@@ -128,8 +131,8 @@ def trend_of(
     if objective:
         filters["objective"] = objective.number
         rounds = [round.of_objective(objective.number) for round in rounds]
-        counted = [actions for round in rounds for actions in [round.actions, round.corrected] if actions]
-        known = {getattr(action, measure.name) for actions in counted for action in actions}
+        counted = [action for round in rounds for action in [*round.actions, *(round.corrected or ())]]
+        known = {getattr(action, measure.name) for action in counted}
         measure = replace(measure, codes=tuple(pair for pair in measure.codes if pair[0] in known))
     address = reverse("action-list", args=[choices.plan.code])
     return Trend(measure, [_row(address, round, measure, filters) for round in rounds], objective)
@@ -143,9 +146,9 @@ def _row(address: str, round: CountedRound, measure: Measure, filters: dict[str,
 
     actions = round.actions
     shown = segments(measure, actions, list_url)
-    now = counts_by(measure, actions if round.corrected is None else round.corrected)
+    now = None if round.corrected is None else counts_by(measure, round.corrected)
     for segment, (code, _label) in zip(shown, measure.codes, strict=True):
-        segment["now"] = now[code] if now[code] != segment["count"] else None
+        segment["now"] = None if now is None or now[code] == segment["count"] else now[code]
     taken_over = sum(action.verdict_taken_over for action in actions) if measure.name == "verdict" else 0
     return RoundOfTrend(
         round.code, round.url, shown, len(actions), list_url(), round.corrected_on, taken_over
