@@ -71,6 +71,7 @@ def test_two_people_on_one_draft_see_both_versions(
     other.goto(form)
     other.get_by_label("What was done?").fill("Sample: theirs.")
     other.get_by_role("button", name="Save draft").click()
+    expect(other.get_by_role("status").filter(has_text="The draft was saved")).to_be_visible()
     page.get_by_label("What was done?").fill("Sample: mine.")
     page.get_by_role("button", name="Save draft").click()
     expect(page.get_by_role("alert")).to_contain_text("in another window in the meantime")
