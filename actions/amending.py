@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from actionplan.audit.contents import hash_of_rows
 from actionplan.base.days import InForce
 from actionplan.base.people import person
 from objectives.models import Plan
@@ -117,6 +118,10 @@ class Amendment(models.Model):
     def is_without_decision(self) -> bool:
         """In force, and confirmed by another coordinator instead of by a decision."""
         return self.is_put_in_force and not self.decision_body
+
+    def hash_of_contents(self) -> str:
+        """Of the row and its actions as they are stored, for the event that ends its preparing."""
+        return hash_of_rows(Amendment.objects.filter(pk=self.pk), self.actions.all())
 
 
 class AmendedAction(models.Model):

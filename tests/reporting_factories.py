@@ -11,6 +11,7 @@ from factory.django import DjangoModelFactory
 from actionplan.accounts.models import User
 from actionplan.audit.revisions import operation
 from actionplan.audit.verbs import Verb
+from actionplan.base.canonical import new_salt
 from actionplan.base.days import BRUSSELS
 from actionplan.organisations.models import Minister, Organisation
 from actionplan.reporting.models import (
@@ -123,7 +124,7 @@ def hand_in(
     report = drafted(action, organisation, by, at, **said)
     store(report, contents_of(report).without_meaningless_values())
     report.state, report.submitted_by, report.submitted_at = ReportState.SUBMITTED, by, at
-    report.on_behalf = not submits_for_its_organisation(by, report)
+    report.on_behalf, report.salt = not submits_for_its_organisation(by, report), new_salt()
     with operation():
         report.save()
         begin_reported(report, at)

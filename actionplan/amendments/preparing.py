@@ -291,6 +291,8 @@ def record_amendment(
     names: dict[str, Any] = {"number": row.number, "effective_from": row.effective_from, "reason": row.reason}
     if code := facts.pop("action", ""):
         names["code"] = code
+    if not row.is_prepared:
+        names["contents"] = row.hash_of_contents()
     record(verb, by=by, at=at, subject=row, plan=row.plan_id, **names, **facts)
 
 

@@ -73,6 +73,11 @@ class Event(models.Model):
         return json.loads(self.names_json or "{}")
 
     @property
+    def contents(self) -> Any:
+        """The hashes of what its subject said after the act (`audit/contents.py`); None if the event has none."""
+        return self.names.get("contents")
+
+    @property
     def before(self) -> dict[str, Any]:
         return json.loads(self.before_json or "{}")
 

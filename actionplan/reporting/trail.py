@@ -20,6 +20,7 @@ from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport
+from actionplan.reporting.report_hashes import hash_of_standings, hashes_of_reports
 from actionplan.reporting.rules import owns_action
 
 rules.add_perm("audit.read_trail_of_action", owns_action | is_coordinator | is_auditor | is_administrator)
@@ -30,7 +31,8 @@ rules.add_perm("portal.manage_mail", is_administrator_everywhere)
 
 
 def record_act(verb: Verb, report: ProgressReport, by: User, at: datetime.datetime) -> None:
-    """Record an act on a report: who, which version, which organisation; never its contents."""
+    """Record an act on a report, after it: who, which version, which organisation; of its contents only hashes."""
+    hashes = hashes_of_reports(ProgressReport.objects.filter(pk=report.pk))[report.pk]
     record(
         verb,
         by=by,
@@ -39,6 +41,7 @@ def record_act(verb: Verb, report: ProgressReport, by: User, at: datetime.dateti
         plan=report.action.plan_id,
         action=report.action_id,
         version=report.version,
+        contents=hashes | {"standings": hash_of_standings(report.action_id)},
         **of_organisation(report.organisation),
     )
 

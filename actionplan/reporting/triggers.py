@@ -45,6 +45,10 @@ def _set_once(moment: str, *others: str) -> Change:
     return Change([moment, *others], f"OLD.{moment} IS NULL AND NEW.{moment} IS NOT NULL")
 
 
+_EVIDENCE_REDACTED = (
+    'EXISTS (SELECT 1 FROM "reporting_evidence" e WHERE e.report_id = OLD.id AND e.redacted_at IS NOT NULL)'
+)
+
 REPORT_GUARD = Guard(
     models.ProgressReport,
     "a submitted report may only be reviewed or taken back, once",
@@ -56,11 +60,12 @@ REPORT_GUARD = Guard(
         ),
         Change([*TAKING_BACK_COLUMNS, "state"], "OLD.state = 'submitted' AND NEW.state = 'taken_back'"),
         Change(
-            [*TEXT_FIELDS, "remark", *REDACTION_COLUMNS],
+            [*TEXT_FIELDS, "remark", "salt", *REDACTION_COLUMNS],
             "(OLD.redacted_at IS NULL OR NEW.redacted_at > OLD.redacted_at) AND "
-            f"{same_or_emptied(*TEXT_FIELDS, 'remark')} AND {recorded_in_trail(_PLAN_OF_ACTION)}",
+            f"{same_or_emptied(*TEXT_FIELDS, 'remark', 'salt')} AND {recorded_in_trail(_PLAN_OF_ACTION)}",
             by_law=True,
         ),
+        Change(["salt"], f"NEW.salt = '' AND {_EVIDENCE_REDACTED}", by_law=True),
     ],
     deleted="OLD.state = 'draft'",
 )

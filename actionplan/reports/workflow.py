@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from actionplan.accounts.models import User
 from actionplan.audit.revisions import operation
 from actionplan.audit.verbs import Verb
+from actionplan.base.canonical import new_salt
 from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Organisation
@@ -279,7 +280,7 @@ def submit(
     contents = refuse_when_blocked(draft, at)
     store(draft, contents.without_meaningless_values())
     draft.state = ReportState.SUBMITTED
-    draft.submitted_by, draft.submitted_at = by, at
+    draft.submitted_by, draft.submitted_at, draft.salt = by, at, new_salt()
     draft.ready_by = draft.ready_at = None
     draft.on_behalf = not submits_for_its_organisation(by, draft)
     draft.save()

@@ -35,21 +35,19 @@ from actionplan.reporting.models import (
     Answer,
     Asked,
     Evidence,
-    Expenditure,
-    Measurement,
     MinisterAnswer,
     PlatformText,
     ProgressReport,
     Question,
     Recommendation,
-    ReportedMilestone,
     Round,
     SentDocument,
     SnapshotText,
 )
 from actionplan.reporting.models.evidence import EVIDENCE_TEXTS
 from actionplan.reporting.models.recommendations import RECOMMENDATION_TEXTS
-from actionplan.reporting.report_fields import MILESTONE_TEXTS, TEXT_FIELDS
+from actionplan.reporting.report_fields import TEXT_FIELDS
+from actionplan.reporting.report_hashes import ROW_TEXTS
 from actionplan.reporting.states import TextOwner
 from objectives.models import Plan
 from objectives.workflow import locked_plan
@@ -70,12 +68,6 @@ PRINTED = [
     TextOwner.RECOMMENDATION,
 ]
 """Whose texts documents print, of those that are removed here."""
-ROW_TEXTS: dict[Any, list[str]] = {
-    Expenditure: ["source"],
-    ReportedMilestone: list(MILESTONE_TEXTS),
-    Measurement: ["source"],
-}
-"""The texts of the rows of a report: sources, and why a milestone is late or undone; `sources` removes all of them."""
 DRAFT_CHANGED = {"revision": F("revision") + 1, "ready_by": None, "ready_at": None}
 """A draft says less now: it is not what somebody opened or marked as ready."""
 
@@ -146,7 +138,7 @@ def _carry_out(
             emptied |= DRAFT_CHANGED
         elif isinstance(place.row, ProgressReport):
             removed = [*place.row.redacted_fields, *place.columns]
-            emptied |= {"redacted_at": at, "redacted_fields": removed}
+            emptied |= {"redacted_at": at, "redacted_fields": removed, "salt": ""}
         elif type(place.row) not in ROW_TEXTS:
             emptied["redacted_at"] = at
         type(place.row)._base_manager.filter(pk=place.row.pk).update(**emptied)
@@ -158,8 +150,9 @@ def _carry_out(
     files = SentDocument.objects.filter(pk__in=[document.pk for document in removal.files])
     files.update(content=None, redacted_at=at)
     evidence = [place.row for place in removal.places if isinstance(place.row, Evidence)]
-    drafts = ProgressReport.objects.drafts().filter(pk__in=[row.report_id for row in evidence])
-    drafts.update(**DRAFT_CHANGED)
+    with_evidence = ProgressReport.objects.filter(pk__in=[row.report_id for row in evidence])
+    with_evidence.drafts().update(**DRAFT_CHANGED)
+    with_evidence.handed_in().exclude(salt="").update(salt="")
     transaction.on_commit(lambda: delete_unused([row.sha256 for row in evidence]))
     return removal
 

@@ -227,7 +227,7 @@ LEFT_OUT = {
     "budgets.BudgetTerms": {"id", "in_force_until", *BY_AMENDMENT},
     "reporting.ProgressReport": {
         *["action", "revision", "saved_by", "saved_at", "taken_back_by", "taken_back_at"],
-        *["ready_by", "ready_at"],
+        *["ready_by", "ready_at", "salt"],
     },
     "reporting.Expenditure": {"id", "report"},
     "reporting.ReportedMilestone": {"id", "report"},
@@ -237,7 +237,7 @@ LEFT_OUT = {
     "reporting.Answer": {"id", "question"},
     "reporting.MinisterAnswer": {"id", "round", "action"},
 }
-"""What a snapshot need not say of a row: keys of its own, what it stands under, what is a draft's alone, the end of what is in
+"""What a snapshot need not say of a row: keys of its own, the salt of its hash in the trail, what it stands under, what is a draft's alone, the end of what is in
 force and has none yet, and what another row says in the same words."""
 
 

@@ -108,6 +108,12 @@ class ProgressReport(models.Model):
     redacted_at = models.DateTimeField(_("redacted at"), null=True, blank=True)
     redacted_fields = models.JSONField(_("redacted fields"), default=list, blank=True)
     """The names of the texts that a law emptied; with sources of figures alone, none."""
+    salt = models.CharField(
+        _("salt"),
+        max_length=64,
+        blank=True,
+        help_text=_("Goes into the hash of its texts in the trail. Empty for a draft."),
+    )
 
     objects = ReportQuerySet.as_manager()
 

@@ -1,4 +1,6 @@
-"""Checks the trail against its seals, and its chains against heads: one line per chain, with its faults below."""
+"""Checks the trail against its seals, its chains against heads, and what was reported and amended against the trail: one line
+per chain, with its faults below.
+"""
 
 import re
 from collections.abc import Iterator
@@ -12,6 +14,7 @@ from actionplan.audit.sealing import head_of
 from actionplan.audit.verifying import fault_of_head, faults_of_chain
 from actionplan.reporting.models import Snapshot
 from actionplan.rounds.verifying import frozen_head
+from actionplan.rounds.verifying_contents import faults_of_contents
 from objectives.models import Plan
 
 HEAD = re.compile(r"\d{1,18}:[0-9a-f]{64}")
@@ -19,8 +22,8 @@ HEAD = re.compile(r"\d{1,18}:[0-9a-f]{64}")
 
 class Command(BaseCommand):
     help = (
-        "Verifies the trail: each event against its seal, each seal against the one before, and the heads that closings "
-        "froze. Against who owns the database only heads that were kept elsewhere prove anything: give one with --head. "
+        "Verifies the trail: each event against its seal, each seal against the one before, the heads that closings "
+        "froze, and what the trail knows of reports, standings and amendments. Against who owns the database only heads that were kept elsewhere prove anything: give one with --head. "
         "One line a chain; ends with 1 on a fault."
     )
 
@@ -42,10 +45,12 @@ class Command(BaseCommand):
             chains = {chain: name for chain, name in chains.items() if name == plan}
             if not chains:
                 raise CommandError(f"There is no plan {plan}.")
-        faulty = 0
+        plans, faulty = set(Plan.objects.values_list("pk", flat=True)), 0
         for chain, name in chains.items():
             self.stdout.write(f"{name}: {head_of(chain) or 'no event'}")
             faults = [*faults_of_chain(chain), *_faults_of_frozen_heads(chain)]
+            if chain in plans:
+                faults += faults_of_contents(chain)
             faults += [fault_of_head(chain, one) for one in head if plan]
             faulty += self.tell(faults)
         if not plan:

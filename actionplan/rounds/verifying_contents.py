@@ -1,0 +1,67 @@
+"""Verifying reports, standings and amendments in force or dropped: each against the hashes in the newest act on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from actionplan.audit.contents import newest_acts
+from actionplan.audit.models import Event
+from actionplan.audit.verbs import Verb
+from actionplan.reporting.models import Evidence, ProgressReport
+from actionplan.reporting.report_hashes import hash_of_standings, hashes_of_reports
+from actions.models import Amendment
+
+ACTS_ON_REPORTS = [
+    Verb.SUBMITTED,
+    Verb.SUBMITTED_ON_BEHALF,
+    Verb.TAKEN_BACK,
+    Verb.RETURNED,
+    Verb.ACCEPTED,
+]
+ENDS_OF_PREPARING = [Verb.AMENDMENT_PUT_IN_FORCE, Verb.AMENDMENT_DROPPED]
+
+
+def faults_of_contents(plan: int) -> Iterator[str]:
+    """A sentence for each fault. What was acted on before version 1.1 has no hashes, and is not compared."""
+    reported = list(Event.objects.filter(plan=plan, verb__in=ACTS_ON_REPORTS).order_by("pk"))
+    yield from _faults_of_reports(plan, reported)
+    yield from _faults_of_standings(reported)
+    yield from _faults_of_amendments(plan)
+
+
+def _faults_of_reports(plan: int, events: Iterable[Event]) -> Iterator[str]:
+    reports = ProgressReport.objects.filter(action__plan=plan).handed_in()
+    by_law = {"redacted_at__in": Event.objects.filter(plan=plan, verb=Verb.REDACTED).values("at")}
+    removed = set(reports.filter(**by_law).values_list("pk", flat=True))
+    removed |= set(Evidence.objects.filter(**by_law).values_list("report", flat=True))
+    salts, hashes = dict(reports.values_list("pk", "salt")), hashes_of_reports(reports)
+    acts = newest_acts(events)
+    for report, known in hashes.items():
+        event = acts.pop(str(report), None)
+        if event is None:
+            yield f"report {report}: no event tells that it was submitted"
+        elif expected := event.contents:
+            if known["facts"] != expected["facts"]:
+                yield f"report {report}: its facts were changed after event {event.pk}"
+            if known["texts"] != expected["texts"] and (salts[report] or report not in removed):
+                yield f"report {report}: its texts were changed after event {event.pk}"
+    for key, event in acts.items():
+        yield f"report {key} is gone: event {event.pk} knows of it"
+
+
+def _faults_of_standings(events: Iterable[Event]) -> Iterator[str]:
+    for action, event in {event.action: event for event in events}.items():
+        expected = event.contents
+        if action and expected and hash_of_standings(action) != expected["standings"]:
+            yield f"action {action}: what stands of its reports was changed after event {event.pk}"
+
+
+def _faults_of_amendments(plan: int) -> Iterator[str]:
+    events = Event.objects.filter(plan=plan, verb__in=ENDS_OF_PREPARING).order_by("pk")
+    rows = {str(row.pk): row for row in Amendment.objects.filter(plan=plan)}
+    for key, event in newest_acts(events).items():
+        expected, row = event.contents, rows.get(key)
+        if row is None:
+            yield f"amendment {key} is gone: event {event.pk} knows of it"
+        elif expected and row.hash_of_contents() != expected:
+            yield f"amendment {row.number}: it was changed after event {event.pk}"
