@@ -1,11 +1,13 @@
-"""The drill: the demo is told, backed up and restored elsewhere by the scripts of `deploy/`; nothing is lost or changed."""
+"""The drill: the demo is told, backed up and restored elsewhere by the scripts of `deploy/`, where another role serves than the
+one that owns the tables; nothing is lost or changed.
+"""
 
 import hashlib
 import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import psycopg2
@@ -17,6 +19,7 @@ from tests import postgresql
 from tests.roles import as_owner
 
 ROOT = Path(settings.BASE_DIR)
+NAMES = ["told", "restored", "empty"]
 ROWS = "SELECT kept::text FROM {} AS kept ORDER BY 1"
 
 
@@ -48,15 +51,27 @@ def files(folder: Path) -> dict[str, str]:
     }
 
 
-def environment(name: str, evidence: Path) -> dict[str, str]:
+@pytest.fixture
+def serving_role(transactional_db: None) -> Iterator[str]:
+    """Of the drill: it may connect, and owns nothing."""
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute("CREATE ROLE drill LOGIN")
+    yield "drill"
+    with as_owner(), connection.cursor() as cursor:
+        for name in NAMES:
+            cursor.execute(f"DROP DATABASE IF EXISTS {name}")
+        cursor.execute("DROP ROLE drill")
+
+
+def environment(name: str, evidence: Path, role: str) -> dict[str, str]:
     """Of an installation with a database and a folder of its own."""
     with as_owner(), connection.cursor() as cursor:
         cursor.execute(f"CREATE DATABASE {name} TEMPLATE template0")
     evidence.mkdir()
     folder, bindir = connection.get_connection_params()["host"], postgresql.binaries()
     return os.environ | {
-        "DATABASE_URL": f"postgres://postgres@/{name}?host={folder}",
-        "DATABASE_OWNER_URL": "",
+        "DATABASE_URL": f"postgres://{role}@/{name}?host={folder}",
+        "DATABASE_OWNER_URL": f"postgres://postgres@/{name}?host={folder}",
         "EVIDENCE_ROOT": str(evidence),
         "ENV_FILE": os.devnull,
         "DEBUG": "true",
@@ -75,21 +90,19 @@ def timed(*command: str | Path, env: dict[str, str]) -> tuple[float, str]:
 
 @pytest.mark.again
 @pytest.mark.postgresql
-@pytest.mark.django_db(transaction=True)
 def test_a_backup_is_restored_row_by_row_and_file_by_file(
-    tmp_path: Path, tell: Callable[[str], None]
+    tmp_path: Path, serving_role: str, tell: Callable[[str], None]
 ) -> None:
-    told = environment("told", tmp_path / "told")
-    restored = environment("restored", tmp_path / "restored")
+    told, restored = (environment(name, tmp_path / name, serving_role) for name in ["told", "restored"])
     timed(sys.executable, "manage.py", "prepare", env=told)
-    before, evidence = everything(told["DATABASE_URL"]), files(tmp_path / "told")
+    before, evidence = everything(told["DATABASE_OWNER_URL"]), files(tmp_path / "told")
     assert len(before["audit_event"]) > 100
     assert evidence
 
     to_back_up, kept = timed("deploy/backup", tmp_path, env=told)
     to_restore, _said = timed("deploy/restore", kept.strip(), env=restored)
 
-    after = everything(restored["DATABASE_URL"])
+    after = everything(restored["DATABASE_OWNER_URL"])
     assert after.keys() == before.keys()
     assert [table for table in before if after[table] != before[table]] == []
     assert files(tmp_path / "restored") == evidence
@@ -102,9 +115,8 @@ def test_a_backup_is_restored_row_by_row_and_file_by_file(
 
 @pytest.mark.again
 @pytest.mark.postgresql
-@pytest.mark.django_db(transaction=True)
-def test_a_backup_that_was_changed_is_not_restored(tmp_path: Path) -> None:
-    empty = environment("empty", tmp_path / "empty")
+def test_a_backup_that_was_changed_is_not_restored(tmp_path: Path, serving_role: str) -> None:
+    empty = environment("empty", tmp_path / "empty", serving_role)
     _seconds, kept = timed("deploy/backup", tmp_path, env=empty)
     with (Path(kept.strip()) / "evidence.tar").open("ab") as file:
         file.write(b"more")
