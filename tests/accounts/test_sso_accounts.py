@@ -397,6 +397,15 @@ def test_who_has_neither_password_nor_factor_confirms_at_the_provider(
     assert not User.objects.get(pk=ann.pk).has_usable_password()
 
 
+@pytest.mark.parametrize(("seconds", "status"), [(0, 302), (-20, 302), (-60, 401)])
+def test_who_signed_in_before_did_not_confirm(
+    client: Client, provider: Provider, ann: User, seconds: int, status: int
+) -> None:
+    provider.claims["auth_time"] = int(time.time()) + seconds
+    sign_in(client, provider)
+    assert come_back(client, provider, begun(client)).status_code == status
+
+
 # With single sign-on alone
 
 

@@ -99,7 +99,8 @@ def client() -> ProviderClient:
 def begin(request: HttpRequest, *, anew: bool, **remembered: Any) -> str:
     """Begin a sign-in; returns the provider's address. The session keeps state, nonce, PKCE and `remembered`.
 
-    `anew` lets the provider ask who it is, even if they are signed in there.
+    `anew` lets the provider ask who it is, even if they are signed in there; a token which says that they signed in
+    before is then refused.
     """
     keys = [key for key in dict(request.session) if key.startswith(STATE_PREFIX)]
     keys.sort(key=lambda key: request.session[key]["exp"], reverse=True)
@@ -110,7 +111,8 @@ def begin(request: HttpRequest, *, anew: bool, **remembered: Any) -> str:
     prompt = {"prompt": "login"} if anew else {}
     begun = app.create_authorization_url(callback_address(), **level, **prompt)
     url = begun.pop("url")
-    app.save_authorize_data(request, redirect_uri=callback_address(), **begun, anew=anew, **remembered)
+    begun |= {"anew": anew, "begun_at": time.time(), **remembered}
+    app.save_authorize_data(request, redirect_uri=callback_address(), **begun)
     return url
 
 
@@ -131,6 +133,8 @@ def finish(request: HttpRequest) -> tuple[dict[str, Any], dict[str, Any]]:
             raise LookupError("nothing that is signed")  # Authlib would hand on what is not
         claims = dict(token["userinfo"])
         refuse_odd_subject(claims["sub"])
+        if begun["anew"] and claims.get("auth_time", begun["begun_at"]) < begun["begun_at"] - LEEWAY:
+            raise ValueError("signed in before, and not anew")
     except (Unreachable, OAuthError):
         raise
     except REFUSED:
