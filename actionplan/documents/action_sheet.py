@@ -122,21 +122,13 @@ def _printed(action: ActionPicture) -> Voice:
         else period_in_words(phase)
         for phase in action.phases
     ]
-    cells = [LabelledText(line) for line in dict.fromkeys(map(_printed_line, action.lines))]
+    cells = [LabelledText(words) for words in sentences.budget_words(action)]
     cells += [
         LabelledText(f"“{text}”", language=ENGLISH, is_quotation=True)
         for text in [action.timing_printed, action.budget_printed]
         if text
     ]
     return Voice(_("Printed"), [Sign("", capfirst("; ".join(phases)) or _("no dates printed"))], cells)
-
-
-def _printed_line(line: LinePicture) -> str:
-    amount = str(BudgetKind(line.kind).label)
-    if line.amount is not None:
-        amount = formatting.euro(line.amount)
-        amount = _("%(amount)s per year") % {"amount": amount} if line.per_year else amount
-    return f"{line.local_label}: {amount}" if line.local_label and line.has_amount else amount
 
 
 def _reported(source: PlanSource, action: ActionPicture) -> Voice:

@@ -27,11 +27,12 @@ from actionplan.reporting.states import (
     Status,
 )
 from actions.states import Recurrence
+from budgets.states import BudgetKind
 
 from .bodies import OrganisationPicture
 from .milestones import MilestoneOutcome, counted_by_period
 from .money import by_year, total
-from .picture import ActionPicture, FundingPicture, MilestonePicture, ReportPicture
+from .picture import ActionPicture, FundingPicture, LinePicture, MilestonePicture, ReportPicture
 from .results import Gap, PaidOfPlanned, Slip
 
 
@@ -148,6 +149,19 @@ def amended_phase_words(action: ActionPicture) -> list[str]:
     """The phases in force, if they differ from those as adopted."""
     is_amended = action.adopted_phases and action.phases != action.adopted_phases
     return [period_in_words(phase) for phase in action.phases] if is_amended else []
+
+
+def budget_words(action: ActionPicture) -> list[str]:
+    """What it may cost, of each budget line: its label and amount, or without an amount its kind; each once."""
+    return list(dict.fromkeys(map(_line_words, action.lines)))
+
+
+def _line_words(line: LinePicture) -> str:
+    if line.amount is None:
+        return str(BudgetKind(line.kind).label)
+    amount = formatting.euro(line.amount)
+    amount = _("%(amount)s per year") % {"amount": amount} if line.per_year else amount
+    return f"{line.local_label}: {amount}" if line.local_label else amount
 
 
 def slip_sentences(slip: Slip) -> list[str]:

@@ -27,7 +27,9 @@ def test_the_four_voices_stand_side_by_side_and_a_reader_never_sees_what_was_onl
     show_action: Show, reader: User, stranger: User
 ) -> None:
     page = show_action(reader, "1.1", JUNE)
-    assert "1 January 2021 to 31 December 2022" in part(page, "voice-printed")
+    printed = part(page, "voice-printed")
+    assert "1 January 2021 to 31 December 2022" in printed
+    assert "Line 1: €10,000.00" in printed, "beside the cell, in the language of the page"
     assert "ongoing on track 1 March 2022, 12:00 · Education and Training" in part(page, "voice-reported")
     computed = part(page, "voice-computed")
     assert "Running Forecast end 31 March 2023. 90 days later than the end as adopted." in computed

@@ -56,7 +56,14 @@ def test_each_asked_action_has_the_plan_the_last_report_and_the_draft(
     hand_in(small_plan.joint, *by_lead, ago(2), done="Sample: handed in.")
     page, platforms = paper(contributor), paper(coordinator)
     text = part(page, "action-1.1")
-    for words in ["2021 - 2022", "€ 10,000", "Sample: before.", "Sample: now.", "off track", "Notes"]:
+    for words in [
+        "31 December 2022 2021 - 2022",
+        "Line 1: €10,000.00; within the",
+        "Sample: before.",
+        "Sample: now.",
+        "off track",
+        "Notes",
+    ]:
         assert words in text
     assert "paid €700.00" in text
     assert "before: committed €900.00, paid €500.00" in text

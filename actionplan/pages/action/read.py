@@ -91,6 +91,7 @@ def action_page(request: PortalRequest, row: Action, choices: Choices) -> dict[s
         "kind": str(Kind(action.kind).label),
         "phases": [(phase, period_in_words(phase)) for phase in action.phases],
         "printed_timing": sentences.adopted_phase_words(action),
+        "printed_budget": sentences.budget_words(action),
         "amended_timing": sentences.amended_phase_words(action),
         **_timing(choices, action),
         **_amendments(choices, row),
@@ -242,13 +243,16 @@ def _amendments(choices: Choices, row: Action) -> dict[str, Any]:
     entries = [amended_in_words(row, names) for row in rows]
     own = [row for row in rows if row.code == row.code]
     versions = [action for row in own for action in (read_kept(row.before), read_kept(row.after)) if action]
-    lines = [action.lines for action in versions]
+    budgets = [
+        [line_in_words(named_locally(line), names) for line in version.lines]
+        for version in [*versions[:1], *versions[-1:]]
+    ]
+    adopted, amended = budgets if versions and versions[0].lines != versions[-1].lines else (None, None)
     return {
         "amendments": [(entry, decision_in_words(entry.amended.amendment)) for entry in entries],
         "since_adopted": changed_facts(versions[0], versions[-1], names) if versions else [],
-        "amended_budget": [line_in_words(named_locally(line), names) for line in lines[-1]]
-        if lines[:1] != lines[-1:]
-        else None,
+        "adopted_budget": adopted,
+        "amended_budget": amended,
         "left_by": own[-1].amendment if own and own[-1].is_withdrawn else None,
     }
 

@@ -20,7 +20,13 @@ from actionplan.picture import live
 from actionplan.picture.asks_in_words import AskInWords, asks_in_words
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import ActionPicture, Picture
-from actionplan.picture.sentences import disagreements, other_choices, schedule_words
+from actionplan.picture.sentences import (
+    adopted_phase_words,
+    budget_words,
+    disagreements,
+    other_choices,
+    schedule_words,
+)
 from actionplan.picture.words import PersonReading, words_of
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import Basis
@@ -101,6 +107,8 @@ def review_context(
         "verdicts": [entry for entry in context["history"] if entry.verdict],
         "typed": _typed(answered),
         "reckoned_on": pictured.reckoned_on,
+        "printed_timing": adopted_phase_words(pictured),
+        "printed_budget": budget_words(pictured),
         "schedule": schedule_words(pictured),
         "disagreements": disagreements(pictured),
         "other_choices": other_choices(report),

@@ -27,6 +27,7 @@ from actionplan.pages.report.contents_in_words import (
     plans_of,
 )
 from actionplan.picture.evidence_words import EvidenceOfReport, evidence_of, rows_of_evidence
+from actionplan.picture.sentences import adopted_phase_words, budget_words
 from actionplan.reporting.models import ProgressReport, Round
 from actionplan.reporting.report_fields import SUMMARY_FIELDS
 from actionplan.reports.contents import ROWS_OF_REPORTS, Contents, contents_of
@@ -53,6 +54,14 @@ class PreparedAction:
     milestones: list[ComparedField] = field(default_factory=list)
     measurements: list[ComparedField] = field(default_factory=list)
     evidence: EvidenceOfReport | None = None
+
+    @property
+    def printed_timing(self) -> list[str]:
+        return adopted_phase_words(self.row.action)
+
+    @property
+    def printed_budget(self) -> list[str]:
+        return budget_words(self.row.action)
 
 
 def preparation_context(request: PortalRequest, plan: Plan, organisation: Organisation) -> dict[str, Any]:
