@@ -364,7 +364,7 @@ def _managed(request: PortalRequest, plan: Plan | None) -> Iterator[Entry]:
 def _demo_tag(request: PortalRequest) -> str:
     if demo_clock() is None:
         return ""
-    return _("example data · %(day)s") % {"day": formatting.day(day_of(request.now))}
+    return _("example · %(day)s") % {"day": formatting.day(day_of(request.now))}
 
 
 def _help_url(request: PortalRequest) -> str:

@@ -58,7 +58,7 @@ def test_pages_signing_in_and_commands_ask_it_and_the_head_says_the_day(
 ) -> None:
     administrator.set_password("correct horse")
     administrator.save()
-    assert "example data · 12 June 2023" in client.get("/", follow=True).content.decode()
+    assert "example · 12 June 2023" in client.get("/", follow=True).content.decode()
     typed = {"login": administrator.username, "password": "correct horse"}
     answer = client.post(reverse("account_login"), typed, follow=True, headers={"accept-language": "nl"})
     assert "voorbeeld · 12 juni 2023" in answer.content.decode()
@@ -73,4 +73,4 @@ def test_pages_signing_in_and_commands_ask_it_and_the_head_says_the_day(
 
 def test_without_a_demo_the_head_says_nothing_of_examples(client: Client, settings: Any) -> None:
     settings.DEBUG = True
-    assert "example data" not in client.get("/", follow=True).content.decode()
+    assert "example ·" not in client.get("/", follow=True).content.decode()

@@ -25,7 +25,7 @@ MILLISECONDS = 120_000
 expect.set_options(timeout=MILLISECONDS)
 Enter = Callable[..., Page]
 SIGNING_IN = {
-    "en": ("User name", "Password", "Sign in", "example data · 12 June 2023"),
+    "en": ("User name", "Password", "Sign in", "example · 12 June 2023"),
     "nl": ("Gebruikersnaam", "Wachtwoord", "Aanmelden", "voorbeeld · 12 juni 2023"),
 }
 """What the fields, the button and the head of the demo say."""
