@@ -215,6 +215,22 @@ class SlowServer(EmailBackend):
         return super().send_messages(messages)
 
 
+def test_a_password_is_masked_may_be_long_and_is_taken_exactly_as_typed(client: Client, ann: User) -> None:
+    assert re.search(
+        r'<input type="password" name="password"', client.get(reverse("account_login")).content.decode()
+    )
+    exact = "  Nine patient otters, ééns élk jaar; " + "x" * 90 + " "
+    client.force_login(ann)
+    fields = {"oldpassword": PASSWORD, "password1": exact, "password2": exact}
+    assert client.post(reverse("account_change_password"), fields).status_code == 302
+    for typed, enters in [(exact.strip(), False), (exact.lower(), False), (exact[:72], False), (exact, True)]:
+        cache.clear()
+        browser = Client()
+        sign_in(browser, "ann", typed)
+        assert is_signed_in(browser) == enters, typed
+    assert len(browser.session.session_key) == 32
+
+
 def test_a_page_does_not_wait_for_the_mail_of_a_new_password(
     client: Client, ann: User, settings: LazySettings
 ) -> None:

@@ -82,3 +82,17 @@ def test_no_cookie_goes_along_from_another_site() -> None:
         settings.LANGUAGE_COOKIE_SAMESITE,
     ]
     assert cookies == ["Lax"] * 3
+
+
+@pytest.mark.parametrize("address", ["/", "/healthz", "/accounts/login/", "/api/v1/"])
+def test_what_a_request_says_is_not_sent_back(client: Client, address: str) -> None:
+    response = client.trace(address, headers={"X-Sample": "sample-of-a-request"})
+    assert b"sample-of-a-request" not in response.content
+    assert response.headers.get("Content-Type", "") != "message/http"
+
+
+def test_no_folder_is_listed() -> None:
+    person = Client()
+    person.force_login(UserFactory())
+    for folder in ["/static/", "/evidence/", "/locale/"]:
+        assert person.get(folder).status_code == 404
