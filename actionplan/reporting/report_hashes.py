@@ -1,7 +1,8 @@
 """What a report and the standings of its action say, as three hashes in the event of each act on it.
 
 - `facts`: of all columns of the report and its rows that a removal by law leaves as they are;
-- `texts`: of those that it may empty, with the salt of the report, which it empties with them;
+- `texts`: of those that it may empty, with the salt of the report. With a removal the report gets another salt, so that
+  nobody can find what was removed by trying; and where it has none, of before version 1.1, there is no such hash;
 - `standings`: of all standings of the action.
 """
 
@@ -48,7 +49,7 @@ def hashes_of_reports(reports: QuerySet[ProgressReport]) -> dict[int, dict[str, 
     return {
         report: {
             "facts": sha256(canonical(facts[report])),
-            "texts": hash_of_text(salt, canonical(texts[report]).decode()),
+            "texts": hash_of_text(salt, canonical(texts[report]).decode()) if salt else "",
         }
         for report, salt in reports.values_list("pk", "salt")
     }

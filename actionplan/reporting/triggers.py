@@ -60,12 +60,12 @@ REPORT_GUARD = Guard(
         ),
         Change([*TAKING_BACK_COLUMNS, "state"], "OLD.state = 'submitted' AND NEW.state = 'taken_back'"),
         Change(
-            [*TEXT_FIELDS, "remark", "salt", *REDACTION_COLUMNS],
+            [*TEXT_FIELDS, "remark", *REDACTION_COLUMNS],
             "(OLD.redacted_at IS NULL OR NEW.redacted_at > OLD.redacted_at) AND "
-            f"{same_or_emptied(*TEXT_FIELDS, 'remark', 'salt')} AND {recorded_in_trail(_PLAN_OF_ACTION)}",
+            f"{same_or_emptied(*TEXT_FIELDS, 'remark')} AND {recorded_in_trail(_PLAN_OF_ACTION)}",
             by_law=True,
         ),
-        Change(["salt"], f"NEW.salt = '' AND {_EVIDENCE_REDACTED}", by_law=True),
+        Change(["salt"], f"OLD.redacted_at IS NOT NULL OR {_EVIDENCE_REDACTED}", by_law=True),
     ],
     deleted="OLD.state = 'draft'",
 )

@@ -28,6 +28,7 @@ from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
 from actionplan.audit.triggers import EMPTIED_TEXTS
 from actionplan.audit.verbs import EMPTIED, Verb
+from actionplan.base.canonical import new_salt
 from actionplan.base.refusals import Refused
 from actionplan.reporting.evidence_files import delete_unused
 from actionplan.reporting.locking import lock, locked_round
@@ -49,6 +50,7 @@ from actionplan.reporting.models.recommendations import RECOMMENDATION_TEXTS
 from actionplan.reporting.report_fields import TEXT_FIELDS
 from actionplan.reporting.report_hashes import ROW_TEXTS
 from actionplan.reporting.states import TextOwner
+from actionplan.reporting.trail import record_act
 from objectives.models import Plan
 from objectives.workflow import locked_plan
 
@@ -138,7 +140,7 @@ def _carry_out(
             emptied |= DRAFT_CHANGED
         elif isinstance(place.row, ProgressReport):
             removed = [*place.row.redacted_fields, *place.columns]
-            emptied |= {"redacted_at": at, "redacted_fields": removed, "salt": ""}
+            emptied |= {"redacted_at": at, "redacted_fields": removed}
         elif type(place.row) not in ROW_TEXTS:
             emptied["redacted_at"] = at
         type(place.row)._base_manager.filter(pk=place.row.pk).update(**emptied)
@@ -150,11 +152,20 @@ def _carry_out(
     files = SentDocument.objects.filter(pk__in=[document.pk for document in removal.files])
     files.update(content=None, redacted_at=at)
     evidence = [place.row for place in removal.places if isinstance(place.row, Evidence)]
-    with_evidence = ProgressReport.objects.filter(pk__in=[row.report_id for row in evidence])
-    with_evidence.drafts().update(**DRAFT_CHANGED)
-    with_evidence.handed_in().exclude(salt="").update(salt="")
+    drafts = ProgressReport.objects.drafts().filter(pk__in=[row.report_id for row in evidence])
+    drafts.update(**DRAFT_CHANGED)
+    _record_what_reports_say_now(removal, by, at)
     transaction.on_commit(lambda: delete_unused([row.sha256 for row in evidence]))
     return removal
+
+
+def _record_what_reports_say_now(removal: Removal, by: User, at: datetime.datetime) -> None:
+    rows = [place.row for place in removal.places]
+    keys = {row.pk for row in rows if isinstance(row, ProgressReport)}
+    keys |= {row.report_id for row in rows if isinstance(row, Evidence)}
+    for report in ProgressReport.objects.handed_in().filter(pk__in=keys).order_by("pk"):
+        ProgressReport.objects.filter(pk=report.pk).update(salt=new_salt())
+        record_act(Verb.REPORT_EMPTIED, report, by, at)
 
 
 def _keys_of(events: list[Event]) -> list[int]:

@@ -12,6 +12,7 @@ from django.db.models import Model
 from actionplan.accounts.models import User
 from actionplan.amendments.preparing import drop_amendment
 from actionplan.audit.models import Event
+from actionplan.audit.revisions import operation
 from actionplan.audit.verbs import Verb
 from actionplan.base.triggers import drop_triggers
 from actionplan.reporting.models import (
@@ -23,11 +24,12 @@ from actionplan.reporting.models import (
     Standing,
 )
 from actionplan.reporting.states import ReportState
+from actionplan.reporting.trail import record_act
 from actionplan.reports.reviewing import return_report
 from actionplan.reports.workflow import take_back
 from actionplan.rounds.redacting import EVIDENCE, redact
 from actionplan.rounds.verifying_contents import faults_of_contents
-from actions.models import AmendedAction, Amendment
+from actions.models import Action, AmendedAction, Amendment
 from tests.amendments.amending import DAY, amended, prepared, put_in_force
 from tests.database_state import undone
 from tests.evidence.evidence_rows import add
@@ -80,6 +82,13 @@ def take_a_report_out() -> None:
     report.delete()
 
 
+def let_a_report_stand() -> None:
+    """For an action on which nobody acted: no trigger forbids it."""
+    standing = Standing.objects.filter(until=None).first()
+    standing.pk, standing.action = None, Action.objects.get(code="2.2")
+    standing.save()
+
+
 def empty_a_report() -> None:
     """As a removal by law would, which no event tells of."""
     accepted = ProgressReport.objects.filter(state=ReportState.ACCEPTED)
@@ -102,6 +111,7 @@ ATTACKS: list[tuple[Callable[[], Any], str]] = [
     (empty_a_report, "its texts were changed after event"),
     (slip_a_report_in, "no event tells that it was submitted"),
     (take_a_report_out, "is gone: event"),
+    (let_a_report_stand, "a report stands of which no event tells"),
     (changed(Standing, as_lead=False), "what stands of its reports was changed after event"),
     (lambda: Standing.objects.first().delete(), "what stands of its reports was changed after event"),
     (changed(Amendment, reason="Other."), "amendment 1: it was changed after event"),
@@ -113,7 +123,7 @@ ATTACKS: list[tuple[Callable[[], Any], str]] = [
 
 
 def test_what_nobody_touched_has_no_fault_and_every_act_has_hashes(plan: int) -> None:
-    assert list(faults_of_contents(plan)) == []
+    assert faults_of_contents(plan) == []
     acts = Event.objects.filter(plan=plan, subject_label="reporting.progressreport")
     assert set(acts.values_list("verb", flat=True)) == {
         Verb.SUBMITTED,
@@ -131,24 +141,48 @@ def test_each_attack_of_the_owner_is_found(plan: int) -> None:
         for number, (attack, fault) in enumerate(ATTACKS):
             with undone():
                 attack()
-                told = list(faults_of_contents(plan))
+                told = faults_of_contents(plan)
             assert any(fault in one for one in told), (number, fault, told)
 
 
-def test_after_a_removal_by_law_the_facts_are_still_compared_and_no_salt_is_left(
+def test_after_a_removal_by_law_what_is_left_is_compared_and_what_is_gone_cannot_be_guessed(
     plan: int, frozen: FrozenRound, administrator: User
 ) -> None:
-    report = frozen.reports["2.1"]
+    report, salts = frozen.reports["2.1"], dict(ProgressReport.objects.values_list("pk", "salt"))
     redact(report=report, parts=["done"], reason="Law.", by=administrator, at=AT)
     with_evidence = Evidence.objects.filter(report__state=ReportState.ACCEPTED).get().report
     law = {"reason": "Law.", "by": administrator, "at": noon(2023, 3, 1)}
     redact(report=with_evidence, parts=[EVIDENCE], **law)
+    emptied = Event.objects.filter(verb=Verb.REPORT_EMPTIED)
+    assert {event.subject_key for event in emptied} >= {str(report.pk), str(with_evidence.pk)}
     for row in (report, with_evidence):
         row.refresh_from_db()
-        assert row.salt == ""
+        assert len(row.salt) == 32
+        assert row.salt != salts[row.pk], "with which a text that is gone could be tried"
     assert with_evidence.redacted_at is None
-    assert list(faults_of_contents(plan)) == []
+    assert faults_of_contents(plan) == []
     with undone():
         drop_triggers(connection)
-        ProgressReport.objects.filter(pk=report.pk).update(confidence="off_track")
-        assert next(faults_of_contents(plan)).startswith(f"report {report.pk}: its facts were changed")
+        for row, changes, kind in [
+            (report, {"confidence": "off_track"}, "facts"),
+            (report, {"next_steps": "Forged."}, "texts"),
+            (with_evidence, {"done": "Forged.", "salt": ""}, "texts"),
+            # another report, as if it were among those that the removal emptied
+            (frozen.reports["1.1"], {"done": "Forged.", "salt": "", "redacted_at": AT}, "texts"),
+        ]:
+            with undone():
+                ProgressReport.objects.filter(pk=row.pk).update(**changes)
+                [fault] = faults_of_contents(plan)
+                assert fault.startswith(f"report {row.pk}: its {kind} were changed")
+
+
+def test_a_report_of_before_there_were_hashes_is_not_compared(plan: int, frozen: FrozenRound) -> None:
+    """And no act on it makes a hash without a salt."""
+    report = frozen.reports["1.1"]
+    with undone():
+        drop_triggers(connection)
+        ProgressReport.objects.filter(pk=report.pk).update(salt="")
+        with operation():
+            record_act(Verb.ACCEPTED, report, report.reviewed_by, AT)
+        assert Event.objects.latest("pk").contents["texts"] == ""
+        assert faults_of_contents(plan) == []
