@@ -260,7 +260,10 @@ BREACHED_PASSWORDS = read_breached_passwords()
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "actionplan.accounts.adapter.PortalAdapter"
-ACCOUNT_FORMS = {"reset_password": "actionplan.accounts.forms.ResetPasswordForm"}
+ACCOUNT_FORMS = {
+    "change_password": "actionplan.accounts.forms.ChangePasswordForm",
+    "reset_password": "actionplan.accounts.forms.ResetPasswordForm",
+}
 USERSESSIONS_ADAPTER = "actionplan.accounts.sessions.SessionsAdapter"
 SIGN_IN_DAYS = env.int("SIGN_IN_DAYS", default=180)  # for which records of signing in are kept
 MAIL_DAYS = env.int("MAIL_DAYS", default=365)  # for addresses of mails, and invitations not taken up

@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.views import GenerateRecoveryCodesView
 from allauth.mfa.totp.views import ActivateTOTPView, DeactivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView, RemoveWebAuthnView
+from django.contrib.auth import HASH_SESSION_KEY
 from django.http import HttpResponse
 from django.urls import reverse_lazy
 from django.views.generic import TemplateView
@@ -54,6 +55,8 @@ class Recorded(FormMixin):
         with operation():
             response = super().form_valid(form)
             record(self.verb, by=by, at=self.request.now, subject=by, factor=self.factor)
+        del by.has_second_factor  # as it was read with the request
+        self.request.session[HASH_SESSION_KEY] = by.get_session_auth_hash()
         return response
 
 

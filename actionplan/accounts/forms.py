@@ -1,9 +1,10 @@
-"""The django-allauth form that the portal overrides."""
+"""The django-allauth forms that the portal overrides."""
 
 import time
 from typing import Any
 
 from allauth.account import forms
+from allauth.account.adapter import get_adapter
 from django.http import HttpRequest
 
 from .backends import signs_in_by_password
@@ -13,6 +14,15 @@ from .states import SignInKind
 
 MIN_RESPONSE_TIME = 0.1
 """Seconds: longer than rendering a mail takes, so that the time does not reveal whether one was sent."""
+
+
+class ChangePasswordForm(forms.ChangePasswordForm):
+    def clean_oldpassword(self) -> str:
+        """A guess is counted and recorded as at a sign-in."""
+        typed: str = self.cleaned_data["oldpassword"]
+        if not get_adapter().reauthenticate(self.user, typed):
+            raise get_adapter().validation_error("enter_current_password")
+        return typed
 
 
 class ResetPasswordForm(forms.ResetPasswordForm):

@@ -61,12 +61,12 @@ def invite(*, invitation: Invitation, by: User, at: datetime.datetime) -> str:
 
 @operation()
 def invite_again(*, invitation: Invitation, by: User, at: datetime.datetime) -> str:
-    """Make a new link for another 14 days; the old one stops working. Raises Refused if it was taken up or
-    withdrawn.
+    """Make a new link for another 14 days, for which `by` answers; the old one stops working. Raises Refused if it was
+    taken up or withdrawn.
     """
     row = _locked(invitation, by)
-    key = _give_key(row, at)
-    row.save(update_fields=["key_hash", "expires_at", "mailed_at", "answered_at"])
+    key, row.invited_by = _give_key(row, at), by
+    row.save(update_fields=["key_hash", "expires_at", "mailed_at", "answered_at", "invited_by"])
     _record(Verb.INVITED, row, by, at)
     return key
 
@@ -91,10 +91,12 @@ def usable_invitation(key: str, at: datetime.datetime) -> Invitation:
 
 
 def usable_by_hash(key_hash: str, at: datetime.datetime) -> Invitation:
-    """The invitation whose key has this hash. Raises InvitationUnusable."""
+    """The invitation whose key has this hash. Raises InvitationUnusable, also where who sent it may no longer."""
     rows = Invitation.objects.select_related("organisation", "policy_area", "minister", "plan", "invited_by")
     invitation = rows.filter(key_hash=key_hash).first()
     if invitation is None or not invitation.is_waiting or invitation.has_expired(at):
+        raise InvitationUnusable
+    if not invitation.invited_by.has_perm("accounts.invite", invitation):
         raise InvitationUnusable
     return invitation
 

@@ -60,10 +60,10 @@ def _faults_of_standings(plan: int, events: Iterable[Event]) -> Iterator[str]:
     for action in standing.values_list("action", flat=True).distinct():
         if action not in newest:
             yield f"action {action}: a report stands of which no event tells"
-    for action, event in newest.items():
+    for known, event in newest.items():
         expected = event.contents
-        if action and expected and hash_of_standings(action) != expected["standings"]:
-            yield f"action {action}: what stands of its reports was changed after event {event.pk}"
+        if known and expected and hash_of_standings(known) != expected["standings"]:
+            yield f"action {known}: what stands of its reports was changed after event {event.pk}"
 
 
 def _faults_of_amendments(plan: int) -> Iterator[str]:

@@ -254,11 +254,12 @@ def test_somebody_inactive_does_not_come_back_by_a_link(sent: Sent, ann: User) -
 def test_neither_somebody_else_nor_who_sent_it_takes_it_up(
     sent: Sent, reader: User, coordinator: User
 ) -> None:
+    with pytest.raises(PermissionDenied):
+        take_up_invitation(key=sent.key, by=reader, at=NEXT)
     User.objects.filter(pk=coordinator.pk).update(email="new@example.org")
     coordinator.refresh_from_db()
-    for by in [reader, coordinator]:
-        with pytest.raises(PermissionDenied):
-            take_up_invitation(key=sent.key, by=by, at=NEXT)
+    with pytest.raises(InvitationUnusable):  # nobody gives themselves a role
+        take_up_invitation(key=sent.key, by=coordinator, at=NEXT)
     assert Invitation.objects.get().is_waiting
 
 
@@ -270,9 +271,16 @@ def test_who_got_the_role_in_between_is_told_so(
         take_up_invitation(key=sent.key, by=ann, at=NEXT)
 
 
-def test_an_invitation_outlives_the_role_of_who_sent_it(sent: Sent, coordinator: User) -> None:
+def test_an_invitation_ends_with_the_right_to_give_it_until_a_colleague_sends_it_again(
+    sent: Sent, coordinator: User, other_coordinator: User
+) -> None:
     coordinator.memberships.update(in_force_until=SENT.date())
-    assert come(sent.key)
+    assert not User.objects.get(pk=coordinator.pk).has_perm("accounts.invite", sent.invitation)
+    with pytest.raises(InvitationUnusable):
+        come(sent.key)
+    again = invite_again(invitation=sent.invitation, by=other_coordinator, at=NEXT)
+    assert come(again)
+    assert Invitation.objects.get().invited_by == other_coordinator
 
 
 def test_a_user_name_is_made_of_the_address(coordinator: User, reader: User) -> None:

@@ -23,7 +23,7 @@ from tests.accounts.factors import SECRET, code_of, give_app, give_recovery_code
 from tests.accounts.test_sign_in import is_signed_in, sign_in
 from tests.factories import PASSWORD
 from tests.mails import wait_for_mails
-from tests.personas import ClientOf, SmallPlan, signed_in_without_factor
+from tests.personas import ClientOf, SmallPlan, signed_in, signed_in_without_factor
 
 ENROLMENT = "/accounts/second-factor/"
 ADD_APP = "/accounts/second-factor/app/add/"
@@ -110,6 +110,14 @@ def test_sessions_that_began_without_the_factor_end_when_it_is_added(newcomer: C
     add_app(newcomer)
     assert not is_signed_in(other)
     assert newcomer.get("/people/").status_code == 200
+
+
+def test_a_session_that_was_begun_while_the_factor_was_added_ends_at_its_next_page(coordinator: User) -> None:
+    """It was in no list of those that were to end."""
+    begun = signed_in(coordinator)
+    assert is_signed_in(begun)
+    give_app(coordinator)
+    assert not is_signed_in(begun)
 
 
 @pytest.mark.parametrize("name", ["coordinator", "administrator", "superuser"])

@@ -90,6 +90,19 @@ def test_asking_for_a_new_password_setting_and_changing_it_are_kept(ann: User, e
     assert kept() == [("password_reset", "ann"), ("signed_in", "ann"), ("password_changed", "ann")]
 
 
+def test_guesses_at_the_old_password_are_kept_and_counted_as_at_a_sign_in(
+    ann: User, elsewhere: Client
+) -> None:
+    elsewhere.force_login(ann)
+    fields = {"oldpassword": "wrong", "password1": "nine patient otters", "password2": "nine patient otters"}
+    for _guess in range(5):
+        page = elsewhere.post(reverse("account_change_password"), fields)
+        assert "your current password" in page.content.decode()
+    assert kept() == [("failed", "ann")] * 5
+    sign_in(Client(REMOTE_ADDR=FROM), ann.email)
+    assert kept() == [("locked_out", "ann")]
+
+
 def test_a_changed_address_is_kept(ann: User, administrator: User) -> None:
     ann.email = "other@example.org"
     save_user(user=ann, by=administrator, at=timezone.now())

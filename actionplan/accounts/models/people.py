@@ -86,8 +86,11 @@ class User(AbstractBaseUser):
         return (self.username,)
 
     def get_session_auth_hash(self) -> str:
-        """A session ends at its next request once the password or the address has changed."""
-        return salted_hmac("session", f"{self.password} {self.email}", algorithm="sha256").hexdigest()
+        """A session ends at its next request once the password or the address has changed, or the person has a second
+        factor and had none, even one that was being begun at that moment.
+        """
+        facts = f"{self.password} {self.email} {self.has_second_factor}"
+        return salted_hmac("session", facts, algorithm="sha256").hexdigest()
 
     @cached_property
     def has_second_factor(self) -> bool:
