@@ -128,7 +128,8 @@ def hand_in(
     with operation():
         report.save()
         begin_reported(report, at)
-        record_act(Verb.SUBMITTED_ON_BEHALF if report.on_behalf else Verb.SUBMITTED, report, by, at)
+        verb = Verb.SUBMITTED_ON_BEHALF if report.on_behalf else Verb.SUBMITTED
+        record_act(verb, report, by, at, with_rows=True)
     return report
 
 

@@ -292,7 +292,7 @@ def record_amendment(
     if code := facts.pop("action", ""):
         names["code"] = code
     if not row.is_prepared:
-        names["contents"] = row.hash_of_contents()
+        names["contents"] = {"amendment": row.hash_of_contents()}
     record(verb, by=by, at=at, subject=row, plan=row.plan_id, **names, **facts)
 
 

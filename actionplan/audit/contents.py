@@ -6,14 +6,12 @@ compares them. What is empty is left out of a hash, so that a column which is ad
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import QuerySet
 
 from actionplan.base.canonical import canonical, sha256
-
-from .models import Event
 
 
 def said(row: dict[str, Any], leaving_out: Collection[str] = ()) -> dict[str, Any]:
@@ -29,8 +27,3 @@ def hash_of_rows(*querysets: QuerySet) -> str:
     """The SHA-256 of canonical JSON of all rows, in the order of their keys."""
     rows = [[said(row) for row in rows.order_by("pk").values()] for rows in querysets]
     return sha256(canonical(rows))
-
-
-def newest_acts(events: Iterable[Event]) -> dict[str, Event]:
-    """By the key of the subject: the newest of the events, which are in the order in which they were recorded."""
-    return {event.subject_key: event for event in events}

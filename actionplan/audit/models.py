@@ -73,9 +73,9 @@ class Event(models.Model):
         return json.loads(self.names_json or "{}")
 
     @property
-    def contents(self) -> Any:
-        """The hashes of what its subject said after the act (`audit/contents.py`); None if the event has none."""
-        return self.names.get("contents")
+    def contents(self) -> dict[str, str]:
+        """The hashes of what its subject said after the act (`audit/contents.py`), by what they are of."""
+        return self.names.get("contents", {})
 
     @property
     def before(self) -> dict[str, Any]:

@@ -30,9 +30,14 @@ rules.add_perm(
 rules.add_perm("portal.manage_mail", is_administrator_everywhere)
 
 
-def record_act(verb: Verb, report: ProgressReport, by: User, at: datetime.datetime) -> None:
-    """Record an act on a report, after it: who, which version, which organisation; of its contents only hashes."""
-    hashes = hashes_of_reports(ProgressReport.objects.filter(pk=report.pk))[report.pk]
+def record_act(
+    verb: Verb, report: ProgressReport, by: User, at: datetime.datetime, *, with_rows: bool = False
+) -> None:
+    """Record an act on a report, after it: who, which version, which organisation; of its contents only hashes, those of
+    its rows too where the act may have changed them.
+    """
+    row = ProgressReport.objects.filter(pk=report.pk)
+    hashes = hashes_of_reports(row, with_rows=with_rows)[report.pk]
     record(
         verb,
         by=by,

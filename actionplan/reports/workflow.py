@@ -285,7 +285,8 @@ def submit(
     draft.on_behalf = not submits_for_its_organisation(by, draft)
     draft.save()
     standings.begin_reported(draft, at)
-    record_act(Verb.SUBMITTED_ON_BEHALF if draft.on_behalf else Verb.SUBMITTED, draft, by, at)
+    verb = Verb.SUBMITTED_ON_BEHALF if draft.on_behalf else Verb.SUBMITTED
+    record_act(verb, draft, by, at, with_rows=True)
     return draft
 
 

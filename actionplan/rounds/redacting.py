@@ -165,7 +165,7 @@ def _record_what_reports_say_now(removal: Removal, by: User, at: datetime.dateti
     keys |= {row.report_id for row in rows if isinstance(row, Evidence)}
     for report in ProgressReport.objects.handed_in().filter(pk__in=keys).order_by("pk"):
         ProgressReport.objects.filter(pk=report.pk).update(salt=new_salt())
-        record_act(Verb.REPORT_EMPTIED, report, by, at)
+        record_act(Verb.REPORT_EMPTIED, report, by, at, with_rows=True)
 
 
 def _keys_of(events: list[Event]) -> list[int]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from actionplan.audit.contents import newest_acts
 from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.reporting.models import ProgressReport, Standing
@@ -19,6 +19,13 @@ ACTS_ON_REPORTS = [  # each of which says what the report and the standings of i
     Verb.ACCEPTED,
     Verb.REPORT_EMPTIED,
 ]
+NAMES = {
+    "report": "its facts",
+    "report_texts": "its texts",
+    "rows": "its rows",
+    "rows_texts": "the texts of its rows",
+}
+"""Of the hashes of a report."""
 ENDS_OF_PREPARING = [Verb.AMENDMENT_PUT_IN_FORCE, Verb.AMENDMENT_DROPPED]
 
 
@@ -40,18 +47,20 @@ def _faults_of_contents(plan: int) -> Iterator[str]:
 
 def _faults_of_reports(plan: int, events: Iterable[Event]) -> Iterator[str]:
     reports = ProgressReport.objects.filter(action__plan=plan).handed_in()
-    acts = newest_acts(events)
+    acts: dict[str, list[Event]] = defaultdict(list)
+    for event in events:
+        acts[event.subject_key].append(event)
     for report, known in hashes_of_reports(reports).items():
-        event = acts.pop(str(report), None)
-        if event is None:
+        on_report = acts.pop(str(report), [])
+        if not on_report:
             yield f"report {report}: no event tells that it was submitted"
-        elif expected := event.contents:
-            if known["facts"] != expected["facts"]:
-                yield f"report {report}: its facts were changed after event {event.pk}"
-            if expected["texts"] not in ("", known["texts"]):
-                yield f"report {report}: its texts were changed after event {event.pk}"
-    for key, event in acts.items():
-        yield f"report {key} is gone: event {event.pk} knows of it"
+        expected = {part: (word, event.pk) for event in on_report for part, word in event.contents.items()}
+        for part, name in NAMES.items():
+            word, event_key = expected.get(part, ("", 0))
+            if word not in ("", known[part]):
+                yield f"report {report}: {name} were changed after event {event_key}"
+    for key, on_report in acts.items():
+        yield f"report {key} is gone: event {on_report[-1].pk} knows of it"
 
 
 def _faults_of_standings(plan: int, events: Iterable[Event]) -> Iterator[str]:
@@ -61,17 +70,16 @@ def _faults_of_standings(plan: int, events: Iterable[Event]) -> Iterator[str]:
         if action not in newest:
             yield f"action {action}: a report stands of which no event tells"
     for known, event in newest.items():
-        expected = event.contents
-        if known and expected and hash_of_standings(known) != expected["standings"]:
+        if known and event.contents and hash_of_standings(known) != event.contents["standings"]:
             yield f"action {known}: what stands of its reports was changed after event {event.pk}"
 
 
 def _faults_of_amendments(plan: int) -> Iterator[str]:
     events = Event.objects.filter(plan=plan, verb__in=ENDS_OF_PREPARING).order_by("pk")
     rows = {str(row.pk): row for row in Amendment.objects.filter(plan=plan)}
-    for key, event in newest_acts(events).items():
+    for key, event in {event.subject_key: event for event in events}.items():
         expected, row = event.contents, rows.get(key)
         if row is None:
             yield f"amendment {key} is gone: event {event.pk} knows of it"
-        elif expected and row.hash_of_contents() != expected:
+        elif expected and row.hash_of_contents() != expected["amendment"]:
             yield f"amendment {row.number}: it was changed after event {event.pk}"
