@@ -87,6 +87,17 @@ def test_the_backup_reads_every_file_and_the_others_their_own_alone() -> None:
         assert service["User"] == ["portal"], name
 
 
+def test_no_service_of_root_takes_the_folder_of_the_logs_from_the_pages() -> None:
+    """Systemd gives these folders, with all in them, to the user of the service that begins."""
+    owners = {
+        (name, "".join(service.get("User", ["root"])))
+        for service in map(effective, SERVICES)
+        for name in service
+        if name.endswith("Directory") and name != "WorkingDirectory"
+    }
+    assert owners == {("LogsDirectory", "portal")}
+
+
 def test_operators_read_of_every_unit() -> None:
     assert [path.name for path in [*TIMERS, *SERVICES] if path.stem not in OPERATORS] == []
 
