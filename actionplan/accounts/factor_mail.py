@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from actionplan.base.days import day_of
 
 from .mails import mail_person
-from .models import FactorReset, Membership, User
-from .roles import Role
+from .models import FactorReset, User
+from .rules import who_confirms
 
 SUBJECT = _("Action plan progress: reset of a second factor")
 
@@ -21,16 +21,9 @@ def mail_asked(reset: FactorReset, at: datetime.datetime) -> None:
     """To the person, who may object, and to those who may confirm."""
     mail_person(reset.user, SUBJECT, "factor_reset_asked", reset=reset, confirms=False)
     url = settings.BASE_URL + reverse("factor-reset-confirm", args=[reset.pk])
-    for person in _those_who_confirm(reset, day_of(at)):
+    for person in who_confirms(reset, User.objects.over_the_whole_portal(day_of(at))):
         mail_person(person, SUBJECT, "factor_reset_asked", reset=reset, confirms=True, url=url)
 
 
 def mail_reset(user: User, by: User | None, at: datetime.datetime) -> None:
     mail_person(user, SUBJECT, "factor_reset", by=by, at=at)
-
-
-def _those_who_confirm(reset: FactorReset, on: datetime.date) -> list[User]:
-    coordinators = Membership.objects.in_force(on).filter(role=Role.COORDINATOR, plan__isnull=True)
-    coordinating = User.objects.filter(is_active=True, pk__in=coordinators.values("user"))
-    people = User.objects.administrators_on(on) | coordinating
-    return [person for person in people.distinct() if person.has_perm("accounts.confirm_factor_reset", reset)]

@@ -1,6 +1,7 @@
 """Resetting a second factor that somebody lost: an administrator asks, a second one confirms.
 
-Where there is no second administrator, a coordinator of the whole portal does. The person is told both times.
+Where there is no second administrator, a coordinator of the whole portal does: `who_confirms` of the rules. The person
+is told both times.
 """
 
 from __future__ import annotations
@@ -15,20 +16,20 @@ from django.utils.translation import gettext as _
 from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
+from actionplan.base.days import day_of
 from actionplan.base.refusals import Refused
 
 from .factor_mail import mail_asked, mail_reset
 from .models import FactorReset, User
+from .rules import RESET_VALID_FOR, who_confirms
 from .sessions import end_sessions_of
-
-RESET_VALID_FOR = datetime.timedelta(days=7)
-"""How long it can be confirmed."""
 
 
 def resets_waiting_for(user: User, at: datetime.datetime) -> list[FactorReset]:
     """Those that this person may confirm."""
-    waiting = FactorReset.objects.waiting(since=at - RESET_VALID_FOR).select_related("user", "asked_by")
-    return [reset for reset in waiting if user.has_perm("accounts.confirm_factor_reset", reset)]
+    waiting = list(FactorReset.objects.waiting(since=at - RESET_VALID_FOR).select_related("user", "asked_by"))
+    people = list(User.objects.over_the_whole_portal(day_of(at))) if waiting else []
+    return [reset for reset in waiting if user in who_confirms(reset, people)]
 
 
 @operation()

@@ -10,7 +10,10 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import BaseUserManager
 from django.db import models
+from django.db.models.functions import Cast
 
+from actionplan.audit.models import Event
+from actionplan.audit.verbs import Verb
 from actionplan.base.days import InForceQuerySet, in_force_q, start_of
 
 from .bodies import BODY_FIELDS, WHOLE_PORTAL, Body
@@ -48,6 +51,32 @@ class UserQuerySet(models.QuerySet):
         lasting = given.in_force(on).filter(in_force_until__isnull=True)
         rows = self.filter(models.Q(is_superuser=True) | models.Q(pk__in=lasting.values("user")))
         return rows.filter(is_active=True, is_demo__in=[False, settings.DEBUG])
+
+    def over_the_whole_portal(self, on: datetime.date) -> Self:
+        """Superusers, and administrators and coordinators of the whole portal on the day, who can sign in: a row for each
+        such role, with its `role` and since when it is as it is: `begun`, `given_at` and `account_changed_at`.
+
+        `begun` is what an administrator wrote. The other two, None where it tells nothing, are from the trail.
+        """
+        of_them = models.Q(memberships__role__in=[Role.ADMINISTRATOR, Role.COORDINATOR])
+        everywhere = models.Q(memberships__plan__isnull=True)
+        held = models.FilteredRelation(
+            "memberships", condition=counts_q(on, "memberships__") & of_them & everywhere
+        )
+        rows = self.annotate(held=held).filter(models.Q(is_superuser=True) | models.Q(held__isnull=False))
+        return rows.filter(is_active=True, is_demo__in=[False, settings.DEBUG]).annotate(
+            role=models.F("held__role"),
+            begun=models.F("held__in_force_from"),
+            given_at=_last_told("accounts.membership", "held__pk", Verb.MEMBERSHIP_BEGUN),
+            account_changed_at=_last_told("accounts.user", "pk", Verb.USER_CHANGED, Verb.ADDRESS_CHANGED),
+        )
+
+
+def _last_told(label: str, key: str, *verbs: Verb) -> models.Subquery:
+    """The latest instant at which the trail tells this of a row, whose key stands in that column."""
+    of_row = Cast(models.OuterRef(key), models.CharField())
+    events = Event.objects.filter(subject_label=label, subject_key=of_row, verb__in=verbs)
+    return models.Subquery(events.order_by("-at").values("at")[:1])
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]

@@ -18,7 +18,7 @@ from django.apps import apps
 from django.db.models import Exists, F, FilteredRelation, OuterRef, QuerySet
 
 from actionplan.base import clock
-from actionplan.base.days import day_of
+from actionplan.base.days import day_of, start_of
 from objectives.models import Plan
 
 from .querysets import counts_q
@@ -332,17 +332,33 @@ def is_another_person(user: User, person: User) -> bool:
     return person.pk != user.pk
 
 
-@rules.predicate
-def has_no_part_in_reset(user: User, reset: FactorReset) -> bool:
-    """Neither asked for it nor is the person who lost the factor."""
-    return user.pk not in (reset.asked_by_id, reset.user_id)
+RESET_VALID_FOR = datetime.timedelta(days=7)
+"""How long the reset of a second factor can be confirmed; whoever does must have been what they are as long before."""
+
+
+def who_confirms(reset: FactorReset, people: Iterable[Any]) -> set[User]:
+    """Of the people, as `over_the_whole_portal` reads them: administrators or, where there is none, coordinators.
+
+    Nobody who asked for it or lost the factor; and nobody whose role or account somebody could have made for it.
+    """
+    part, before = (reset.asked_by_id, reset.user_id), reset.asked_at - RESET_VALID_FOR
+    trusted = [row for row in people if row.pk not in part and _is_as_it_was(row, before)]
+    administrators = {row for row in trusted if row.is_superuser or row.role == Role.ADMINISTRATOR}
+    return administrators or set(trusted)
+
+
+def _is_as_it_was(row: Any, at: datetime.datetime) -> bool:
+    """Whether the person had the role at the instant already, and nobody changed the account since."""
+    changes = [row.account_changed_at]
+    if not row.is_superuser:
+        changes += [row.given_at, row.begun and start_of(row.begun)]
+    return all(change is None or change <= at for change in changes)
 
 
 @rules.predicate
-def has_no_second_administrator(user: User, reset: FactorReset) -> bool:
+def is_one_who_confirms(user: User, reset: FactorReset) -> bool:
     people = apps.get_model("accounts", "User").objects
-    administrators = people.administrators_on(day_of(clock.now()))
-    return not administrators.exclude(pk__in=[reset.asked_by_id, reset.user_id]).exists()
+    return user in who_confirms(reset, people.over_the_whole_portal(day_of(clock.now())))
 
 
 gives_role = is_administrator | (is_coordinator & is_of_a_role_that_coordinators_give)
@@ -352,11 +368,7 @@ rules.add_perm("accounts.use_administration", is_administrator_everywhere)
 rules.add_perm("accounts.manage_users", is_administrator_everywhere)
 rules.add_perm("accounts.manage_membership", gives_role & is_somebody_elses)
 rules.add_perm("accounts.reset_factor", is_administrator_everywhere & is_another_person)
-rules.add_perm(
-    "accounts.confirm_factor_reset",
-    has_no_part_in_reset
-    & (is_administrator_everywhere | (is_coordinator_everywhere & has_no_second_administrator)),
-)
+rules.add_perm("accounts.confirm_factor_reset", is_one_who_confirms)
 rules.add_perm("accounts.see_people", manages_people)
 rules.add_perm("accounts.invite", gives_role & is_for_another_address)
 rules.add_perm(

@@ -88,6 +88,37 @@ def timed(*command: str | Path, env: dict[str, str]) -> tuple[float, str]:
     return time.perf_counter() - begun, done.stdout
 
 
+TELLS = """#!/bin/sh
+printf '%s\\n' "${0##*/} $*" "$PGPASSWORD" >>"$TOLD"
+for argument; do case $argument in --file=*) : >"${argument#--file=}" ;; esac; done
+[ "${0##*/}" = pg_dump ]
+"""
+"""Stands for pg_dump and pg_restore: tells its arguments and the password; pg_restore fails, so that nothing else is done."""
+
+
+def test_the_owners_password_is_in_no_argument_which_ps_would_show(tmp_path: Path) -> None:
+    told, evidence = tmp_path / "told", tmp_path / "evidence"
+    evidence.mkdir()
+    for name in ["pg_dump", "pg_restore"]:
+        (tmp_path / name).write_text(TELLS)
+        (tmp_path / name).chmod(0o755)
+    env = os.environ | {
+        "DATABASE_OWNER_URL": "postgres://owner:s%40cret%2Fword@db.example.org:5433/portal?sslmode=require",
+        "DATABASE_URL": "postgres://portal:other@db.example.org/portal",
+        "EVIDENCE_ROOT": str(evidence),
+        "PATH": f"{tmp_path}:{os.environ['PATH']}",
+        "TOLD": str(told),
+    }
+    _seconds, kept = timed("deploy/backup", tmp_path, env=env)
+    assert subprocess.run(["deploy/restore", kept.strip()], cwd=ROOT, env=env, check=False).returncode == 1
+    dump, dump_password, restored, restored_password = told.read_text().splitlines()
+    assert [dump_password, restored_password] == ["s@cret/word", "s@cret/word"]
+    for line in [dump, restored]:
+        assert "cret" not in line
+        facts = {"host=db.example.org", "port=5433", "user=owner", "dbname=portal", "sslmode=require"}
+        assert facts <= set(line.replace("--dbname=", "").split())
+
+
 @pytest.mark.again
 @pytest.mark.postgresql
 def test_a_backup_is_restored_row_by_row_and_file_by_file(

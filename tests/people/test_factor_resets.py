@@ -1,6 +1,7 @@
 """Resetting a second factor that somebody lost: an administrator asks, another person confirms, the person is told."""
 
 import datetime
+from collections.abc import Callable
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -10,13 +11,16 @@ from django.http import HttpResponse
 from django.test import Client, TestCase
 from django.utils import timezone
 
-from actionplan.accounts.factor_resets import RESET_VALID_FOR
-from actionplan.accounts.models import FactorReset, User
+from actionplan.accounts.models import FactorReset, Membership, User
 from actionplan.accounts.roles import Role
+from actionplan.accounts.rules import RESET_VALID_FOR
+from actionplan.accounts.workflow import begin_membership, save_user
 from actionplan.audit.models import Event
+from actionplan.base.days import day_of
 from tests.accounts.factors import give_app
 from tests.accounts.sign_in_factories import sign_in_from
 from tests.accounts.test_sign_in import is_signed_in
+from tests.factories import MembershipFactory
 from tests.mails import wait_for_mails
 from tests.personas import person, signed_in
 from tests.sent_forms import new_token
@@ -111,6 +115,60 @@ def test_a_coordinator_of_the_whole_portal_confirms_where_there_is_no_second_adm
     assert people_mailed() == {"ann", "coordinator"}
     assert confirm(of_one_plan) == 403
     assert confirm(coordinator) == 302
+
+
+def made_administrator(user: User, by: User, at: datetime.datetime) -> None:
+    """For always, as the form lets an administrator say."""
+    begin_membership(membership=Membership(user=user, role=Role.ADMINISTRATOR), by=by, at=at)
+
+
+def made_superuser(user: User, by: User, at: datetime.datetime) -> None:
+    user.is_superuser = True
+    save_user(user=user, by=by, at=at)
+
+
+def taken_over(user: User, by: User, at: datetime.datetime) -> None:
+    """An administrator of before, who gets another address."""
+    MembershipFactory(user=user, role=Role.ADMINISTRATOR)
+    user.email = "administrator@elsewhere.example"
+    save_user(user=user, by=by, at=at)
+
+
+def begun_without_a_word_in_the_trail(user: User, by: User, at: datetime.datetime) -> None:
+    MembershipFactory(user=user, role=Role.ADMINISTRATOR, in_force_from=day_of(at))
+
+
+@pytest.mark.parametrize(
+    "make", [made_administrator, made_superuser, taken_over, begun_without_a_word_in_the_trail]
+)
+def test_nobody_confirms_who_became_what_they_are_within_the_week_before(
+    keeper: Client, administrator: User, ann: User, coordinator: User, make: Callable
+) -> None:
+    puppet, now = person("puppet"), timezone.now()
+    make(puppet, administrator, now - RESET_VALID_FOR + datetime.timedelta(days=1))
+    puppet.refresh_from_db()
+    ask(keeper, ann)
+    mailed = people_mailed()
+    assert "coordinator" in mailed, "as where there is no second administrator"
+    assert not mailed & {"puppet", "administrator"}
+    assert "/people/second-factors/" not in signed_in(puppet).get("/people/").content.decode()
+    assert confirm(puppet) == 403
+    assert "/people/second-factors/" in signed_in(coordinator).get("/people/").content.decode()
+    FactorReset.objects.update(asked_at=now + datetime.timedelta(days=2))
+    assert confirm(puppet) == 302, "of what is asked a week later"
+
+
+def test_a_coordinator_of_a_few_days_confirms_nothing_and_the_command_is_left(
+    keeper: Client, administrator: User, ann: User
+) -> None:
+    new = person("new")
+    role = Membership(user=new, role=Role.COORDINATOR)
+    begin_membership(membership=role, by=administrator, at=timezone.now())
+    ask(keeper, ann)
+    assert people_mailed() == {"ann"}
+    assert confirm(new) == 403
+    call_command("reset_second_factor", "ann")
+    assert not Authenticator.objects.filter(user=ann).exists()
 
 
 def test_an_administrator_for_some_time_is_a_second_one(keeper: Client, ann: User, coordinator: User) -> None:

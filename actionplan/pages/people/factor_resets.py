@@ -32,6 +32,10 @@ def factor_reset(request: PortalRequest, pk: int) -> HttpResponse:
         back_url=reverse("people"),
         happens=[
             _("A second administrator confirms it; where there is none, a coordinator of the whole portal."),
+            _(
+                "It must be somebody who has had the role for a week, and whose account was not changed in that week. "
+                "Is there nobody? Then whoever runs the portal resets it on the server."
+            ),
             _("Until then nothing changes. Who may confirm it and %(name)s hear of it by mail.")
             % {"name": user},
         ],
