@@ -62,6 +62,9 @@ def test_what_is_late_is_counted_by_minister_and_lead_with_its_reason_for_who_ma
     by_minister, by_lead = (table.rows for table in section.all("table")[:2])
     for table in [by_minister, by_lead]:
         assert [row[1:] for row in table] == [["0", "0", "2", "0", "0"]] * 2, "one body, and all together"
+    heads = [head.text for head in section.all("th", scope="col")]
+    cells = [cell.attributes["data-label"] for cell in section.all("td")]
+    assert cells == heads[1:6] * 4, "on a phone each count stands beside what it counts"
 
 
 def test_what_was_frozen_of_a_closed_round_stays(

@@ -47,7 +47,8 @@ class DueOfBody:
     body: Any
     name: str
     url: str
-    counts: list[int]
+    counts: list[tuple[str, int]]
+    """Each with the head of its column."""
 
 
 @dataclass(frozen=True)
@@ -150,5 +151,5 @@ def _of_bodies(choices: Choices, actions: Actions, name: str) -> list[DueOfBody]
     return [*rows, DueOfBody(None, _("all together"), "", _in_order(counts(actions)))] if rows else []
 
 
-def _in_order(counted: Counter[str]) -> list[int]:
-    return [counted[delivery] for delivery in Delivery]
+def _in_order(counted: Counter[str]) -> list[tuple[str, int]]:
+    return [(_short(delivery), counted[delivery]) for delivery in Delivery]
