@@ -89,7 +89,7 @@ def an_auditor_finds_who_corrected_a_figure(page: Page) -> None:
     expect(heading(page)).to_have_text("Hoe staat het met het plan?")
     page.get_by_role("navigation").get_by_role("link", name="Rondes").click()
     follow(page, "december 2022", exact=True)
-    expect(main(page).get_by_role("heading", name="Wat werd sindsdien verbeterd?")).to_be_visible()
+    expect(main(page).get_by_role("heading", name="Wat werd sindsdien gecorrigeerd?")).to_be_visible()
     follow(page, "6.3 Voortzetten")
     expect(main(page)).to_contain_text("21 februari 2023")
 
