@@ -99,12 +99,12 @@ def test_only_an_accepted_report_corrects_and_a_closing_that_knew_it_is_not_corr
         expenditures=rows(frozen),
     )
     page = client_of(people["coordinator"])
-    assert "What was corrected since?" not in read(page.get(address("round", PLAN, ROUND, basis="reported"))).text
+    assert "corrected since" not in read(page.get(address("round", PLAN, ROUND, basis="reported"))).text
     accept(report=report, verdict="on_track", by=people["coordinator"], at=noon(2022, 9, 11))
-    assert "What was corrected since?" in read(page.get(address("round", PLAN, ROUND))).text
+    assert "corrected since" in read(page.get(address("round", PLAN, ROUND))).text
     frozen.again(noon(2022, 9, 20), people["coordinator"])
-    assert "What was corrected since?" not in read(page.get(address("round", PLAN, ROUND))).text
-    assert "What was corrected since?" in read(page.get(address("round", PLAN, ROUND, closing="1"))).text
+    assert "corrected since" not in read(page.get(address("round", PLAN, ROUND))).text
+    assert "corrected since" in read(page.get(address("round", PLAN, ROUND, closing="1"))).text
 
 
 def test_a_round_that_is_open_again_or_of_another_plan_is_not_corrected(
