@@ -174,7 +174,7 @@ def test_the_platform_starts_on_reported_with_what_is_not_yet_reviewed(
     lead_says.submitted(small_plan.with_money, noon(2022, 6, 1), confidence="", **done)
     page = show(coordinator)
     assert "1 completed" in part(page, "far")
-    assert "1 report is not yet reviewed" in says(page)
+    assert "1 action has a report that is not yet reviewed" in says(page)
     assert "1 completed" not in part(show(coordinator, "?basis=accepted"), "far")
     assert "1 completed" not in part(show(auditor), "far")
     assert "1 completed" in part(show(auditor, "?basis=reported"), "far")
@@ -194,8 +194,12 @@ def test_an_auditor_reads_that_nothing_is_asked_and_what_there_is_to_check(
     )
     lead_says.submitted(small_plan.joint, noon(2022, 6, 1))
     page = show(auditor)
-    assert "You can check: 1 report that is not yet reviewed, the evidence" in says(page)
-    [url] = [url for url, words in page.links.items() if words == "1 report that is not yet reviewed"]
+    assert "You can check: 1 action of which the report is not yet reviewed, the evidence" in says(page)
+    [url] = [
+        url
+        for url, words in page.links.items()
+        if words == "1 action of which the report is not yet reviewed"
+    ]
     assert show(auditor, url.removeprefix("/2020-2024/")).codes == ["1.2"]
     for user, query in [(reader, ""), (coordinator, ""), (auditor, DAY)]:
         assert "Nothing is asked of you" not in show(user, query).text
