@@ -174,7 +174,7 @@ def test_the_platform_starts_on_reported_with_what_is_not_yet_reviewed(
     lead_says.submitted(small_plan.with_money, noon(2022, 6, 1), confidence="", **done)
     page = show(coordinator)
     assert "1 completed" in part(page, "far")
-    assert "1 action has a report that is not yet reviewed" in says(page)
+    assert "1 report is not yet reviewed" in says(page)
     assert "1 completed" not in part(show(coordinator, "?basis=accepted"), "far")
     assert "1 completed" not in part(show(auditor), "far")
     assert "1 completed" in part(show(auditor, "?basis=reported"), "far")
