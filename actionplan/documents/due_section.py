@@ -1,4 +1,4 @@
-"""Due, delivered, late: what fell due since the round before, and what is still due."""
+"""Due, achieved, late: what fell due since the round before, and what is still due."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from .source import DocumentSource
 
 
 def due_section(source: DocumentSource) -> Section:
-    title = _("Annex: due, delivered, late")
+    title = _("Annex: due, achieved, late")
     if not is_known(source.actions):
         return Section(
             title,
@@ -57,7 +57,7 @@ def _counted(source: DocumentSource, name: str, head: str, name_of_sheet: str, b
         return []
     columns = [TableColumn(head, 6), *(TableColumn(str(one.label), 2, is_number=True) for one in Delivery)]
     rows.append(_row(_("Total"), counts(source.actions)))
-    caption = _("What fell due since the round before, and whether it was delivered")
+    caption = _("What fell due since the round before, and whether it was achieved")
     return [Table(caption, columns, rows, name_of_sheet, has_total=True)]
 
 
@@ -77,4 +77,4 @@ def _still_due_table(source: DocumentSource, rows: list[ItemDue]) -> Table:
         ),
         TableColumn(_("Expected on"), 2): lambda row: row.item.expected_on,
     }
-    return table_of(rows, columns, _("What is not delivered, with reason and new date"), _("Still due"))
+    return table_of(rows, columns, _("What is not achieved, with reason and new date"), _("Still due"))

@@ -20,6 +20,7 @@ from actionplan.picture.picture import ActionPicture, Picture
 from actionplan.picture.sentences import (
     Measure,
     left_in_words,
+    left_out_words,
     measure_named,
     paid_of_planned_words,
     planned_note,
@@ -245,7 +246,8 @@ def unknown_figures(actions: Pictured, picture: Picture) -> list[Block]:
 
 def paid_of_planned(actions: Pictured, on: datetime.date, label: str = "") -> Paragraph:
     """The percentage in words; `label` names the actions if not all are counted."""
-    return Paragraph(paid_of_planned_words(money.paid_of_planned(actions, on)), label)
+    share = money.paid_of_planned(actions, on)
+    return Paragraph(f"{paid_of_planned_words(share)} {left_out_words(share)}".strip(), label)
 
 
 def _paid_table(actions: Pictured, on: datetime.date) -> list[Table]:

@@ -22,7 +22,7 @@ from actionplan.picture.due_in_words import due_sentences, is_known
 from actionplan.picture.kinds_of_change import CHANGE_KINDS, expected_end
 from actionplan.picture.picture import ActionPicture
 from actionplan.picture.reasons import REASON_SENTENCES
-from actionplan.picture.sentences import confidence_word, paid_of_planned_words, status_word
+from actionplan.picture.sentences import confidence_word, left_out_words, paid_of_planned_words, status_word
 from actionplan.picture.unknown_figures import unknown_figures_in_words
 from actionplan.reporting.states import (
     Attention,
@@ -177,6 +177,8 @@ def _objectives(source: DocumentSource) -> Table:
 def _money(source: DocumentSource) -> Iterator[Block]:
     spent = money.paid_of_planned(source.actions, source.reckoned_on)
     sentences = [paid_of_planned_words(spent)]
+    if left_out := left_out_words(spent):
+        sentences.append(left_out)
     out_of_step = [
         f"{action.code} ({formatting.percent(formatting.share(line.paid, line.planned))})"
         for action in source.actions

@@ -23,9 +23,9 @@ from .results import DueItem
 
 
 class Delivery(models.TextChoices):
-    ON_TIME = "on_time", pgettext_lazy("due", "delivered on time")
-    LATE = "late", pgettext_lazy("due", "delivered late")
-    NOT_DELIVERED = "not_delivered", pgettext_lazy("due", "not delivered")
+    ON_TIME = "on_time", pgettext_lazy("due", "achieved on time")
+    LATE = "late", pgettext_lazy("due", "achieved late")
+    NOT_DELIVERED = "not_delivered", pgettext_lazy("due", "not achieved")
     OPEN = "open", pgettext_lazy("due", "due on the last day, still open")
     STILL_DUE = "still_due", pgettext_lazy("due", "older, still due")
 

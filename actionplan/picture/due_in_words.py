@@ -108,8 +108,8 @@ def due_sentences(actions: Iterable[ActionPicture], on: datetime.date) -> str:
         )
     else:
         sentence = ngettext(
-            "After %(after)s and up to and including %(on)s, %(number)s milestone or end of an action fell due",
-            "After %(after)s and up to and including %(on)s, %(number)s milestones and ends of actions fell due",
+            "Since the round before (as of %(after)s), up to and including %(on)s, %(number)s milestone or end of an action fell due",
+            "Since the round before (as of %(after)s), up to and including %(on)s, %(number)s milestones and ends of actions fell due",
             number,
         )
     parts = [f"{found[code]} {code.label}" for code in FELL_DUE if found[code]]

@@ -123,14 +123,15 @@ def paid_of_planned(actions: Iterable[ActionPicture], on: datetime.date) -> Paid
 
     A year of a line of which a payment was withdrawn is left out on both sides.
     """
-    until, planned, paid, leaves_out = last_year_over(on), ZERO, None, False
+    until, planned, paid = last_year_over(on), ZERO, None
+    left_out: list[tuple[str, int]] = []
     for action in actions:
         by_line, withdrawn = paid_by_line(action), _withdrawn_payments(action, until)
         for line in action.lines:
             if not line.has_amount:
                 continue
             unknown = {year for place, year in withdrawn if place == line.place}
-            leaves_out |= bool(unknown)
+            left_out += [(action.code, year) for year in sorted(unknown)]
             planned += add_up(
                 amount for year, amount in line.planned.items() if year <= until and year not in unknown
             )
@@ -140,7 +141,7 @@ def paid_of_planned(actions: Iterable[ActionPicture], on: datetime.date) -> Paid
                 if year <= until and year not in unknown
             }:
                 paid = (paid or ZERO) + add_up(known.values())
-    return PaidOfPlanned(until, planned, paid, leaves_out)
+    return PaidOfPlanned(until, planned, paid, tuple(dict.fromkeys(left_out)))
 
 
 def _withdrawn_payments(action: ActionPicture, until: int) -> set[tuple[int, int]]:

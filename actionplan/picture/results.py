@@ -75,8 +75,8 @@ class PaidOfPlanned:
     """Zero if nothing is planned for a year that is over."""
     paid: Decimal | None
     """None if nobody reported it."""
-    leaves_out: bool = False
-    """Whether a year of a line is left out, since a payment of it was withdrawn."""
+    left_out: tuple[tuple[str, int], ...] = ()
+    """The years of a line that are left out, since a payment of them was withdrawn: code of the action, and year."""
 
     @property
     def percent(self) -> Decimal | None:

@@ -253,12 +253,17 @@ def paid_of_planned_words(share: PaidOfPlanned) -> str:
         return (
             _("Up to and including %(year)s, %(planned)s was planned; nothing was reported as paid.") % words
         )
-    sentence = (
+    return (
         _("Up to and including %(year)s, %(percent)s was paid of what was planned: %(paid)s of %(planned)s.")
         % words
     )
-    left_out = _("Years of a line of which a payment was withdrawn are left out.")
-    return f"{sentence} {left_out}" if share.leaves_out else sentence
+
+
+def left_out_words(share: PaidOfPlanned) -> str:
+    """Which years that percentage leaves out, to stand behind it; empty if none."""
+    years = [_("%(code)s in %(year)s") % {"code": code, "year": year} for code, year in share.left_out]
+    sentence = _("Without the years in which a payment was withdrawn: %(years)s.")
+    return sentence % {"years": formatting.listed(years)} if years else ""
 
 
 def planned_note() -> str:

@@ -79,7 +79,7 @@ def a_coordinator_accepts_with_a_verdict(page: Page) -> None:
 def an_office_finds_what_is_wrong_with_an_action(page: Page) -> None:
     expect(heading(page)).to_contain_text("Binnenlands Bestuur")
     expect(main(page)).to_contain_text("van 18 acties")
-    follow(page, "1 mijlpaal niet gehaald")
+    follow(page, "1 mijlpaal niet bereikt")
     follow(page, "Coördineren van het Vlaams Platform")
     expect(heading(page)).to_contain_text("3.1")
     expect(main(page)).to_contain_text("moest tegen 31 december 2022 bereikt zijn")
@@ -89,7 +89,7 @@ def an_auditor_finds_who_corrected_a_figure(page: Page) -> None:
     expect(heading(page)).to_have_text("Hoe staat het met het plan?")
     page.get_by_role("navigation").get_by_role("link", name="Rondes").click()
     follow(page, "december 2022", exact=True)
-    expect(main(page).get_by_role("heading", name="Wat werd sindsdien verbeterd?")).to_be_visible()
+    expect(main(page).get_by_role("heading", name="Wat werd sindsdien gecorrigeerd?")).to_be_visible()
     follow(page, "6.3 Voortzetten")
     expect(main(page)).to_contain_text("21 februari 2023")
 

@@ -70,6 +70,9 @@ def test_each_year_has_what_was_planned_committed_paid_and_forecast(spent: Small
     assert years["Total"][:4] == ["10,000", "10,000", "5,500", "4,500"]
     # a commitment is open in the years of which both amounts are known
     assert table(page, "open")["1.1 Training for teachers"] == ["500", "500"]
+    (open_table,) = page.all("table", **{"class": "money rows"})
+    labels = [cell.attributes["data-label"] for cell in open_table.all("td")]
+    assert labels == ["2021", "Total"] * 2, "on a phone each amount stands beside its year"
     receipt = read(viewer.get(f"/2020-2024/money/?measure=open&{DAY}"))
     assert [(row[2], row[3]) for row in receipt.rows] == [("2021", "€500.00")]
     # the breakdown can be of one year, or up to one

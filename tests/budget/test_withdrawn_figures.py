@@ -21,6 +21,7 @@ from tests.sent_forms import form_to
 
 pytestmark = pytest.mark.django_db
 FORM = "/2020-2024/actions/1.1/report/ov/"
+LEFT_OUT = "Without the years in which a payment was withdrawn: 1.1 in 2021."
 SAYS = "1.1, line 1, 2021: Education and Training withdrew a figure; unknown is paid."
 
 
@@ -73,6 +74,7 @@ def test_it_is_withdrawn_in_the_form_and_named_beside_every_total(
         shown = read(viewer.get(f"/2020-2024/{address}")).text
         assert SAYS in shown, address
         assert silent in shown, address
+        assert (LEFT_OUT in shown) == (address not in ["actions/1.1/", "money/?measure=paid"]), address
     assert SAYS not in read(viewer.get("/2020-2024/money/?measure=committed")).text
     assert "as of 31 January 2022, final" in read(viewer.get("/2020-2024/actions/1.1/")).text
     told = read_csv_by_head(viewer.get("/2020-2024/budget.csv"))[0]

@@ -151,5 +151,5 @@ def test_a_report_that_was_handed_in_and_returned_in_between_is_no_news(
         asked = address("changes", "2020-2024", basis="reported", **query)
         return read(client_of(world.coordinator).get(asked)).text
 
-    assert "1 reported worse" in text(**{"from": "2023-03-01", "to": "2023-03-03"})
+    assert "1 reported worse by the lead alone" in text(**{"from": "2023-03-01", "to": "2023-03-03"})
     assert "Nothing changed" in text(**{"from": "2023-03-01", "to": "2023-03-06"})

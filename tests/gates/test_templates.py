@@ -1,4 +1,5 @@
-"""What holds for every template: where its forms are sent, and where its links to more of the page lead."""
+"""What holds for every template: where its forms are sent, where its links to more of the page lead, and what stands between
+the words of a loop."""
 
 import re
 from collections.abc import Iterator
@@ -14,6 +15,8 @@ def faults_in(template: str) -> Iterator[str]:
             yield f"{form} does not name its action"
     if re.search(r'(href|action)="(\?|{% querystring)', template):
         yield "a link leads to where the page was asked for, which may take POST alone: begin it with {{ here }}"
+    if re.search(r"{% for [^%]*%}·", template):
+        yield "a loop begins with a middle dot without a space before it, so the words run into it"
 
 
 def test_every_form_names_its_action_and_every_link_says_where_it_leads() -> None:
@@ -31,6 +34,7 @@ def test_a_form_without_an_action_and_a_link_to_the_same_address_are_found() -> 
         '<form action="">',
         '<a href="{% querystring page=2 %}">',
         '<a href="?all=on">',
+        "{% for note in notes %}· {{ note }}{% endfor %}",
     ]:
         assert len(list(faults_in(planted))) == 1, planted
     assert not list(

@@ -23,7 +23,13 @@ BEGUN = noon(2022, 12, 5)
 
 
 def test_everything_that_waits_stands_with_its_days_and_leads_to_its_act(
-    opened: Round, small_plan: SmallPlan, by_lead: By, contributor: User, coordinator: User, platform: Client
+    opened: Round,
+    small_plan: SmallPlan,
+    by_lead: By,
+    by_partner: By,
+    contributor: User,
+    coordinator: User,
+    platform: Client,
 ) -> None:
     nothing = read(platform.get(PAGE))
     assert "Nothing waits for your answer." in nothing.text
@@ -41,6 +47,8 @@ def test_everything_that_waits_stands_with_its_days_and_leads_to_its_act(
     assert said in page.text
     assert '<span class="count">2<' in platform.get(PAGE).content.decode(), "as the navigation counts"
     assert "3 days" in part(page, "review")
+    hand_in(small_plan.joint, *by_partner, timezone.now())
+    assert "1 report and 1 contribution to review (the oldest for 3 days)" in read(platform.get(PAGE)).text
     assert reverse("report-review", args=["2020-2024", "1.1", waits.pk]) in page.links
     assert "“Sample: say more.” Education and Training" in part(page, "returned")
     assert "Sample reason." in part(page, "extensions")

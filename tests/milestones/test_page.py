@@ -66,7 +66,7 @@ def test_every_count_leads_to_as_many_rows(
     page = opened(viewer, **day, state="lost")
     assert "Not known here: “lost”. That is why nothing is shown." in page.text
     assert listed(page) == []
-    assert "Nothing here was promised" in opened(viewer, **day, objective="2").text
+    assert "There are no milestones here." in opened(viewer, **day, objective="2").text
     # the page is paged, the file has every row that is asked for
     monkeypatch.setattr(module, "MILESTONES_PER_PAGE", 2)
     assert len(listed(opened(viewer, **day, page="2"))) == 1

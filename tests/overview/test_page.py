@@ -194,8 +194,12 @@ def test_an_auditor_reads_that_nothing_is_asked_and_what_there_is_to_check(
     )
     lead_says.submitted(small_plan.joint, noon(2022, 6, 1))
     page = show(auditor)
-    assert "You can check: 1 report that is not yet reviewed, the evidence" in says(page)
-    [url] = [url for url, words in page.links.items() if words == "1 report that is not yet reviewed"]
+    assert "You can check: 1 action of which the report is not yet reviewed, the evidence" in says(page)
+    [url] = [
+        url
+        for url, words in page.links.items()
+        if words == "1 action of which the report is not yet reviewed"
+    ]
     assert show(auditor, url.removeprefix("/2020-2024/")).codes == ["1.2"]
     for user, query in [(reader, ""), (coordinator, ""), (auditor, DAY)]:
         assert "Nothing is asked of you" not in show(user, query).text

@@ -95,7 +95,7 @@ def test_its_message_and_its_groups_count_and_every_count_leads_to_as_many_actio
 ) -> None:
     page = page_of()
     assert message(page) == (
-        "No action is past its end. 2 should have started. 2 end later than adopted , or expects to, by 273 days at most. "
+        "No action is past its end. 2 should have started. 2 end later than adopted , or expect to, by 273 days at most. "
         "2 actions end in 2022. 1 action has no end."
     )
     assert lateness(page) == [["", "31 days"], ["", "273 days"], ["not started", ""], ["not started", ""]]

@@ -31,10 +31,10 @@ def test_the_newest_closing_counts_and_of_a_past_day_that_of_then_unless_it_was_
     done["actual_end"] = noon(2022, 9, 1).date()
     lead, client = action.leads.get().organisation, client_of(reader)
     before = rows(client)
-    assert before == [["2022-06", "–", "3", "–", "–", "1", "4"]]
+    assert before == [["Mid-2022", "–", "3", "–", "–", "1", "4"]]
     accepted_report(action, lead, contributor, noon(2022, 9, 10), reviewer=coordinator, **done)
     frozen.again(noon(2022, 10, 1), coordinator)
-    assert rows(client) == [["2022-06", "1", "2", "–", "–", "1", "4"]]
+    assert rows(client) == [["Mid-2022", "1", "2", "–", "–", "1", "4"]]
     page = read(client.get("/2020-2024/trend/?show=verdict"))
     drawn = client.get("/2020-2024/trend.svg?show=verdict").content.decode()
     assert "Verdict, round by round" in drawn

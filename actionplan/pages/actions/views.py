@@ -139,7 +139,7 @@ def minister(request: PortalRequest, plan_code: str, key: str) -> HttpResponse:
     others = picture.actions.with_minister(key).where(lambda action: action.minister != key)
     office = validation_of_office(request, choices.plan)
     answers_now = office and office.office == key and office.waits(choices.today)
-    money = money_by_action(choices, own)
+    money, paid = money_by_action(choices, own), paid_of_planned(own, choices.moment.reckoned_on)
     context = {
         "minister": body,
         "after": picture.ministers.get(body.succeeded_by or ""),
@@ -150,7 +150,8 @@ def minister(request: PortalRequest, plan_code: str, key: str) -> HttpResponse:
         "others": rows_of(choices, others),
         "money": money,
         "most_money": max((max(row.sums.planned, row.sums.paid or 0) for row in money), default=0),
-        "paid_of_planned": sentences.paid_of_planned_words(paid_of_planned(own, choices.moment.reckoned_on)),
+        "paid_of_planned": sentences.paid_of_planned_words(paid),
+        "left_out": sentences.left_out_words(paid),
         "unknown_figures": unknown_figures_in_words(own, picture.organisations),
         "budget_url": choices.url("budget"),
         "since": since_last_round(choices) if own else None,

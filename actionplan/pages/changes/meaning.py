@@ -124,6 +124,11 @@ GRAVEST: dict[str, int] = {Confidence.OFF_TRACK: -2, Confidence.NEEDS_ATTENTION:
 """Before the others of their kind."""
 TOLD_WITH = {"worse": "assessed_worse", "back": "assessed_better"}
 """Kinds that are not told again of an action that the other kind tells of."""
+TOLD_ALONE = {
+    "worse": gettext_lazy("%(count)s reported worse by the lead alone"),
+    "back": gettext_lazy("%(count)s back on track by the lead alone"),
+}
+"""What is left of those, in words: fewer than `COUNT_WORDS` counts."""
 
 
 def meanings_of(compared: Comparison, spoken: Spoken, user: User) -> list[Meaning]:
@@ -162,7 +167,8 @@ def _counted(kind: str, count: int) -> str:
         return _("milestones achieved: %(count)s") % {"count": count}
     if kind == UNDONE:
         return _("milestones undone: %(count)s") % {"count": count}
-    return str(COUNT_WORDS[kind][0] % {"count": count})
+    words = TOLD_ALONE.get(kind) or COUNT_WORDS[kind][0]
+    return str(words % {"count": count})
 
 
 def _row(compared: Comparison, pair: ActionDifference, facts: Any, said: Callable[..., str]) -> Meant:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base.access_log import note_words
 from actionplan.base.days import day_of
-from actionplan.base.formatting import number, until_words
+from actionplan.base.formatting import listed, number, until_words
 from actionplan.pages.people.read import lists_to_confirm
 from actionplan.pages.plans.elsewhere import to_review_elsewhere
 from actionplan.pages.review.queue import TickedReports, reports_to_review, waiting_in
@@ -24,7 +26,7 @@ from actionplan.pages.waiting import Waits, extensions_to_answer, reports_to_jud
 from actionplan.picture.cache import picture_at
 from actionplan.picture.moment import Moment
 from actionplan.reporting.models import Asked, MilestoneProposal, ProgressReport, Question, Round
-from actionplan.reporting.states import Basis
+from actionplan.reporting.states import Basis, ReportKind
 from actionplan.reports.pending import round_under_way
 from actions.models import Action, Amendment
 from objectives.models import Plan
@@ -57,7 +59,8 @@ class Since:
 def work_of_coordinator(request: PortalRequest, plan: Plan) -> dict[str, Any]:
     """The context of the page: a fixed number of queries."""
     user, on = request.user, day_of(request.now)
-    keys = list(reports_to_judge(plan, user).values_list("pk", flat=True))
+    kinds = dict(reports_to_judge(plan, user).values_list("pk", "kind"))
+    keys = list(kinds)
     oldest = reports_to_review(plan, on).filter(pk__in=keys[:REPORTS_SHOWN]).waiting_for_review()
     waiting = waiting_in(oldest, user, request.now, TickedReports({}))
     extensions = list(extensions_to_answer(plan))
@@ -70,7 +73,7 @@ def work_of_coordinator(request: PortalRequest, plan: Plan) -> dict[str, Any]:
         "elsewhere": to_review_elsewhere(request, plan),
         "to_review": len(keys),
         "to_answer": len(keys) + len(extensions) + proposals,
-        "answers": list(_to_answer(plan, len(keys), waiting, extensions, proposals)),
+        "answers": list(_to_answer(plan, Counter(kinds.values()), waiting, extensions, proposals)),
         "waiting": waiting,
         "asked": asked_until_now(plan, on),
         "returned": returned_until_now(plan, on),
@@ -84,13 +87,12 @@ def work_of_coordinator(request: PortalRequest, plan: Plan) -> dict[str, Any]:
 
 
 def _to_answer(
-    plan: Plan, to_review: int, waiting: list[Any], extensions: list[Any], proposals: int
+    plan: Plan, to_review: Counter[str], waiting: list[Any], extensions: list[Any], proposals: int
 ) -> Iterator[Waits]:
-    """The parts of what the navigation counts."""
+    """The parts of what the navigation counts; `to_review` are the kinds of the reports that wait."""
     if waiting:
-        words = ngettext("%(count)s report to review", "%(count)s reports to review", to_review)
         oldest = ngettext("the oldest for %(days)s day", "the oldest for %(days)s days", waiting[0].days)
-        words = f"{words} ({oldest})" % {"count": to_review, "days": number(waiting[0].days)}
+        words = f"{_reports_in_words(to_review)} ({oldest % {'days': number(waiting[0].days)}})"
         yield Waits(words, "#review")
     if extensions:
         words = ngettext("%(count)s extension asked for", "%(count)s extensions asked for", len(extensions))
@@ -98,6 +100,17 @@ def _to_answer(
     if proposals:
         words = ngettext("%(count)s proposed milestone", "%(count)s proposed milestones", proposals)
         yield Waits(words % {"count": proposals}, reverse("proposals", args=[plan.code]))
+
+
+def _reports_in_words(kinds: Counter[str]) -> str:
+    """ "8 reports and 1 contribution to review"."""
+    parts = []
+    if reports := kinds[ReportKind.LEAD]:
+        parts.append(ngettext("%(count)s report", "%(count)s reports", reports) % {"count": reports})
+    if partners := kinds[ReportKind.CONTRIBUTION]:
+        words = ngettext("%(count)s contribution", "%(count)s contributions", partners)
+        parts.append(words % {"count": partners})
+    return _("%(what)s to review") % {"what": listed(parts)}
 
 
 def asked_until_now(plan: Plan, on: datetime.date) -> list[Since]:

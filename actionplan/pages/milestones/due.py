@@ -27,12 +27,12 @@ from actionplan.picture.due_in_words import (
 from actionplan.picture.words import ReportWords
 
 DUE_SHOWN = 50
-"""The longest due of a list; the report to the Government has all of what is not delivered."""
+"""The longest due of a list; the report to the Government has all of what is not achieved."""
 SIGNS: dict[str, str] = {Delivery.ON_TIME: "achieved", Delivery.LATE: "open"}
 """Of what was delivered; anything else is missed, but for what is due on the last day."""
 SHORT_WORDS: dict[str, Any] = {
     Delivery.ON_TIME: pgettext_lazy("due", "on time"),
-    Delivery.OPEN: pgettext_lazy("due", "still open"),
+    Delivery.OPEN: pgettext_lazy("due", "last day, still open"),
 }
 
 
@@ -47,7 +47,8 @@ class DueOfBody:
     body: Any
     name: str
     url: str
-    counts: list[int]
+    counts: list[tuple[str, int]]
+    """Each with the head of its column."""
 
 
 @dataclass(frozen=True)
@@ -107,18 +108,18 @@ def due_of(
         found = items_due(actions, words, deliveries)
         return [_row(choices, one) for one in found]
 
-    fell = [row for delivery in FELL_DUE for row in rows(delivery)]
+    in_period = [*FELL_DUE, *([Delivery.OPEN] if counted[Delivery.OPEN] else [])]
     return {
         "is_known": is_known(actions),
         "sentences": due_sentences(actions, choices.moment.reckoned_on),
         "parts": [
             {"code": code.value, "label": code.label, "count": counted[code], "url": "#due"}
-            for code in FELL_DUE
+            for code in in_period
         ],
         "labels": [_short(delivery) for delivery in Delivery],
         "tables": [(heads[name], name, _of_bodies(choices, actions, name)) for name in bodies],
-        "fell": fell,
-        "still": rows(Delivery.OPEN, Delivery.STILL_DUE),
+        "fell": [row for delivery in in_period for row in rows(delivery)],
+        "still": rows(Delivery.STILL_DUE),
         "shown": DUE_SHOWN,
         "how_counted": HOW_COUNTED,
     }
@@ -150,5 +151,5 @@ def _of_bodies(choices: Choices, actions: Actions, name: str) -> list[DueOfBody]
     return [*rows, DueOfBody(None, _("all together"), "", _in_order(counts(actions)))] if rows else []
 
 
-def _in_order(counted: Counter[str]) -> list[int]:
-    return [counted[delivery] for delivery in Delivery]
+def _in_order(counted: Counter[str]) -> list[tuple[str, int]]:
+    return [(_short(delivery), counted[delivery]) for delivery in Delivery]

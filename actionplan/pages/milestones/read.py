@@ -35,6 +35,7 @@ STATE_LABELS: dict[str, Any] = {
     DUE: pgettext_lazy("milestones", "due"),
     SOON: format_lazy(pgettext_lazy("milestones", "due in the next {days} days"), days=SOON_WITHIN.days),
     **{outcome.value: outcome.label for outcome in MilestoneOutcome},
+    MilestoneOutcome.ON_TIME.value: pgettext_lazy("milestones", "achieved on time or without a date"),
 }
 """The values of `state`, in the order in which the page counts them: a milestone has one outcome, and may also be due, or
 due soon."""

@@ -32,9 +32,9 @@ KINDS_SHOWN: dict[str, tuple[str, Any]] = {
 DELIVERIES: dict[str, tuple[str, Any]] = {
     Delivery.ON_TIME: ("achieved", gettext_lazy("on time")),
     Delivery.LATE: ("open", gettext_lazy("late")),
-    Delivery.NOT_DELIVERED: ("missed", gettext_lazy("not reached")),
+    Delivery.NOT_DELIVERED: ("missed", gettext_lazy("not achieved")),
     Delivery.OPEN: ("open", gettext_lazy("due on the last day, still open")),
-    Delivery.STILL_DUE: ("missed", gettext_lazy("of before, still not reached")),
+    Delivery.STILL_DUE: ("missed", gettext_lazy("of before, still not achieved")),
 }
 
 

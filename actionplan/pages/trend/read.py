@@ -30,6 +30,7 @@ class CountedRound:
     """What a round counted of the actions in the scope when it closed; `query` leads to that closing."""
 
     code: str
+    name: str
     actions: Actions
     """The facts that are counted (`CountedAction`)."""
     url: str
@@ -69,6 +70,7 @@ def counted_rounds(choices: Choices) -> list[CountedRound]:
         rounds.append(
             CountedRound(
                 round.code,
+                round.local_name,
                 _in_scope(choices, actions),
                 url,
                 query,
@@ -105,6 +107,7 @@ class RoundOfTrend:
     """A bar and a row: a closed round, its parts and its total, each with its list of actions."""
 
     code: str
+    name: str
     url: str
     segments: list[Segment]
     total: int
@@ -151,7 +154,14 @@ def _row(address: str, round: CountedRound, measure: Measure, filters: dict[str,
         segment["now"] = None if now is None or now[code] == segment["count"] else now[code]
     taken_over = sum(action.verdict_taken_over for action in actions) if measure.name == "verdict" else 0
     return RoundOfTrend(
-        round.code, round.url, shown, len(actions), list_url(), round.corrected_on, taken_over
+        round.code,
+        round.name,
+        round.url,
+        shown,
+        len(actions),
+        list_url(),
+        round.corrected_on,
+        taken_over,
     )
 
 
