@@ -77,7 +77,7 @@ def test_each_draft_stands_with_what_the_checks_found_and_one_press_submits_all_
     assert "1.2" in kept
     assert "must be fixed first Say why the action was stopped." in kept
     assert page.links["/2020-2024/actions/1.2/report/ov/#id_stop_reason"]
-    assert "Still to write: 2.1." in page.text
+    assert "Still to write: 2.1" in page.text
     assert page.links[f"{sheet.address}#row-2.1"] == "2.1"
     assert "1 of 1 ticked" in page.text, "one's own draft of the round"
     assert sheet.page().links[f"{sheet.address}checks/"] == "Check and submit"
