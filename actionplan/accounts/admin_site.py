@@ -18,7 +18,7 @@ from actionplan.audit.administration import ReadOnlyAdmin
 
 class PortalAdminSite(AdminSite):
     site_header = _("Administration of the action plan portal")
-    site_title = _("Action plan portal")
+    site_title = _("Action plan progress")
     index_title = _("What do you want to keep?")
     enable_nav_sidebar = False
 

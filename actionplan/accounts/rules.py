@@ -22,7 +22,7 @@ from actionplan.base.days import day_of, start_of
 from objectives.models import Plan
 
 from .querysets import counts_q
-from .roles import INVITED_BY_COORDINATORS, Role
+from .roles import INVITED_BY_COORDINATORS, Role, RoleName
 
 if TYPE_CHECKING:
     from .bodies import Body
@@ -58,6 +58,16 @@ class Rights:
     @property
     def is_administrator(self) -> bool:
         return Role.ADMINISTRATOR in self.roles
+
+    @property
+    def role_names(self) -> list[RoleName]:
+        """The roles as pages name them: a contributor is a contact point, a file holder, or both."""
+        not_held = set()
+        if not self.submits_for and self.organisations:
+            not_held.add(RoleName.CONTACT_POINT)
+        if self.submits_for == self.organisations:
+            not_held.add(RoleName.FILE_HOLDER)
+        return [name for name in RoleName if name.role in self.roles and name not in not_held]
 
 
 NO_RIGHTS = Rights()

@@ -16,7 +16,6 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.portal_request import PortalRequest
-from actionplan.accounts.roles import Role
 from actionplan.accounts.rules import has_a_role, rights_today
 from actionplan.accounts.second_factor import must_enrol
 from actionplan.accounts.sso import provider
@@ -408,7 +407,7 @@ def _frame(request: PortalRequest) -> Frame:
         manage=_navigation(request, _managed(request, plan), Counter()),
         actions_url=reverse("action-list", args=[plan.code]) if plan else "",
         user_label=str(request.user),
-        role_labels=[str(role.label) for role in Role if role in rights.roles],
+        role_labels=[str(name.label) for name in rights.role_names],
         **common,
     )
 

@@ -340,20 +340,35 @@ def _texts(action: PlannedAction) -> Iterator[tuple[Path, ActionFact]]:
 def changed_facts(
     before: PlannedAction | None, after: PlannedAction | None, names: BodyNames
 ) -> list[ChangedFact]:
-    """The facts that differ. Without `before` the action is new, without `after` it is withdrawn."""
-    was, now = (facts_of(action, names) if action else {} for action in (before, after))
+    """The facts that differ, in the reader's language; in both, where only the other language differs. Without
+    `before` the action is new, without `after` it is withdrawn.
+    """
+    sides = (before, after)
+    was, now = (facts_of(action, names) if action else {} for action in sides)
+    read_was, read_now = (facts_of(_read_locally(action), names) if action else {} for action in sides)
     parts = list({**was, **now})
     if before and after:
         differing = {difference.path[:1] for difference in differences(before, after)}
         parts = [path for path in parts if path in differing]
     changed = []
     for path in sorted(parts, key=_display_order):
-        old, new = was.get(path), now.get(path)
-        fact = new or old
-        words = [side.words if side else "" for side in (old, new)]
-        if fact and words[0] != words[1]:
-            changed.append(ChangedFact(fact.group, fact.label, words[0], words[1], fact.language))
+        for old, new in [(read_was.get(path), read_now.get(path)), (was.get(path), now.get(path))]:
+            fact = new or old
+            words = [side.words if side else "" for side in (old, new)]
+            if fact and words[0] != words[1]:
+                changed.append(ChangedFact(fact.group, fact.label, words[0], words[1], fact.language))
+                break
     return changed
+
+
+def _read_locally(action: PlannedAction) -> PlannedAction:
+    """The same action, its parts named in the reader's language only."""
+    return replace(
+        action.with_lines(tuple(named_locally(part) for part in action.lines)),
+        timing=replace(action.timing, phases=tuple(named_locally(part) for part in action.phases)),
+        milestones=tuple(named_locally(named_locally(part, "title"), "proof") for part in action.milestones),
+        indicators=tuple(named_locally(named_locally(part, "name"), "unit") for part in action.indicators),
+    )
 
 
 def _display_order(path: Path) -> int:

@@ -101,6 +101,11 @@ def test_rights_of_several_memberships_add_up(
     assert rights.organisations == {lead_organisation.pk}
     assert rights.employers == {partner_organisation.pk}
     assert rights.ministers == {minister.pk}
+    assert [str(name) for name in rights.role_names] == ["contact_point", "reader", "coordinator"]
+    MembershipFactory(user=user, role=Role.CONTRIBUTOR, organisation=partner_organisation, writes_only=True)
+    user = type(user).objects.get(pk=user.pk)
+    names = [str(name) for name in user.rights_on(TODAY, None).role_names]
+    assert names == ["contact_point", "file_holder", "reader", "coordinator"]
 
 
 def test_a_membership_of_a_plan_adds_to_those_of_every_plan_there_alone(

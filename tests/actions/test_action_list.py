@@ -75,11 +75,12 @@ def test_exceptions_are_counted_and_pressed_ones_are_words_that_go_with_each_rea
     [exceptions] = show(on="2022-06-01").all("ul", class_="presets")
     assert exceptions.links == {
         f"/2020-2024/actions/?attention=any&{day}": "points of attention 3",
-        f"/2020-2024/actions/?attention=off_track&{day}": "off track 2",
-        f"/2020-2024/actions/?attention=needs_attention&{day}": "needs attention 1",
+        f"/2020-2024/actions/?attention=off_track&{day}": "“off track” by lead or Platform 2",
+        f"/2020-2024/actions/?attention=needs_attention&{day}": "“needs attention” by lead or Platform 1",
         f"/2020-2024/actions/?attention=never&{day}": "never reported 1",
         f"/2020-2024/actions/?voices=differ&{day}": "voices differ 2",
     }
+    assert "an action may count under several" in exceptions.text
     page = show(on="2022-06-01", attention="any", minister="education")
     assert page.all("ul", class_="presets") == []
     [chosen] = page.all("div", class_="chosen")

@@ -133,13 +133,20 @@ def test_timing_budget_and_milestones_are_typed_as_the_plan_says_them(forms_of: 
     [milestone] = action.milestones
     assert milestone.key == "ever_2", "a key that was used stays used"
     assert milestone.due == datetime.date(2025, 12, 31)
-    rows = {
-        changed_fact.label: (changed_fact.before, changed_fact.after)
-        for changed_fact in changed_facts(before, action, forms_of.names)
-    }
+
+    def rows_from(before: PlannedAction) -> dict[str, tuple[str, str]]:
+        changed = changed_facts(before, action, forms_of.names)
+        return {one.label: (one.before, one.after) for one in changed}
+
+    rows = rows_from(before)
     assert rows["Phase 2"] == ("", "Follow-up: from June 2025")
     assert rows["Budget line 2"][1].startswith("Follow-up: €12,500.50 per year; phase 2; 60% ")
-    assert rows["Milestone"] == ("", "Ever!; due 2025; proof: Report / Verslag")
+    assert rows["Milestone"] == ("", "Ever!; due 2025; proof: Report")
+    with translation.override("nl"):
+        assert rows_from(before)["Mijlpaal"] == ("", "Ever!; uiterlijk 2025; bewijs: Verslag")
+    was = replace(action, milestones=(replace(milestone, proof_nl="Nota"),))
+    both = [f"Ever!; due 2025; proof: Report / {word}" for word in ("Nota", "Verslag")]
+    assert rows_from(was) == {"Milestone": tuple(both)}, "only the other language differs"
 
 
 def test_a_day_finer_than_its_precision_is_refused_at_its_field(forms_of: ItemForms) -> None:

@@ -101,7 +101,7 @@ SPOKEN = {
         - list:
           - listitem:
             - button "Take it back 1.4"
-      - link "Check the drafts"
+      - link "Check and submit"
     """,
     "report-review": """
       - status

@@ -145,7 +145,7 @@ def review(page: Page, waiting: ProgressReport, *, back: str = "", question: str
         if waiting.is_lead:
             page.locator('input[name="verdict"][value="on_track"]').check()
         if question:
-            page.get_by_text(nl("With a question for next time")).click()
+            page.get_by_text(nl("Ask a question for the next report")).click()
             page.locator("#ask textarea").fill(question)
         press(page, "Accept the report")
     expect(said(page)).to_be_visible()

@@ -76,7 +76,7 @@ def an_extension_is_granted(page_as: Opening, built: RoundWorld) -> None:
 def what_hangs_gets_its_reason_and_the_round_closes(page_as: Opening, built: RoundWorld) -> None:
     page = page_as("coordinator")
     page.goto(address("extension", *names(built), built.requests["extended"].pk))
-    page.get_by_label("Why is no more time given?").fill("Sample answer.")
+    page.get_by_label("Why do you decline?").fill("Sample answer.")
     page.get_by_role("button", name="Decline").click()
     page.get_by_label("For which requests?").select_option("submitted")
     page.get_by_label("Why may the round close without them?").select_option("not_reviewed")

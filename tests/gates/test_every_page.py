@@ -134,7 +134,7 @@ def spoken_in_dutch(world: World) -> Iterator[Spoken]:
     waiting = ["Welke rapporten wachten op beoordeling?", "Beoordelen"]
     yield Spoken("coordinator", address("review-queue", plan), waiting)
     yield Spoken("reader", address("money-receipt", plan), ["Waaruit bestaat het bedrag", "Begrotingslijn"])
-    refused = ["Hier hebt u geen rechten voor", "rapporteur"]
+    refused = ["Hier hebt u geen rechten voor", "contactpunt"]
     yield Spoken("stranger", address("report-form", plan, "1.11", lead), refused)
     nowhere = ["Pagina niet gevonden", "Zoek in de lijst van acties"]
     yield Spoken("reader", address("action", plan, "9.99"), nowhere)

@@ -32,7 +32,7 @@ def test_everything_that_waits_stands_with_its_days_and_leads_to_its_act(
     platform: Client,
 ) -> None:
     nothing = read(platform.get(PAGE))
-    assert "Nothing waits for your answer." in nothing.text
+    assert "No decision waits for you." in nothing.text
     assert "0 of 4 requested reports are in." in nothing.text
     waits = hand_in(small_plan.with_money, *by_lead, timezone.now() - datetime.timedelta(days=3))
     returned = hand_in(small_plan.joint, *by_lead, BEGUN)
@@ -43,10 +43,10 @@ def test_everything_that_waits_stands_with_its_days_and_leads_to_its_act(
     about = {"action": small_plan.joint, "organisation": by_lead[0], "text": "Sample question?"}
     ask_question(**about, by=coordinator, at=noon(2022, 12, 7))
     page = read(platform.get(PAGE))
-    said = "2 things wait for your answer: 1 report to review (the oldest for 3 days), 1 extension asked for."
+    said = "2 decisions wait for you: 1 report to review (the oldest for 3 days), 1 extension asked for."
     assert said in page.text
     assert '<span class="count">2<' in platform.get(PAGE).content.decode(), "as the navigation counts"
-    assert "3 days" in part(page, "review")
+    assert "waiting 3 days" in part(page, "review")
     hand_in(small_plan.joint, *by_partner, timezone.now())
     assert "1 report and 1 contribution to review (the oldest for 3 days)" in read(platform.get(PAGE)).text
     assert reverse("report-review", args=["2020-2024", "1.1", waits.pk]) in page.links

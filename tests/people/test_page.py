@@ -142,7 +142,7 @@ def test_the_organisations_without_a_contact_point_stand_on_top_with_what_they_h
 ) -> None:
     partner.memberships.update(writes_only=True)
     page = page_for(coordinator)
-    assert page.index("For which organisations can nobody submit?") < page.index("Who writes for each")
+    assert page.index("For which organisations can nobody submit?") < page.index("Which lists are to be")
     assert "1 action that it leads" in row_of(page, "Invite a contact point Growing Up Agency")
     assert "1 action in which it is a partner" in row_of(page, "Invite a contact point Agency for Home")
     assert "Invite a contact point Education" not in text_of(page)
@@ -161,11 +161,12 @@ def test_a_list_asks_to_be_confirmed_once_a_year_and_one_of_nobody_never(
 ) -> None:
     page = page_for(coordinator)
     assert "This list is right" not in page
-    assert "Nobody yet; invite somebody for: " in text_of(page)
+    assert "Which organisations have nobody on their list yet? Invite somebody for: " in text_of(page)
+    assert "Who writes for each organisation?" not in page
     person("contributor", Role.CONTRIBUTOR, organisation=lead_organisation)
     page = page_for(coordinator)
     assert "This list is right Education" in text_of(page)
-    assert page.index("Which lists are to be confirmed?") < page.index("Who writes for each organisation?")
+    assert page.index("Which lists are to be confirmed?") < page.index("have nobody on their list yet?")
     at = timezone.now()
     ListConfirmationFactory(
         organisation=lead_organisation, confirmed_by=coordinator, confirmed_at=at - 400 * DAY

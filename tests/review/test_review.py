@@ -55,6 +55,15 @@ def test_the_queue_shows_what_waits_oldest_first(
     assert platform.get(to_report(report)).url == to_report(report, "report"), (
         "what was reviewed has its page"
     )
+    accept(report=later, verdict="on_track", by=coordinator, at=noon(2022, 4, 2))
+    on_track = hand_in(joint, *by_lead, noon(2022, 5, 1))
+    assert "was needs attention" in platform.get(queue(small_plan.plan)).content.decode()
+    accept(report=on_track, verdict="on_track", by=coordinator, at=noon(2022, 5, 2))
+    over = {"status": "stopped", "confidence": "", "stop_reason": "Sample.", "done": "Sample."}
+    hand_in(joint, *by_lead, noon(2022, 6, 1), **over)
+    text = platform.get(queue(small_plan.plan)).content.decode()
+    assert "stopped" in text
+    assert "was on track" not in text, "a status is not compared with a confidence"
 
 
 def test_accepting_gives_a_verdict_once_and_returning_needs_a_remark(

@@ -97,6 +97,9 @@ def test_the_page_before_says_which_and_with_which_verdict_and_writes_nothing(
     # Only reports without warnings and not one's own have a tick.
     assert ticks(page) == {str(clean.pk): False, str(contribution.pk): False}
     assert chosen(page, clean) == "needs attention"
+    labels = [label.text for label in page.all("label")]
+    assert "accept with the others, Accept 1.2, Education and Training" in labels
+    assert "with the verdict: 1.2" in labels
     assert page.all("select", name=f"verdict-{contribution.pk}") == []
     assert "/2020-2024/reviews/?tick=all" in page.links
     ticked = read(client.get(queue(small_plan) + "?tick=all"))

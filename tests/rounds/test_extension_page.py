@@ -55,6 +55,10 @@ def test_a_contact_point_asks_and_reads_that_it_waits_and_then_the_answer(
     assert "Asked until 31 January 2099: waits for an answer" in text
     assert "Sample reason." in text
     assert "Ask for an extension" not in text
+    text = read(answering.get(page)).text
+    assert "Extension for 1.1?" in text
+    assert text.index("Sample reason.") < text.index("What do you answer? Grant")
+    assert "What was asked and answered?" not in text
     response = send(answering, answering.get(page), f"{page}decline/", answer="Sample answer.")
     assert response["Location"] == "/2020-2024/rounds/2022-12/"
     text = read(client.get(page)).text

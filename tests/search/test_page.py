@@ -42,7 +42,7 @@ def test_what_was_typed_is_found_in_the_plan_whatever_its_case_accents_and_langu
     assert [mark.text for mark in row.all("mark")] == ["everybody"]
     assert "1 action, 1 place with “everybody”" in page.text
     # The title in the other language stands under the one that every list shows.
-    assert "Title: Samen voor énergie" in found_by(reader, "energie").text
+    assert "Title (Dutch): Samen voor énergie" in found_by(reader, "energie").text
     assert "Titel" not in found_by(reader, "energie", "nl").text
 
 

@@ -77,8 +77,10 @@ def test_each_draft_stands_with_what_the_checks_found_and_one_press_submits_all_
     assert "1.2" in kept
     assert "must be fixed first Say why the action was stopped." in kept
     assert page.links["/2020-2024/actions/1.2/report/ov/#id_stop_reason"]
-    assert "Without a draft: 2.1." in page.text
+    assert "Still to write: 2.1" in page.text
+    assert page.links[f"{sheet.address}#row-2.1"] == "2.1"
     assert "1 of 1 ticked" in page.text, "one's own draft of the round"
+    assert sheet.page().links[f"{sheet.address}checks/"] == "Check and submit"
     assert marked(sheet).url == f"{sheet.address}checks/"
     assert "1 draft is ready for agreement." in sheet.page("checks/").text
     drafted(small_plan.limited, *by_lead, ago(2))

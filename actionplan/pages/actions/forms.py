@@ -261,9 +261,9 @@ class ActionFilter(django_filters.FilterSet):
 
 EXCEPTIONS = {
     ("attention", ANY): _("points of attention"),
-    ("attention", Attention.OFF_TRACK): Attention.OFF_TRACK.label,
+    ("attention", Attention.OFF_TRACK): _("“off track” by lead or Platform"),
     ("attention", Attention.OVERDUE): Attention.OVERDUE.label,
-    ("attention", Attention.NEEDS_ATTENTION): Attention.NEEDS_ATTENTION.label,
+    ("attention", Attention.NEEDS_ATTENTION): _("“needs attention” by lead or Platform"),
     ("attention", Attention.NEVER_REPORTED): Attention.NEVER_REPORTED.label,
     ("attention", Attention.STALE): Attention.STALE.label,
     ("freshness", Freshness.WAITING): Freshness.WAITING.label,

@@ -117,7 +117,9 @@ def list_context(request: PortalRequest, plan: Plan) -> dict[str, Any]:
     in_force = [row for row in rows if row.amendment.is_put_in_force]
     prepared = [row for row in rows if row.amendment.is_prepared]
     dropped = [row for row in rows if row.amendment.is_dropped]
-    parts = [PartOfList("in-force", _("Which are in force?"), in_force, _("The plan was not amended."))]
+    parts = [
+        PartOfList("in-force", _("Which amendments are in force?"), in_force, _("The plan was not amended."))
+    ]
     if may_amend:
         part = PartOfList("prepared", _("Which are prepared?"), prepared, _("No amendment is prepared."))
         parts.insert(0, part)

@@ -221,6 +221,15 @@ class ListsOfKind:
             "portal": _("Who has a role in the whole portal?"),
         }[self.kind]
 
+    @property
+    def heading_of_empty(self) -> str:
+        return {
+            "organisation": _("Which organisations have nobody on their list yet?"),
+            "policy-area": _("Which policy areas have nobody on their list yet?"),
+            "minister": _("Which ministers have nobody on their list yet?"),
+            "portal": _("Nobody has a role in the whole portal yet."),
+        }[self.kind]
+
 
 def bodies(user: User, on: datetime.date) -> list[Body]:
     """Organisations, policy areas and ministers that exist on the day or have somebody on their list whom the

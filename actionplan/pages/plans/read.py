@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
 from actionplan.accounts.portal_request import PortalRequest
-from actionplan.accounts.roles import Role
+from actionplan.accounts.roles import RoleName
 from actionplan.accounts.rules import rights_by_user
 from actionplan.base import formatting
 from actionplan.base.days import day_of
@@ -92,8 +92,8 @@ def _people(plans: list[Plan], request: PortalRequest) -> dict[int, dict[str, in
     rights = rights_by_user(list(User.objects.filter(is_active=True)), day_of(request.now))
     people: dict[int, dict[str, int]] = {}
     for plan in plans:
-        roles = Counter(role for right in rights.values() for role in right.in_plan(plan).roles)
-        people[plan.pk] = {str(role.label): roles[role] for role in Role if roles[role]}
+        names = Counter(name for right in rights.values() for name in right.in_plan(plan).role_names)
+        people[plan.pk] = {str(name.label): names[name] for name in RoleName if names[name]}
     return people
 
 

@@ -47,8 +47,8 @@ def _in_the_portal(request: PortalRequest) -> Iterator[Waits]:
     lists = lists_to_confirm(user, request.now)
     if lists:
         words = ngettext(
-            "confirm for %(count)s body who still has a role there",
-            "confirm for %(count)s bodies who still has a role there",
+            "confirm on %(count)s list who still has a role there",
+            "confirm on %(count)s lists who still has a role there",
             lists,
         )
         yield Waits(words % {"count": lists}, reverse("people"))

@@ -72,7 +72,7 @@ class Waiting:
     days: int
     """Since it was submitted."""
     before: str
-    """The confidence of the report before it; empty if it said none."""
+    """The confidence of the report before it; empty if either says none."""
     is_own: bool
     is_within: bool
     """Whether a review by this person is marked as one within the submitting agency."""
@@ -131,7 +131,7 @@ def waiting_in(
             counts=_counts(results),
             unchanged_rounds=context.unchanged_rounds,
             days=(day_of(at) - day_of(report.submitted_at or at)).days,
-            before=context.last["confidence"] if context.last else "",
+            before=context.last["confidence"] if context.last and report.confidence else "",
             is_own=is_own,
             is_within=is_within(report, user, at),
             choice=None if is_own or singly[report.pk] else chosen.of(report),

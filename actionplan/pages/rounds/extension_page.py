@@ -63,13 +63,14 @@ def extension_context(request: PortalRequest, row: Request, **sent: Any) -> dict
     may_manage = user.has_perm("reporting.manage_rounds", row)
     takes_more = _takes_an_extension(row)
     asks = takes_more and waiting is None and user.has_perm("reporting.ask_extension", row)
+    unanswered = waiting if may_manage and _takes_acts(row.round) else None
     back = sent.get("ask_form") or sent.get("give_form") or sent.get("grant") or sent.get("decline")
     return {
         **about_round(row.round),
         "asked_request": row,
         "lateness": "" if row.round.is_draft else lateness_words(row),
         "is_late": not row.round.is_draft and is_late(row),
-        "extensions": extensions,
+        "before": [extension for extension in extensions if extension != unanswered],
         "form": back,
         "ask_form": (sent.get("ask_form") or AskExtensionForm(typed_to(request, "extension-ask", *names)))
         if asks
@@ -77,8 +78,8 @@ def extension_context(request: PortalRequest, row: Request, **sent: Any) -> dict
         "give_form": (sent.get("give_form") or GiveExtensionForm(typed_to(request, "extension-give", *names)))
         if may_manage and takes_more and waiting is None
         else None,
-        "waiting": to_answer(request, row, waiting, sent.get("grant"), sent.get("decline"))
-        if waiting and may_manage and _takes_acts(row.round)
+        "waiting": to_answer(request, row, unanswered, sent.get("grant"), sent.get("decline"))
+        if unanswered
         else None,
         "typed": [],
     }

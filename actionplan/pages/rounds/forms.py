@@ -195,7 +195,7 @@ class GrantExtensionForm(ExtensionAnswerForm):
 class DeclineExtensionForm(ExtensionAnswerForm):
     ids = "decline"
     answer = WordsField(
-        label=gettext_lazy("Why is no more time given?"),
+        label=gettext_lazy("Why do you decline?"),
         help_text=WARNING,
         rows=2,
         error_messages={"required": gettext_lazy("Say why no extension is given.")},
