@@ -188,6 +188,9 @@ def of_voices() -> dict[str, Any]:
     )
     ask: Any = {"ask": Sample(report=1), "text": WrittenText("A new planning."), "of_whom": "Education"}
     return {
+        "action_as_printed": Sample(timing_printed="2021 et seq.", budget_printed="120,000 euro"),
+        "timing_in_words": ["from 2021"],
+        "budget_in_words": ["Website: €120,000.00"],
         "texts": [
             WrittenText("The courses began."),
             WrittenText("As before.", unchanged_since=DAY),
