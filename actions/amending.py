@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from actionplan.audit.contents import hash_of_rows
+from actionplan.audit.contents import hashes_of_rows
 from actionplan.base.days import InForce
 from actionplan.base.people import person
 from objectives.models import Plan
@@ -119,10 +119,6 @@ class Amendment(models.Model):
         """In force, and confirmed by another coordinator instead of by a decision."""
         return self.is_put_in_force and not self.decision_body
 
-    def hash_of_contents(self) -> str:
-        """Of the row and its actions as they are stored, for the event that ends its preparing."""
-        return hash_of_rows(Amendment.objects.filter(pk=self.pk), self.actions.all())
-
 
 class AmendedAction(models.Model):
     """An action before and after an amendment, as items of the plan document in force on its day."""
@@ -201,3 +197,9 @@ class Amendable(InForce):
 
     class Meta:
         abstract = True
+
+
+def hashes_of_amendments(amendments: models.QuerySet[Amendment]) -> dict[int, str]:
+    """By the key of the amendment, of it and its actions as they are stored: for the event that ends its preparing."""
+    actions = AmendedAction.objects.filter(amendment__in=amendments)
+    return hashes_of_rows((amendments, "id"), (actions, "amendment_id"))

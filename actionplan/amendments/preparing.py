@@ -23,6 +23,7 @@ from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.planned.document import PlannedAction
 from actionplan.planned.from_rows import action_in_force, hash_of, version_of
 from actionplan.planned.json_form import as_json, read_kept
+from actions.amending import hashes_of_amendments
 from actions.codes import order_of
 from actions.models import Action, AmendedAction, Amendment
 from objectives.models import Plan
@@ -292,7 +293,7 @@ def record_amendment(
     if code := facts.pop("action", ""):
         names["code"] = code
     if not row.is_prepared:
-        names["contents"] = {"amendment": row.hash_of_contents()}
+        names["contents"] = {"amendment": hashes_of_amendments(Amendment.objects.filter(pk=row.pk))[row.pk]}
     record(verb, by=by, at=at, subject=row, plan=row.plan_id, **names, **facts)
 
 

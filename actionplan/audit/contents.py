@@ -6,6 +6,7 @@ compares them. What is empty is left out of a hash, so that a column which is ad
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection
 from typing import Any
 
@@ -23,7 +24,12 @@ def said(row: dict[str, Any], leaving_out: Collection[str] = ()) -> dict[str, An
     }
 
 
-def hash_of_rows(*querysets: QuerySet) -> str:
-    """The SHA-256 of canonical JSON of all rows, in the order of their keys."""
-    rows = [[said(row) for row in rows.order_by("pk").values()] for rows in querysets]
-    return sha256(canonical(rows))
+def hashes_of_rows(*sources: tuple[QuerySet, str]) -> dict[int, str]:
+    """Of the rows of each owner, whose key stands in the column beside the queryset: the SHA-256 of canonical JSON of what
+    they say, in the order of their keys. A query for each queryset.
+    """
+    rows_of: dict[int, list[Any]] = defaultdict(list)
+    for rows, column in sources:
+        for row in rows.order_by("pk").values():
+            rows_of[row[column]].append([rows.model._meta.label_lower, said(row)])
+    return {owner: sha256(canonical(rows)) for owner, rows in rows_of.items()}

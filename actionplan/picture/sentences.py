@@ -157,11 +157,16 @@ def budget_words(action: ActionPicture) -> list[str]:
 
 
 def _line_words(line: LinePicture) -> str:
+    named = line.local_label and line.amount is not None
+    return f"{line.local_label}: {amount_words(line)}" if named else amount_words(line)
+
+
+def amount_words(line: LinePicture) -> str:
+    """Its amount, in all or per year; without one its kind."""
     if line.amount is None:
         return str(BudgetKind(line.kind).label)
     amount = formatting.euro(line.amount)
-    amount = _("%(amount)s per year") % {"amount": amount} if line.per_year else amount
-    return f"{line.local_label}: {amount}" if line.local_label else amount
+    return _("%(amount)s per year") % {"amount": amount} if line.per_year else amount
 
 
 def slip_sentences(slip: Slip) -> list[str]:

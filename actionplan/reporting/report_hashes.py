@@ -15,7 +15,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from actionplan.audit.contents import hash_of_rows, said
+from actionplan.audit.contents import hashes_of_rows, said
 from actionplan.base.canonical import canonical, hash_of_text, sha256
 
 from .models import Evidence, Expenditure, Measurement, ProgressReport, ReportedMilestone, Standing
@@ -64,5 +64,6 @@ def hashes_of_reports(
     return hashes
 
 
-def hash_of_standings(action: int) -> str:
-    return hash_of_rows(Standing.objects.filter(action=action))
+def hashes_of_standings(standings: QuerySet[Standing]) -> dict[int, str]:
+    """By the key of the action, of all its standings."""
+    return hashes_of_rows((standings, "action_id"))

@@ -19,8 +19,8 @@ from actionplan.accounts.rules import (
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.models import ProgressReport
-from actionplan.reporting.report_hashes import hash_of_standings, hashes_of_reports
+from actionplan.reporting.models import ProgressReport, Standing
+from actionplan.reporting.report_hashes import hashes_of_reports, hashes_of_standings
 from actionplan.reporting.rules import owns_action
 
 rules.add_perm("audit.read_trail_of_action", owns_action | is_coordinator | is_auditor | is_administrator)
@@ -38,6 +38,7 @@ def record_act(
     """
     row = ProgressReport.objects.filter(pk=report.pk)
     hashes = hashes_of_reports(row, with_rows=with_rows)[report.pk]
+    standings = hashes_of_standings(Standing.objects.filter(action=report.action_id))
     record(
         verb,
         by=by,
@@ -46,7 +47,7 @@ def record_act(
         plan=report.action.plan_id,
         action=report.action_id,
         version=report.version,
-        contents=hashes | {"standings": hash_of_standings(report.action_id)},
+        contents=hashes | {"standings": standings.get(report.action_id, "")},
         **of_organisation(report.organisation),
     )
 

@@ -163,7 +163,8 @@ def _record_what_reports_say_now(removal: Removal, by: User, at: datetime.dateti
     rows = [place.row for place in removal.places]
     keys = {row.pk for row in rows if isinstance(row, ProgressReport)}
     keys |= {row.report_id for row in rows if isinstance(row, Evidence)}
-    for report in ProgressReport.objects.handed_in().filter(pk__in=keys).order_by("pk"):
+    reports = ProgressReport.objects.handed_in().filter(pk__in=keys)
+    for report in reports.select_related("action", "organisation").order_by("pk"):
         ProgressReport.objects.filter(pk=report.pk).update(salt=new_salt())
         record_act(Verb.REPORT_EMPTIED, report, by, at, with_rows=True)
 

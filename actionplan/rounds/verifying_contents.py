@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.reporting.models import ProgressReport, Standing
-from actionplan.reporting.report_hashes import hash_of_standings, hashes_of_reports
+from actionplan.reporting.report_hashes import hashes_of_reports, hashes_of_standings
+from actions.amending import hashes_of_amendments
 from actions.models import Amendment
 
 ACTS_ON_REPORTS = [  # each of which says what the report and the standings of its action say after it
@@ -65,21 +66,20 @@ def _faults_of_reports(plan: int, events: Iterable[Event]) -> Iterator[str]:
 
 def _faults_of_standings(plan: int, events: Iterable[Event]) -> Iterator[str]:
     newest = {event.action: event for event in events}
-    standing = Standing.objects.filter(action__plan=plan).order_by("action")
-    for action in standing.values_list("action", flat=True).distinct():
-        if action not in newest:
-            yield f"action {action}: a report stands of which no event tells"
-    for known, event in newest.items():
-        if known and event.contents and hash_of_standings(known) != event.contents["standings"]:
-            yield f"action {known}: what stands of its reports was changed after event {event.pk}"
+    known = hashes_of_standings(Standing.objects.filter(action__plan=plan))
+    for action in known.keys() - newest.keys():
+        yield f"action {action}: a report stands of which no event tells"
+    for key, event in newest.items():
+        if event.contents and event.contents["standings"] != known.get(key or 0, ""):
+            yield f"action {key}: what stands of its reports was changed after event {event.pk}"
 
 
 def _faults_of_amendments(plan: int) -> Iterator[str]:
     events = Event.objects.filter(plan=plan, verb__in=ENDS_OF_PREPARING).order_by("pk")
-    rows = {str(row.pk): row for row in Amendment.objects.filter(plan=plan)}
-    for key, event in {event.subject_key: event for event in events}.items():
-        expected, row = event.contents, rows.get(key)
-        if row is None:
-            yield f"amendment {key} is gone: event {event.pk} knows of it"
-        elif expected and row.hash_of_contents() != expected["amendment"]:
-            yield f"amendment {row.number}: it was changed after event {event.pk}"
+    known = hashes_of_amendments(Amendment.objects.filter(plan=plan))
+    for key, event in {int(event.subject_key): event for event in events}.items():
+        name = f"amendment {event.names.get('number', key)}"
+        if key not in known:
+            yield f"{name} is gone: event {event.pk} knows of it"
+        elif event.contents and event.contents["amendment"] != known[key]:
+            yield f"{name}: it was changed after event {event.pk}"

@@ -15,7 +15,7 @@ from actionplan.picture import money, sentences
 from actionplan.picture.difference import BY_LEAD, DERIVED_AGAIN, FieldChange, TwinText
 from actionplan.picture.indicator_words import aims_in_words, measured_state_in_words
 from actionplan.picture.picture import LinePicture, MilestonePicture, PhasePicture, ReportedMilestonePicture
-from actionplan.picture.sentences import confidence_word, expected_words
+from actionplan.picture.sentences import amount_words, confidence_word, expected_words
 from actionplan.picture.unknown_figures import finality_in_words
 from actionplan.picture.words import NOT_SHOWN
 from actionplan.planned.words import period_in_words
@@ -23,7 +23,6 @@ from actionplan.reporting.report_fields import COMPARED_FACTS, COMPARED_TEXTS, F
 from actionplan.reporting.states import MilestoneState
 from actionplan.reports.field_words import heading_of, value_in_words
 from actions.states import Kind, MinisterRole, PromotionRole, Recurrence
-from budgets.states import BudgetKind
 
 CHANGE_LABELS = {
     "added": gettext_lazy("Added to the plan"),
@@ -251,11 +250,7 @@ def _phase(phase: PhasePicture) -> str:
 
 
 def _line(line: LinePicture) -> str:
-    amount = str(BudgetKind(line.kind).label)
-    if line.amount is not None:
-        amount = formatting.euro(line.amount)
-        amount = _("%(amount)s per year") % {"amount": amount} if line.per_year else amount
-    return f"{line.local_label}: {amount}" if line.local_label else amount
+    return ": ".join(filter(None, [line.local_label, amount_words(line)]))
 
 
 def _milestone(milestone: MilestonePicture) -> str:
