@@ -79,10 +79,10 @@ def test_the_course_of_an_action_is_escaped() -> None:
         axis, adopted=[], in_force=[], milestones=[MilestonePoint(date(2022, 1, 1), SLY, "missed")]
     )
     html = rendered('{% include "timeline/course.html" %}', course=course)
-    assert html.count('href="#point-missed"') == 1
+    assert html.count('href="#look-point-missed"') == 1
     assert SAFE in html
     shapes = rendered('{% include "timeline/shapes.html" %}', axis=axis, legend=[("point-missed", "missed")])
-    assert shapes.count('id="point-missed"') == shapes.count("point-cross") == 1
+    assert shapes.count('id="look-point-missed"') == shapes.count("point-cross") == 1
 
 
 def test_a_bar_of_money_shows_what_was_paid_over_the_plan_apart() -> None:
