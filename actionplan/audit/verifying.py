@@ -75,7 +75,8 @@ def fault_of_head(chain: int, head: str) -> str:
     number = int(head.partition(":")[0])
     seal = Seal.objects.filter(chain=chain, number=number).first()
     if seal is None:
-        return f"head {head} is not there: the end of the trail was cut off"
+        gone = "the end of the trail" if Seal.objects.filter(chain=chain).exists() else "all of the trail"
+        return f"head {head} is not there: {gone} was cut off"
     if str(seal) != head:
         return f"head {head} is not there: seal {number} is another, so the trail was written anew"
     return ""

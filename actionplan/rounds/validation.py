@@ -23,6 +23,7 @@ from actionplan.organisations.models import Minister
 from actionplan.reporting.locking import locked_round
 from actionplan.reporting.models import MinisterAnswer, Request, Round, Standing
 from actionplan.reporting.request_querysets import RequestQuerySet
+from actionplan.reporting.round_hashes import asked_in
 from actionplan.reporting.rules import OfficeInRound
 from actionplan.reporting.states import Basis, RoundState
 from actionplan.reports.workflow import lock_all
@@ -134,4 +135,5 @@ def _record(round: Round, action: Action, minister: Minister, by: User, at: date
         round=round.code,
         minister=minister.title,
         minister_nl=minister.title_nl,
+        contents=asked_in(round.pk, action.pk),
     )

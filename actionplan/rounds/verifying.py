@@ -115,7 +115,7 @@ def _faults_of_numbers(items: list[SnapshotItem], read: Contents) -> Iterator[st
             yield f"{item.path}: it is kept under action {item.action}, the bytes say {expected}"
 
 
-def frozen_head(snapshot: Snapshot) -> str:
-    """The head of the plan's trail before the closing was recorded; empty in snapshots that do not have it."""
+def frozen_head(snapshot: Snapshot, *, of_portal: bool = False) -> str:
+    """The head of the plan's trail, or of the portal's, before the closing was recorded; empty in snapshots that do not have it."""
     document = SnapshotItem.objects.get(snapshot=snapshot, table="round")
-    return json.loads(bytes(document.content)).get("trail_head", "")
+    return json.loads(bytes(document.content)).get("portal_head" if of_portal else "trail_head", "")
