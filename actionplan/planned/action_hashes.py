@@ -46,5 +46,8 @@ def _hash_of(action: Action, parts: PartsOfActions) -> str:
 
 
 def _said(action: Action, parts: PartsOfActions, day: datetime.date | None) -> Any:
-    version = parts.version(action, day or datetime.date.min)
-    return as_json(version) if version else None
+    """With its lead, whom a document names only where it is not the first promoter."""
+    on = day or datetime.date.min
+    version = parts.version(action, on)
+    leads = [row.organisation.key for row in parts.leads[action.pk] if row.is_in_force(on)]
+    return [as_json(version), leads] if version else None

@@ -27,7 +27,7 @@ from actionplan.audit.models import Event, Seal
 from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
 from actionplan.audit.triggers import EMPTIED_TEXTS
-from actionplan.audit.verbs import EMPTIED, Verb
+from actionplan.audit.verbs import EMPTIED, EMPTIED_IN_SNAPSHOTS, Verb
 from actionplan.base.canonical import new_salt
 from actionplan.base.refusals import Refused
 from actionplan.reporting.evidence_files import delete_unused
@@ -134,6 +134,7 @@ def _carry_out(
         raise Refused(_("There is no text left to remove."))
     # first of all: the database only lets a text be emptied once this event exists
     event |= {"reason": reason.strip(), EMPTIED: _keys_of(removal.events)}
+    event |= {EMPTIED_IN_SNAPSHOTS: _snapshot_texts_of(removal)}
     record(verb, by=by, at=at, **event)
     for place in removal.places:
         emptied: dict[str, Any] = dict.fromkeys(place.columns, "")
@@ -191,6 +192,12 @@ def _record_what_offices_say_now(removal: Removal, by: User, at: datetime.dateti
 def _keys_of(events: list[Event]) -> list[int]:
     """Of the events to empty, and of those that were named by a removal which is itself among them."""
     return sorted({key for event in events for key in [event.pk, *event.names.get(EMPTIED, [])]})
+
+
+def _snapshot_texts_of(removal: Removal) -> list[int]:
+    """The same of texts of snapshots."""
+    named = (event.names.get(EMPTIED_IN_SNAPSHOTS, []) for event in removal.events)
+    return sorted({text.pk for text in removal.snapshot_texts} | {key for keys in named for key in keys})
 
 
 # Texts of a report, the sources of its rows, the questions asked with it
@@ -308,6 +315,7 @@ def _record_elsewhere(removal: Removal, report: ProgressReport, **event: Any) ->
             "organisation": other.organisation_id,
         }
         about |= {"report": other.pk, "parts": [EVIDENCE], EMPTIED: []}
+        about |= {EMPTIED_IN_SNAPSHOTS: _snapshot_texts_of(removal)}
         record(Verb.REDACTED, subject=other, **about, **event)
 
 
