@@ -49,11 +49,12 @@ from actionplan.reporting.models.evidence import EVIDENCE_TEXTS
 from actionplan.reporting.models.recommendations import RECOMMENDATION_TEXTS
 from actionplan.reporting.report_fields import TEXT_FIELDS
 from actionplan.reporting.report_hashes import ROW_TEXTS
-from actionplan.reporting.round_hashes import asked_in
 from actionplan.reporting.states import TextOwner
 from actionplan.reporting.trail import record_act
 from objectives.models import Plan
 from objectives.workflow import locked_plan
+
+from .validation import record_emptied_answers
 
 REDACTABLE_FIELDS = [*TEXT_FIELDS, "remark"]
 SOURCES, ASKED, QUESTIONS, MINISTER_ANSWERS = "sources", "asked", "questions", "minister_answers"
@@ -159,7 +160,7 @@ def _carry_out(
     drafts = ProgressReport.objects.drafts().filter(pk__in=[row.report_id for row in evidence])
     drafts.update(**DRAFT_CHANGED)
     _record_what_reports_say_now(removal, by, at)
-    _record_what_offices_say_now(removal, by, at)
+    record_emptied_answers([row.row for row in removal.places if isinstance(row.row, MinisterAnswer)], by, at)
     transaction.on_commit(lambda: delete_unused([row.sha256 for row in evidence]))
     return removal
 
@@ -172,21 +173,6 @@ def _record_what_reports_say_now(removal: Removal, by: User, at: datetime.dateti
     for report in reports.select_related("action", "organisation").order_by("pk"):
         ProgressReport.objects.filter(pk=report.pk).update(salt=new_salt())
         record_act(Verb.REPORT_EMPTIED, report, by, at, with_rows=True)
-
-
-def _record_what_offices_say_now(removal: Removal, by: User, at: datetime.datetime) -> None:
-    answers = [place.row for place in removal.places if isinstance(place.row, MinisterAnswer)]
-    for answer in {(row.round_id, row.action_id): row for row in answers}.values():
-        record(
-            Verb.ANSWERS_EMPTIED,
-            by=by,
-            at=at,
-            subject=answer.action,
-            plan=answer.round.plan_id,
-            action=answer.action_id,
-            round=answer.round.code,
-            contents=asked_in(answer.round_id, answer.action_id),
-        )
 
 
 def _keys_of(events: list[Event]) -> list[int]:

@@ -50,60 +50,71 @@ def given(rows: Iterable[RoleRow]) -> list[GivenRole]:
     return [GivenRole(subject=subject_of(row).pk, role=row.role) for row in rows]
 
 
-def test_each_act_on_what_an_action_says_has_its_hash(
-    printed_plan: Plan, coordinator: User, administrator: User, contributor: User
-) -> None:
-    plan = printed_plan
+@pytest.fixture
+def imported(printed_plan: Plan, administrator: User) -> dict[str, Action]:
+    """The actions of a plan in force, by code, which was imported while it was in preparation."""
     Plan.objects.update(state=PlanState.IN_PREPARATION)
-    document = plan_document(plan, plan.start)
+    document = plan_document(printed_plan, printed_plan.start)
     [first, *others] = document.actions
     changed = replace(document, actions=(replace(first, title="Imported"), *others))
     import_plan_document(document=changed, by=administrator, at=APRIL)
-    actions = list(Action.objects.filter(plan=plan))
-    assert all(map(told_and_there, actions)), "an import of a plan in preparation writes all of them"
-    assert compare_contents(plan.pk).compared["actions"] == len(actions) == 50
     Plan.objects.update(state=PlanState.IN_FORCE)
-    by_code = {action.code: action for action in actions}
+    return {action.code: action for action in Action.objects.filter(plan=printed_plan)}
 
-    action = by_code["1.1"]
-    planned = action_in_force(action, plan, APRIL.date())
+
+def test_an_import_of_a_plan_in_preparation_writes_all_of_them(
+    imported: dict[str, Action], printed_plan: Plan
+) -> None:
+    assert all(map(told_and_there, imported.values()))
+    assert compare_contents(printed_plan.pk).compared["actions"] == len(imported) == 50
+
+
+def test_corrections_roles_leads_and_agreed_milestones_have_their_hashes(
+    imported: dict[str, Action], printed_plan: Plan, coordinator: User, contributor: User
+) -> None:
+    action, administers = imported["1.1"], {"by": coordinator, "at": APRIL}
+    planned = action_in_force(action, printed_plan, APRIL.date())
     assert planned is not None
-    corrected = {"action": action, "reason": "Misread.", "by": coordinator, "at": APRIL}
-    correct_action(after=replace(planned, title="Corrected"), opened_on=version_of(planned), **corrected)
+    after = {"after": replace(planned, title="Corrected"), "opened_on": version_of(planned)}
+    correct_action(action=action, reason="Misread.", **after, **administers)
     assert told_and_there(action)
 
     roles = roles_of(action)
     new = {"kind": Kind.CONTINUED, "organisations": given(roles.organisations), "ministers": []}
     seen = {"from_day": DAY(2022, 9, 1), "opened_on": roles.version}
-    correct_roles(action=action, **new, **seen, by=coordinator, at=APRIL)
+    correct_roles(action=action, **new, **seen, **administers)
     assert told_and_there(action), "also what begins on a later day"
 
     other = Organisation.objects.exclude(leads__action=action).earliest("pk")
-    appoint_lead(action=action, organisation=other, from_day=DAY(2022, 10, 1), by=coordinator, at=APRIL)
+    appoint_lead(action=action, organisation=other, from_day=DAY(2022, 10, 1), **administers)
     assert told_and_there(action)
 
     before = ActionFactory(plan=PlanFactory(code="2015-2019", start=DAY(2015, 1, 1), end=DAY(2019, 12, 31)))
-    administers = {"by": None, "at": APRIL}
-    continue_action(action=action, continued=before, opened_on=0, **administers)
+    continue_action(action=action, continued=before, opened_on=0, by=None, at=APRIL)
     assert told_and_there(action)
 
-    proposed = by_code["3.1"]
+    proposed = imported["3.1"]
     Lead.objects.filter(action=proposed).update(organisation=contributor.memberships.get().organisation)
-    agree_to_milestone(proposal=propose(proposed, contributor), by=coordinator, at=APRIL)
+    agree_to_milestone(proposal=propose(proposed, contributor), **administers)
     assert told_and_there(proposed)
+    assert compare_contents(printed_plan.pk).faults == []
 
-    amendment = prepared(plan, coordinator, DAY(2022, 5, 1))
+
+def test_amendments_and_changes_of_government_have_their_hashes(
+    imported: dict[str, Action], printed_plan: Plan, coordinator: User, administrator: User
+) -> None:
+    amendment = prepared(printed_plan, coordinator, DAY(2022, 5, 1))
     amended(amendment, "4.1", coordinator, amount=4711)
     withdrawn(amendment, "4.2", coordinator)
     put_in_force(amendment, coordinator, noon(2022, 9, 1))
-    assert told_and_there(by_code["4.1"])
-    assert told_and_there(by_code["4.2"])
+    assert told_and_there(imported["4.1"])
+    assert told_and_there(imported["4.2"])
 
     change = prepared_change(administrator, RESHUFFLE)
     moved = {row.action for row in carried_out(change, administrator).actions if row.parts}
     assert len(moved) > 5
     assert all(map(told_and_there, moved)), "a change of government is told in the portal's chain"
-    assert compare_contents(plan.pk).faults == []
+    assert compare_contents(printed_plan.pk).faults == []
 
 
 @pytest.mark.owner

@@ -40,6 +40,7 @@ from actionplan.rounds.redacting import MINISTER_ANSWERS, redact
 from actionplan.rounds.reopening import reopen_request
 from actionplan.rounds.validation import answer_for_minister
 from actionplan.rounds.verifying_contents import compare_contents
+from objectives.models import Plan
 from tests.amendments.amending import DAY, put_in_force, withdrawn
 from tests.amendments.amending import prepared as prepared_amendment
 from tests.database_state import undone
@@ -93,22 +94,21 @@ ATTACKS: list[tuple[Callable[[], Any], str]] = [
 ]
 
 
+def done(row: Any) -> Any:
+    """What an act made, after which nothing is wrong."""
+    result = compare_contents(Plan.objects.get().pk)
+    assert result.faults == []
+    assert result.not_compared.keys() <= {"actions on which nobody acted since acts have hashes"}
+    return row
+
+
+def request_on(action: Any) -> Request:
+    return Request.objects.get(action=action, role="lead")
+
+
 @pytest.fixture
-def asked(
-    small_plan: SmallPlan, bodies: Bodies, people: dict[str, User], minister: Minister, coordinator: User
-) -> SmallPlan:
-    """A round in which all was done that can be done on what it asks; after each act nothing is wrong."""
+def opened(small_plan: SmallPlan, bodies: Bodies, coordinator: User) -> Round:
     plan, by = small_plan.plan, {"by": coordinator}
-
-    def done(row: Any) -> Any:
-        result = compare_contents(plan.pk)
-        assert result.faults == []
-        assert result.not_compared.keys() <= {"actions on which nobody acted since acts have hashes"}
-        return row
-
-    def request_on(action: Any) -> Request:
-        return Request.objects.get(action=action, role="lead")
-
     round = done(prepare_round(plan=plan, facts=FACTS, at=PREPARED, **by))
     everything = {action.pk: False for action in small_plan.actions}
     done(ask_about(round=round, asked={small_plan.joint.pk: True}, at=PREPARED, **by))
@@ -117,43 +117,56 @@ def asked(
     done(open_round(round=round, at=OPENED, **by))
     PromotionFactory(action=small_plan.limited, organisation=bodies.partner, role="partner")
     done(bring_up_to_date(round=round, at=OPENED, **by))
+    return round
+
+
+@pytest.fixture
+def reported(opened: Round, small_plan: SmallPlan, bodies: Bodies, people: dict[str, User]) -> Round:
+    """With extensions, a lead that was handed over, accepted reports, and an action that left the plan."""
+    by, at = {"by": people["coordinator"]}, noon(2022, 12, 6)
     ask = {"reason": "Ill.", "by": people["contributor"], "at": noon(2022, 12, 5)}
     for action in [small_plan.with_money, small_plan.joint]:
         done(ask_extension(request=request_on(action), until=DAY(2022, 12, 24), **ask))
     first, second = Extension.objects.order_by("pk")
-    at = noon(2022, 12, 6)
     done(grant_extension(extension=first, until=DAY(2022, 12, 23), at=at, **by))
     done(decline_extension(extension=second, answer="No.", at=at, **by))
-    done(
-        give_extension(
-            request=request_on(small_plan.limited), until=DAY(2022, 12, 29), reason="So.", at=at, **by
-        )
-    )
+    given = {"until": DAY(2022, 12, 29), "reason": "So.", "at": at}
+    done(give_extension(request=request_on(small_plan.limited), **given, **by))
     partner = {"organisation": bodies.partner, "from_day": DAY(2022, 12, 7)}
     done(appoint_lead(action=small_plan.joint, at=noon(2022, 12, 7), **partner, **by))
-    ours = (bodies.lead, people["contributor"])
-    accepting = {"verdict": "on_track", "at": noon(2022, 12, 9), **by}
-    for action in [small_plan.with_money, small_plan.limited]:
-        done(accept(report=hand_in(action, *ours, noon(2022, 12, 8)), **accepting))
-    theirs = hand_in(small_plan.joint, bodies.partner, people["partner"], noon(2022, 12, 8))
-    done(accept(report=theirs, **accepting))
-    amendment = prepared_amendment(plan, coordinator, DAY(2022, 12, 10))
-    withdrawn(amendment, "2.2", coordinator)
-    done(put_in_force(amendment, coordinator, noon(2022, 12, 10)))
-    done(take_into_review(round=round, at=REVIEWED, **by))
-    done(open_again(round=round, at=REVIEWED, **by))
-    done(take_into_review(round=round, at=REVIEWED, **by))
-    done(take_into_validation(round=round, at=REVIEWED, **by))
+    accepting, handed_in = {"verdict": "on_track", "at": noon(2022, 12, 9), **by}, noon(2022, 12, 8)
+    ours, theirs = (bodies.lead, people["contributor"]), (bodies.partner, people["partner"])
+    for action, whose in [
+        (small_plan.with_money, ours),
+        (small_plan.limited, ours),
+        (small_plan.joint, theirs),
+    ]:
+        done(accept(report=hand_in(action, *whose, handed_in), **accepting))
+    amendment = prepared_amendment(small_plan.plan, people["coordinator"], DAY(2022, 12, 10))
+    withdrawn(amendment, "2.2", people["coordinator"])
+    done(put_in_force(amendment, people["coordinator"], noon(2022, 12, 10)))
+    return opened
+
+
+@pytest.fixture
+def asked(
+    reported: Round, small_plan: SmallPlan, bodies: Bodies, people: dict[str, User], minister: Minister
+) -> SmallPlan:
+    """Answered by an office, reopened, answered anew, closed and reopened."""
+    by, row = {"by": people["coordinator"]}, {"round": reported}
+    for move in [take_into_review, open_again, take_into_review, take_into_validation]:
+        done(move(at=REVIEWED, **row, **by))
     office = {"minister": minister, "by": people["minister_reader"], "at": noon(2023, 1, 6)}
     remarks = {small_plan.with_money.pk: "Sample remark.", small_plan.joint.pk: ""}
-    done(answer_for_minister(round=round, remarks=remarks, **office))
+    done(answer_for_minister(remarks=remarks, **office, **row))
     remark = MinisterAnswer.objects.get(action=small_plan.with_money)
     done(reopen_request(remark=remark, at=noon(2023, 1, 7), **by))
+    ours = (bodies.lead, people["contributor"])
     again = draft_and_submit(small_plan.with_money, *ours, noon(2023, 1, 8), done="Sample: again.")
     done(accept(report=again, verdict="on_track", at=noon(2023, 1, 9), **by))
     assert MinisterAnswer.objects.exclude(superseded_at=None).exists()
-    done(close_round(round=round, at=CLOSED, **by))
-    done(reopen_round(round=round, reason="Mistaken.", at=noon(2023, 1, 21), **by))
+    done(close_round(at=CLOSED, **row, **by))
+    done(reopen_round(reason="Mistaken.", at=noon(2023, 1, 21), **row, **by))
     return small_plan
 
 
