@@ -197,5 +197,5 @@ REDACTED_VERBS = [Verb.REDACTED, Verb.RECOMMENDATION_REDACTED, Verb.PLATFORM_TEX
 EMPTIED = "emptied"
 """Among the names of such an event: the keys of the events that were emptied with it. Version 1.0 named none."""
 EMPTIED_IN_SNAPSHOTS = "emptied_in_snapshots"
-"""The same of texts of snapshots. Version 1.1 and earlier named none."""
+"""The same of texts of snapshots. Version 1.0 named none."""
 RIGHTS_VERBS = [Verb.MEMBERSHIP_BEGUN, Verb.MEMBERSHIP_ENDED]
