@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from django.utils.text import Truncator
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -21,7 +21,14 @@ from .bodies import PlanAndBodies
 from .money import LESS, MORE, last_year_over
 from .picture import ActionPicture
 from .results import OutOfStepLine
-from .sentences import confidence_word, disagreements, forecast_words, schedule_words, taken_over_words
+from .sentences import (
+    confidence_word,
+    disagreements,
+    forecast_words,
+    overtaken_words,
+    schedule_words,
+    taken_over_words,
+)
 from .words import NOT_SHOWN, ReportWords
 
 MAX_OBSTACLE = 240
@@ -146,7 +153,9 @@ def _milestone_missed(action: ActionPicture) -> Iterable[str]:
             milestone.days_late,
         )
         words = {"day": formatting.day(milestone.due), "days": formatting.number(milestone.days_late)}
-        yield sentence % {"milestone": milestone.local_title, **words}
+        missed = sentence % {"milestone": milestone.local_title, **words}
+        overtaken = overtaken_words(milestone)
+        yield f"{missed} {capfirst(overtaken)}." if overtaken else missed
 
 
 def _overspent(action: ActionPicture) -> Iterable[str]:

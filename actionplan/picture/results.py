@@ -37,7 +37,11 @@ class DueItem:
     delivery: str
     delivered_on: Day | None = None
     expected_on: Day | None = None
-    """The new date that the lead gives."""
+    """The new date that the lead gives; None if that has passed too."""
+    achieved_since: Day | None = None
+    """When it was delivered, if that is after the day reckoned on: it is not delivered then."""
+    passed_expectation: Day | None = None
+    """The new date that the lead gave, if that has passed too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ from .bodies import OrganisationPicture
 from .milestones import MilestoneOutcome, counted_by_period
 from .money import by_year, total
 from .picture import ActionPicture, FundingPicture, LinePicture, MilestonePicture, ReportPicture
-from .results import Gap, PaidOfPlanned, Slip
+from .results import DueItem, Gap, PaidOfPlanned, Slip
 
 
 def status_word(status: str) -> str:
@@ -315,12 +315,30 @@ def outcome_words(milestone: MilestonePicture) -> str:
     words = str(MilestoneOutcome(milestone.outcome).label)
     if milestone.outcome == MilestoneOutcome.UNDATED:
         words = pgettext("milestones", "open, without a date")
-    return f"{words}, {pgettext('milestone', 'undone')}" if milestone.is_undone else words
+    undone = pgettext("milestone", "undone") if milestone.is_undone else ""
+    return ", ".join(filter(None, [words, undone, overtaken_words(milestone)]))
 
 
 def expected_words(day: datetime.date) -> str:
     """The new date of what is late."""
     return _("expected on %(day)s") % {"day": formatting.day(day)}
+
+
+def overtaken_words(one: MilestonePicture | DueItem) -> str:
+    """Of what is not achieved on the day reckoned on: that it was since, or that its new date has passed too; empty if
+    neither is so.
+    """
+    if one.achieved_since:
+        return _("achieved since, on %(day)s") % {"day": formatting.day(one.achieved_since)}
+    if one.passed_expectation:
+        day = {"day": formatting.day(one.passed_expectation)}
+        return _("the expected day, %(day)s, has passed too") % day
+    return ""
+
+
+def what_followed_words(one: MilestonePicture | DueItem) -> str:
+    """`overtaken_words`, or else when it is expected; empty if neither is known."""
+    return overtaken_words(one) or (expected_words(one.expected_on) if one.expected_on else "")
 
 
 def milestone_left_in_words(milestone: MilestonePicture) -> str:

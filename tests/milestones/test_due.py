@@ -47,10 +47,10 @@ def test_what_is_late_is_counted_by_minister_and_lead_with_its_reason_for_who_ma
     sentence = "Up to and including 31 July 2022, 2 milestones and ends of actions fell due: 2 not achieved."
     assert sentence in page.text
     hidden, shown = rows_of(client_of(reader), address)
-    assert hidden.endswith("now expected on 1 Dec 2022: Not shown to you: the action is limited.")
+    assert hidden.endswith("expected on 1 December 2022: Not shown to you: the action is limited.")
     assert shown == (
         "not achieved milestone 1.1 Milestone handbook due 30 June 2022 · "
-        "now expected on 1 Dec 2022: Sample veiled reason."
+        "expected on 1 December 2022: Sample veiled reason."
     )
     assert rows_of(client_of(coordinator), address)[0].endswith("Sample veiled reason.")
     of_minister = read(client_of(reader).get(f"{PLAN}/ministers/education/?on=2022-07-31"))
