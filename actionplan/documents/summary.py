@@ -22,6 +22,7 @@ from actionplan.picture.due_in_words import due_sentences, is_known
 from actionplan.picture.kinds_of_change import CHANGE_KINDS, expected_end
 from actionplan.picture.picture import ActionPicture
 from actionplan.picture.reasons import REASON_SENTENCES
+from actionplan.picture.results import OutOfStepLine
 from actionplan.picture.sentences import confidence_word, left_out_words, paid_of_planned_words, status_word
 from actionplan.picture.unknown_figures import unknown_figures_in_words
 from actionplan.reporting.states import (
@@ -180,7 +181,7 @@ def _money(source: DocumentSource) -> Iterator[Block]:
     if left_out := left_out_words(spent):
         sentences.append(left_out)
     out_of_step = [
-        f"{action.code} ({formatting.percent(formatting.share(line.paid, line.planned))})"
+        f"{action.code} ({_out_of_step(line)})"
         for action in source.actions
         for line in [*action.lines_out_of_step(money.MORE), *action.lines_out_of_step(money.LESS)]
     ]
@@ -199,6 +200,15 @@ def _money(source: DocumentSource) -> Iterator[Block]:
         yield _years(years, spent.until)
     if unknown := unknown_figures_in_words(source.actions, source.picture.organisations):
         yield note(_("Unknown, and not in these sums: %(what)s") % {"what": " ".join(unknown)})
+
+
+def _out_of_step(line: OutOfStepLine) -> str:
+    """What part is paid; with what was paid in a year that is not over."""
+    percent = formatting.percent(formatting.share(line.paid, line.planned))
+    if line.paid_in_all is None:
+        return percent
+    in_all = formatting.percent(formatting.share(line.paid_in_all, line.planned))
+    return _("%(percent)s; %(in_all)s with this year") % {"percent": percent, "in_all": in_all}
 
 
 def _years(years: dict[int, dict[str, Decimal]], until: int) -> Table:

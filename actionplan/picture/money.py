@@ -12,6 +12,7 @@ from typing import TypeVar
 from django.utils.translation import gettext_lazy
 
 from actionplan.base.money import ZERO, add_up, cents, in_cents
+from actionplan.reporting.states import DONE
 from budgets.planned import Period, PlannedLine, period_of_line, planned_by_year
 
 from .picture import (
@@ -77,7 +78,8 @@ def last_year_over(on: datetime.date) -> int:
 def out_of_step_lines(action: ActionPicture) -> tuple[OutOfStepLine, ...]:
     """The lines with an amount on which too much, too little or an unknown amount was paid by the day.
 
-    Where a payment of those years was withdrawn, nobody knows whether too little was paid.
+    It is never too little on an action that is done, nor where a figure of what was paid in those years was
+    withdrawn: nobody knows then.
     """
     until, paid = last_year_over(action.reckoned_on), paid_by_line(action)
     withdrawn = {place for place, _year in _withdrawn_payments(action, until)}
@@ -86,7 +88,7 @@ def out_of_step_lines(action: ActionPicture) -> tuple[OutOfStepLine, ...]:
         for line in action.lines
         if line.has_amount
         for out_of_step in _out_of_step(line, paid.get(line.place, {}), until)
-        if not (out_of_step.how == LESS and line.place in withdrawn)
+        if out_of_step.how != LESS or not (action.status in DONE or line.place in withdrawn)
     )
 
 
@@ -111,7 +113,8 @@ def _out_of_step(line: LinePicture, paid: Mapping[int, Decimal], until: int) -> 
         yield OutOfStepLine(line.place, MORE, line.total, in_all)
     if paid_by_then * 2 < planned:
         silent = tuple(sorted(over.keys() - paid.keys()))
-        yield OutOfStepLine(line.place, LESS, planned, paid_by_then, silent)
+        later = in_all if any(year > until for year in paid) else None
+        yield OutOfStepLine(line.place, LESS, planned, paid_by_then, silent, later)
 
 
 def _up_to(amounts: Mapping[int, Decimal], until: int) -> Decimal:

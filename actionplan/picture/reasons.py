@@ -26,6 +26,7 @@ from .sentences import (
     disagreements,
     forecast_words,
     overtaken_words,
+    paid_in_all_words,
     schedule_words,
     taken_over_words,
 )
@@ -168,7 +169,8 @@ def _underspent(action: ActionPicture) -> Iterable[str]:
     year = {"year": last_year_over(action.reckoned_on)}
     for line in action.lines_out_of_step(LESS):
         sentence = _("Paid %(paid)s up to and including %(year)s: less than half of the %(planned)s planned.")
-        yield _of_line(action, line, sentence % (_amounts(line) | year))
+        sentences = [sentence % (_amounts(line) | year), paid_in_all_words(line)]
+        yield _of_line(action, line, " ".join(filter(None, sentences)))
 
 
 def _amounts(line: OutOfStepLine) -> dict[str, str]:

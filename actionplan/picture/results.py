@@ -59,6 +59,8 @@ class OutOfStepLine:
     """Over all years if more was paid, otherwise for the years that are over; `paid` likewise."""
     paid: Decimal = Decimal("0.00")
     silent: tuple[int, ...] = ()
+    paid_in_all: Decimal | None = None
+    """If too little was paid in the years that are over, and anything in a later one: paid over all years."""
 
 
 @dataclass(frozen=True, slots=True)

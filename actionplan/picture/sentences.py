@@ -33,7 +33,7 @@ from .bodies import OrganisationPicture
 from .milestones import MilestoneOutcome, counted_by_period
 from .money import by_year, total
 from .picture import ActionPicture, FundingPicture, LinePicture, MilestonePicture, ReportPicture
-from .results import DueItem, Gap, PaidOfPlanned, Slip
+from .results import DueItem, Gap, OutOfStepLine, PaidOfPlanned, Slip
 
 
 def status_word(status: str) -> str:
@@ -269,6 +269,13 @@ def left_out_words(share: PaidOfPlanned) -> str:
     years = [_("%(code)s in %(year)s") % {"code": code, "year": year} for code, year in share.left_out]
     sentence = _("Without the years in which a payment was withdrawn: %(years)s.")
     return sentence % {"years": formatting.listed(years)} if years else ""
+
+
+def paid_in_all_words(line: OutOfStepLine) -> str:
+    """Of a line on which too little was paid in the years that are over: what was paid with later ones; or empty."""
+    if line.paid_in_all is None:
+        return ""
+    return _("Paid in all, this year included: %(paid)s.") % {"paid": formatting.euro(line.paid_in_all)}
 
 
 def planned_note() -> str:

@@ -19,6 +19,8 @@ from actionplan.picture.money import (
     summed,
 )
 from actionplan.picture.picture import ActionPicture, FundingPicture, SpendingPicture
+from actionplan.picture.reasons import REASON_SENTENCES
+from actionplan.reporting.states import Attention
 
 from .builders import action, line, report, spent
 
@@ -95,6 +97,28 @@ def test_too_little_is_in_the_years_that_are_over_and_says_of_which_years_nothin
         ("less", euro(999), euro(2000), (2022,))
     ]
     assert out_of_step(spent(2021, paid=1000)) == []
+
+
+def test_too_little_says_what_was_paid_in_a_year_that_is_not_over() -> None:
+    planned = line(amount=euro(2000), start=datetime.date(2021, 1, 1), end=datetime.date(2021, 12, 31))
+    words = "Paid €0.00 up to and including 2021: less than half of the €2,000.00 planned."
+    paid, later = spent(2021, paid=0), spent(2022, paid=2000)
+    for spending, said in [
+        ((paid,), words),
+        ((paid, later), f"{words} Paid in all, this year included: €2,000.00."),
+    ]:
+        late = action(report(spending=spending), lines=(planned,))
+        assert list(REASON_SENTENCES[Attention.UNDERSPENT](late)) == [said]
+
+
+@pytest.mark.parametrize("status", ["completed", "stopped"])
+def test_too_little_is_never_said_of_an_action_that_is_done_on_any_surface(status: str) -> None:
+    planned = line(amount=euro(2000), start=datetime.date(2021, 1, 1), end=datetime.date(2021, 12, 31))
+    spending = spent(2021, paid=0), spent(2022, paid=2000)
+    done = action(report(status=status, confidence="", spending=spending), lines=(planned,))
+    assert (done.out_of_step, done.attention) == ((), ())
+    too_much = action(report(status=status, spending=(spent(2022, paid=2001),)), lines=(planned,))
+    assert [one.how for one in too_much.out_of_step] == ["more"]
 
 
 def test_nothing_said_of_what_was_paid_is_unknown_and_not_too_little() -> None:
