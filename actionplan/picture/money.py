@@ -21,7 +21,7 @@ from .picture import (
     PhasePicture,
     ReportPicture,
 )
-from .results import OutOfStepLine, PaidOfPlanned
+from .results import OutOfStepLine, PaidOfPlanned, UnknownPayment
 from .spending import SpendingPicture
 
 REPORTED_MEASURES = ["committed", "paid", "forecast"]
@@ -124,31 +124,25 @@ def _up_to(amounts: Mapping[int, Decimal], until: int) -> Decimal:
 def paid_of_planned(actions: Iterable[ActionPicture], on: datetime.date) -> PaidOfPlanned:
     """Paid out of planned, on lines with an amount, in the calendar years over by the day.
 
-    A year of a line of which a payment was withdrawn is left out on both sides.
+    Where a figure of what was paid was withdrawn, paid is what is known, and at least so much.
     """
     until, planned, paid = last_year_over(on), ZERO, None
-    left_out: list[tuple[str, int]] = []
+    unknown: list[UnknownPayment] = []
     for action in actions:
-        by_line, withdrawn = paid_by_line(action), _withdrawn_payments(action, until)
+        by_line, withdrawn = paid_by_line(action), sorted(_withdrawn_payments(action, until))
         for line in action.lines:
             if not line.has_amount:
                 continue
-            unknown = {year for place, year in withdrawn if place == line.place}
-            left_out += [(action.code, year) for year in sorted(unknown)]
-            planned += add_up(
-                amount for year, amount in line.planned.items() if year <= until and year not in unknown
-            )
-            if known := {
-                year: amount
-                for year, amount in by_line.get(line.place, {}).items()
-                if year <= until and year not in unknown
-            }:
-                paid = (paid or ZERO) + add_up(known.values())
-    return PaidOfPlanned(until, planned, paid, tuple(dict.fromkeys(left_out)))
+            unknown += [UnknownPayment(action.code, *one) for one in withdrawn if one[0] == line.place]
+            planned += _up_to(line.planned, until)
+            years = by_line.get(line.place, {})
+            if any(year <= until for year in years):
+                paid = (paid or ZERO) + _up_to(years, until)
+    return PaidOfPlanned(until, planned, paid, tuple(unknown))
 
 
 def _withdrawn_payments(action: ActionPicture, until: int) -> set[tuple[int, int]]:
-    """The place of the line and the year of each payment that was withdrawn, in the years up to this one."""
+    """The place of the line and the year of each withdrawn figure of what was paid, in the years up to this one."""
     return {
         (row.place, row.year)
         for row in action.spending

@@ -72,6 +72,16 @@ class SilentFunder:
 
 
 @dataclass(frozen=True, slots=True)
+class UnknownPayment:
+    """A line and year of which a figure of what was paid was withdrawn."""
+
+    code: str
+    """Of the action."""
+    place: int
+    year: int
+
+
+@dataclass(frozen=True, slots=True)
 class PaidOfPlanned:
     """Paid and planned on lines with an amount, in the calendar years that are over, in euro."""
 
@@ -81,8 +91,8 @@ class PaidOfPlanned:
     """Zero if nothing is planned for a year that is over."""
     paid: Decimal | None
     """None if nobody reported it."""
-    left_out: tuple[tuple[str, int], ...] = ()
-    """The years of a line that are left out, since a payment of them was withdrawn: code of the action, and year."""
+    unknown: tuple[UnknownPayment, ...] = ()
+    """What `paid` lacks: at least so much was paid."""
 
     @property
     def percent(self) -> Decimal | None:

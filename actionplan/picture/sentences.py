@@ -248,7 +248,7 @@ def paid_of_planned_words(share: PaidOfPlanned) -> str:
     """The portal's one percentage: what part of what was planned to date is paid, or why that is not known."""
     words = {
         "year": share.until,
-        "percent": formatting.percent(share.percent),
+        "percent": at_least(formatting.percent(share.percent), share),
         "paid": formatting.euro_short(share.paid),
         "planned": formatting.euro_short(share.planned),
     }
@@ -264,11 +264,19 @@ def paid_of_planned_words(share: PaidOfPlanned) -> str:
     )
 
 
-def left_out_words(share: PaidOfPlanned) -> str:
-    """Which years that percentage leaves out, to stand behind it; empty if none."""
-    years = [_("%(code)s in %(year)s") % {"code": code, "year": year} for code, year in share.left_out]
-    sentence = _("Without the years in which a payment was withdrawn: %(years)s.")
-    return sentence % {"years": formatting.listed(years)} if years else ""
+def at_least(paid: str, share: PaidOfPlanned) -> str:
+    """What is paid, as an amount or a percentage in words; "at least" so much if a figure of it was withdrawn."""
+    return _("at least %(paid)s") % {"paid": paid} if share.unknown and share.paid is not None else paid
+
+
+def unknown_payments_words(share: PaidOfPlanned) -> str:
+    """Which figures that percentage lacks, to stand behind it; empty if none."""
+    figures = [
+        _("%(code)s, line %(place)s, in %(year)s") % {"code": one.code, "place": one.place, "year": one.year}
+        for one in share.unknown
+    ]
+    sentence = _("Unknown, since the figure was withdrawn: %(figures)s.")
+    return sentence % {"figures": "; ".join(figures)} if figures else ""
 
 
 def paid_in_all_words(line: OutOfStepLine) -> str:

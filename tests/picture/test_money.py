@@ -20,6 +20,7 @@ from actionplan.picture.money import (
 )
 from actionplan.picture.picture import ActionPicture, FundingPicture, SpendingPicture
 from actionplan.picture.reasons import REASON_SENTENCES
+from actionplan.picture.sentences import at_least, paid_of_planned_words, unknown_payments_words
 from actionplan.reporting.states import Attention
 
 from .builders import action, line, report, spent
@@ -140,14 +141,23 @@ def test_the_percentage_is_what_was_paid_in_the_years_that_are_over_of_what_was_
     ]
     # what is paid on a line without an amount has nothing planned beside it
     assert paid_of(spent(2021, paid=500), spent(2021, 2, paid=9999))[1] == euro(500)
-    # nor has a year of which a payment was withdrawn, whoever withdrew it
-    withdrawn = paid_of(spent(2021, paid=500), spent(2022, paid=300), spent(2022, withdrawn="paid"))
-    assert withdrawn == [2022, euro(500), euro(1000), 50]
     # not said is unknown, not nothing
     assert paid_of(spent(2023, paid=900)) == [2022, None, euro(2000), None]
     # no year is over for which something is planned
     assert paid_of(spent(2021, paid=500), on=datetime.date(2021, 12, 30)) == [2020, None, euro(0), None]
     assert paid_of(spent(2021, paid=500), on=datetime.date(2021, 12, 31)) == [2021, euro(500), euro(1000), 50]
+
+
+def test_where_a_figure_was_withdrawn_planned_stays_whole_and_at_least_so_much_was_paid() -> None:
+    spending = spent(2021, paid=500), spent(2022, paid=300), spent(2022, withdrawn="paid")
+    share = paid_of_planned([three_years(*spending)], datetime.date(2022, 12, 31))
+    assert (share.paid, share.planned, share.percent) == (euro(800), euro(2000), 40)
+    sentence = "Up to and including 2022, at least 40% was paid of what was planned: €800 of €2,000."
+    assert paid_of_planned_words(share) == sentence
+    assert unknown_payments_words(share) == "Unknown, since the figure was withdrawn: 1.1, line 1, in 2022."
+    # one of a year that is not over is not in the percentage
+    later = paid_of_planned([three_years(*spending)], datetime.date(2021, 12, 31))
+    assert (unknown_payments_words(later), at_least("50%", later)) == ("", "50%")
 
 
 def test_a_year_is_over_on_its_last_day() -> None:

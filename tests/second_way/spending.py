@@ -106,17 +106,10 @@ def last_year_over(on: Day) -> int:
 
 
 def paid_of_planned(lines: list[Line], spent: list[Row], on: Day) -> tuple[Any, Decimal]:
-    """Paid, or nothing known, and planned, in the years that are over, on lines with an amount; but for the years of a
-    line of which a payment was withdrawn.
-    """
+    """Paid, or nothing known, and planned, in the years that are over, on lines with an amount."""
     found = cells(lines, spent)
-    moot = {(row["line"], row["year"]) for row in spent if "paid" in row["withdrawn"].split()}
     until, with_amount = last_year_over(on), {line.key for line in lines if line.amount is not None}
-    of_years = [
-        sums
-        for (key, year), sums in found.items()
-        if key in with_amount and year <= until and (key, year) not in moot
-    ]
+    of_years = [sums for (key, year), sums in found.items() if key in with_amount and year <= until]
     paid = [sums["paid"] for sums in of_years if "paid" in sums]
     planned = sum((sums.get("planned", Decimal(0)) for sums in of_years), Decimal(0))
     return (sum(paid, Decimal(0)) if paid else None), planned

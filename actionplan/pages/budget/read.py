@@ -27,10 +27,10 @@ from actionplan.picture.money import payers_of
 from actionplan.picture.picture import ActionPicture, LinePicture
 from actionplan.picture.results import OutOfStepLine
 from actionplan.picture.sentences import (
-    left_out_words,
     paid_in_all_words,
     paid_of_planned_words,
     planned_note,
+    unknown_payments_words,
 )
 from actionplan.picture.unknown_figures import unknown_figures_in_words
 
@@ -52,7 +52,7 @@ def budget_page(choices: Choices, query: BudgetQuery, page: str | None) -> dict[
         "heads": MEASURE_HEADS,
         "summed": SUMMED_MEASURES,
         "paid_of_planned": paid_of_planned_words(spent),
-        "left_out": left_out_words(spent),
+        "unknown_payments": unknown_payments_words(spent),
         "planned_note": planned_note(),
         "unknown_figures": unknown_figures_in_words(actions, choices.picture.organisations),
         "spread_by_leads": sum(row.line is not None and not row.line.is_derived for row in lines),
