@@ -371,9 +371,10 @@ class ReportForm:
         }
         if short:
             self.milestones = {pk: part for pk, part in self.milestones.items() if part.shorten(short.due_by)}
-        self.indicators = (
-            {} if money_only or short else indicator_forms(plan.indicators, organisation, base, data, last)
-        )
+        indicators = indicator_forms(plan.indicators, organisation, base, data, last)
+        self.rests_on_words = not (is_lead or money_only or plan.lines or indicators)
+        """A contribution to an action without money or indicators: nothing else can be said in it."""
+        self.indicators = {} if money_only or short else indicators
 
     @property
     def money_planned(self) -> MoneyForms:
