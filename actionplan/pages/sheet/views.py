@@ -72,7 +72,8 @@ def sheet_submit(request: PortalRequest, plan_code: str, key: str) -> HttpRespon
     own_sheet, _sheets = sheet_or_refused(request, plan, key)
     if own_sheet.organisation.pk not in rights_today(request.user, plan).submits_for:
         raise PermissionDenied
-    form = AgreedForm(request.POST, today=day_of(request.now))
+    drafts = [draft for draft, _shown in drafts_sent(request, own_sheet)]
+    form = AgreedForm(request.POST, today=day_of(request.now), drafts=drafts)
     if not form.is_valid():
         context = sheet_checks_context(request, own_sheet, form)
         return render(request, "sheet/checks.html", context, status=400)
