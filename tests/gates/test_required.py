@@ -77,7 +77,7 @@ def emptied(soup: BeautifulSoup, form: Tag) -> dict[str, list[str]]:
 
 def marked_in(form: Tag, status: str = "") -> set[str]:
     """The names of what it says "required" of, but for what hides itself where the report has this status."""
-    marked = set()
+    marked = set[str]()
     for part in form.select(FIELDS):
         when = part.find_parent(class_="when")
         hides = when and not any(status in SHOWN_WITH[one] for one in when["class"] if one != "when")

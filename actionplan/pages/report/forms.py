@@ -323,7 +323,10 @@ class ShortForm:
 
 
 class ReportForm:
-    """Unbound it shows `base`; bound it reads what was sent, and keeps rows of `base` not on the page."""
+    """Unbound it shows `base`; bound it reads what was sent, and keeps rows of `base` not on the page.
+
+    It `rests_on_words` where nothing else can be said: in a contribution to an action without money or indicators.
+    """
 
     def __init__(
         self,
@@ -373,7 +376,6 @@ class ReportForm:
             self.milestones = {pk: part for pk, part in self.milestones.items() if part.shorten(short.due_by)}
         indicators = indicator_forms(plan.indicators, organisation, base, data, last)
         self.rests_on_words = not (is_lead or money_only or plan.lines or indicators)
-        """A contribution to an action without money or indicators: nothing else can be said in it."""
         self.indicators = {} if money_only or short else indicators
 
     @property

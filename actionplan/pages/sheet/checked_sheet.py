@@ -81,7 +81,7 @@ def sheet_checks_context(
         "has_ready": any(one.row.is_ready for one in checked),
         "may_mark": any(one.passes and one.row.may_write and not one.row.is_ready for one in checked),
         "kept": [one for one in checked if not one.passes],
-        "silent": sheet.silent,
+        "not_begun": sheet.not_begun,
         "submits": sheet.organisation.pk in rights_today(request.user, sheet.plan).submits_for,
         "agreed": agreed
         or AgreedForm(drafts=[one.row.draft for one in checked if one.passes and one.row.draft]),
