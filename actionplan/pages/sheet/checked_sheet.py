@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import QueryDict
 from django.urls import reverse
 
 from actionplan.accounts.portal_request import PortalRequest
@@ -14,6 +16,7 @@ from actionplan.base.access_log import note_words
 from actionplan.pages.getters import page_of
 from actionplan.pages.report.checked_report import anchored
 from actionplan.pages.report.contents_in_words import status_words
+from actionplan.pages.tokens import typed_to
 from actionplan.reporting.models import Evidence, ProgressReport
 from actionplan.reports.contents import Contents
 
@@ -70,7 +73,12 @@ def sheet_checks_context(
         _checked(sheet, row, draft, evidence[draft.pk], refusals.get(row.action.pk, ""))
         for row, draft in drafts
     ]
-    here = reverse("sheet-checks", args=[sheet.plan.code, sheet.organisation.key])
+    names = [sheet.plan.code, sheet.organisation.key]
+    here, sent = reverse("sheet-checks", args=names), _sent(request, names)
+    if sent and "draft" in sent:
+        for one in checked:
+            one.is_ticked = one.name in sent.getlist("draft")
+    said_by_drafts = [one.row.draft for one in checked if one.passes and one.row.draft]
     return {
         "plan": sheet.plan,
         "sheet": sheet,
@@ -83,9 +91,15 @@ def sheet_checks_context(
         "kept": [one for one in checked if not one.passes],
         "not_begun": sheet.not_begun,
         "submits": sheet.organisation.pk in rights_today(request.user, sheet.plan).submits_for,
-        "agreed": agreed
-        or AgreedForm(drafts=[one.row.draft for one in checked if one.passes and one.row.draft]),
+        "agreed": agreed or AgreedForm(sent, today=sheet.today, drafts=said_by_drafts),
     }
+
+
+def _sent(request: PortalRequest, names: Sequence[Any]) -> QueryDict | None:
+    """What was ticked and typed: in the form that is answered, before the session ended, or beside another form."""
+    if request.method == "POST" and "agreed_by" in request.POST:
+        return request.POST
+    return typed_to(request, "sheet-submit", *names) or typed_to(request, "sheet-ready", *names)
 
 
 def _checked(

@@ -46,12 +46,12 @@ class AgreedForm(forms.Form):
     def __init__(
         self, data: Any = None, *, today: datetime.date | None = None, drafts: Iterable[ProgressReport] = ()
     ) -> None:
-        """Required, unless each of the `drafts` says itself who agreed."""
+        """Required where one of the `drafts` does not say itself who agreed."""
         super().__init__(data)
         self.today = today
-        said = [bool(draft.agreed_by) for draft in drafts]
+        is_asked = any(not draft.agreed_by for draft in drafts)
         for field in self.fields.values():
-            field.required = not (said and all(said))
+            field.required = is_asked
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
