@@ -15,8 +15,9 @@ document.addEventListener("submit", (event) => {
 }, { capture: true });
 
 // What was typed in other forms of the page goes along with the one that is sent, so that it stands there again
-// (actionplan/accounts/typed.py). Those that save themselves do that.
-const forms = [...document.querySelectorAll("main form[method=post]:not([data-autosave])")];
+// (actionplan/accounts/typed.py). Those that save themselves do that; passwords and codes are kept nowhere.
+const forms = [...document.querySelectorAll("main form[method=post]:not([data-autosave])")].filter(
+  (form) => !form.querySelector("[type=password], [autocomplete=one-time-code]"));
 const fields = (form) => [...new FormData(form)].filter(([name, value]) =>
   typeof value === "string" && !["csrfmiddlewaretoken", "whose", "beside"].includes(name));
 const content = (form) => new URLSearchParams(fields(form)).toString();
