@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any, BinaryIO
 
+from django.core.files import File
 from django.http import FileResponse, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
 from .file_types import served_name
@@ -37,7 +38,7 @@ def attachment(content: bytes, name: str, kind: str) -> HttpResponse:
     return HttpResponse(content, content_type=kind, headers=_named(name))
 
 
-def to_be_saved(file: BinaryIO, name: str, content_type: str) -> FileResponse:
+def to_be_saved(file: BinaryIO | File, name: str, content_type: str) -> FileResponse:
     """A file that somebody sent, byte for byte: a browser shows none of it, and runs nothing in it."""
     named = served_name(name, content_type)
     response = FileResponse(file, as_attachment=True, filename=named, content_type=content_type)

@@ -137,9 +137,9 @@ class WorkbookReader:
         self.notes.append(words % {"sheet": opened.title})
 
     def _fill(self, filled: FilledSheet, opened: Sheet) -> None:
-        for cells in opened.merged:
+        for merged in opened.merged:
             words = _("the cells %(cells)s are merged: undo that, and write in each row what it holds.")
-            self._fault(filled, words % {"cells": cells})
+            self._fault(filled, words % {"cells": merged})
         if opened.is_hidden:
             self.notes.append(_("The sheet “%(sheet)s” is hidden; it was read.") % {"sheet": opened.title})
         if not opened.rows:
