@@ -169,6 +169,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "actionplan.base.middleware.UnreadableMiddleware",
     "actionplan.base.middleware.DatabaseMiddleware",
     "actionplan.base.clock.ClockMiddleware",
     "actionplan.base.access_log.AccessLogMiddleware",
