@@ -69,9 +69,11 @@ def mail_factor_reset(user: User, *, at: datetime.datetime) -> None:
 
 def tell_who_newly_reads(membership: Membership, *, by: User | None, at: datetime.datetime) -> None:
     """Once the transaction is committed, mail every coordinator of the plans in which somebody may newly read words about
-    limited actions beyond those of an own organisation. Nothing happens where the role lets nobody do so.
+    limited actions beyond those of an own organisation. Nothing happens where the role lets nobody do so, nor while a demo
+    is made.
     """
-    if membership.reads_beyond_own:
+    is_made_up = by is None and membership.user.is_demo
+    if membership.reads_beyond_own and not is_made_up:
         transaction.on_commit(lambda: _mail_who_newly_reads(membership, by, at))
 
 

@@ -46,7 +46,7 @@ def _ask_about(person: User) -> AskFirst:
         happens=list(_what_happens(person))
         if withheld
         else [_("Nothing is withheld from %(name)s any more.") % {"name": person}],
-        undo=_("Is it not them? Leave it, and tell an administrator at once.") if withheld else "",
+        undo=_("Is it somebody else? Leave it, and tell an administrator at once.") if withheld else "",
     )
 
 
