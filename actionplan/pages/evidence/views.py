@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from actionplan.accounts.typed import typed_for
 from actionplan.base.access_log import note_words
 from actionplan.base.archives import ZIP, zip_pieces
 from actionplan.base.errors import bad_request_page
+from actionplan.base.files import to_be_saved
 from actionplan.pages.getters import action_now, as_it_is_now, page_of, plan_for, refuse_unless, report_or_404
 from actionplan.pages.tokens import acted, form_page
 from actionplan.reporting.evidence_files import opened_file
@@ -89,7 +90,6 @@ def evidence_take_away(
 
 @require_safe
 def evidence_file(request: PortalRequest, plan_code: str, code: str, pk: int, piece: int) -> HttpResponseBase:
-    """The file, to be saved: a browser shows none of it, and runs nothing in it."""
     report = report_or_404(request, plan_code, code, pk)
     row = _piece_or_404(request, report, piece)
     if not row.is_file:
@@ -103,10 +103,7 @@ def evidence_file(request: PortalRequest, plan_code: str, code: str, pk: int, pi
         sentence = _("The file is not where it was kept. Tell an administrator; its hash is still known.")
         return _page(request, report, sentence, status=404)
     note_words(report.action)
-    response = FileResponse(file, as_attachment=True, filename=row.name, content_type=row.content_type)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return to_be_saved(file, row.name, row.content_type)
 
 
 # All of a plan, for who checks it
