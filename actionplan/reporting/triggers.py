@@ -80,12 +80,12 @@ _REPORT_REDACTED = (
 )
 
 
-def _rows(model: type[Model], removal: Change) -> Guard:
-    """The rows of a report only change while it is a draft; their texts may be emptied by law."""
+def _rows(model: type[Model], *removals: Change) -> Guard:
+    """The rows of a report only change while it is a draft; texts that they have may be emptied by law."""
     return Guard(
         model,
         "the rows of a submitted report may not change",
-        changes=[Change(when=f"{_of_a_draft('OLD')} AND {_of_a_draft('NEW')}"), removal],
+        changes=[Change(when=f"{_of_a_draft('OLD')} AND {_of_a_draft('NEW')}"), *removals],
         inserted=_of_a_draft("NEW"),
         deleted=_of_a_draft("OLD"),
     )
@@ -163,6 +163,7 @@ GUARDS = [
     _rows(models.Expenditure, _with_its_report("source")),
     _rows(models.ReportedMilestone, _with_its_report(*MILESTONE_TEXTS)),
     _rows(models.Measurement, _with_its_report("source")),
+    _rows(models.CorrectedFact),
     _rows(models.Evidence, _emptied(EVIDENCE_TEXTS, _PLAN_OF_EVIDENCE)),
     Guard(models.Standing, "a standing may only be ended, once", changes=[_set_once("until")]),
     Guard(

@@ -35,6 +35,7 @@ from tests.reporting.round_factories import (
     QuestionFactory,
 )
 from tests.reporting_factories import (
+    CorrectedFactFactory,
     ExpenditureFactory,
     MeasurementFactory,
     ReportedMilestoneFactory,
@@ -242,6 +243,20 @@ VIOLATIONS: dict[str, Callable[[], Any]] = {
         ReportedMilestoneFactory, "report", "milestone", period_start=DAY
     ),
     "measurement_once_a_day": lambda: twice(MeasurementFactory, "report", "indicator"),
+    "corrected_fact_is_about_one_thing": lambda: CorrectedFactFactory(kind="status", choice="perhaps"),
+    "corrected_fact_once_a_line_and_year": lambda: twice(CorrectedFactFactory, "report", "line"),
+    "corrected_fact_once_a_milestone": lambda: twice(
+        CorrectedFactFactory, "report", "milestone", kind="milestone"
+    ),
+    "corrected_fact_once_a_period": lambda: twice(
+        CorrectedFactFactory, "report", "milestone", kind="milestone", period_start=DAY
+    ),
+    "corrected_fact_once_a_measurement": lambda: twice(
+        CorrectedFactFactory, "report", "indicator", kind="measurement", day=DAY
+    ),
+    "corrected_fact_once_a_kind": lambda: twice(
+        CorrectedFactFactory, "report", kind="status", choice="ongoing"
+    ),
     "reported_milestone_state_known": lambda: ReportedMilestoneFactory(state="soon"),
     "standing_one_open": lambda: twice(StandingFactory, "report"),
     "standing_basis_known": lambda: StandingFactory(basis="rumour"),

@@ -21,7 +21,6 @@ from actionplan.base import formatting
 from actionplan.base.access_log import note_words
 from actionplan.base.days import day_of
 from actionplan.base.formatting import until_words
-from actionplan.documents.corrections import CorrectedFigure, figures_corrected, sums_corrected
 from actionplan.organisations.models import Organisation
 from actionplan.pages.actions.forms import ANY, WITHIN
 from actionplan.pages.choices import Choices
@@ -30,7 +29,6 @@ from actionplan.pages.getters import breadcrumbs_of_rounds
 from actionplan.pages.overview.read import Breakdown, breakdown_of, stand_of
 from actionplan.pages.waiting import extensions_to_answer
 from actionplan.picture.cache import picture_at
-from actionplan.picture.corrections import corrections_of
 from actionplan.picture.frozen import withdrawn
 from actionplan.picture.moment import Moment
 from actionplan.picture.money import paid_of_planned
@@ -62,6 +60,7 @@ from .answers import (
 from .closing_page import requests_to_excuse_context
 from .request_list import answer_groups
 from .round_words import state_words
+from .since_closing import CorrectionRow, DifferentNow, correction_rows, different_now
 from .validation_page import offices_shown, remarks_of
 
 MONTHS_IN_HALF_A_YEAR = 6
@@ -351,14 +350,15 @@ class ClosedRound:
     answers: list[AnswersOfOrganisation]
     late: list[RequestInRound]
     """Requests that were answered late or are missing."""
-    corrected: list[CorrectedFigure]
-    """What was corrected since: first the sums of the whole, then action by action."""
+    corrected: list[CorrectionRow]
+    """What it should have said: first the sums of the whole, then action by action."""
+    different: DifferentNow
 
 
-def closed_round(choices: Choices, snapshot: Snapshot, by: str, user: User) -> ClosedRound:
+def closed_round(choices: Choices, snapshot: Snapshot, by: str, request: PortalRequest) -> ClosedRound:
     """`by` is the name of the parts of the breakdown."""
-    picture = choices.picture
-    corrections = corrections_of([snapshot], choices.basis)[snapshot.pk]
+    picture, user = choices.picture, request.user
+    now = picture_at(choices.plan, Moment.now(request.now, choices.basis))
     follows = user.has_perm("reporting.follow_rounds", snapshot.closing.round)
     requests = requests_at_closing(snapshot, picture, PersonReading(user), follows=follows)
     answers = answers_to(requests)
@@ -381,7 +381,8 @@ def closed_round(choices: Choices, snapshot: Snapshot, by: str, user: User) -> C
         withdrawn=list(withdrawn(snapshot, choices.basis)),
         answers=answers_by_organisation(requests),
         late=[request for request in requests if request.is_late_or_missing],
-        corrected=[*sums_corrected(picture.actions, corrections), *figures_corrected(corrections)],
+        corrected=correction_rows(choices, snapshot, user),
+        different=different_now(picture, now, snapshot.closing.round.about, user),
     )
 
 

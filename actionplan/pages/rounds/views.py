@@ -90,7 +90,7 @@ def round_page(request: PortalRequest, plan_code: str, round_code: str) -> HttpR
     if choices is None or choices.snapshot is None:
         earlier = Snapshot.objects.of_round(round).select_related("closing") if round.closed_at else []
         return render(request, "rounds/round.html", round_context(request, round) | {"earlier": earlier})
-    closed = closed_round(choices, choices.snapshot, request.GET.get("by", ""), request.user)
+    closed = closed_round(choices, choices.snapshot, request.GET.get("by", ""), request)
     context = {
         "plan": round.plan,
         "round": round,

@@ -5,7 +5,7 @@ from .evidence import Evidence
 from .exchanges import Answer, Asked, FileHolder, MilestoneProposal, Question
 from .platform_texts import PlatformText
 from .recommendations import Recommendation, RecommendationSubject
-from .reports import Expenditure, Measurement, ProgressReport, ReportedMilestone
+from .reports import CorrectedFact, Expenditure, Measurement, ProgressReport, ReportedMilestone
 from .rounds import Request, Round
 from .sent_documents import SentDocument
 from .snapshots import Snapshot, SnapshotItem, SnapshotText
@@ -16,6 +16,7 @@ __all__ = [
     "Answer",
     "Asked",
     "Closing",
+    "CorrectedFact",
     "Evidence",
     "Expenditure",
     "Extension",
