@@ -42,7 +42,7 @@ MILESTONE_COLUMNS = [
 MEASUREMENT_COLUMNS = ["day", "value", "provisional", "source", "withdrawn"]
 CORRECTED_COLUMNS = ["year", "period_start", "amount", "day", "choice"]
 """Columns of the rows, besides the line, milestone or indicator; the same in the database and in `Contents`."""
-ROWS_OF_REPORTS = ["expenditures", "milestones", "measurements", "corrected_facts"]
+ROWS_OF_REPORTS = ["expenditures", "milestones", "measurements"]
 """The relations to prefetch before `contents_of`."""
 
 
@@ -249,7 +249,9 @@ def _facts(row: Any, names: list[str]) -> dict[str, Any]:
 
 
 def contents_of(report: ProgressReport) -> Contents:
-    """The contents of a stored report: four queries, or none if its rows were prefetched."""
+    """The contents of a stored report: three queries, or none if its rows were prefetched; one more for the few that
+    correct a closed round.
+    """
     return Contents(
         fields=_facts(report, FIELD_NAMES),
         expenditures=tuple(
@@ -264,7 +266,7 @@ def contents_of(report: ProgressReport) -> Contents:
             MeasurementRow(row.indicator_id, **_facts(row, MEASUREMENT_COLUMNS))
             for row in report.measurements.all()
         ),
-        corrected=tuple(_corrected_row(row) for row in report.corrected_facts.all()),
+        corrected=tuple(map(_corrected_row, report.corrected_facts.all())) if report.corrects_id else (),
     )
 
 

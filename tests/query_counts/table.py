@@ -171,6 +171,7 @@ warm cold  who                 address
   10    -  everything          /2020-2024-*/rounds/2022-12/requests/{request_*}/extension/
   17   45  everything          /2020-2024-*/rounds/2022-12/validation/office/
   16    -  everything          /2020-2024-validation/rounds/2022-12/remarks/{remark}/reopen/
+  10    -  everything          /2020-2024-validation/rounds/2022-12/remarks/{remark}/treat/
   12   38  everything          /2020-2024-review/?on={today}
   10    -  everything          /2020-2024/rounds/2022-12/reopen/
 

@@ -28,6 +28,7 @@ from actionplan.pages.figures import LinkedCount, Segment
 from actionplan.pages.getters import breadcrumbs_of_rounds
 from actionplan.pages.overview.read import Breakdown, breakdown_of, stand_of
 from actionplan.pages.waiting import extensions_to_answer
+from actionplan.picture.bodies import MinisterPicture
 from actionplan.picture.cache import picture_at
 from actionplan.picture.frozen import withdrawn
 from actionplan.picture.moment import Moment
@@ -35,11 +36,12 @@ from actionplan.picture.money import paid_of_planned
 from actionplan.picture.picture import ActionPicture, Picture
 from actionplan.picture.unknown_figures import unknown_figures_in_words
 from actionplan.picture.words import PersonReading
-from actionplan.reporting.models import Round, Snapshot
+from actionplan.reporting.models import MinisterAnswer, Round, Snapshot
 from actionplan.reporting.states import Basis, RequestState, RoundState, Status
 from actionplan.reporting.who_is_asked import leads_have_changed
 from actionplan.rounds.closing import ClosingObstacle, closing_obstacles
 from actionplan.rounds.counting import Answers, answers_of
+from actionplan.rounds.office_answers import OfficeCount, answers_at_closing, counted_by_office
 from actionplan.rounds.round_requests import (
     AnswersOfOrganisation,
     RequestInRound,
@@ -61,7 +63,7 @@ from .closing_page import requests_to_excuse_context
 from .request_list import answer_groups
 from .round_words import state_words
 from .since_closing import CorrectionRow, DifferentNow, correction_rows, different_now
-from .validation_page import offices_shown, remarks_of
+from .validation_page import offices_shown, remarks_of, shown_remarks
 
 MONTHS_IN_HALF_A_YEAR = 6
 
@@ -353,6 +355,32 @@ class ClosedRound:
     corrected: list[CorrectionRow]
     """What it should have said: first the sums of the whole, then action by action."""
     different: DifferentNow
+    offices: list[OfficeRow]
+    """What ministers' offices answered."""
+    remarks: list[MinisterAnswer]
+    """As far as the person may read them."""
+
+
+@dataclass(frozen=True)
+class OfficeRow:
+    """How many answers of each kind a minister's office gave."""
+
+    minister: MinisterPicture
+    count: OfficeCount
+    may_open: bool
+    """Whether the person may read its page."""
+
+
+def office_rows(picture: Picture, snapshot: Snapshot, user: User) -> list[OfficeRow]:
+    """In the order of the ministers. Two queries."""
+    own, round = rights_today(user, snapshot.closing.round.plan_id).ministers, snapshot.closing.round
+    follows = user.has_perm("reporting.follow_rounds", round)
+    counts = {count.minister: count for count in counted_by_office(answers_at_closing(snapshot))}
+    return [
+        OfficeRow(minister, counts[key], follows or minister.pk in own)
+        for key, minister in picture.ministers.items()
+        if key in counts
+    ]
 
 
 def closed_round(choices: Choices, snapshot: Snapshot, by: str, request: PortalRequest) -> ClosedRound:
@@ -383,7 +411,17 @@ def closed_round(choices: Choices, snapshot: Snapshot, by: str, request: PortalR
         late=[request for request in requests if request.is_late_or_missing],
         corrected=correction_rows(choices, snapshot, user),
         different=different_now(picture, now, snapshot.closing.round.about, user),
+        offices=office_rows(picture, snapshot, user),
+        remarks=_remarks(snapshot.closing.round, user),
     )
+
+
+def _remarks(round: Round, user: User) -> list[MinisterAnswer]:
+    """All for those who follow rounds, its own for a minister's office."""
+    if user.has_perm("reporting.follow_rounds", round):
+        return remarks_of(round)
+    own = rights_today(user, round.plan_id).ministers
+    return shown_remarks(round.minister_answers.filter(objects_to_it=True, minister__in=own)) if own else []
 
 
 def _frozen(choices: Choices) -> list[tuple[str, str, str]]:

@@ -100,6 +100,7 @@ def round_page(request: PortalRequest, plan_code: str, round_code: str) -> HttpR
         "page_obj": page_of(request, closed.late, LATE_REQUESTS_PER_PAGE),
         "sent": SentDocument.objects.of_round(round),
         "follows": request.user.has_perm("reporting.follow_rounds", round),
+        "may_manage": request.user.has_perm("reporting.manage_rounds", round),
         "acts": acts_for(request.user, round, day_of(request.now)) if round.is_closed else [],
         "breadcrumbs": breadcrumbs_of_rounds(round.plan),
     }

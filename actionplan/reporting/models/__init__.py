@@ -1,6 +1,6 @@
 """The models of reporting. Reported data never shares a row with the printed plan."""
 
-from .closings import Closing, Extension, MinisterAnswer, Reopening
+from .closings import Closing, Extension, MinisterAnswer, RemarkTreatment, Reopening
 from .evidence import Evidence
 from .exchanges import Answer, Asked, FileHolder, MilestoneProposal, Question
 from .platform_texts import PlatformText
@@ -29,6 +29,7 @@ __all__ = [
     "Question",
     "Recommendation",
     "RecommendationSubject",
+    "RemarkTreatment",
     "Reopening",
     "ReportedMilestone",
     "Request",
