@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from . import money
-from .picture import ActionPicture, MilestonePicture, Picture
+from .picture import ActionPicture, Picture
 from .unknown_figures import unknown_figures
 
 
@@ -72,11 +72,6 @@ def _action(action: ActionPicture) -> dict[str, Any]:
     }
 
 
-def _expected_on(milestone: MilestonePicture) -> str | None:
-    said = milestone.once
-    return said.expected_on.isoformat() if said and said.expected_on else None
-
-
 def _rows(action: ActionPicture) -> dict[str, Any]:
     return {
         "milestones": [
@@ -86,7 +81,8 @@ def _rows(action: ActionPicture) -> dict[str, Any]:
                 "achieved_on": milestone.achieved_on and milestone.achieved_on.isoformat(),
                 "outcome": str(milestone.outcome),
                 "undone": milestone.is_undone,
-                "expected_on": _expected_on(milestone),
+                "expected_on": milestone.expected_on and milestone.expected_on.isoformat(),
+                "achieved_since": milestone.achieved_since and milestone.achieved_since.isoformat(),
             }
             for milestone in action.milestones
         ],

@@ -299,6 +299,10 @@ class MilestoneLine:
         return self.words.of_milestone("expected_why", self.milestone.key)
 
     @property
+    def followed(self) -> str:
+        return sentences.what_followed_words(self.milestone)
+
+    @property
     def late_by(self) -> int:
         """Days, for one that was due and is open."""
         return self.milestone.days_late if self.milestone.outcome == MilestoneOutcome.MISSED else 0
