@@ -178,6 +178,8 @@ class Contents:
     measurements: tuple[MeasurementRow, ...] = ()
     corrected: tuple[CorrectedRow, ...] = ()
     """Of one report only, like the round that it corrects."""
+    removed: tuple[str, ...] = ()
+    """The names of the fields that were removed by law."""
 
     def __getitem__(self, name: str) -> Any:
         return self.fields[name]
@@ -267,6 +269,7 @@ def contents_of(report: ProgressReport) -> Contents:
             for row in report.measurements.all()
         ),
         corrected=tuple(map(_corrected_row, report.corrected_facts.all())) if report.corrects_id else (),
+        removed=tuple(report.redacted_fields),
     )
 
 

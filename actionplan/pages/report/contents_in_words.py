@@ -18,6 +18,7 @@ from actionplan.picture.indicators import IndicatorPicture
 from actionplan.picture.picture import ActionPicture, LinePicture, MilestonePicture, ReportPicture
 from actionplan.picture.sentences import confidence_word, expected_words, period_words, status_word
 from actionplan.picture.unknown_figures import certainty_in_words
+from actionplan.picture.words import REMOVED
 from actionplan.reporting.models import ProgressReport, Snapshot
 from actionplan.reporting.report_fields import COMPARED_TEXTS, LEAD_FIELDS, ONCE_FIELDS, TEXT_FIELDS
 from actionplan.reporting.states import DONE, Basis, CorrectedFactKind, MilestoneState, Outcome, Status
@@ -96,10 +97,10 @@ def fields_in_words(
     for name in contents.fields:
         if (name in LEAD_FIELDS and not is_lead) or (name == "note_to_platform" and not note):
             continue
-        mine = value_in_words(name, contents[name], rounds=rounds)
+        mine = _said_in(contents, name, rounds)
         if name in ONCE_FIELDS and not mine:
             continue  # given with one report only, and not carried over
-        theirs = value_in_words(name, other[name]) if other else ""
+        theirs = _said_in(other, name, rounds) if other else ""
         if mine or theirs:
             label = heading_of(name)
             if contents["unchanged_since"] and name in COMPARED_TEXTS:
@@ -107,6 +108,12 @@ def fields_in_words(
                 label = _("%(what)s, unchanged since %(day)s") % {"what": label, "day": day}
             rows.append(ComparedField(label, mine, theirs, name in TEXT_FIELDS))
     return rows
+
+
+def _said_in(contents: Contents, name: str, rounds: Mapping[int, str] | None) -> str:
+    if name in contents.removed:
+        return str(REMOVED.in_words)
+    return value_in_words(name, contents[name], rounds=rounds)
 
 
 def _amounts(row: Any, sources: bool) -> str:

@@ -377,7 +377,7 @@ class ActionAnswerForm(forms.Form):
     agrees = forms.BooleanField(required=False)
     remark = WordsField(required=False, rows=2)
     may_stand_in_report = forms.BooleanField(
-        label=_("This remark may stand in the report to the Government"), required=False
+        label=gettext_lazy("This remark may stand in the report to the Government"), required=False
     )
     standing = forms.IntegerField(required=False, widget=forms.HiddenInput)
     shown_answered = forms.BooleanField(required=False, widget=forms.HiddenInput)
