@@ -21,6 +21,7 @@ from actionplan.base import formatting
 from actionplan.base.access_log import note_words
 from actionplan.base.days import day_of
 from actionplan.base.formatting import until_words
+from actionplan.documents.platform_texts import newest_texts, texts_in_one_language
 from actionplan.organisations.models import Organisation
 from actionplan.pages.actions.forms import ANY, WITHIN
 from actionplan.pages.choices import Choices
@@ -304,6 +305,7 @@ def _attention_context(round: Round, today: datetime.date) -> dict[str, Any]:
     for extension in extensions:
         note_words(extension.request.action, extension.reason)
     return {
+        "one_language": texts_in_one_language(newest_texts(round)),
         "extensions": extensions,
         "without_contact_point": organisations_without_contact_point(round, today),
         "differs": leads_have_changed(round, today),
