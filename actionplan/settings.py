@@ -6,6 +6,7 @@ security, money, mail, logs.
 """
 
 import os
+import tempfile
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -351,6 +352,7 @@ CONTENT_SECURITY_POLICY = {
 # Files that are uploaded.
 
 IMPORT_MOST_MEGABYTES = env.int("IMPORT_MOST_MEGABYTES", default=10)  # of any file that is uploaded
+WORKBOOK_PLACES = Path(tempfile.gettempdir()) / f"portal-{os.getuid()}"  # locks
 EVIDENCE_MOST_MEGABYTES = env.int("EVIDENCE_MOST_MEGABYTES", default=20)  # of a file with evidence
 EVIDENCE_MOST_A_REPORT = env.int("EVIDENCE_MOST_A_REPORT", default=10)  # files, links and references
 IMPORT_EXPORT_ESCAPE_ILLEGAL_CHARS_ON_EXPORT = True  # a control character keeps no list out of a workbook

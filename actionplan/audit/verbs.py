@@ -75,6 +75,7 @@ class Verb(models.TextChoices):
     SENT_DOCUMENT_NOTED = "sent_document_noted", _("what became of a document sent recorded")
     REDACTED = "redacted", _("text removed by law")
     REPORT_EMPTIED = "report_emptied", _("report from which a text was removed by law")
+    ANSWERS_EMPTIED = "answers_emptied", _("ministers’ answers from which a text was removed by law")
     RECOMMENDATION_WRITTEN = "recommendation_written", _("recommendation written")
     RECOMMENDATION_REDACTED = "recommendation_redacted", _("recommendation removed by law")
     PLATFORM_TEXT_REDACTED = "platform_text_redacted", _("text of the Platform removed by law")
@@ -182,6 +183,9 @@ VERB_SENTENCES = {
     Verb.REPORT_EMPTIED: _(
         "With a removal by law version %(version)s of the report of %(organisation_name)s lost texts."
     ),
+    Verb.ANSWERS_EMPTIED: _(
+        "With a removal by law ministers’ answers on %(subject)s in the round %(round)s lost texts."
+    ),
     Verb.RECOMMENDATION_WRITTEN: _("%(actor)s wrote version %(version)s of recommendation %(subject)s."),
     Verb.RECOMMENDATION_REDACTED: _(
         "%(actor)s removed the texts of recommendation %(subject)s by law: %(reason)s"
@@ -196,4 +200,6 @@ VERB_SENTENCES = {
 REDACTED_VERBS = [Verb.REDACTED, Verb.RECOMMENDATION_REDACTED, Verb.PLATFORM_TEXT_REDACTED]
 EMPTIED = "emptied"
 """Among the names of such an event: the keys of the events that were emptied with it. Version 1.0 named none."""
+EMPTIED_IN_SNAPSHOTS = "emptied_in_snapshots"
+"""The same of texts of snapshots. Version 1.0 named none."""
 RIGHTS_VERBS = [Verb.MEMBERSHIP_BEGUN, Verb.MEMBERSHIP_ENDED]

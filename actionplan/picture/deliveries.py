@@ -11,16 +11,17 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator
+from typing import TypeGuard
 
 from django.db import models
 from django.utils.translation import pgettext_lazy
 
-from actionplan.reporting.states import Status
+from actionplan.reporting.states import DONE, SOON_WITHIN, Status
 
 from .bodies import RoundPicture
 from .milestones import MilestoneOutcome
 from .picture import ActionPicture
-from .results import DueItem
+from .results import DueItem, SoonItem
 from .schedule import has_new_forecast
 
 
@@ -78,6 +79,32 @@ def _end(action: ActionPicture) -> Iterator[DueItem]:
         if not has_new_forecast(action):
             expected, passed = None, action.forecast_end
         yield DueItem("", due, code, None if since else on, expected, since, passed)
+
+
+def soon_items(action: ActionPicture) -> tuple[SoonItem, ...]:
+    """What falls due within `SOON_WITHIN` of the day reckoned on, that day included: milestones in the plan's order,
+    then the end of the action. Where the day in force is not near, the one that the lead expects counts.
+
+    Nothing of an action that is done, and no recurring milestone.
+    """
+    if action.status in DONE:
+        return ()
+    days = [
+        (milestone.key, milestone.due, milestone.expected_on)
+        for milestone in action.milestones
+        if milestone.is_still_open and not milestone.recurrence
+    ]
+    found = []
+    for key, due, expected in [*days, ("", action.runs_until, action.forecast_end)]:
+        if _is_near(due, action.reckoned_on):
+            found.append(SoonItem(key, due, is_expected=False))
+        elif _is_near(expected, action.reckoned_on):
+            found.append(SoonItem(key, expected, is_expected=True))
+    return tuple(found)
+
+
+def _is_near(day: datetime.date | None, on: datetime.date) -> TypeGuard[datetime.date]:
+    return day is not None and on <= day <= on + SOON_WITHIN
 
 
 def _delivery(

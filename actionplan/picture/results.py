@@ -45,6 +45,16 @@ class DueItem:
 
 
 @dataclass(frozen=True, slots=True)
+class SoonItem:
+    """A milestone, or the end of the action (without a key), that falls due soon, or is expected soon; see `deliveries`."""
+
+    key: str
+    day: Day
+    is_expected: bool
+    """Whether that is the new date that the lead gives, not the one in force."""
+
+
+@dataclass(frozen=True, slots=True)
 class OutOfStepLine:
     """A line with an amount on which all organisations together paid more than planned over all years, or too
     little in the years that are over, or on which nobody reported what was paid.

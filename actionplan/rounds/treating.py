@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
@@ -33,6 +34,6 @@ def treat_remark(*, remark: MinisterAnswer, words: str, by: User, at: datetime.d
     if row is None:
         raise Refused(_("This remark waits for nothing any more."))
     treatment = RemarkTreatment.objects.create(remark=row, words=words.strip(), by=by, at=at)
-    names = {"minister": row.minister.title, "minister_nl": row.minister.title_nl}
+    names: dict[str, Any] = {"minister": row.minister.title, "minister_nl": row.minister.title_nl}
     record_round(Verb.REMARK_TREATED, row.round, by, at, action=row.action_id, **names)
     return treatment

@@ -1,11 +1,12 @@
 """What fell due since the round before: on time, late, not achieved, open on the last day, older and still due."""
 
+import datetime
 from typing import Any
 
 import pytest
 
 from actionplan.picture.computed import as_left
-from actionplan.picture.deliveries import due_items
+from actionplan.picture.deliveries import due_items, soon_items
 from actionplan.picture.due_in_words import due_sentences
 from tests.picture.builders import DAY, ON, action, milestone, phase, report, told
 
@@ -82,6 +83,33 @@ def test_what_was_delivered_since_or_is_expected_on_a_day_gone_by_says_so() -> N
     assert (handbook.delivered_on, handbook.achieved_since) == (None, TOMORROW)
     assert (end.delivered_on, end.achieved_since) == (None, TOMORROW)
     assert (end.expected_on, end.passed_expectation) == (None, BEFORE)
+
+
+NEAR, FAR = ON + datetime.timedelta(days=90), ON + datetime.timedelta(days=91)
+
+
+@pytest.mark.parametrize(
+    ("due", "expected", "found"),
+    [
+        (ON, None, (ON, False)),
+        (NEAR, FAR, (NEAR, False)),
+        (YESTERDAY, NEAR, (NEAR, True)),
+        (FAR, NEAR, (NEAR, True)),
+        (None, ON, (ON, True)),
+        (YESTERDAY, None, None),
+        (YESTERDAY, YESTERDAY, None),
+        (FAR, FAR, None),
+    ],
+)
+def test_what_falls_due_or_is_expected_in_ninety_days(due: Any, expected: Any, found: Any) -> None:
+    said = report(milestones=(told("open", expected_on=expected),), forecast_end=expected)
+    plan = {"milestones": (milestone(due=due),), "phases": (phase(end=due),)}
+    soon = [(item.key, item.day, item.is_expected) for item in soon_items(action(said, **plan))]
+    assert soon == ([("handbook", *found), ("", *found)] if found else [])
+    for status in ["completed", "stopped"]:
+        assert soon_items(action(report(status=status, forecast_end=expected), **plan)) == ()
+    settled = report(milestones=(told("dropped"),))
+    assert "handbook" not in [item.key for item in soon_items(action(settled, **plan))]
 
 
 def test_without_a_round_before_everything_up_to_the_day_fell_due_in_the_period() -> None:

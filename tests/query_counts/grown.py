@@ -15,6 +15,7 @@ from actionplan.amendments.government import add_acts, prepare_government_change
 from actionplan.amendments.government_acts import GovernmentAct
 from actionplan.amendments.government_acts import GovernmentActKind as Kind
 from actionplan.organisations.models import Minister
+from actionplan.plan_document.parsing import read_plan_file
 from actionplan.plan_document.plan_files import keep_file
 from actionplan.reporting.models import (
     MilestoneProposal,
@@ -160,8 +161,8 @@ def _plan_file(plan: GrownPlan, size: int) -> int:
         "ministers": [{"key": f"minister_{n}", "title": f"Portfolio {n}"} for n in range(size)]
         + [{"key": f"new_{n}", "title": f"Another {n}"} for n in range(size)],
     }
-    content = json.dumps(document).encode()
-    return keep_file(name="plan.json", content=content, by=plan.everything, at=timezone.now()).pk
+    read = read_plan_file(json.dumps(document))
+    return keep_file(name="plan.json", read=read, by=plan.everything, at=timezone.now()).pk
 
 
 def _add_recommendations(plan: GrownPlan, size: int) -> None:

@@ -58,7 +58,7 @@ warm cold  who                 address
   10   30  everything          /2020-2024/actions/?q=action&sort=-end&attention=any&round=2022-12&basis=reported
   11   39  everything          /2020-2024/actions.csv?@
   11   39  everything          /2020-2024/actions.xlsx?@
-  22   50  everything          /2020-2024/actions/1.1/?@
+  23   51  everything          /2020-2024/actions/1.1/?@
   10   35  everything          /2020-2024/objectives/1/?@
   15   44  everything          /2020-2024/ministers/minister_0/?@
    9   37  everything          /2020-2024/organisations/lead/?@

@@ -133,7 +133,7 @@ def test_a_remark_stands_in_the_report_only_where_the_office_ticked_it(
 def test_remarks_of_rounds_that_were_closed_before_the_upgrade_count_as_treated(
     remarks: dict[str, MinisterAnswer], people: dict[str, User]
 ) -> None:
-    migration: Any = importlib.import_module("actionplan.reporting.migrations.0005_remarks_treated")
+    migration: Any = importlib.import_module("actionplan.reporting.migrations.0006_remarks_treated")
     migration.treat_remarks_of_closed_rounds(apps, None)
     assert MinisterAnswer.objects.to_treat().count() == 2, "the round is in validation"
     closed(remarks["1.1"].round, people["coordinator"])

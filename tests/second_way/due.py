@@ -51,6 +51,26 @@ def items(plain: Plain, stand: Stand, when: When) -> list[Item]:
     ]
 
 
+def soon(plain: Plain, stand: Stand, when: When) -> list[tuple[str, Day, bool]]:
+    """What falls due in ninety days, or else is expected in them: the key, the day, and whether it is the expected one."""
+    if stand.status in ("completed", "stopped"):
+        return []
+    days = []
+    of_action = sorted(promised(plain, stand, when.plan_day), key=lambda pair: pair[0]["order"])
+    for milestone, terms in of_action:
+        row = told(plain, stand, milestone, when.reckoned_on)
+        if not terms["recurrence"] and (row is None or row["state"] in ("open", "undone")):
+            days.append((milestone["key"], day(terms["due"]), day(row["expected_on"]) if row else None))
+    days.append(("", stand.ends, day(stand.word["forecast_end"]) if stand.word else None))
+    last = when.reckoned_on + datetime.timedelta(days=90)
+    found = []
+    for key, *both in days:
+        near = [one for one in both if one and when.reckoned_on <= one <= last]
+        if near:
+            found.append((key, near[0], near[0] != both[0]))
+    return found
+
+
 def _still(expected: Day | None, when: When) -> Day | None:
     """None if it has passed."""
     return expected if expected and expected >= when.reckoned_on else None

@@ -101,12 +101,6 @@ def test_a_milestone_that_was_reached_in_january_was_not_in_december(told_plan: 
     assert sum(action.milestones_due for action in counted) == 11
 
 
-def test_an_action_that_is_done_and_was_paid_this_year_is_not_out_of_step(told_plan: Told) -> None:
-    settled = on_the_storys_day(Basis.REPORTED)["1.7"]
-    assert (settled.status, add_up(row.paid for row in settled.spending)) == (Status.COMPLETED, 991248)
-    assert (settled.out_of_step, settled.attention) == ((), ())
-
-
 def test_actions_go_well_and_badly(told: dict[str, ActionPicture]) -> None:
     sure = Counter(row.confidence for row in told.values())
     assert sure[Confidence.ON_TRACK] > sure[Confidence.NEEDS_ATTENTION] > sure[Confidence.OFF_TRACK] > 1

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('actions', '0002_what_a_report_carries'),
         ('budgets', '0001_version_1'),
-        ('reporting', '0003_report_hashes'),
+        ('reporting', '0004_salts_of_what_is_asked'),
     ]
 
     operations = [

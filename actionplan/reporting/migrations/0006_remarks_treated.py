@@ -15,7 +15,7 @@ def treat_remarks_of_closed_rounds(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reporting', '0004_corrections_of_closed_rounds'),
+        ('reporting', '0005_corrections_of_closed_rounds'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
