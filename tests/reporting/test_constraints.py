@@ -9,7 +9,7 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from actionplan.reporting.models import Answer, Closing, Question
+from actionplan.reporting.models import Answer, Closing, Question, RemarkTreatment
 from actionplan.reporting.report_fields import CHOICE_FIELDS
 from actionplan.reporting.states import ReportState
 from tests.amendments.test_government_constraints import VIOLATIONS as GOVERNMENT
@@ -269,6 +269,11 @@ VIOLATIONS: dict[str, Callable[[], Any]] = {
     "request_one_lead": lambda: twice(RequestFactory, "round", "action"),
     "request_role_known": lambda: RequestFactory(role="guest"),
     "request_extension_has_a_reason": lambda: RequestFactory(extended_to=DAY),
+    "remark_treatment_by_at_and_words": lambda: RemarkTreatment.objects.create(
+        remark=MinisterAnswerFactory(objects_to_it=True, remark="Sample."),
+        by=UserFactory(),
+        at=noon(2022, 8, 1),
+    ),
 }
 
 
