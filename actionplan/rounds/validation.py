@@ -87,12 +87,8 @@ def answer_for_minister(
         raise Refused(_("Only actions of this minister with an accepted report can be answered."))
     if standings is not None and newest_standings(remarks) != {key: standings.get(key) for key in remarks}:
         raise ChangedMeanwhile(_("Another report was accepted in the meantime."))
-    known = {
-        answer.action_id: answer
-        for answer in row.minister_answers.current()
-        .filter(minister=minister, action__in=remarks)
-        .select_related("action", "reopening", "treatment")
-    }
+    current = row.minister_answers.current().filter(minister=minister, action__in=remarks)
+    known = {one.action_id: one for one in current.select_related("action", "reopening", "treatment")}
     _refuse_conflicts(known, remarks, shown)
     _refuse_after_reopening(known, remarks)
     answers = []

@@ -351,11 +351,9 @@ class ReportForm:
         keeps: bool = False,
     ) -> None:
         """`organisation` is the key of the one that reports; `years` and `periods` are those asked for, by line and by
-        recurring milestone.
-
-        `last` is the organisation's report that counts, of which figures may be withdrawn; `draft` is what it is
-        opened on; `answers` are forms inside it; `closed_rounds` may be corrected, and `kept` are the facts of the one that is. `short`: only what the row of
-        *My actions* asks. `keeps`: what cannot be read stays as it is in `base`.
+        recurring milestone; `last` is its report that counts, of which figures may be withdrawn; `draft` is what it is
+        opened on; `answers` are forms inside it; of `closed_rounds` one may be corrected, whose facts are `kept`.
+        `short`: only what the row of *My actions* asks. `keeps`: what cannot be read stays as it is in `base`.
         """
         self.base, self.is_lead, self.keeps = base, is_lead, keeps or money_only or short is not None
         self.answers = list(answers)
