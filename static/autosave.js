@@ -1,5 +1,5 @@
-// Saves a draft field by field while it is written: on leaving a field and every 20 seconds, one save at a time. What is
-// not saved stays in the page and is sent again. Without this script a form is saved by its buttons.
+// Saves a draft field by field while it is written: on leaving a field, every 20 seconds and when the page is left, one save
+// at a time. What is not saved stays in the page and is sent again. Without this script a form is saved by its buttons.
 
 const EVERY_MS = 20_000;
 const PATIENCE_MS = 30_000;
@@ -139,7 +139,7 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
     }
     const headers = { "X-CSRFToken": hidden("csrfmiddlewaretoken").value };
     const signal = AbortSignal.timeout(PATIENCE_MS);
-    return fetch(form.dataset.autosave, { method: "POST", body, headers, redirect: "manual", signal });
+    return fetch(form.dataset.autosave, { method: "POST", body, headers, redirect: "manual", signal, keepalive: true });
   };
   // Who signed in again has another token: it stands in every page.
   const signedInAgain = async () => {
@@ -214,6 +214,26 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
   window.addEventListener("focus", () => { if (trouble) save(); });
   setInterval(saveIfNew, EVERY_MS);
 
+  // A page that is hidden may never come back: what is new is sent at once, also beside a save under way.
+  const leave = () => {
+    if (saving && !isSent && !trouble && isNew()) post(toSend()).catch(() => {});
+    else if (isNew()) save();
+  };
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") leave(); });
+  window.addEventListener("pagehide", leave);
+
+  // A link waits for the save too, so that the page behind it shows what was typed.
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest("a[href]");
+    const isOther = event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+    if (!link || isOther || link.target || link.hasAttribute("download") || link.getAttribute("href").startsWith("#")) return;
+    if (trouble || !(saving || isNew())) return;
+    event.preventDefault();
+    await (saving ?? save());
+    if (isNew()) await save();
+    location.assign(link.href);
+  });
+
   // A button waits for the save under way, and does not lead to a page that cannot be reached.
   form.addEventListener("submit", async (event) => {
     if (saving || trouble === "lost" || (isNew() && !trouble)) {
@@ -228,6 +248,7 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
   window.addEventListener("beforeunload", (event) => {
     const isAnswer = [...form.querySelectorAll("[data-not-by-itself] [name]")].some((one) => one.value !== one.defaultValue);
     const used = navigator.userActivation?.hasBeenActive ?? true; // else the browser complains, and asks nothing
-    if (used && !isSent && (changed().size > 0 || isAnswer)) event.preventDefault();
+    const isLost = changed().size > 0 && (trouble || !navigator.onLine || conflicts.size > 0 || wrong.length > 0);
+    if (used && !isSent && (isLost || isAnswer)) event.preventDefault();
   });
 });

@@ -163,3 +163,29 @@ def test_a_field_that_is_not_left_is_saved_after_twenty_seconds(
     page.clock.fast_forward(1_000)
     expect(said(page)).to_contain_text("saved at ")
     assert the_draft().done == "Sample: still being written"
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_what_is_typed_is_saved_when_the_page_is_left(opened: Opened, contributor: User, place: str) -> None:
+    page = opened(contributor, place)
+    page.on("dialog", lambda dialog: pytest.fail(f"asked: {dialog.type}"))
+    typed_in(page, place).press_sequentially("Sample: left.")
+    with page.expect_request(lambda request: request.url.endswith("/autosave/")):
+        page.goto("about:blank")
+    for _ in range(100):
+        if ProgressReport.objects.filter(done="Sample: left.").exists():
+            break
+        page.wait_for_timeout(100)
+    assert the_draft().done == "Sample: left."
+
+
+def test_all_fields_opens_from_a_row_with_what_is_just_being_typed(opened: Opened, contributor: User) -> None:
+    page = opened(contributor, "row")
+    page.on("dialog", lambda dialog: pytest.fail(f"asked: {dialog.type}"))
+    typed_in(page, "row").press_sequentially("Sample: one.")
+    page.get_by_role("link", name="All fields").click()
+    expect(typed_in(page, "form")).to_have_value("Sample: one.")
+    typed(page, "form", "Sample: two.")
+    expect(said(page)).to_contain_text("saved at ")
+    expect(page.locator(".in-conflict")).to_have_count(0)
+    assert the_draft().done == "Sample: two."
