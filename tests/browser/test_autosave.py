@@ -170,9 +170,8 @@ def test_what_is_typed_is_saved_when_the_page_is_left(opened: Opened, contributo
     page = opened(contributor, place)
     page.on("dialog", lambda dialog: pytest.fail(f"asked: {dialog.type}"))
     typed_in(page, place).press_sequentially("Sample: left.")
-    with page.expect_request(lambda request: request.url.endswith("/autosave/")):
-        page.goto("about:blank")
-    for _ in range(100):
+    page.goto("about:blank")
+    for _ in range(300):
         if ProgressReport.objects.filter(done="Sample: left.").exists():
             break
         page.wait_for_timeout(100)
@@ -184,6 +183,7 @@ def test_all_fields_opens_from_a_row_with_what_is_just_being_typed(opened: Opene
     page.on("dialog", lambda dialog: pytest.fail(f"asked: {dialog.type}"))
     typed_in(page, "row").press_sequentially("Sample: one.")
     page.get_by_role("link", name="All fields").click()
+    page.wait_for_url("**/report/ov/")
     expect(typed_in(page, "form")).to_have_value("Sample: one.")
     typed(page, "form", "Sample: two.")
     expect(said(page)).to_contain_text("saved at ")
