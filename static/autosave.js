@@ -37,6 +37,9 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
     const rows = names.map(rowOf).filter((row) => row.endsWith("-new")); // of a new row everything
     return new Map([...now].filter(([name]) => names.includes(name) || rows.includes(rowOf(name))));
   };
+  const answers = () => [...form.querySelectorAll("[data-not-by-itself] [name]")].map((one) => [one.name, one.value]);
+  const areNew = () => JSON.stringify(answers()) !== answersKept;
+  let answersKept = JSON.stringify(answers()); // of questions, which the buttons send
   const toSend = () => new Map([...changed()].filter(([name]) => !conflicts.has(name)));
   const write = (name, values) => controls(name).forEach((one) => {
     if (one.type === "radio" || one.type === "checkbox") one.checked = values.includes(one.value);
@@ -137,6 +140,7 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
     if ([...fields.keys()].some((name) => rowOf(name).endsWith("-new"))) {
       new Set(controls().map(({ name }) => rowOf(name))).forEach((row) => body.append("row", row));
     }
+    if (areNew()) answers().forEach(([name, value]) => body.append(name, value));
     const headers = { "X-CSRFToken": hidden("csrfmiddlewaretoken").value };
     const signal = AbortSignal.timeout(PATIENCE_MS);
     return fetch(form.dataset.autosave, { method: "POST", body, headers, redirect: "manual", signal, keepalive: true });
@@ -185,11 +189,14 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
   const send = async () => {
     const sent = toSend();
     tried = JSON.stringify([...sent]);
-    const answer = sent.size ? await ask(sent).catch(() => ({ why: "lost" })) : {};
+    const typedAnswers = JSON.stringify(answers());
+    const isAsked = sent.size > 0 || areNew();
+    const answer = isAsked ? await ask(sent).catch(() => ({ why: "lost" })) : {};
     if (answer.why) return fail(answer.why, answer.said);
     if (trouble) say("");
     trouble = "";
-    if (sent.size) learn(answer, sent);
+    if (isAsked) answersKept = typedAnswers;
+    if (isAsked) learn(answer, sent);
   };
   const save = () => {
     if (isSent || trouble === "refused") return saving;
@@ -205,7 +212,7 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
 
   const isNew = () => {
     const now = toSend();
-    return now.size > 0 && JSON.stringify([...now]) !== tried;
+    return areNew() || (now.size > 0 && JSON.stringify([...now]) !== tried);
   };
   const saveIfNew = () => { if (trouble || isNew()) save(); };
   form.addEventListener("focusout", saveIfNew);
@@ -246,9 +253,8 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
   });
   window.addEventListener("pageshow", () => { isSent = false; });
   window.addEventListener("beforeunload", (event) => {
-    const isAnswer = [...form.querySelectorAll("[data-not-by-itself] [name]")].some((one) => one.value !== one.defaultValue);
     const used = navigator.userActivation?.hasBeenActive ?? true; // else the browser complains, and asks nothing
-    const isLost = changed().size > 0 && (trouble || !navigator.onLine || conflicts.size > 0 || wrong.length > 0);
-    if (used && !isSent && (isLost || isAnswer)) event.preventDefault();
+    const isLost = (changed().size > 0 || areNew()) && (trouble || !navigator.onLine || conflicts.size > 0 || wrong.length > 0);
+    if (used && !isSent && isLost) event.preventDefault();
   });
 });
