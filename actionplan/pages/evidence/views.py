@@ -12,13 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.portal_request import PortalRequest
-from actionplan.accounts.typed import typed_for
 from actionplan.base.access_log import note_words
 from actionplan.base.archives import ZIP, zip_pieces
 from actionplan.base.errors import bad_request_page
 from actionplan.base.files import to_be_saved
 from actionplan.pages.getters import action_now, as_it_is_now, page_of, plan_for, refuse_unless, report_or_404
-from actionplan.pages.tokens import acted, form_page
+from actionplan.pages.tokens import acted, form_page, typed_to
 from actionplan.reporting.evidence_files import opened_file
 from actionplan.reporting.models import Evidence, ProgressReport
 from actionplan.reporting.rules import sees_evidence
@@ -55,7 +54,8 @@ def report_evidence(request: PortalRequest, plan_code: str, code: str, pk: int) 
 
 
 def _page(request: PortalRequest, report: ProgressReport, error: str = "", status: int = 200) -> HttpResponse:
-    typed, form = typed_for(request), None
+    form, names = None, [report.action.plan.code, report.action.code, report.pk]
+    typed = typed_to(request, "report-evidence", *names)
     if typed is not None:
         form = EvidenceForm(typed, report=report, action=action_now(request, report.action))
     context = evidence_page(request, report, form) | {"errors": [error] if error else []}
