@@ -30,8 +30,8 @@ Segment = dict[str, Any]
 
 
 def counts_by(measure: Measure, actions: Iterable[Any]) -> Counter[str]:
-    """How many of these actions have each code of the measure."""
-    return Counter(str(getattr(action, measure.name)) for action in actions)
+    """How many of these actions have each code of the measure, of those that it counts."""
+    return Counter(str(getattr(action, measure.name)) for action in measure.counted(actions))
 
 
 def segments(measure: Measure, actions: Iterable[Any], list_url: Callable[..., str]) -> list[Segment]:

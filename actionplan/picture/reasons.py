@@ -83,14 +83,23 @@ def reason_word(action: ActionPicture) -> str:
 
 
 def who_says(action: ActionPicture) -> str:
-    """Whose the gravest reason is: the Platform's, the lead's, of both, or computed."""
+    """Whose the gravest reason is: the Platform's, the lead's, of both, or computed; since when the Platform says so,
+    where a newer report waits.
+    """
     gravest = action.attention[0]
     if gravest not in STATED_REASONS:
         return _("computed")
     if action.verdict != gravest:
         return _("the lead")
+    day = {"day": formatting.short_day(action.verdict_on)}
     if action.confidence != gravest:
-        return _("says the Platform")
+        return (
+            _("says the Platform since %(day)s") % day
+            if action.newer_report_since
+            else _("says the Platform")
+        )
+    if action.newer_report_since:
+        return _("the Platform since %(day)s, and the lead") % day
     return taken_over_words() if action.verdict_taken_over else _("the Platform and the lead")
 
 
@@ -111,15 +120,15 @@ def _stated(code: Confidence) -> Callable[[ActionPicture], Iterable[str]]:
     """The sentence that says who says so: the lead, the Platform or both. A verdict taken over is no second voice."""
 
     def sentences(action: ActionPicture) -> Iterable[str]:
-        words = {"word": confidence_word(code)}
-        if action.verdict_taken_over:
-            yield _("Reported by the lead as “%(word)s”; the Platform took that over.") % words
-        elif action.confidence == action.verdict:
-            yield _("Reported by the lead and assessed by the Platform as “%(word)s”.") % words
-        elif action.confidence == code:
+        words = {"word": confidence_word(code), "day": formatting.day(action.verdict_on)}
+        if action.verdict != code:
             yield _("Reported by the lead as “%(word)s”.") % words
+        elif action.confidence != code:
+            yield _("Assessed by the Platform as “%(word)s” on %(day)s.") % words
+        elif action.verdict_taken_over:
+            yield _("Reported by the lead as “%(word)s”; the Platform took that over on %(day)s.") % words
         else:
-            yield _("Assessed by the Platform as “%(word)s”.") % words
+            yield _("Reported by the lead, and on %(day)s assessed by the Platform, as “%(word)s”.") % words
 
     return sentences
 

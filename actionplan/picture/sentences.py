@@ -9,6 +9,7 @@ import datetime
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext, pgettext
@@ -20,6 +21,7 @@ from actionplan.planned.words import period_in_words
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.report_fields import CHOICE_FIELDS, OTHER_CHOICE_FIELDS
 from actionplan.reporting.states import (
+    DONE,
     NEVER_REPORTED,
     Confidence,
     Freshness,
@@ -78,10 +80,24 @@ def marked_verdict(verdict: str, *, taken_over: bool) -> str:
     return f"{word} ({taken_over_words()})" if taken_over else word
 
 
+def unassessed_word(status: str) -> str:
+    """Instead of a verdict: that there is none yet; a dash for what is done, which gets none any more."""
+    return formatting.UNKNOWN if status in DONE else _("not assessed")
+
+
 def review_marks(action: ActionPicture) -> list[str]:
-    """What is to be known of the review beside its verdict."""
-    taken_over = [taken_over_words()] if action.verdict_taken_over else []
-    return taken_over + ([_("reviewed within the agency")] if action.reviewed_within else [])
+    """What is to be known of the review beside the verdict: the report that still waits for it, and whose word it is."""
+    marks = [newer_report_words(action) or (_("not yet reviewed") if action.awaits_review else "")]
+    marks += [taken_over_words()] if action.verdict_taken_over else []
+    marks += [_("reviewed within the agency")] if action.reviewed_within else []
+    return list(filter(None, marks))
+
+
+def newer_report_words(action: ActionPicture) -> str:
+    """That a report newer than the verdict waits for its review, and of which day it is; empty if none does."""
+    if action.newer_report_since is None:
+        return ""
+    return _("newer report of %(day)s not yet reviewed") % {"day": formatting.day(action.newer_report_since)}
 
 
 def schedule_words(action: ActionPicture) -> str:
@@ -429,6 +445,12 @@ class Measure:
     name: str
     label: str
     codes: tuple[tuple[str, str], ...]
+    of_unfinished: bool = False
+    """Whether it says how it goes, which nobody says of an action that is done."""
+
+    def counted(self, actions: Iterable[Any]) -> list[Any]:
+        """Those of the actions that it counts."""
+        return [action for action in actions if not (self.of_unfinished and action.status in DONE)]
 
 
 def measures() -> list[Measure]:
@@ -439,8 +461,8 @@ def measures() -> list[Measure]:
     judged = [(str(code), str(code.label)) for code in Confidence]
     return [
         Measure("status", _("Status"), (*of_status, never)),
-        Measure("confidence", _("Confidence"), (*judged, ("", _("not said")))),
-        Measure("verdict", _("Verdict"), (*judged, ("", _("not assessed")))),
+        Measure("confidence", _("Confidence"), (*judged, ("", _("not said"))), of_unfinished=True),
+        Measure("verdict", _("Verdict"), (*judged, ("", _("not assessed"))), of_unfinished=True),
         Measure("schedule", _("Schedule"), tuple((str(code), str(code.label)) for code in Schedule)),
     ]
 

@@ -80,7 +80,8 @@ OFF, DOUBTFUL = (
 LONG_AGO = datetime.datetime(2021, 6, 1, tzinfo=datetime.UTC)
 OVERDUE = "The planned end, 14 June 2022, passed: overdue by 1 day, no new forecast."
 LATE_START = "The planned start, 1 January 2021, passed: no report that counts here says that it started."
-BOTH_DOUBT = "Reported by the lead and assessed by the Platform as “needs attention”."
+BOTH_DOUBT = "Reported by the lead, and on 1 July 2022 assessed by the Platform, as “needs attention”."
+DOUBTED = "Assessed by the Platform as “needs attention” on 1 July 2022."
 
 
 def with_money(*spending: SpendingPicture) -> ActionPicture:
@@ -94,23 +95,25 @@ def with_money(*spending: SpendingPicture) -> ActionPicture:
     [
         (
             an_action(**OFF),
-            {"off_track": "Reported by the lead and assessed by the Platform as “off track”."},
+            {
+                "off_track": "Reported by the lead, and on 1 July 2022 assessed by the Platform, as “off track”."
+            },
         ),
         (
             action(report(verdict_taken_over=True, **OFF)),
-            {"off_track": "Reported by the lead as “off track”; the Platform took that over."},
+            {"off_track": "Reported by the lead as “off track”; the Platform took that over on 1 July 2022."},
         ),
         (
             an_action(confidence="off_track", verdict="needs_attention"),
             {
                 "off_track": "Reported by the lead as “off track”.",
-                "needs_attention": "Assessed by the Platform as “needs attention”.",
+                "needs_attention": DOUBTED,
             },
         ),
         (an_action(END, **DOUBTFUL), {"overdue": OVERDUE, "needs_attention": BOTH_DOUBT}),
         (
             an_action(verdict="needs_attention"),
-            {"needs_attention": "Assessed by the Platform as “needs attention”."},
+            {"needs_attention": DOUBTED},
         ),
         (
             an_action(status="not_started", **DOUBTFUL),
@@ -173,7 +176,7 @@ def test_the_obstacle_stands_once_as_far_as_the_reader_may_read_it(text: Written
         reason.sentence for reason in reasons_in_words(overdue, words, picture(), "Left out.")
     )
     assert off == f"Reported by the lead as “off track”.{says}"
-    assert (late, doubtful) == (OVERDUE, "Assessed by the Platform as “needs attention”.")
+    assert (late, doubtful) == (OVERDUE, DOUBTED)
 
 
 def test_with_several_lines_or_milestones_each_is_named() -> None:

@@ -73,7 +73,9 @@ def action_page(request: PortalRequest, row: Action, choices: Choices) -> dict[s
     action, is_in_plan = action_in(choices, row)
     picture, user = choices.picture, request.user
     words = words_of(picture, [action], PersonReading(user), {row.pk: row})
-    names = names_of(picture, [key for row in action.reports for key in (row.submitted_by, row.reviewed_by)])
+    people = [key for row in action.reports for key in (row.submitted_by, row.reviewed_by)]
+    people += [action.last_verdict.reviewed_by] if action.last_verdict else []
+    names = names_of(picture, people)
     lead = picture.organisations.get(action.lead or "")
     return {
         "plan": choices.plan,
@@ -313,13 +315,16 @@ def _lead_words(action: ActionPicture, words: Words) -> ReportWords:
 
 
 def _where_it_stands(choices: Choices, action: ActionPicture, words: Words, names: Names) -> dict[str, Any]:
-    lead_report = action.lead_report
+    lead_report, verdict = action.lead_report, action.last_verdict
+    is_on_another = bool(lead_report and lead_report.verdict and verdict and verdict.report != lead_report.pk)
     return {
         "lead_report": lead_report,
         "lead_organisation": choices.picture.organisations[lead_report.organisation] if lead_report else None,
         "other_choices": sentences.other_choices(lead_report),
-        "remark": words[lead_report.pk]["remark"] if lead_report else None,
-        "reviewed_by": names.get(lead_report.reviewed_by or 0) if lead_report else None,
+        "accepted_without_verdict": lead_report and lead_report.reviewed_at and not lead_report.verdict,
+        "remark": words[lead_report.pk]["remark"] if lead_report and not is_on_another else None,
+        "assessed_by": names.get(verdict.reviewed_by or 0) if verdict else None,
+        "newer_report": sentences.newer_report_words(action),
         "schedule": sentences.schedule_words(action),
         "slip_sentences": sentences.slip_sentences(action.slip) if action.slip else [],
         "asks": asks_in_words(action, words, choices.picture),
