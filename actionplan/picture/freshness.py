@@ -11,12 +11,13 @@ from actionplan.reporting.states import DONE, Freshness
 from .bodies import RoundPicture
 from .moment import Moment
 from .picture import ActionPicture, RequestPicture
+from .results import FreshLimit
 
 
-def fresh_since(
+def fresh_limit(
     requests: Iterable[RequestPicture], rounds: Sequence[RoundPicture], moment: Moment
-) -> datetime.datetime | None:
-    """The instant since which the action must have been reported on; None if no report was needed yet.
+) -> FreshLimit | None:
+    """Since when the action must have been reported on, and why; None if no report was needed yet.
 
     In the picture of a closing whose round asked about the action, the opening of that round. Otherwise the
     latest of: the opening of the last closed round that asked about it; the opening of an open round that
@@ -27,14 +28,19 @@ def fresh_since(
     due = {request.round: request.due for request in requests}
     asking = [round for round in rounds if round.code in due]
     if moment.about in due:
-        return next(round.opened_at for round in asking if round.code == moment.about)
-    closed = [round.opened_at for round in asking if round.closed_at is not None]
+        return next(_opening(round) for round in asking if round.code == moment.about)
+    closed = [round for round in asking if round.closed_at is not None]
     under_way = [round for round in asking if round.closed_at is None]
-    late = [round.opened_at for round in under_way if due[round.code] < moment.reckoned_on]
-    since = [*closed[-1:], *late]
+    late = [round for round in under_way if due[round.code] < moment.reckoned_on]
+    limits = [_opening(round) for round in (*closed[-1:], *late)]
     if len(late) == len(under_way):
-        since.append(start_of(moment.reckoned_on - max_age(rounds)))
-    return max(since, default=None)
+        age = max_age(rounds)
+        limits.append(FreshLimit(start_of(moment.reckoned_on - age), days=age.days))
+    return max(limits, key=lambda limit: limit.since, default=None)
+
+
+def _opening(round: RoundPicture) -> FreshLimit:
+    return FreshLimit(round.opened_at, round.code)
 
 
 def max_age(rounds: Sequence[RoundPicture]) -> datetime.timedelta:

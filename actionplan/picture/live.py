@@ -211,6 +211,7 @@ class _AllRows:
         lead, lead_since = next(iter(_holding_at(self.leads, pk, day)[-1:]), (None, None))
         phases, promotions = self.phases.get(pk, ()), _holding_at(self.promotions, pk, day)
         requests = requests_at(self.requests.get(pk, ()), rounds, moment)
+        limit = freshness.fresh_limit(requests, rounds, moment)
         begins = max(self.plan.start, facts["in_force_from"] or self.plan.start)
         submitted = self.submitted.get(pk, ())
         action = ActionPicture(
@@ -242,7 +243,8 @@ class _AllRows:
             last_verdict=verdict_at(submitted, moment),
             **live_bodies.areas_of(lead, bodies_of(lead, promotions), organisations),
             reckoned_on=moment.reckoned_on,
-            fresh_since=freshness.fresh_since(requests, rounds, moment),
+            fresh_since=limit.since if limit else None,
+            fresh_limit=limit,
             waits_since=waits_since(submitted, moment),
             missing_since=freshness.missing_since(requests, rounds, moment, begins),
             due_after=due_after(rounds, moment.reckoned_on),

@@ -27,7 +27,7 @@ from .evidence import EvidencePicture
 from .indicators import IndicatorPicture, MeasurementPicture
 from .milestone_pictures import MilestonePicture, ReportedMilestonePicture
 from .moment import Moment
-from .results import DueItem, OutOfStepLine, PointPicture, SilentFunder, Slip
+from .results import DueItem, FreshLimit, OutOfStepLine, PointPicture, SilentFunder, Slip
 from .spending import SpendingPicture
 from .verdicts import VerdictPicture
 
@@ -283,6 +283,8 @@ class ActionPicture:
     has_left: bool = False
     """Whether it was withdrawn or merged by the moment: reports are kept, little is computed."""
     indicators: tuple[IndicatorPicture, ...] = ()
+    fresh_limit: FreshLimit | None = None
+    """What set `fresh_since`; None in a closing from before this was kept."""
     last_verdict: VerdictPicture | None = None
     """The Platform's, of its newest review of a lead's report; None if the action was never assessed."""
 

@@ -8,6 +8,7 @@ import pytest
 from actionplan.picture.frozen import counted
 from actionplan.picture.picture import ActionPicture, RequestPicture, SpendingPicture
 from actionplan.picture.reasons import reasons_in_words, waiting_words
+from actionplan.picture.results import FreshLimit
 from actionplan.picture.sentences import (
     confidence_word,
     marked_verdict,
@@ -18,12 +19,12 @@ from actionplan.picture.sentences import (
 from actionplan.picture.words import ReportWords, WrittenText
 from actionplan.reporting.states import NEVER_REPORTED
 
-from .builders import DAY, action, line, milestone, phase, picture, report, spent
+from .builders import DAY, NOON, action, line, milestone, phase, picture, report, spent
 
 END, TODAY, FAR = DAY(2022, 6, 14), DAY(2022, 6, 15), DAY(2023, 6, 15)
 
 
-FACTS = ("milestones", "attention", "waits_since")
+FACTS = ("milestones", "attention", "waits_since", "fresh_limit")
 
 
 def an_action(ends: datetime.date | None = FAR, on: datetime.date = TODAY, **said: Any) -> ActionPicture:
@@ -137,13 +138,27 @@ def with_money(*spending: SpendingPicture) -> ActionPicture:
         ),
         (
             action(missing_since=DAY(2020, 7, 3)),
-            {"never": "No report of the lead counts here yet, more than half a year after 1 January 2020."},
+            {
+                "never": "No report of the lead counts here yet. Without a round the first was to come by 3 July 2020."
+            },
         ),
         (
-            an_action(submitted_at=LONG_AGO),
+            an_action(submitted_at=LONG_AGO, fresh_limit=FreshLimit(NOON, "2022-06")),
             {
                 "stale": "The report that counts here is of 1 June 2021, from before the round that opened on 1 July 2022."
             },
+        ),
+        (
+            an_action(submitted_at=LONG_AGO, fresh_limit=FreshLimit(NOON, days=365)),
+            {"stale": "The report that counts here is of 1 June 2021: more than a year old."},
+        ),
+        (
+            an_action(submitted_at=LONG_AGO, fresh_limit=FreshLimit(NOON, days=300)),
+            {"stale": "The report that counts here is of 1 June 2021: more than 300 days old."},
+        ),
+        (
+            an_action(submitted_at=LONG_AGO),
+            {"stale": "The report that counts here is of 1 June 2021, from before 1 July 2022."},
         ),
         (action(attention=("never",)), {"never": "No report of the lead counts here yet."}),
         (

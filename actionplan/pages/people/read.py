@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from actionplan.accounts.bodies import WHOLE_PORTAL, Body, list_key_of
-from actionplan.accounts.confirmations import CONFIRMATION_VALID_FOR, is_overdue, version_of
+from actionplan.accounts.confirmations import is_overdue, valid_for, version_of
 from actionplan.accounts.contact_points import with_contact_point
 from actionplan.accounts.factor_resets import resets_waiting_for
 from actionplan.accounts.models import Invitation, ListConfirmation, Membership, User
@@ -358,7 +358,7 @@ def people_context(request: PortalRequest) -> dict[str, Any]:
         "searched": searched,
         "kinds": by_kind(page.object_list),
         "unreachable": without_contact_point(plan, day_of(at)) if plan and not searched else [],
-        "holds_for": span_words(CONFIRMATION_VALID_FOR),
+        "holds_for": span_words(valid_for()),
         "to_confirm": to_confirm,
         "factor_resets": resets_waiting_for(request.user, at),
         "may_import_tables": request.user.has_perm("accounts.use_administration"),
