@@ -71,7 +71,7 @@ def _still_due_table(source: DocumentSource, rows: list[ItemDue]) -> Table:
         TableColumn(_("Lead"), 3): lambda row: lead_in_words(row.action, source.picture) or _("none"),
         TableColumn(_("What"), 4): lambda row: row.title,
         TableColumn(_("Due"), 2, day_label=_("Last day")): lambda row: VagueDay(row.item.due, row.due),
-        TableColumn(_("State"), 3): lambda row: row.delivery,
+        TableColumn(_("State"), 3): lambda row: ", ".join(filter(None, [row.delivery, row.overtaken])),
         TableColumn(_("Why"), 5): lambda row: (
             str(LIMITED_LEFT_OUT) if row.why.is_hidden else row.why.in_words
         ),

@@ -12,7 +12,7 @@ from actionplan.base import formatting
 from actionplan.base.days import day_of
 from actionplan.picture import frozen, sentences
 from actionplan.picture.frozen import CountedAction
-from actionplan.picture.sentences import measure_named, measures
+from actionplan.picture.measures import measure_named, measures
 from actionplan.reporting.models import Snapshot
 from actionplan.reporting.states import Basis, PlatformPart
 from actionplan.rounds.counting import answers_frozen

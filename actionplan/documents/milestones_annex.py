@@ -13,10 +13,11 @@ from actionplan.picture.milestones import MilestoneOutcome
 from actionplan.picture.picture import ActionPicture, MilestonePicture, ReportedMilestonePicture
 from actionplan.picture.sentences import (
     due_words,
-    expected_words,
+    overtaken_words,
     period_words,
     periods_words,
     target_words,
+    what_followed_words,
 )
 from actionplan.reporting.states import MilestoneState
 from actions.periods import last_day_of_period
@@ -51,20 +52,16 @@ def _outcome_words(milestone: MilestonePicture) -> str:
         sentence = ngettext("open, due %(days)s day ago", "open, due %(days)s days ago", milestone.days_late)
         parts = [sentence % {"days": formatting.number(milestone.days_late)}]
         parts += [str(MilestoneState.UNDONE.label)] if milestone.is_undone else []
-        return ", ".join([*parts, *_expected(milestone)])
+        return ", ".join(filter(None, [*parts, what_followed_words(milestone)]))
     if not milestone.is_achieved:
-        return ", ".join([str(MilestoneState(milestone.state).label), *_expected(milestone)])
+        state = str(MilestoneState(milestone.state).label)
+        return ", ".join(filter(None, [state, what_followed_words(milestone)]))
     parts = [_("achieved on %(day)s") % {"day": formatting.day(milestone.achieved_on)}]
     if milestone.days_late:
         parts.append(formatting.late_words(milestone.days_late))
     if milestone.once and milestone.once.number is not None:
         parts.append(formatting.short_number(milestone.once.number))
     return ", ".join(parts)
-
-
-def _expected(milestone: MilestonePicture) -> list[str]:
-    day = milestone.once.expected_on if milestone.once else None
-    return [expected_words(day)] if day else []
 
 
 def milestones_table(actions: Iterable[ActionPicture], sheet: str = "") -> Table:
@@ -97,9 +94,9 @@ def _rows_of(code: str, milestone: MilestonePicture) -> Iterator[list[Value]]:
         due = VagueDay(milestone.due, due_words(milestone)) if milestone.due else None
         number = _count(milestone.once.number if milestone.once else None)
         state = str(MilestoneState(milestone.state).label)
-        expected = milestone.once.expected_on if milestone.once else None
+        state = ", ".join(filter(None, [state, overtaken_words(milestone)]))
         late = milestone.days_late or None
-        yield [*cells, due, target, state, milestone.achieved_on, number, late, expected]
+        yield [*cells, due, target, state, milestone.achieved_on, number, late, milestone.expected_on]
         return
     yield [*cells, _("all periods"), target, periods_words(milestone), None, None, None, None]
     for told in milestone.told:

@@ -15,15 +15,14 @@ from actionplan.base.money import cents
 from actionplan.picture import money
 from actionplan.picture.actions import Actions
 from actionplan.picture.frozen import CountedAction
+from actionplan.picture.measures import Measure, measure_named
 from actionplan.picture.milestones import MilestoneOutcome
 from actionplan.picture.picture import ActionPicture, Picture
 from actionplan.picture.sentences import (
-    Measure,
     left_in_words,
-    left_out_words,
-    measure_named,
     paid_of_planned_words,
     planned_note,
+    unknown_payments_words,
 )
 from actionplan.picture.unknown_figures import unknown_figures_in_words
 from budgets.states import BudgetKind
@@ -256,7 +255,7 @@ def unknown_figures(actions: Pictured, picture: Picture) -> list[Block]:
 def paid_of_planned(actions: Pictured, on: datetime.date, label: str = "") -> Paragraph:
     """The percentage in words; `label` names the actions if not all are counted."""
     share = money.paid_of_planned(actions, on)
-    return Paragraph(f"{paid_of_planned_words(share)} {left_out_words(share)}".strip(), label)
+    return Paragraph(f"{paid_of_planned_words(share)} {unknown_payments_words(share)}".strip(), label)
 
 
 def _paid_table(actions: Pictured, on: datetime.date) -> list[Table]:
@@ -268,6 +267,9 @@ def _paid_table(actions: Pictured, on: datetime.date) -> list[Table]:
         *(TableColumn(label, 2, is_number=True) for label in [_("planned"), _("paid"), _("per cent")]),
     ]
     rows: list[list[Value]] = [[str(share.until), share.planned, share.paid, percent]]
+    if share.unknown:
+        columns.append(TableColumn(_("Unknown figures"), 6))
+        rows[0].append(unknown_payments_words(share))
     caption = _(
         "Paid in the calendar years that are over, of what was planned for them, on lines with an amount"
     )

@@ -22,7 +22,14 @@ from actionplan.picture.due_in_words import due_sentences, is_known
 from actionplan.picture.kinds_of_change import CHANGE_KINDS, expected_end
 from actionplan.picture.picture import ActionPicture
 from actionplan.picture.reasons import REASON_SENTENCES
-from actionplan.picture.sentences import confidence_word, left_out_words, paid_of_planned_words, status_word
+from actionplan.picture.results import OutOfStepLine
+from actionplan.picture.sentences import (
+    at_least,
+    confidence_word,
+    paid_of_planned_words,
+    status_word,
+    unknown_payments_words,
+)
 from actionplan.picture.unknown_figures import unknown_figures_in_words
 from actionplan.reporting.states import (
     Attention,
@@ -66,7 +73,7 @@ def lead_of(source: DocumentSource) -> LabelledText:
     sentences = [attention_sentence(flagged)] if flagged else [_("There are no points of attention.")]
     if spent.planned and spent.paid is not None:
         paid = _("Up to and including %(year)s, %(percent)s of what was planned is paid.")
-        percent = formatting.percent(formatting.share(spent.paid, spent.planned))
+        percent = at_least(formatting.percent(spent.percent), spent)
         sentences.append(paid % {"year": spent.until, "percent": percent})
     return LabelledText(" ".join(sentences), status_sentence(source.actions))
 
@@ -177,10 +184,10 @@ def _objectives(source: DocumentSource) -> Table:
 def _money(source: DocumentSource) -> Iterator[Block]:
     spent = money.paid_of_planned(source.actions, source.reckoned_on)
     sentences = [paid_of_planned_words(spent)]
-    if left_out := left_out_words(spent):
-        sentences.append(left_out)
+    if unknown_payments := unknown_payments_words(spent):
+        sentences.append(unknown_payments)
     out_of_step = [
-        f"{action.code} ({formatting.percent(formatting.share(line.paid, line.planned))})"
+        f"{action.code} ({_out_of_step(line)})"
         for action in source.actions
         for line in [*action.lines_out_of_step(money.MORE), *action.lines_out_of_step(money.LESS)]
     ]
@@ -199,6 +206,15 @@ def _money(source: DocumentSource) -> Iterator[Block]:
         yield _years(years, spent.until)
     if unknown := unknown_figures_in_words(source.actions, source.picture.organisations):
         yield note(_("Unknown, and not in these sums: %(what)s") % {"what": " ".join(unknown)})
+
+
+def _out_of_step(line: OutOfStepLine) -> str:
+    """What part is paid; with what was paid in a year that is not over."""
+    percent = formatting.percent(formatting.share(line.paid, line.planned))
+    if line.paid_in_all is None:
+        return percent
+    in_all = formatting.percent(formatting.share(line.paid_in_all, line.planned))
+    return _("%(percent)s; %(in_all)s with this year") % {"percent": percent, "in_all": in_all}
 
 
 def _years(years: dict[int, dict[str, Decimal]], until: int) -> Table:
@@ -258,10 +274,10 @@ def _paid_by(source: DocumentSource, actions: Actions) -> list[Value]:
     if not spent.planned:
         return [signs_of(actions), flagged, "", _("no amount")]
     paid = spent.paid or ZERO
-    words = "" if spent.paid is None else formatting.percent(formatting.share(paid, spent.planned))
+    words = "" if spent.paid is None else at_least(formatting.percent(spent.percent), spent)
     longest = max(spent.planned, paid)
     said = _("%(paid)s of %(planned)s") % {
-        "paid": formatting.UNKNOWN if spent.paid is None else _in_millions(paid),
+        "paid": formatting.UNKNOWN if spent.paid is None else at_least(_in_millions(paid), spent),
         "planned": _in_millions(spent.planned),
     }
     return [signs_of(actions), flagged, Bar(spent.planned, ZERO, paid, longest, words), said]

@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from actionplan.pages.choices import Choices
 from actionplan.picture.actions import Actions
+from actionplan.picture.measures import Measure
 from actionplan.picture.money import UNNAMED, Sums, payers_of
 from actionplan.picture.picture import LinePicture, Picture
-from actionplan.picture.sentences import Measure
 from budgets.states import BudgetKind
 
 from .choices import PART_LABELS, UNDER_PARAMETERS

@@ -8,7 +8,7 @@ from typing import Any
 from actionplan.base.days import day_of
 
 from . import money
-from .picture import ActionPicture, MilestonePicture, Picture
+from .picture import ActionPicture, Picture
 from .unknown_figures import unknown_figures
 
 
@@ -36,11 +36,7 @@ def _action(action: ActionPicture) -> dict[str, Any]:
         "policy_area": action.policy_area,
         "minister": action.minister,
         "status": action.status,
-        "confidence": action.confidence,
-        "verdict": action.verdict,
-        "verdict_on": action.verdict_on and action.verdict_on.isoformat(),
-        "verdict_taken_over": action.verdict_taken_over,
-        "newer_report_on": _day(action.newer_report_since),
+        **_judged(action),
         "asked": [
             {"of": ask.organisation or ask.minister, "due": ask.due.isoformat()} for ask in action.asks
         ],
@@ -77,13 +73,18 @@ def _action(action: ActionPicture) -> dict[str, Any]:
     }
 
 
+def _judged(action: ActionPicture) -> dict[str, Any]:
+    return {
+        "confidence": action.confidence,
+        "verdict": action.verdict,
+        "verdict_on": action.verdict_on and action.verdict_on.isoformat(),
+        "verdict_taken_over": action.verdict_taken_over,
+        "newer_report_on": _day(action.newer_report_since),
+    }
+
+
 def _day(instant: datetime.datetime | None) -> str | None:
     return day_of(instant).isoformat() if instant else None
-
-
-def _expected_on(milestone: MilestonePicture) -> str | None:
-    said = milestone.once
-    return said.expected_on.isoformat() if said and said.expected_on else None
 
 
 def _rows(action: ActionPicture) -> dict[str, Any]:
@@ -95,7 +96,8 @@ def _rows(action: ActionPicture) -> dict[str, Any]:
                 "achieved_on": milestone.achieved_on and milestone.achieved_on.isoformat(),
                 "outcome": str(milestone.outcome),
                 "undone": milestone.is_undone,
-                "expected_on": _expected_on(milestone),
+                "expected_on": milestone.expected_on and milestone.expected_on.isoformat(),
+                "achieved_since": milestone.achieved_since and milestone.achieved_since.isoformat(),
             }
             for milestone in action.milestones
         ],

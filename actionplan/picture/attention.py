@@ -68,7 +68,7 @@ ATTENTION_RULES = {
     Attention.LATE_START: lambda action: action.schedule == Schedule.SHOULD_HAVE_STARTED,
     Attention.MILESTONE_MISSED: lambda action: _is_open(action) and action.missed_milestones,
     Attention.OVERSPENT: lambda action: action.lines_out_of_step(MORE),
-    Attention.UNDERSPENT: lambda action: _is_open(action) and action.lines_out_of_step(LESS),
+    Attention.UNDERSPENT: lambda action: action.lines_out_of_step(LESS),
     Attention.NEVER_REPORTED: lambda action: action.freshness == Freshness.NEVER and action.missing_since,
     Attention.NEEDS_ATTENTION: _is_judged(Confidence.NEEDS_ATTENTION),
     Attention.STALE: lambda action: action.freshness == Freshness.STALE,

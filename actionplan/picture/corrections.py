@@ -163,10 +163,8 @@ def _milestones_on(
         day = row.achieved_on or row.period_start
         if day is None or row.state == MilestoneState.UNDONE:
             continue
-        if day <= about:
+        if day <= about or (key in rows and rows[key].state == MilestoneState.ACHIEVED):
             rows[key] = row
-        elif key in rows and rows[key].state == MilestoneState.ACHIEVED:
-            rows[key] = replace(rows[key], state=MilestoneState.OPEN, achieved_on=None)
     return tuple(rows.values())
 
 

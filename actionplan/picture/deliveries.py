@@ -2,24 +2,27 @@
 
 The period begins after the day that the last closed round before reported about, and ends with the day reckoned
 on. What was due on that last day of the round before and was not delivered by then belongs to this period, so that
-it is counted in one. What fell due earlier is named while it is still due. What was dropped, and what a stopped
-action did not reach, is not due any more; recurring milestones are left out.
+it is counted in one. What fell due earlier is named while it is still due. What was delivered after the day
+reckoned on was not delivered by it. What was dropped, and what a stopped action did not reach, is not due any more;
+recurring milestones are left out.
 """
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator
+from typing import TypeGuard
 
 from django.db import models
 from django.utils.translation import pgettext_lazy
 
-from actionplan.reporting.states import Status
+from actionplan.reporting.states import DONE, SOON_WITHIN, Status
 
 from .bodies import RoundPicture
 from .milestones import MilestoneOutcome
 from .picture import ActionPicture
-from .results import DueItem
+from .results import DueItem, SoonItem
+from .schedule import has_new_forecast
 
 
 class Delivery(models.TextChoices):
@@ -53,18 +56,55 @@ def _milestones(action: ActionPicture) -> Iterator[DueItem]:
             continue
         in_time = milestone.outcome == MilestoneOutcome.ON_TIME
         if code := _delivery(action, due, on, is_delivered=milestone.is_achieved, in_time=in_time):
-            expected = milestone.once.expected_on if milestone.once else None
-            yield DueItem(milestone.key, due, code, on, expected)
+            yield DueItem(
+                milestone.key,
+                due,
+                code,
+                on,
+                milestone.expected_on,
+                milestone.achieved_since,
+                milestone.passed_expectation,
+            )
 
 
 def _end(action: ActionPicture) -> Iterator[DueItem]:
     if (due := action.runs_until) is None:
         return
-    is_delivered = action.status == Status.COMPLETED
-    on = action.actual_end if is_delivered else None
+    on = action.actual_end if action.status == Status.COMPLETED else None
+    since = on if on is not None and on > action.reckoned_on else None
+    is_delivered = action.status == Status.COMPLETED and since is None
     in_time = on is not None and on <= due
     if code := _delivery(action, due, on, is_delivered=is_delivered, in_time=in_time):
-        yield DueItem("", due, code, on, action.forecast_end)
+        expected, passed = action.forecast_end, None
+        if not has_new_forecast(action):
+            expected, passed = None, action.forecast_end
+        yield DueItem("", due, code, None if since else on, expected, since, passed)
+
+
+def soon_items(action: ActionPicture) -> tuple[SoonItem, ...]:
+    """What falls due within `SOON_WITHIN` of the day reckoned on, that day included: milestones in the plan's order,
+    then the end of the action. Where the day in force is not near, the one that the lead expects counts.
+
+    Nothing of an action that is done, and no recurring milestone.
+    """
+    if action.status in DONE:
+        return ()
+    days = [
+        (milestone.key, milestone.due, milestone.expected_on)
+        for milestone in action.milestones
+        if milestone.is_still_open and not milestone.recurrence
+    ]
+    found = []
+    for key, due, expected in [*days, ("", action.runs_until, action.forecast_end)]:
+        if _is_near(due, action.reckoned_on):
+            found.append(SoonItem(key, due, is_expected=False))
+        elif _is_near(expected, action.reckoned_on):
+            found.append(SoonItem(key, expected, is_expected=True))
+    return tuple(found)
+
+
+def _is_near(day: datetime.date | None, on: datetime.date) -> TypeGuard[datetime.date]:
+    return day is not None and on <= day <= on + SOON_WITHIN
 
 
 def _delivery(

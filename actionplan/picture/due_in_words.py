@@ -16,7 +16,7 @@ from .deliveries import FELL_DUE, NOT_YET, Delivery
 from .milestone_pictures import MilestonePicture
 from .picture import ActionPicture
 from .results import DueItem
-from .sentences import due_words
+from .sentences import due_words, overtaken_words, what_followed_words
 from .words import ABSENT, ReportWords, WrittenText
 
 HOW_COUNTED = gettext_lazy(
@@ -45,6 +45,14 @@ class ItemDue:
     @property
     def delivery(self) -> str:
         return str(Delivery(self.item.delivery).label)
+
+    @property
+    def overtaken(self) -> str:
+        return overtaken_words(self.item)
+
+    @property
+    def followed(self) -> str:
+        return what_followed_words(self.item)
 
 
 def is_known(actions: Iterable[ActionPicture]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from actionplan.base.days import HALF_YEAR, ONE_YEAR, start_of
 from actionplan.reporting.states import DONE, Freshness
@@ -37,6 +38,18 @@ def fresh_limit(
         age = max_age(rounds)
         limits.append(FreshLimit(start_of(moment.reckoned_on - age), days=age.days))
     return max(limits, key=lambda limit: limit.since, default=None)
+
+
+def limits(
+    requests: Sequence[RequestPicture], rounds: Sequence[RoundPicture], moment: Moment, begins: datetime.date
+) -> dict[str, Any]:
+    """The fields of an action that say since when a report is needed; `begins` as in `missing_since`."""
+    limit = fresh_limit(requests, rounds, moment)
+    return {
+        "fresh_limit": limit,
+        "fresh_since": limit.since if limit else None,
+        "missing_since": missing_since(requests, rounds, moment, begins),
+    }
 
 
 def _opening(round: RoundPicture) -> FreshLimit:

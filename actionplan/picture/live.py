@@ -211,7 +211,6 @@ class _AllRows:
         lead, lead_since = next(iter(_holding_at(self.leads, pk, day)[-1:]), (None, None))
         phases, promotions = self.phases.get(pk, ()), _holding_at(self.promotions, pk, day)
         requests = requests_at(self.requests.get(pk, ()), rounds, moment)
-        limit = freshness.fresh_limit(requests, rounds, moment)
         begins = max(self.plan.start, facts["in_force_from"] or self.plan.start)
         submitted = self.submitted.get(pk, ())
         action = ActionPicture(
@@ -243,10 +242,8 @@ class _AllRows:
             last_verdict=verdict_at(submitted, moment),
             **live_bodies.areas_of(lead, bodies_of(lead, promotions), organisations),
             reckoned_on=moment.reckoned_on,
-            fresh_since=limit.since if limit else None,
-            fresh_limit=limit,
+            **freshness.limits(requests, rounds, moment, begins),
             waits_since=waits_since(submitted, moment),
-            missing_since=freshness.missing_since(requests, rounds, moment, begins),
             due_after=due_after(rounds, moment.reckoned_on),
         )
         action, until = with_computed(action, Period(self.plan.start, self.plan.end)), action.in_force_until

@@ -25,6 +25,8 @@ class ReportedMilestonePicture:
     names_source: bool
     expected_on: Day | None = None
     """The new date given by the lead for one that is not achieved."""
+    achieved_since: Day | None = None
+    """Of one that is told as open since it was achieved after the day of the picture: when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ class MilestonePicture:
     """If achieved late, the days after its due day; if missed, the days since."""
     due_periods: tuple[Day, ...] = ()
     """For a recurring milestone, the first days of the periods that are due."""
+    passed_expectation: Day | None = None
+    """The new date that the lead gave, if that has passed too: none is expected now."""
 
     local_title = Twin("title")
     local_proof = Twin("proof")
@@ -74,6 +78,16 @@ class MilestonePicture:
     @property
     def achieved_on(self) -> Day | None:
         return self.once.achieved_on if self.once else None
+
+    @property
+    def achieved_since(self) -> Day | None:
+        """The day on which it was achieved, if that is after the day of the picture: it is not achieved then."""
+        return self.once.achieved_since if self.once else None
+
+    @property
+    def expected_on(self) -> Day | None:
+        """The new date given by the lead; None if that has passed too."""
+        return self.once.expected_on if self.once and not self.passed_expectation else None
 
     @property
     def is_achieved(self) -> bool:

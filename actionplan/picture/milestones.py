@@ -42,7 +42,9 @@ def reported_of(
 
 def with_outcome(milestone: MilestonePicture, runs: Period, on: datetime.date) -> MilestonePicture:
     """The milestone with computed fields; `runs` is the action's period, closed by the plan's."""
+    milestone = replace(milestone, told=tuple(_on_day(row, on) for row in milestone.told))
     outcome = outcome_of(milestone, on)
+    expected_on = milestone.expected_on
     return replace(
         milestone,
         outcome=outcome,
@@ -52,7 +54,16 @@ def with_outcome(milestone: MilestonePicture, runs: Period, on: datetime.date) -
         and milestone.due <= on + SOON_WITHIN,
         days_late=_days_late(milestone, outcome, on),
         due_periods=_due_periods(milestone, runs, on),
+        passed_expectation=expected_on if expected_on and expected_on < on else None,
     )
+
+
+def _on_day(row: ReportedMilestonePicture, on: datetime.date) -> ReportedMilestonePicture:
+    """What is achieved after the day is open on it. A period is achieved on its first day if no other is given."""
+    achieved_on = row.achieved_on or row.period_start
+    if row.state != MilestoneState.ACHIEVED or achieved_on is None or achieved_on <= on:
+        return row
+    return replace(row, state=MilestoneState.OPEN, achieved_on=None, achieved_since=achieved_on)
 
 
 def outcome_of(milestone: MilestonePicture, on: datetime.date) -> MilestoneOutcome:

@@ -12,6 +12,7 @@ from typing import TypeVar
 from django.utils.translation import gettext_lazy
 
 from actionplan.base.money import ZERO, add_up, cents, in_cents
+from actionplan.reporting.states import DONE
 from budgets.planned import Period, PlannedLine, period_of_line, planned_by_year
 
 from .picture import (
@@ -20,7 +21,7 @@ from .picture import (
     PhasePicture,
     ReportPicture,
 )
-from .results import OutOfStepLine, PaidOfPlanned
+from .results import OutOfStepLine, PaidOfPlanned, UnknownPayment
 from .spending import SpendingPicture
 
 REPORTED_MEASURES = ["committed", "paid", "forecast"]
@@ -77,7 +78,8 @@ def last_year_over(on: datetime.date) -> int:
 def out_of_step_lines(action: ActionPicture) -> tuple[OutOfStepLine, ...]:
     """The lines with an amount on which too much, too little or an unknown amount was paid by the day.
 
-    Where a payment of those years was withdrawn, nobody knows whether too little was paid.
+    It is never too little on an action that is done, nor where a figure of what was paid in those years was
+    withdrawn: nobody knows then.
     """
     until, paid = last_year_over(action.reckoned_on), paid_by_line(action)
     withdrawn = {place for place, _year in _withdrawn_payments(action, until)}
@@ -86,7 +88,7 @@ def out_of_step_lines(action: ActionPicture) -> tuple[OutOfStepLine, ...]:
         for line in action.lines
         if line.has_amount
         for out_of_step in _out_of_step(line, paid.get(line.place, {}), until)
-        if not (out_of_step.how == LESS and line.place in withdrawn)
+        if out_of_step.how != LESS or not (action.status in DONE or line.place in withdrawn)
     )
 
 
@@ -111,7 +113,8 @@ def _out_of_step(line: LinePicture, paid: Mapping[int, Decimal], until: int) -> 
         yield OutOfStepLine(line.place, MORE, line.total, in_all)
     if paid_by_then * 2 < planned:
         silent = tuple(sorted(over.keys() - paid.keys()))
-        yield OutOfStepLine(line.place, LESS, planned, paid_by_then, silent)
+        later = in_all if any(year > until for year in paid) else None
+        yield OutOfStepLine(line.place, LESS, planned, paid_by_then, silent, later)
 
 
 def _up_to(amounts: Mapping[int, Decimal], until: int) -> Decimal:
@@ -121,31 +124,25 @@ def _up_to(amounts: Mapping[int, Decimal], until: int) -> Decimal:
 def paid_of_planned(actions: Iterable[ActionPicture], on: datetime.date) -> PaidOfPlanned:
     """Paid out of planned, on lines with an amount, in the calendar years over by the day.
 
-    A year of a line of which a payment was withdrawn is left out on both sides.
+    Where a figure of what was paid was withdrawn, paid is what is known, and at least so much.
     """
     until, planned, paid = last_year_over(on), ZERO, None
-    left_out: list[tuple[str, int]] = []
+    unknown: list[UnknownPayment] = []
     for action in actions:
-        by_line, withdrawn = paid_by_line(action), _withdrawn_payments(action, until)
+        by_line, withdrawn = paid_by_line(action), sorted(_withdrawn_payments(action, until))
         for line in action.lines:
             if not line.has_amount:
                 continue
-            unknown = {year for place, year in withdrawn if place == line.place}
-            left_out += [(action.code, year) for year in sorted(unknown)]
-            planned += add_up(
-                amount for year, amount in line.planned.items() if year <= until and year not in unknown
-            )
-            if known := {
-                year: amount
-                for year, amount in by_line.get(line.place, {}).items()
-                if year <= until and year not in unknown
-            }:
-                paid = (paid or ZERO) + add_up(known.values())
-    return PaidOfPlanned(until, planned, paid, tuple(dict.fromkeys(left_out)))
+            unknown += [UnknownPayment(action.code, *one) for one in withdrawn if one[0] == line.place]
+            planned += _up_to(line.planned, until)
+            years = by_line.get(line.place, {})
+            if any(year <= until for year in years):
+                paid = (paid or ZERO) + _up_to(years, until)
+    return PaidOfPlanned(until, planned, paid, tuple(unknown))
 
 
 def _withdrawn_payments(action: ActionPicture, until: int) -> set[tuple[int, int]]:
-    """The place of the line and the year of each payment that was withdrawn, in the years up to this one."""
+    """The place of the line and the year of each withdrawn figure of what was paid, in the years up to this one."""
     return {
         (row.place, row.year)
         for row in action.spending

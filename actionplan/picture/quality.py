@@ -55,7 +55,11 @@ def _dated(action: ActionPicture) -> Gaps:
     Checks milestones still to be achieved: a date given afterwards would mean nothing. A recurring one is
     dated by its periods. An action without milestones is not judged: its text promised nothing verifiable.
     """
-    ahead = [milestone for milestone in action.milestones if milestone.is_still_open]
+    ahead = [
+        milestone
+        for milestone in action.milestones
+        if milestone.is_still_open and not milestone.achieved_since
+    ]
     if not ahead:
         return None
     return [
@@ -103,7 +107,9 @@ def _achievements(action: ActionPicture) -> Gaps:
 
 
 def _needs_number(milestone: MilestonePicture) -> bool:
-    return bool(milestone.due_periods) if milestone.recurrence else milestone.is_achieved or milestone.is_due
+    if milestone.recurrence:
+        return bool(milestone.due_periods)
+    return milestone.is_achieved or milestone.achieved_since is not None or milestone.is_due
 
 
 def _number_gaps(milestone: MilestonePicture) -> Iterator[Gap]:

@@ -8,7 +8,7 @@ import datetime
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from django.utils.text import Truncator
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -22,7 +22,15 @@ from .bodies import PlanAndBodies
 from .money import LESS, MORE, last_year_over
 from .picture import ActionPicture
 from .results import OutOfStepLine
-from .sentences import confidence_word, disagreements, forecast_words, schedule_words, taken_over_words
+from .sentences import (
+    confidence_word,
+    disagreements,
+    forecast_words,
+    overtaken_words,
+    paid_in_all_words,
+    schedule_words,
+    taken_over_words,
+)
 from .words import NOT_SHOWN, ReportWords
 
 MAX_OBSTACLE = 240
@@ -156,7 +164,9 @@ def _milestone_missed(action: ActionPicture) -> Iterable[str]:
             milestone.days_late,
         )
         words = {"day": formatting.day(milestone.due), "days": formatting.number(milestone.days_late)}
-        yield sentence % {"milestone": milestone.local_title, **words}
+        missed = sentence % {"milestone": milestone.local_title, **words}
+        overtaken = overtaken_words(milestone)
+        yield f"{missed} {capfirst(overtaken)}." if overtaken else missed
 
 
 def _overspent(action: ActionPicture) -> Iterable[str]:
@@ -169,7 +179,8 @@ def _underspent(action: ActionPicture) -> Iterable[str]:
     year = {"year": last_year_over(action.reckoned_on)}
     for line in action.lines_out_of_step(LESS):
         sentence = _("Paid %(paid)s up to and including %(year)s: less than half of the %(planned)s planned.")
-        yield _of_line(action, line, sentence % (_amounts(line) | year))
+        sentences = [sentence % (_amounts(line) | year), paid_in_all_words(line)]
+        yield _of_line(action, line, " ".join(filter(None, sentences)))
 
 
 def _amounts(line: OutOfStepLine) -> dict[str, str]:

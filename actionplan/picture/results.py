@@ -48,7 +48,21 @@ class DueItem:
     delivery: str
     delivered_on: Day | None = None
     expected_on: Day | None = None
-    """The new date that the lead gives."""
+    """The new date that the lead gives; None if that has passed too."""
+    achieved_since: Day | None = None
+    """When it was delivered, if that is after the day reckoned on: it is not delivered then."""
+    passed_expectation: Day | None = None
+    """The new date that the lead gave, if that has passed too."""
+
+
+@dataclass(frozen=True, slots=True)
+class SoonItem:
+    """A milestone, or the end of the action (without a key), that falls due soon, or is expected soon; see `deliveries`."""
+
+    key: str
+    day: Day
+    is_expected: bool
+    """Whether that is the new date that the lead gives, not the one in force."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +80,8 @@ class OutOfStepLine:
     """Over all years if more was paid, otherwise for the years that are over; `paid` likewise."""
     paid: Decimal = Decimal("0.00")
     silent: tuple[int, ...] = ()
+    paid_in_all: Decimal | None = None
+    """If too little was paid in the years that are over, and anything in a later one: paid over all years."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +90,16 @@ class SilentFunder:
 
     place: int
     organisation: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnknownPayment:
+    """A line and year of which a figure of what was paid was withdrawn."""
+
+    code: str
+    """Of the action."""
+    place: int
+    year: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +112,8 @@ class PaidOfPlanned:
     """Zero if nothing is planned for a year that is over."""
     paid: Decimal | None
     """None if nobody reported it."""
-    left_out: tuple[tuple[str, int], ...] = ()
-    """The years of a line that are left out, since a payment of them was withdrawn: code of the action, and year."""
+    unknown: tuple[UnknownPayment, ...] = ()
+    """What `paid` lacks: at least so much was paid."""
 
     @property
     def percent(self) -> Decimal | None:

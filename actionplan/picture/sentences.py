@@ -1,15 +1,12 @@
 """The picture of an action in words, in the language of the page: status and confidence, disagreements, when
-it runs, its milestones, its money and what is missing; and the measures by which actions are counted, with
-the words for their codes.
+it runs, its milestones, its money and what is missing.
 """
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, npgettext, pgettext
@@ -35,7 +32,7 @@ from .bodies import OrganisationPicture
 from .milestones import MilestoneOutcome, counted_by_period
 from .money import by_year, total
 from .picture import ActionPicture, FundingPicture, LinePicture, MilestonePicture, ReportPicture
-from .results import Gap, PaidOfPlanned, Slip
+from .results import DueItem, Gap, OutOfStepLine, PaidOfPlanned, Slip
 
 
 def status_word(status: str) -> str:
@@ -264,7 +261,7 @@ def paid_of_planned_words(share: PaidOfPlanned) -> str:
     """The portal's one percentage: what part of what was planned to date is paid, or why that is not known."""
     words = {
         "year": share.until,
-        "percent": formatting.percent(share.percent),
+        "percent": at_least(formatting.percent(share.percent), share),
         "paid": formatting.euro_short(share.paid),
         "planned": formatting.euro_short(share.planned),
     }
@@ -280,11 +277,26 @@ def paid_of_planned_words(share: PaidOfPlanned) -> str:
     )
 
 
-def left_out_words(share: PaidOfPlanned) -> str:
-    """Which years that percentage leaves out, to stand behind it; empty if none."""
-    years = [_("%(code)s in %(year)s") % {"code": code, "year": year} for code, year in share.left_out]
-    sentence = _("Without the years in which a payment was withdrawn: %(years)s.")
-    return sentence % {"years": formatting.listed(years)} if years else ""
+def at_least(paid: str, share: PaidOfPlanned) -> str:
+    """What is paid, as an amount or a percentage in words; "at least" so much if a figure of it was withdrawn."""
+    return _("at least %(paid)s") % {"paid": paid} if share.unknown and share.paid is not None else paid
+
+
+def unknown_payments_words(share: PaidOfPlanned) -> str:
+    """Which figures that percentage lacks, to stand behind it; empty if none."""
+    figures = [
+        _("%(code)s, line %(place)s, in %(year)s") % {"code": one.code, "place": one.place, "year": one.year}
+        for one in share.unknown
+    ]
+    sentence = _("Unknown, since the figure was withdrawn: %(figures)s.")
+    return sentence % {"figures": "; ".join(figures)} if figures else ""
+
+
+def paid_in_all_words(line: OutOfStepLine) -> str:
+    """Of a line on which too little was paid in the years that are over: what was paid with later ones; or empty."""
+    if line.paid_in_all is None:
+        return ""
+    return _("Paid in all, this year included: %(paid)s.") % {"paid": formatting.euro(line.paid_in_all)}
 
 
 def planned_note() -> str:
@@ -331,12 +343,30 @@ def outcome_words(milestone: MilestonePicture) -> str:
     words = str(MilestoneOutcome(milestone.outcome).label)
     if milestone.outcome == MilestoneOutcome.UNDATED:
         words = pgettext("milestones", "open, without a date")
-    return f"{words}, {pgettext('milestone', 'undone')}" if milestone.is_undone else words
+    undone = pgettext("milestone", "undone") if milestone.is_undone else ""
+    return ", ".join(filter(None, [words, undone, overtaken_words(milestone)]))
 
 
 def expected_words(day: datetime.date) -> str:
     """The new date of what is late."""
     return _("expected on %(day)s") % {"day": formatting.day(day)}
+
+
+def overtaken_words(one: MilestonePicture | DueItem) -> str:
+    """Of what is not achieved on the day reckoned on: that it was since, or that its new date has passed too; empty if
+    neither is so.
+    """
+    if one.achieved_since:
+        return _("achieved since, on %(day)s") % {"day": formatting.day(one.achieved_since)}
+    if one.passed_expectation:
+        day = {"day": formatting.day(one.passed_expectation)}
+        return _("the expected day, %(day)s, has passed too") % day
+    return ""
+
+
+def what_followed_words(one: MilestonePicture | DueItem) -> str:
+    """`overtaken_words`, or else when it is expected; empty if neither is known."""
+    return overtaken_words(one) or (expected_words(one.expected_on) if one.expected_on else "")
 
 
 def milestone_left_in_words(milestone: MilestonePicture) -> str:
@@ -433,41 +463,3 @@ GAPS: dict[str, Callable[[Gap, str, ActionPicture], str]] = {
     "no_source": _no_source,
 }
 """A milestone belongs to the plan: no report can change it, and a proposal adds another one."""
-
-
-# Measures by which actions are counted: status, confidence, verdict, schedule and freshness
-
-
-@dataclass(frozen=True)
-class Measure:
-    """Something to count actions by: its name (also in addresses), label, and codes with words."""
-
-    name: str
-    label: str
-    codes: tuple[tuple[str, str], ...]
-    of_unfinished: bool = False
-    """Whether it says how it goes, which nobody says of an action that is done."""
-
-    def counted(self, actions: Iterable[Any]) -> list[Any]:
-        """Those of the actions that it counts."""
-        return [action for action in actions if not (self.of_unfinished and action.status in DONE)]
-
-
-def measures() -> list[Measure]:
-    """Status, confidence, verdict and schedule, with their codes in the order of the bars."""
-    statuses = [Status.COMPLETED, Status.ONGOING, Status.NOT_STARTED, Status.STOPPED]
-    of_status = [(str(code), str(code.label)) for code in statuses]
-    never = (NEVER_REPORTED, str(Freshness.NEVER.label))
-    judged = [(str(code), str(code.label)) for code in Confidence]
-    return [
-        Measure("status", _("Status"), (*of_status, never)),
-        Measure("confidence", _("Confidence"), (*judged, ("", _("not said"))), of_unfinished=True),
-        Measure("verdict", _("Verdict"), (*judged, ("", _("not assessed"))), of_unfinished=True),
-        Measure("schedule", _("Schedule"), tuple((str(code), str(code.label)) for code in Schedule)),
-    ]
-
-
-def measure_named(name: str) -> Measure:
-    """The measure with this name; status if there is none."""
-    known = measures()
-    return next((measure for measure in known if measure.name == name), known[0])

@@ -24,13 +24,7 @@ from actionplan.base.days import day_of
 from actionplan.base.refusals import Refused
 from actionplan.base.uploads import read_table
 from actionplan.organisations.models import BodyCode, Minister, Organisation, PolicyArea
-from tests.factories import (
-    MinisterFactory,
-    OrganisationFactory,
-    PlanFactory,
-    PolicyAreaFactory,
-    UserFactory,
-)
+from tests.factories import MinisterFactory, OrganisationFactory, PlanFactory, PolicyAreaFactory
 
 Table = list[list[Any]]
 ORGANISATIONS, MINISTERS = "organisations_organisation", "organisations_minister"
@@ -270,24 +264,6 @@ def test_people_are_invited_from_a_table_and_mailed_once_it_is_confirmed(
     ]:
         assert words in text
     assert Invitation.objects.count() == len(mail.outbox) == 2
-
-
-def test_an_address_is_of_one_person(keeper: Client) -> None:
-    UserFactory(email="known@example.org", name="An Peeters")
-    heads = ["name", "email", "role"]
-    rows = [
-        ["Jan Peeters", "known@example.org", "reader"],
-        ["an  peeters", "KNOWN@example.org", "reader"],
-        ["First", "shared@example.org", "reader"],
-        ["Second", "Shared@example.org", "auditor"],
-        ["first", "shared@example.org", "coordinator"],
-    ]
-    page = look_at(keeper, INVITATIONS, csv_of([heads, *rows]))
-    said = html.unescape(page.content.decode())
-    assert "known@example.org is the address of An Peeters: an address is of one person." in said
-    assert "Shared@example.org is the address of First: an address is of one person." in said
-    assert said.count("an address is of one person") == 2
-    assert not Invitation.objects.exists()
 
 
 def test_bodies_are_named_by_key_or_by_a_name_in_either_language_and_else_the_nearest_is_said(

@@ -107,6 +107,21 @@ def test_too_little_paid_says_on_which_years_nothing_was_reported(
     )
 
 
+def test_what_was_paid_in_the_year_that_runs_stands_beside_too_little(
+    viewer: Client, small_plan: SmallPlan, lead_says: LeadSays
+) -> None:
+    rows = [
+        ExpenditureRow(small_plan.line.pk, year, Decimal(9000), Decimal(paid), source="Sample.")
+        for year, paid in [(2021, 1000), (2022, 8000)]
+    ]
+    lead_says.accepted(small_plan.with_money, noon(2022, 3, 1), expenditures=rows)
+    page = page_of(viewer, "on=2022-03-31")
+    said = "€1,000.00 paid of the €5,000.00 planned up to and including 2021."
+    assert f"{said} Paid in all, this year included: €9,000.00." in page.text
+    [in_all] = [link for link in page.all("a") if link.text.startswith("Paid in all")]
+    assert "€9,000.00" in read(viewer.get(in_all.attributes["href"])).text
+
+
 def test_lines_without_an_amount_are_counted_and_listed(viewer: Client, small_plan: SmallPlan) -> None:
     for action in [small_plan.joint, small_plan.elsewhere]:
         BudgetLineFactory(action=action, terms__kind="regular_resources", terms__amount=None)

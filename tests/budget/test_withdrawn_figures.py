@@ -1,6 +1,7 @@
 """A figure that was reported by mistake, from the form to every total: withdrawn with a reason, unknown, not zero."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -21,7 +22,7 @@ from tests.sent_forms import form_to
 
 pytestmark = pytest.mark.django_db
 FORM = "/2020-2024/actions/1.1/report/ov/"
-LEFT_OUT = "Without the years in which a payment was withdrawn: 1.1 in 2021."
+UNKNOWN = "Unknown, since the figure was withdrawn: 1.1, line 1, in 2021."
 SAYS = "1.1, line 1, 2021: Education and Training withdrew a figure; unknown is paid."
 
 
@@ -74,7 +75,7 @@ def test_it_is_withdrawn_in_the_form_and_named_beside_every_total(
         shown = read(viewer.get(f"/2020-2024/{address}")).text
         assert SAYS in shown, address
         assert silent in shown, address
-        assert (LEFT_OUT in shown) == (address not in ["actions/1.1/", "money/?measure=paid"]), address
+        assert (UNKNOWN in shown) == (address not in ["actions/1.1/", "money/?measure=paid"]), address
     assert SAYS not in read(viewer.get("/2020-2024/money/?measure=committed")).text
     assert "as of 31 January 2022, final" in read(viewer.get("/2020-2024/actions/1.1/")).text
     told = read_csv_by_head(viewer.get("/2020-2024/budget.csv"))[0]
@@ -88,6 +89,26 @@ def test_it_is_withdrawn_in_the_form_and_named_beside_every_total(
     assert author.post(f"{FORM}save-and-check/", given).status_code == 302
     row = Expenditure.objects.get(report__state="draft")
     assert (row.paid, row.withdrawn) == (Decimal(700), "")
+
+
+def test_planned_stays_whole_and_what_is_paid_is_at_least_what_is_known(
+    small_plan: SmallPlan, lead_says: LeadSays, viewer: Client
+) -> None:
+    line = small_plan.line.pk
+    known = ExpenditureRow(line, 2021, Decimal(6000), Decimal(4000), source="Sample.")
+    mistaken = ExpenditureRow(line, 2022, Decimal(4000), Decimal(3000), source="Sample.")
+    lead_says.accepted(small_plan.with_money, noon(2023, 1, 5), expenditures=[known, mistaken])
+    gone = replace(mistaken, paid=None, withdrawn="paid")
+    lead_says.accepted(small_plan.with_money, noon(2023, 2, 1), expenditures=[known, gone])
+    sentence = "Up to and including 2022, at least 40% was paid of what was planned: €4,000 of €10,000."
+    said = f"{sentence} Unknown, since the figure was withdrawn: 1.1, line 1, in 2022."
+    for address in ["budget/", "", "ministers/education/"]:
+        page = read(viewer.get(f"/2020-2024/{address}?on=2023-03-01"))
+        assert said in page.text, address
+    assert "€10,000.00 at least €4,000.00" in page.text
+    receipt = next(link for link in page.all("a") if link.text == "at least €4,000.00")
+    assert "until=2022" in receipt.attributes["href"]
+    assert "at least 40% of €10,000" in read(viewer.get("/2020-2024/?on=2023-03-01")).text
 
 
 @pytest.mark.engine

@@ -47,17 +47,17 @@ def test_what_is_late_is_counted_by_minister_and_lead_with_its_reason_for_who_ma
     sentence = "Up to and including 31 July 2022, 2 milestones and ends of actions fell due: 2 not achieved."
     assert sentence in page.text
     hidden, shown = rows_of(client_of(reader), address)
-    assert hidden.endswith("now expected on 1 Dec 2022: Not shown to you: the action is limited.")
+    assert hidden.endswith("expected on 1 December 2022: Not shown to you: the action is limited.")
     assert shown == (
         "not achieved milestone 1.1 Milestone handbook due 30 June 2022 · "
-        "now expected on 1 Dec 2022: Sample veiled reason."
+        "expected on 1 December 2022: Sample veiled reason."
     )
     assert rows_of(client_of(coordinator), address)[0].endswith("Sample veiled reason.")
     of_minister = read(client_of(reader).get(f"{PLAN}/ministers/education/?on=2022-07-31"))
     assert "2 not achieved: 1.1, 2.1" in part(of_minister, "due")
     [hidden_too, shown_too] = [row.text for row in of_minister.all("ul", class_="promises")[0].all("li")]
     assert "Not shown to you: the action is limited." in hidden_too
-    assert "30 June 2022 · not achieved · Sample veiled reason. · expected on 1 Dec 2022" in shown_too
+    assert "30 June 2022 · not achieved · Sample veiled reason. · expected on 1 December 2022" in shown_too
     (section,) = page.all("section", **{"aria-labelledby": "due"})
     by_minister, by_lead = (table.rows for table in section.all("table")[:2])
     for table in [by_minister, by_lead]:

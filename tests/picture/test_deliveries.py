@@ -1,11 +1,12 @@
 """What fell due since the round before: on time, late, not achieved, open on the last day, older and still due."""
 
+import datetime
 from typing import Any
 
 import pytest
 
 from actionplan.picture.computed import as_left
-from actionplan.picture.deliveries import due_items
+from actionplan.picture.deliveries import due_items, soon_items
 from actionplan.picture.due_in_words import due_sentences
 from tests.picture.builders import DAY, ON, action, milestone, phase, report, told
 
@@ -22,6 +23,8 @@ YESTERDAY, TOMORROW = DAY(2022, 6, 29), DAY(2022, 7, 1)
         (told(achieved_on=YESTERDAY), DAY(2022, 1, 1), "late"),
         (told(achieved_on=None), YESTERDAY, "late"),
         (told(achieved_on=ON), ON, "on_time"),
+        (told(achieved_on=TOMORROW), YESTERDAY, "not_delivered"),
+        (told(achieved_on=TOMORROW), ON, "open"),
         (None, YESTERDAY, "not_delivered"),
         (told("open"), YESTERDAY, "not_delivered"),
         (told("undone"), YESTERDAY, "not_delivered"),
@@ -49,6 +52,8 @@ def test_what_became_of_a_milestone(row: Any, due: Any, delivery: str) -> None:
     [
         ({"status": "completed", "actual_end": YESTERDAY}, YESTERDAY, "on_time"),
         ({"status": "completed", "actual_end": ON}, YESTERDAY, "late"),
+        ({"status": "completed", "actual_end": TOMORROW}, YESTERDAY, "not_delivered"),
+        ({"status": "completed", "actual_end": TOMORROW}, ON, "open"),
         ({"status": "completed"}, YESTERDAY, "late"),
         ({"status": "completed", "actual_end": ON}, EARLIER, ""),
         ({"status": "completed", "actual_end": ON}, BEFORE, "late"),
@@ -68,6 +73,43 @@ def test_what_became_of_the_end_of_an_action(said: Any, end: Any, delivery: str)
     items = due_items(plain)
     assert [item.delivery for item in items] == ([delivery] if delivery else [])
     assert all(item.expected_on == TOMORROW and item.key == "" for item in items)
+
+
+def test_what_was_delivered_since_or_is_expected_on_a_day_gone_by_says_so() -> None:
+    word = report(
+        milestones=(told(achieved_on=TOMORROW),), status="completed", actual_end=TOMORROW, forecast_end=BEFORE
+    )
+    handbook, end = due_items(action(word, milestones=(milestone(),), phases=(phase(end=ON),)))
+    assert (handbook.delivered_on, handbook.achieved_since) == (None, TOMORROW)
+    assert (end.delivered_on, end.achieved_since) == (None, TOMORROW)
+    assert (end.expected_on, end.passed_expectation) == (None, BEFORE)
+
+
+NEAR, FAR = ON + datetime.timedelta(days=90), ON + datetime.timedelta(days=91)
+
+
+@pytest.mark.parametrize(
+    ("due", "expected", "found"),
+    [
+        (ON, None, (ON, False)),
+        (NEAR, FAR, (NEAR, False)),
+        (YESTERDAY, NEAR, (NEAR, True)),
+        (FAR, NEAR, (NEAR, True)),
+        (None, ON, (ON, True)),
+        (YESTERDAY, None, None),
+        (YESTERDAY, YESTERDAY, None),
+        (FAR, FAR, None),
+    ],
+)
+def test_what_falls_due_or_is_expected_in_ninety_days(due: Any, expected: Any, found: Any) -> None:
+    said = report(milestones=(told("open", expected_on=expected),), forecast_end=expected)
+    plan = {"milestones": (milestone(due=due),), "phases": (phase(end=due),)}
+    soon = [(item.key, item.day, item.is_expected) for item in soon_items(action(said, **plan))]
+    assert soon == ([("handbook", *found), ("", *found)] if found else [])
+    for status in ["completed", "stopped"]:
+        assert soon_items(action(report(status=status, forecast_end=expected), **plan)) == ()
+    settled = report(milestones=(told("dropped"),))
+    assert "handbook" not in [item.key for item in soon_items(action(settled, **plan))]
 
 
 def test_without_a_round_before_everything_up_to_the_day_fell_due_in_the_period() -> None:

@@ -9,11 +9,13 @@ import pytest
 from actionplan.picture import sentences
 from actionplan.picture.milestones import MilestoneOutcome, counted_by_period, reported_of
 from actionplan.picture.picture import ReportedMilestonePicture
-from actionplan.reporting.states import MilestoneState
+from actionplan.picture.reasons import REASON_SENTENCES
+from actionplan.reporting.states import Attention, MilestoneState
 from actions.states import MilestoneOrigin, Recurrence
 from budgets.planned import Period
 
-from .builders import ON, milestone, told
+from . import builders
+from .builders import ON, milestone, report, told
 
 DAY = datetime.timedelta(days=1)
 OPEN, ACHIEVED, DROPPED = MilestoneState.OPEN, MilestoneState.ACHIEVED, MilestoneState.DROPPED
@@ -68,6 +70,35 @@ def test_the_next_ninety_days_begin_with_the_day_itself(days: int, is_soon: bool
 
 def test_what_is_achieved_is_not_soon() -> None:
     assert not milestone(told(ACHIEVED, ON), due=ON + DAY).is_soon
+
+
+def test_what_was_achieved_after_the_day_is_open_or_missed_on_it() -> None:
+    due_today, overdue = (milestone(told(ACHIEVED, ON + DAY), due=due) for due in [ON, ON - DAY])
+    assert (due_today.outcome, overdue.outcome) == (MilestoneOutcome.OPEN, MilestoneOutcome.MISSED)
+    for one in [due_today, overdue]:
+        assert (one.is_achieved, one.achieved_on, one.achieved_since) == (False, None, ON + DAY)
+    assert sentences.outcome_words(overdue) == "missed, achieved since, on 1 July 2022"
+    action = builders.action(report(milestones=(told(ACHIEVED, ON + DAY),)), milestones=(overdue,))
+    [missed] = REASON_SENTENCES[Attention.MILESTONE_MISSED](action)
+    assert missed.endswith("1 day ago, and is not. Achieved since, on 1 July 2022.")
+    january, february, march = (datetime.date(2022, month, 1) for month in [1, 2, 3])
+    monthly = milestone(
+        told(ACHIEVED, january, period_start=january),
+        told(ACHIEVED, march, period_start=february),
+        told(ACHIEVED, period_start=march),
+        recurrence=Recurrence.MONTHLY,
+        runs=Period(january, None),
+        on=march - DAY,
+    )
+    assert counted_by_period(monthly) == (2, 2, 1)
+
+
+def test_a_new_date_that_has_passed_too_counts_as_none_and_says_so() -> None:
+    still, passed = (milestone(told(OPEN, expected_on=day), due=ON - DAY) for day in [ON, ON - DAY])
+    assert (still.expected_on, passed.expected_on) == (ON, None)
+    assert sentences.what_followed_words(still) == "expected on 30 June 2022"
+    assert sentences.what_followed_words(passed) == "the expected day, 29 June 2022, has passed too"
+    assert "has passed too" in sentences.outcome_words(passed)
 
 
 def test_periods_are_due_once_over_or_achieved_and_never_when_dropped() -> None:

@@ -19,6 +19,9 @@ from actionplan.picture.money import (
     summed,
 )
 from actionplan.picture.picture import ActionPicture, FundingPicture, SpendingPicture
+from actionplan.picture.reasons import REASON_SENTENCES
+from actionplan.picture.sentences import at_least, paid_of_planned_words, unknown_payments_words
+from actionplan.reporting.states import Attention
 
 from .builders import action, line, report, spent
 
@@ -97,6 +100,28 @@ def test_too_little_is_in_the_years_that_are_over_and_says_of_which_years_nothin
     assert out_of_step(spent(2021, paid=1000)) == []
 
 
+def test_too_little_says_what_was_paid_in_a_year_that_is_not_over() -> None:
+    planned = line(amount=euro(2000), start=datetime.date(2021, 1, 1), end=datetime.date(2021, 12, 31))
+    words = "Paid €0.00 up to and including 2021: less than half of the €2,000.00 planned."
+    paid, later = spent(2021, paid=0), spent(2022, paid=2000)
+    for spending, said in [
+        ((paid,), words),
+        ((paid, later), f"{words} Paid in all, this year included: €2,000.00."),
+    ]:
+        late = action(report(spending=spending), lines=(planned,))
+        assert list(REASON_SENTENCES[Attention.UNDERSPENT](late)) == [said]
+
+
+@pytest.mark.parametrize("status", ["completed", "stopped"])
+def test_too_little_is_never_said_of_an_action_that_is_done_on_any_surface(status: str) -> None:
+    planned = line(amount=euro(2000), start=datetime.date(2021, 1, 1), end=datetime.date(2021, 12, 31))
+    spending = spent(2021, paid=0), spent(2022, paid=2000)
+    done = action(report(status=status, confidence="", spending=spending), lines=(planned,))
+    assert (done.out_of_step, done.attention) == ((), ())
+    too_much = action(report(status=status, spending=(spent(2022, paid=2001),)), lines=(planned,))
+    assert [one.how for one in too_much.out_of_step] == ["more"]
+
+
 def test_nothing_said_of_what_was_paid_is_unknown_and_not_too_little() -> None:
     assert out_of_step(spent(2021, committed=500)) == [("unknown", euro(0), euro(2000), ())]
     assert out_of_step(spent(2021, committed=500, paid=0)) == [("less", euro(0), euro(2000), (2022,))]
@@ -116,14 +141,23 @@ def test_the_percentage_is_what_was_paid_in_the_years_that_are_over_of_what_was_
     ]
     # what is paid on a line without an amount has nothing planned beside it
     assert paid_of(spent(2021, paid=500), spent(2021, 2, paid=9999))[1] == euro(500)
-    # nor has a year of which a payment was withdrawn, whoever withdrew it
-    withdrawn = paid_of(spent(2021, paid=500), spent(2022, paid=300), spent(2022, withdrawn="paid"))
-    assert withdrawn == [2022, euro(500), euro(1000), 50]
     # not said is unknown, not nothing
     assert paid_of(spent(2023, paid=900)) == [2022, None, euro(2000), None]
     # no year is over for which something is planned
     assert paid_of(spent(2021, paid=500), on=datetime.date(2021, 12, 30)) == [2020, None, euro(0), None]
     assert paid_of(spent(2021, paid=500), on=datetime.date(2021, 12, 31)) == [2021, euro(500), euro(1000), 50]
+
+
+def test_where_a_figure_was_withdrawn_planned_stays_whole_and_at_least_so_much_was_paid() -> None:
+    spending = spent(2021, paid=500), spent(2022, paid=300), spent(2022, withdrawn="paid")
+    share = paid_of_planned([three_years(*spending)], datetime.date(2022, 12, 31))
+    assert (share.paid, share.planned, share.percent) == (euro(800), euro(2000), 40)
+    sentence = "Up to and including 2022, at least 40% was paid of what was planned: €800 of €2,000."
+    assert paid_of_planned_words(share) == sentence
+    assert unknown_payments_words(share) == "Unknown, since the figure was withdrawn: 1.1, line 1, in 2022."
+    # one of a year that is not over is not in the percentage
+    later = paid_of_planned([three_years(*spending)], datetime.date(2021, 12, 31))
+    assert (unknown_payments_words(later), at_least("50%", later)) == ("", "50%")
 
 
 def test_a_year_is_over_on_its_last_day() -> None:

@@ -21,7 +21,7 @@ def reasons(
     plain: Plain, stands: list[Stand], when: When, lines: list[Line], spent: list[Row]
 ) -> dict[int, Reasons]:
     """By action."""
-    out = spending.out_of_step(lines, spent, when.reckoned_on)
+    out = spending.out_of_step(lines, spent, when.reckoned_on, stands)
     actions = {line.key: line.action for line in lines}
     over: dict[int, Decimal] = {}
     under: dict[int, Decimal] = {}
@@ -50,7 +50,7 @@ def _of(stand: Stand, when: When, missed: int | None, over: Decimal | None, unde
         ),
         "milestone_missed": None if done else missed,
         "overspent": over,
-        "underspent": None if done else under,
+        "underspent": under,
         "never": (
             (on - stand.missing_since).days if stand.freshness == "never" and stand.missing_since else None
         ),

@@ -8,6 +8,7 @@ from typing import Any
 
 from .attention import RANKS
 from .exported import Row
+from .periods import as_it_was
 from .plain import Day, Plain, Stand, When, day, in_force, instant
 
 OF_ACTION = [
@@ -53,22 +54,20 @@ def pairs(plain: Plain, before: When, after: When) -> list[Pair]:
         if key in amended or key in told:
             titles = [said_in_terms(plain, key, when)[:2] for when in (before, after)]
             renamed = key in was and key in now and titles[0] != titles[1]
-            undone = _undone(plain, was.get(key), now.get(key))
+            undone = _undone(plain, (was.get(key), before.reckoned_on), (now.get(key), after.reckoned_on))
             found.append(Pair(key, was.get(key), now.get(key), key in told, key in amended, renamed, undone))
     return found
 
 
-def _undone(plain: Plain, before: Stand | None, after: Stand | None) -> bool:
-    """Whether a milestone that is in the plan on both sides was achieved, and is undone."""
-    if before is None or after is None or before.word is None or after.word is None:
-        return False
+def _undone(plain: Plain, *sides: tuple[Stand | None, Day]) -> bool:
+    """Whether a milestone that is in the plan on both sides, each on its day, was achieved, and is undone."""
     was, now = (
         {
-            (row["milestone"], row["period_start"]): row["state"]
+            (row["milestone"], row["period_start"]): as_it_was(row, on)["state"]
             for row in plain.rows["reporting.reportedmilestone"]
-            if row["report"] == side.word["pk"]
+            if stand and stand.word and row["report"] == stand.word["pk"]
         }
-        for side in (before, after)
+        for stand, on in sides
     )
     return any(state == "undone" and was.get(key) == "achieved" for key, state in now.items())
 

@@ -10,7 +10,8 @@ from actionplan.reporting.report_fields import COMPARED_FACTS, COMPARED_TEXTS
 from . import indicators, money, slips
 from .changes import said_in_terms
 from .exported import Row
-from .plain import Plain, When, day, in_force, period
+from .periods import as_it_was
+from .plain import Day, Plain, When, day, in_force, period
 
 WORD = [name for name in COMPARED_FACTS if name != "status"]
 DAYS = ["on_hold_since", "actual_start", "actual_end", "forecast_end"]
@@ -152,7 +153,7 @@ def _milestones(plain: Plain, key: int, word: Row | None, when: When) -> dict[st
                 "recurrence": terms["recurrence"],
                 "proof": terms["proof"],
                 "target": (_number(terms["target_from"]), _number(terms["target_to"]), terms["unit"]),
-                "reported": _reported(plain, word, milestone["pk"]),
+                "reported": _reported(plain, word, milestone["pk"], when.reckoned_on),
             }
     return found
 
@@ -161,8 +162,8 @@ def _number(text: str | None) -> Decimal | None:
     return Decimal(text) if text is not None else None
 
 
-def _reported(plain: Plain, word: Row | None, milestone: int) -> dict[str, tuple[Any, ...]]:
-    rows = plain.rows["reporting.reportedmilestone"] if word else []
+def _reported(plain: Plain, word: Row | None, milestone: int, on: Day) -> dict[str, tuple[Any, ...]]:
+    rows = [as_it_was(row, on) for row in plain.rows["reporting.reportedmilestone"]] if word else []
     return {
         row["period_start"] or "": (
             *(row["state"], day(row["achieved_on"])),

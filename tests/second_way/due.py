@@ -32,22 +32,48 @@ def items(plain: Plain, stand: Stand, when: When) -> list[Item]:
     found = []
     of_action = sorted(promised(plain, stand, when.plan_day), key=lambda pair: pair[0]["order"])
     for milestone, terms in of_action:
-        row, due = told(plain, stand, milestone), day(terms["due"])
+        row, due = told(plain, stand, milestone, when.reckoned_on), day(terms["due"])
         state = row["state"] if row else "open"
         if due and state != "dropped":
             done_on = day(row["achieved_on"]) if row and state == "achieved" else None
-            expected = day(row["expected_on"]) if row else None
+            expected = _still(day(row["expected_on"]), when) if row else None
             found.append((milestone["key"], due, state == "achieved", done_on, expected))
     if stand.ends:
-        is_done, word = stand.status == "completed", stand.word or {}
+        word = stand.word or {}
         done_on, expected = (day(word.get(name)) for name in ["actual_end", "forecast_end"])
-        found.append(("", stand.ends, is_done, done_on if is_done else None, expected))
+        is_done = stand.status == "completed" and (done_on is None or done_on <= when.reckoned_on)
+        found.append(("", stand.ends, is_done, done_on if is_done else None, _still(expected, when)))
     before = since(plain, when)
     return [
         Item(key, due, became, expected)
         for key, due, is_done, done_on, expected in found
         if (became := _became(stand, due, is_done, done_on, before, when))
     ]
+
+
+def soon(plain: Plain, stand: Stand, when: When) -> list[tuple[str, Day, bool]]:
+    """What falls due in ninety days, or else is expected in them: the key, the day, and whether it is the expected one."""
+    if stand.status in ("completed", "stopped"):
+        return []
+    days = []
+    of_action = sorted(promised(plain, stand, when.plan_day), key=lambda pair: pair[0]["order"])
+    for milestone, terms in of_action:
+        row = told(plain, stand, milestone, when.reckoned_on)
+        if not terms["recurrence"] and (row is None or row["state"] in ("open", "undone")):
+            days.append((milestone["key"], day(terms["due"]), day(row["expected_on"]) if row else None))
+    days.append(("", stand.ends, day(stand.word["forecast_end"]) if stand.word else None))
+    last = when.reckoned_on + datetime.timedelta(days=90)
+    found = []
+    for key, *both in days:
+        near = [one for one in both if one and when.reckoned_on <= one <= last]
+        if near:
+            found.append((key, near[0], near[0] != both[0]))
+    return found
+
+
+def _still(expected: Day | None, when: When) -> Day | None:
+    """None if it has passed."""
+    return expected if expected and expected >= when.reckoned_on else None
 
 
 def _became(

@@ -39,7 +39,8 @@ def each(plain: Plain, stands: list[Stand], when: When) -> list[Became]:
 
 
 def _one(plain: Plain, stand: Stand, when: When, milestone: Row, terms: Row) -> Became:
-    row, on, due = told(plain, stand, milestone), when.reckoned_on, day(terms["due"])
+    on, due = when.reckoned_on, day(terms["due"])
+    row = told(plain, stand, milestone, on)
     if terms["recurrence"]:
         of = (plain, stand, when, milestone, terms)
         counts, years = periods.counts(*of), periods.by_year(*of)
@@ -75,18 +76,19 @@ def due_and_achieved(plain: Plain, stand: Stand, when: When) -> tuple[int, int]:
     due = achieved = 0
     for milestone, terms in promised(plain, stand, when.plan_day):
         if terms["due"] and not terms["recurrence"] and day(terms["due"]) <= when.reckoned_on:
-            row = told(plain, stand, milestone)
+            row = told(plain, stand, milestone, when.reckoned_on)
             state = row["state"] if row else "open"
             due += state != "dropped"
             achieved += state == "achieved"
     return due, achieved
 
 
-def told(plain: Plain, stand: Stand, milestone: Row) -> Row | None:
+def told(plain: Plain, stand: Stand, milestone: Row, on: Day) -> Row | None:
+    """As it was on the day: what was achieved later is open."""
     for row in plain.rows["reporting.reportedmilestone"]:
         mine = stand.word is not None and row["report"] == stand.word["pk"]
         if mine and row["milestone"] == milestone["pk"] and row["period_start"] is None:
-            return row
+            return periods.as_it_was(row, on)
     return None
 
 

@@ -8,16 +8,24 @@ from .plain import Day, Plain, Stand, When, day
 YEARS = {"several_a_year": 1, "yearly": 1, "every_two_years": 2}
 
 
-def told(plain: Plain, stand: Stand, milestone: Row) -> dict[Day, Row]:
-    """What the word's report says, by the first day of the period."""
+def told(plain: Plain, stand: Stand, milestone: Row, on: Day) -> dict[Day, Row]:
+    """What the word's report says, by the first day of the period; what was achieved after the day is open."""
     rows = plain.rows["reporting.reportedmilestone"] if stand.word is not None else []
     mine = [row for row in rows if row["report"] == stand.word["pk"] and row["milestone"] == milestone["pk"]]
-    return {day(row["period_start"]): row for row in mine if row["period_start"]}
+    return {day(row["period_start"]): as_it_was(row, on) for row in mine if row["period_start"]}
+
+
+def as_it_was(row: Row, on: Day) -> Row:
+    """What was achieved after the day is open on it; a period without a day of its own begins with its first."""
+    achieved_on = day(row["achieved_on"] or row["period_start"])
+    is_later = row["state"] == "achieved" and achieved_on is not None and achieved_on > on
+    return row | {"state": "open", "achieved_on": None} if is_later else row
 
 
 def due(plain: Plain, stand: Stand, when: When, milestone: Row, terms: Row) -> set[Day]:
     """Those whose last day has come, and those achieved already; none that was dropped."""
-    said, on = told(plain, stand, milestone), when.reckoned_on
+    on = when.reckoned_on
+    said = told(plain, stand, milestone, on)
     starts = expected(plain, stand, when, milestone, terms) | set(said)
     found = {start for start in starts if following(terms["recurrence"], start) <= on + datetime.timedelta(1)}
     found |= {start for start, row in said.items() if row["state"] == "achieved"}
@@ -49,13 +57,14 @@ def following(recurrence: str, start: Day) -> Day:
 def counts(plain: Plain, stand: Stand, when: When, milestone: Row, terms: Row) -> tuple[int, int, int]:
     """Due, told of, achieved."""
     of_due = due(plain, stand, when, milestone, terms)
-    said = [row for start, row in told(plain, stand, milestone).items() if start in of_due]
+    said = [row for start, row in told(plain, stand, milestone, when.reckoned_on).items() if start in of_due]
     return len(of_due), len(said), sum(row["state"] == "achieved" for row in said)
 
 
 def by_year(plain: Plain, stand: Stand, when: When, milestone: Row, terms: Row) -> dict[str, tuple[int, int]]:
     """Due and achieved in each year, or two years; none of which nothing is due and nothing was said."""
-    of_due, said = due(plain, stand, when, milestone, terms), told(plain, stand, milestone)
+    of_due = due(plain, stand, when, milestone, terms)
+    said = told(plain, stand, milestone, when.reckoned_on)
     found: dict[str, tuple[int, int]] = {}
     for start in sorted(of_due | set(said)):
         name = (

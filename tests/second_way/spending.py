@@ -8,7 +8,7 @@ from typing import Any
 
 from .exported import Row
 from .money import CENT, MEASURES, Line
-from .plain import Day
+from .plain import Day, Stand
 
 Sums = dict[str, Decimal]
 UNNAMED = "none"
@@ -106,17 +106,10 @@ def last_year_over(on: Day) -> int:
 
 
 def paid_of_planned(lines: list[Line], spent: list[Row], on: Day) -> tuple[Any, Decimal]:
-    """Paid, or nothing known, and planned, in the years that are over, on lines with an amount; but for the years of a
-    line of which a payment was withdrawn.
-    """
+    """Paid, or nothing known, and planned, in the years that are over, on lines with an amount."""
     found = cells(lines, spent)
-    moot = {(row["line"], row["year"]) for row in spent if "paid" in row["withdrawn"].split()}
     until, with_amount = last_year_over(on), {line.key for line in lines if line.amount is not None}
-    of_years = [
-        sums
-        for (key, year), sums in found.items()
-        if key in with_amount and year <= until and (key, year) not in moot
-    ]
+    of_years = [sums for (key, year), sums in found.items() if key in with_amount and year <= until]
     paid = [sums["paid"] for sums in of_years if "paid" in sums]
     planned = sum((sums.get("planned", Decimal(0)) for sums in of_years), Decimal(0))
     return (sum(paid, Decimal(0)) if paid else None), planned
@@ -133,8 +126,9 @@ class OutOfStep:
     """Of lines on which too little is paid: the planned years up to then for which no payment is known."""
 
 
-def out_of_step(lines: list[Line], spent: list[Row], on: Day) -> OutOfStep:
-    """Where a payment of the years that are over was withdrawn, nobody knows whether too little was paid."""
+def out_of_step(lines: list[Line], spent: list[Row], on: Day, stands: list[Stand]) -> OutOfStep:
+    """Too little is not said of what is done; nor where a figure of the years that are over was withdrawn."""
+    done = {stand.key for stand in stands if stand.status in ("completed", "stopped")}
     until, unknown, found = last_year_over(on), 0, cells(lines, spent)
     moot = {row["line"] for row in spent if "paid" in row["withdrawn"].split() and row["year"] <= until}
     over: dict[int, tuple[Decimal, Decimal]] = {}
@@ -153,7 +147,7 @@ def out_of_step(lines: list[Line], spent: list[Row], on: Day) -> OutOfStep:
             continue
         if sum(paid.values()) > planned:
             over[line.key] = (sum(paid.values(), Decimal(0)), planned)
-        if paid_by_then < by_then / 2 and line.key not in moot:
+        if paid_by_then < by_then / 2 and line.key not in moot and line.action not in done:
             under[line.key] = (paid_by_then, by_then)
     silent = {
         line.key: [

@@ -131,7 +131,7 @@ def the_percentage_agrees(two: TwoWays, page: dict[str, Any]) -> None:
 
 
 def what_is_out_of_step_agrees(two: TwoWays, page: dict[str, Any]) -> None:
-    expected = spending.out_of_step(two.lines, two.spent, two.when.reckoned_on)
+    expected = spending.out_of_step(two.lines, two.spent, two.when.reckoned_on, two.stands)
     places = {line.key: (line.action, line.place) for line in two.lines}
     until = spending.last_year_over(two.when.reckoned_on)
     assert (page["until"], page["unknown"]) == (until, expected.unknown)

@@ -94,6 +94,13 @@ def test_actions_stand_where_the_real_report_of_that_day_said(told: dict[str, Ac
     assert counts == {Status.COMPLETED: 9, Status.ONGOING: 41}
 
 
+def test_a_milestone_that_was_reached_in_january_was_not_in_december(told_plan: Told) -> None:
+    snapshots = Snapshot.objects.filter(closing__round__code="2022-12")
+    counted = counted_at(snapshots, Basis.ACCEPTED)[snapshots.latest("pk").pk]
+    assert sum(action.milestones_achieved for action in counted) == 7
+    assert sum(action.milestones_due for action in counted) == 11
+
+
 def test_actions_go_well_and_badly(told: dict[str, ActionPicture]) -> None:
     sure = Counter(row.confidence for row in told.values())
     assert sure[Confidence.ON_TRACK] > sure[Confidence.NEEDS_ATTENTION] > sure[Confidence.OFF_TRACK] > 1

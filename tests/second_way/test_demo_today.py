@@ -8,9 +8,13 @@ from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.base.days import day_of
+from actionplan.base.money import add_up
 from actionplan.demo.days import STORY_ENDS
 from actionplan.picture import live
+from actionplan.picture.deliveries import soon_items
 from actionplan.picture.moment import Moment
+from actionplan.picture.money import LESS
+from actionplan.picture.picture import ActionPicture
 from actionplan.reporting.models import (
     Asked,
     Expenditure,
@@ -22,6 +26,7 @@ from actionplan.reporting.models import (
     Request,
     Round,
 )
+from actionplan.reporting.states import Basis, Status
 from actions.models import Amendment
 from objectives.models import Plan
 from tests.personas import signed_in
@@ -115,3 +120,19 @@ def test_each_finds_what_is_theirs(on_the_day: None, name: str, address: str, wo
 def test_the_round_is_the_one_under_way(on_the_day: None) -> None:
     [under_way] = Round.objects.under_way()
     assert "23 June" in shown("platform", f"/2020-2024/rounds/{under_way.code}/").text
+
+
+def actions_of_the_day(basis: str) -> dict[str, ActionPicture]:
+    picture = live.read(Plan.objects.get(), Moment.end_of_day(day_of(STORY_ENDS), basis))
+    return {action.code: action for action in picture.actions}
+
+
+def test_an_action_that_is_done_and_was_paid_this_year_is_not_out_of_step(told_plan: Told) -> None:
+    settled = actions_of_the_day(Basis.REPORTED)["1.7"]
+    assert (settled.status, add_up(row.paid for row in settled.spending)) == (Status.COMPLETED, 991248)
+    assert (settled.lines_out_of_step(LESS), settled.attention) == ([], ())
+
+
+def test_what_falls_due_in_ninety_days_has_ends_and_expected_days(told_plan: Told) -> None:
+    soon = {code: soon_items(action) for code, action in actions_of_the_day(Basis.ACCEPTED).items()}
+    assert {code for code, items in soon.items() if items} >= {"6.1", "7.3", "8.4"}

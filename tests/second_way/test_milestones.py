@@ -2,10 +2,12 @@
 
 import datetime
 from collections import Counter
+from operator import itemgetter
 from typing import Any
 
 import pytest
 
+from actionplan.pages.milestones.due import soon_of
 from actionplan.pages.milestones.periods import periods_by_year
 from actionplan.pages.milestones.read import (
     MilestoneFilter,
@@ -29,9 +31,11 @@ def the_counts_agree(two: TwoWays) -> None:
     expected = Counter(one.outcome for one in each)
     expected += Counter({"due": sum(one.is_due for one in each), "soon": sum(one.is_soon for one in each)})
     assert {str(state.code): state.count for state in states if state.count} == expected
-    soon = MilestoneFilter("soon", by_year=True).of(promises)
-    first = sorted((one.due, one.code) for one in each if one.is_soon)
-    assert sorted((one.due, action.code) for action, one in soon) == first
+    soon = [
+        (row.action.code, row.item.key, row.item.day, row.item.is_expected) for row in soon_of(two.choices)
+    ]
+    expected_soon = [(one.code, *item) for one in two.stands for item in due.soon(two.plain, one, two.when)]
+    assert soon == sorted(expected_soon, key=itemgetter(2))
 
 
 def the_rows_agree(two: TwoWays) -> None:

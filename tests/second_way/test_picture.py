@@ -36,7 +36,7 @@ def the_picture_agrees(two: TwoWays) -> None:
         assert where_it_stands(action) == where_it_stood(stand)
         of_action = [line for line in lines if line.action == action.pk]
         assert list(action.attention) == list(reasons[stand.key]), action.code
-        the_money_agrees(action, of_action, [row for row in spent if row["action"] == action.pk], when)
+        the_money_agrees(action, stand, of_action, [row for row in spent if row["action"] == action.pk], when)
         the_slip_agrees(plain, action, stand, when)
         the_milestones_agree(plain, action, stand, when)
         assert [(ask.report, ask.due) for ask in action.asks] == review.asked(plain, action.pk, when)
@@ -57,7 +57,9 @@ def where_it_stood(stand: Stand) -> list[Any]:
     return [*(getattr(stand, name) for name in STANDS), *under, stand.starts, stand.ends]
 
 
-def the_money_agrees(action: ActionPicture, lines: list[Any], spent: list[Any], when: When) -> None:
+def the_money_agrees(
+    action: ActionPicture, stand: Stand, lines: list[Any], spent: list[Any], when: When
+) -> None:
     assert money.by_year([action]) == {
         year: sums for year, sums in second_money.by_year(lines, spent, {action.pk}).items() if sums
     }
@@ -68,7 +70,7 @@ def the_money_agrees(action: ActionPicture, lines: list[Any], spent: list[Any], 
         for line in sorted(lines, key=lambda line: line.place)
     ]
     out_of_step, places = (
-        spending.out_of_step(lines, spent, when.reckoned_on),
+        spending.out_of_step(lines, spent, when.reckoned_on, [stand]),
         {line.key: line.place for line in lines},
     )
     for how, named in [(money.MORE, out_of_step.over), (money.LESS, out_of_step.under)]:

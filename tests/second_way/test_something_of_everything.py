@@ -111,7 +111,7 @@ def told_of_money(two: TwoWays) -> Iterator[str]:
     cells = two.cells
     kinds = spending.by_kind(two.lines, cells, None)
     yield from (f"{measure} of amount" for measure in kinds.get("amount", {}))
-    out_of_step = spending.out_of_step(two.lines, two.spent, two.when.reckoned_on)
+    out_of_step = spending.out_of_step(two.lines, two.spent, two.when.reckoned_on, two.stands)
     open_ = [amount for of in spending.open_commitments(two.spent).values() for amount in of.values()]
     shared: list[Line] = spending.shared(two.lines)
     yield from _named(

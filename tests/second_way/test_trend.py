@@ -3,7 +3,7 @@
 import pytest
 
 from actionplan.pages.trend.read import counted_rounds, trend_of, trends_of_objectives
-from actionplan.picture.sentences import measure_named, measures
+from actionplan.picture.measures import measure_named, measures
 from tests.second_way.plain import counted
 from tests.second_way.two_ways import (
     AMENDED_ROUNDS,

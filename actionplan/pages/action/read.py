@@ -73,9 +73,7 @@ def action_page(request: PortalRequest, row: Action, choices: Choices) -> dict[s
     action, is_in_plan = action_in(choices, row)
     picture, user = choices.picture, request.user
     words = words_of(picture, [action], PersonReading(user), {row.pk: row})
-    people = [key for row in action.reports for key in (row.submitted_by, row.reviewed_by)]
-    people += [action.last_verdict.reviewed_by] if action.last_verdict else []
-    names = names_of(picture, people)
+    names = names_of(picture, _people_of(action))
     lead = picture.organisations.get(action.lead or "")
     return {
         "plan": choices.plan,
@@ -293,6 +291,10 @@ class MilestoneLine:
         return self.words.of_milestone("expected_why", self.milestone.key)
 
     @property
+    def followed(self) -> str:
+        return sentences.what_followed_words(self.milestone)
+
+    @property
     def late_by(self) -> int:
         """Days, for one that was due and is open."""
         return self.milestone.days_late if self.milestone.outcome == MilestoneOutcome.MISSED else 0
@@ -308,6 +310,12 @@ class MilestoneLine:
     @property
     def has_numbers(self) -> bool:
         return any(year.number is not None for year in self.years)
+
+
+def _people_of(action: ActionPicture) -> list[int | None]:
+    """The keys of who submitted and reviewed its reports, and gave the verdict."""
+    of_reports = [key for row in action.reports for key in (row.submitted_by, row.reviewed_by)]
+    return [*of_reports, action.last_verdict.reviewed_by] if action.last_verdict else of_reports
 
 
 def _lead_words(action: ActionPicture, words: Words) -> ReportWords:

@@ -24,7 +24,7 @@ from actionplan.picture.asks import asked_and_to_do
 from actionplan.picture.asks_in_words import AskInWords, asks_in_words
 from actionplan.picture.bodies import MinisterPicture, ObjectivePicture, OrganisationPicture, ThemePicture
 from actionplan.picture.frozen import withdrawn
-from actionplan.picture.money import paid_of_planned
+from actionplan.picture.money import last_year_over, paid_of_planned
 from actionplan.picture.picture import ActionPicture
 from actionplan.picture.reasons import STATED_REASONS, reason_word, short_reason, who_says
 from actionplan.picture.results import PaidOfPlanned
@@ -326,15 +326,21 @@ class MoneyOfAction:
     sums: PaidOfPlanned
     receipt_url: str
 
+    @property
+    def paid(self) -> str:
+        return sentences.at_least(formatting.euro(self.sums.paid), self.sums)
+
 
 def money_by_action(choices: Choices, actions: Actions) -> list[MoneyOfAction]:
     """The actions with an amount planned for a year that is over, the largest first."""
+    on = choices.moment.reckoned_on
+    receipt = {"measure": "paid", "until": last_year_over(on)}
     rows = [
         MoneyOfAction(
             action,
             choices.action_url(action.code),
-            paid_of_planned([action], choices.moment.reckoned_on),
-            choices.url("money-receipt", measure="paid", action=action.code),
+            paid_of_planned([action], on),
+            choices.url("money-receipt", **receipt, action=action.code),
         )
         for action in actions
     ]

@@ -151,7 +151,7 @@ def minister(request: PortalRequest, plan_code: str, key: str) -> HttpResponse:
         "money": money,
         "most_money": max((max(row.sums.planned, row.sums.paid or 0) for row in money), default=0),
         "paid_of_planned": sentences.paid_of_planned_words(paid),
-        "left_out": sentences.left_out_words(paid),
+        "unknown_payments": sentences.unknown_payments_words(paid),
         "unknown_figures": unknown_figures_in_words(own, picture.organisations),
         "budget_url": choices.url("budget"),
         "since": since_last_round(choices) if own else None,

@@ -26,7 +26,12 @@ from actionplan.picture import money
 from actionplan.picture.money import payers_of
 from actionplan.picture.picture import ActionPicture, LinePicture
 from actionplan.picture.results import OutOfStepLine
-from actionplan.picture.sentences import left_out_words, paid_of_planned_words, planned_note
+from actionplan.picture.sentences import (
+    paid_in_all_words,
+    paid_of_planned_words,
+    planned_note,
+    unknown_payments_words,
+)
 from actionplan.picture.unknown_figures import unknown_figures_in_words
 
 from .breakdown import breakdowns, table_of, without_url, years_to_choose
@@ -47,7 +52,7 @@ def budget_page(choices: Choices, query: BudgetQuery, page: str | None) -> dict[
         "heads": MEASURE_HEADS,
         "summed": SUMMED_MEASURES,
         "paid_of_planned": paid_of_planned_words(spent),
-        "left_out": left_out_words(spent),
+        "unknown_payments": unknown_payments_words(spent),
         "planned_note": planned_note(),
         "unknown_figures": unknown_figures_in_words(actions, choices.picture.organisations),
         "spread_by_leads": sum(row.line is not None and not row.line.is_derived for row in lines),
@@ -82,6 +87,7 @@ class LineOutOfStep:
     url: str
     paid_url: str
     planned_url: str
+    in_all_url: str
 
     @property
     def is_more(self) -> bool:
@@ -90,6 +96,10 @@ class LineOutOfStep:
     @property
     def percent(self) -> Decimal | None:
         return formatting.share(self.out_of_step.paid, self.out_of_step.planned)
+
+    @property
+    def in_all(self) -> str:
+        return paid_in_all_words(self.out_of_step)
 
     @property
     def silent(self) -> str:
@@ -113,14 +123,15 @@ def _out_of_step(choices: Choices, query: BudgetQuery) -> dict[str, Any]:
 def _line_out_of_step(
     choices: Choices, action: ActionPicture, line: OutOfStepLine, until: int | None
 ) -> LineOutOfStep:
-    where = {"action": action.code, "line": line.place, "until": until}
+    where = {"action": action.code, "line": line.place}
     return LineOutOfStep(
         action,
         action.line(line.place),
         line,
         choices.action_url(action.code),
+        receipt_url(choices, "paid", **where, until=until),
+        receipt_url(choices, "planned", **where, until=until),
         receipt_url(choices, "paid", **where),
-        receipt_url(choices, "planned", **where),
     )
 
 

@@ -1,4 +1,4 @@
-"""What fell due since the round before, on the page of the milestones."""
+"""What fell due since the round before, and what falls due soon, on the page of the milestones."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from django.utils.translation import ngettext, pgettext_lazy
 from actionplan.base import formatting
 from actionplan.pages.choices import Choices
 from actionplan.picture.actions import Actions
-from actionplan.picture.deliveries import FELL_DUE, NOT_YET, Delivery
+from actionplan.picture.deliveries import FELL_DUE, NOT_YET, Delivery, soon_items
 from actionplan.picture.due_in_words import (
     HOW_COUNTED,
     ItemDue,
@@ -24,6 +24,9 @@ from actionplan.picture.due_in_words import (
     is_known,
     items_due,
 )
+from actionplan.picture.picture import ActionPicture, MilestonePicture
+from actionplan.picture.results import SoonItem
+from actionplan.picture.sentences import due_words, expected_words
 from actionplan.picture.words import ReportWords
 
 DUE_SHOWN = 50
@@ -92,6 +95,34 @@ class DueRow:
         if delivered_on := self.item.item.delivered_on:
             return formatting.short_day(delivered_on)
         return _("milestone") if self.item.milestone else _("end of the action")
+
+
+@dataclass(frozen=True)
+class SoonRow:
+    """A milestone, or the end of the action (`milestone` is None), that falls due or is expected soon."""
+
+    action: ActionPicture
+    item: SoonItem
+    milestone: MilestonePicture | None
+    url: str
+
+    @property
+    def words(self) -> str:
+        """When: as vaguely as the plan says it, or that it is expected."""
+        if self.item.is_expected:
+            return expected_words(self.item.day)
+        return due_words(self.milestone) if self.milestone else formatting.day(self.item.day)
+
+
+def soon_of(choices: Choices) -> list[SoonRow]:
+    """By day."""
+    rows = [
+        SoonRow(action, item, milestones.get(item.key), choices.action_url(action.code))
+        for action in choices.actions
+        for milestones in [{milestone.key: milestone for milestone in action.milestones}]
+        for item in soon_items(action)
+    ]
+    return sorted(rows, key=lambda row: (row.item.day, row.action.order))
 
 
 def due_of(

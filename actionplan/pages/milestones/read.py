@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -161,10 +160,6 @@ class ListedMilestone:
     def expected_why(self) -> str:
         return self._texts("expected_why")
 
-    @property
-    def expected_on(self) -> datetime.date | None:
-        return self.milestone.once.expected_on if self.milestone.once else None
-
     def _texts(self, name: str) -> str:
         """For a recurring one each text once, in the order of its periods."""
         if self.words is None:
@@ -282,7 +277,7 @@ MILESTONE_COLUMNS = [
     (gettext_lazy("Source"), lambda row: row.source),
     (gettext_lazy("Proof"), lambda row: row.milestone.local_proof),
     (gettext_lazy("Why it is undone"), lambda row: row.undone_why),
-    (gettext_lazy("Expected on"), lambda row: row.expected_on),
+    (gettext_lazy("Expected on"), lambda row: row.milestone.expected_on),
     (gettext_lazy("Why it is late"), lambda row: row.expected_why),
 ]
 """Of a file: heads and values. The target of a recurring milestone is per period."""

@@ -16,10 +16,9 @@ from actionplan.picture.due_in_words import with_items_due
 from actionplan.picture.words import PersonReading, words_of
 from actionplan.reporting.states import SOON_WITHIN
 
-from .due import due_of
+from .due import DUE_SHOWN, due_of, soon_of
 from .read import (
     MILESTONE_PARAMETERS,
-    SOON,
     MilestoneFilter,
     as_table,
     groups_of,
@@ -29,7 +28,6 @@ from .read import (
 )
 
 MILESTONES_PER_PAGE = 50
-SOON_SHOWN = 10
 
 
 @require_safe
@@ -44,8 +42,7 @@ def milestones(request: PortalRequest, plan_code: str) -> HttpResponse:
         choices.picture, [*actions, *with_items_due(choices.actions)], PersonReading(request.user)
     )
     rows = rows_of(choices, page.object_list, words)
-    soon = MilestoneFilter(SOON, by_year=True)
-    soon_promises = soon.of(promises)
+    soon = soon_of(choices)
     context = {
         "plan": plan,
         "choices": choices,
@@ -55,9 +52,8 @@ def milestones(request: PortalRequest, plan_code: str) -> HttpResponse:
         "everything_url": MilestoneFilter(by_year=chosen.by_year).url(choices),
         "due": due_of(choices, choices.actions, words, "minister", "lead"),
         "soon_days": SOON_WITHIN.days,
-        "soon": rows_of(choices, soon_promises[:SOON_SHOWN]),
-        "soon_count": len(soon_promises),
-        "soon_url": soon.url(choices),
+        "soon": soon[:DUE_SHOWN],
+        "soon_count": len(soon),
         "page_obj": page,
         "groups": groups_of(rows, by_year=chosen.by_year),
         "groupings": chosen.groupings(choices),

@@ -9,7 +9,7 @@ from actionplan.pages.choices import Choices
 from actionplan.pages.figures import SUMMED_MEASURES, MoneyCell, cells_of, longest_of
 from actionplan.picture.money import Sums, by_year, paid_of_planned, total
 from actionplan.picture.results import PaidOfPlanned
-from actionplan.picture.sentences import left_out_words, paid_of_planned_words
+from actionplan.picture.sentences import paid_of_planned_words, unknown_payments_words
 from actionplan.picture.unknown_figures import unknown_figures_in_words
 
 
@@ -28,8 +28,8 @@ class YearOfMoney:
 class MoneyByYear:
     paid_of_planned: PaidOfPlanned
     sentence: str
-    left_out: str
-    """Which years the sentence leaves out; empty if none."""
+    unknown_payments: str
+    """Which figures the sentence lacks; empty if none."""
     lines: int
     without_amount: int
     """How many of the budget lines have no amount: counted beside the totals, never added up."""
@@ -54,7 +54,7 @@ def money_of(choices: Choices) -> MoneyByYear:
     return MoneyByYear(
         paid_of_planned=share,
         sentence=paid_of_planned_words(share),
-        left_out=left_out_words(share),
+        unknown_payments=unknown_payments_words(share),
         lines=len(lines),
         without_amount=sum(line.is_unknown for line in lines),
         years=years,

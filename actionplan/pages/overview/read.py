@@ -30,10 +30,11 @@ from actionplan.pages.choices import PART_LABELS, Choices, Part, with_query
 from actionplan.pages.figures import NO_VALUE, LinkedCount, Segment, segments
 from actionplan.picture.actions import Actions
 from actionplan.picture.cache import picture_at
+from actionplan.picture.measures import measure_named
 from actionplan.picture.moment import Moment
 from actionplan.picture.money import paid_of_planned
 from actionplan.picture.picture import ActionPicture
-from actionplan.picture.sentences import measure_named
+from actionplan.picture.sentences import at_least
 from actionplan.reporting.states import (
     DONE,
     Attention,
@@ -278,7 +279,7 @@ def _breakdown_row(
         _marks(choices, actions, list_url),
         LinkedCount(len(actions.needing_attention()), list_url(attention=ANY)),
         LinkedCount(len(actions), list_url()),
-        formatting.percent(spending.percent) if spending.planned else "",
+        at_least(formatting.percent(spending.percent), spending) if spending.planned else "",
         formatting.euro_short(spending.planned),
     )
 

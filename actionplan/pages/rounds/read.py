@@ -35,6 +35,7 @@ from actionplan.picture.frozen import withdrawn
 from actionplan.picture.moment import Moment
 from actionplan.picture.money import paid_of_planned
 from actionplan.picture.picture import ActionPicture, Picture
+from actionplan.picture.sentences import at_least
 from actionplan.picture.unknown_figures import unknown_figures_in_words
 from actionplan.picture.words import PersonReading
 from actionplan.reporting.models import Round, Snapshot
@@ -393,7 +394,7 @@ def _frozen(choices: Choices) -> list[tuple[str, str, str]]:
         "due": sum(action.milestones_due for action in actions),
     }
     paid = {
-        "percent": formatting.percent(spending.percent) if spending.planned else "–",
+        "percent": at_least(formatting.percent(spending.percent), spending) if spending.planned else "–",
         "planned": formatting.euro_short(spending.planned),
         "year": spending.until,
     }

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_POST, require_safe
 from actionplan.accounts.models import User
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.typed import typed_for
+from actionplan.base import formatting
 from actionplan.base.access_log import note_words
 from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile
@@ -33,7 +34,7 @@ from actionplan.picture.moment import Moment
 from actionplan.picture.money import by_year, paid_of_planned, total
 from actionplan.picture.picture import ActionPicture
 from actionplan.picture.results import PaidOfPlanned
-from actionplan.picture.sentences import review_marks, schedule_words
+from actionplan.picture.sentences import at_least, review_marks, schedule_words
 from actionplan.picture.unknown_figures import unknown_figures_in_words
 from actionplan.picture.words import ABSENT, NOT_SHOWN, PersonReading, words_of
 from actionplan.reminders.people import everybody_to_mail
@@ -155,6 +156,11 @@ class ValidationRow:
     def money(self) -> PaidOfPlanned:
         """In the calendar years that are over, on lines with an amount."""
         return paid_of_planned([self.action], self.action.reckoned_on)
+
+    @property
+    def paid_by_then(self) -> str:
+        """`money.paid` in words."""
+        return at_least(formatting.euro(self.money.paid), self.money)
 
     @property
     def paid(self) -> Decimal | None:

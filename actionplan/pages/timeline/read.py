@@ -107,7 +107,7 @@ class TimelineMilestone:
             due = str(MilestoneOutcome.UNDATED.label)
         else:
             due = _("due %(day)s") % {"day": formatting.vague(milestone.due, milestone.due_precision)}
-        return f"{due}, {self._outcome_words}"
+        return ", ".join(filter(None, [due, self._outcome_words, sentences.overtaken_words(milestone)]))
 
     @property
     def _outcome_words(self) -> str:

@@ -20,8 +20,8 @@ from actionplan.picture.bodies import ObjectivePicture
 from actionplan.picture.corrections import corrections_of
 from actionplan.picture.frozen import CountedAction, counted_at
 from actionplan.picture.frozen import counted as recounted
+from actionplan.picture.measures import Measure
 from actionplan.picture.picture import ActionPicture
-from actionplan.picture.sentences import Measure
 from actionplan.reporting.models import Round, Snapshot
 from actionplan.reporting.states import Basis
 
