@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from actionplan.base.canonical import new_salt
 from actionplan.base.days import days_in_order, one_open
 from actionplan.base.formatting import Twin
 from actionplan.organisations.models import Minister, Organisation
@@ -90,6 +91,15 @@ class Action(Amendable):
         related_name="continued_by",
         verbose_name=_("continues"),
         help_text=_("An action of a plan that began earlier."),
+    )
+
+    salt = models.CharField(
+        _("salt"),
+        max_length=64,
+        blank=True,
+        default=new_salt,
+        editable=False,
+        help_text=_("Goes into the hash of what the action says in the trail."),
     )
 
     objects = ActionQuerySet.as_manager()

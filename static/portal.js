@@ -14,6 +14,27 @@ document.addEventListener("submit", (event) => {
   said.scrollIntoView({ block: "center" });
 }, { capture: true });
 
+// What was typed in other forms of the page goes along with the one that is sent, so that it stands there again
+// (actionplan/accounts/typed.py). Those that save themselves do that; passwords and codes are kept nowhere.
+const forms = [...document.querySelectorAll("main form[method=post]:not([data-autosave])")].filter(
+  (form) => !form.querySelector("[type=password], [autocomplete=one-time-code]"));
+const fields = (form) => [...new FormData(form)].filter(([name, value]) =>
+  typeof value === "string" && !["csrfmiddlewaretoken", "whose", "beside"].includes(name));
+const content = (form) => new URLSearchParams(fields(form)).toString();
+const opened = new Map(forms.map((form) => [form, content(form)]));
+const standsAgain = document.querySelector("[data-error-summary], [data-typed-again]") !== null;
+const isFilled = (form) => [...form.elements].some((one) => one.matches("textarea, input[type=text]") && one.value !== "");
+const isTyped = (form) => content(form) !== opened.get(form) || (standsAgain && isFilled(form));
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!forms.includes(form) || event.defaultPrevented) return;
+  form.querySelectorAll("[name=beside]").forEach((one) => one.remove());
+  forms.filter((other) => other !== form && isTyped(other)).forEach((other) => {
+    const value = `${new URL(other.action).pathname}?${content(other)}`;
+    form.append(Object.assign(document.createElement("input"), { type: "hidden", name: "beside", value }));
+  });
+});
+
 // A second click within a few seconds does nothing. The buttons stay enabled while the form is being sent, so that the
 // name and value of the one that was pressed go along.
 document.addEventListener("submit", (event) => {
@@ -34,15 +55,13 @@ window.addEventListener("pageshow", (event) => {
 });
 
 // Leaving a form that was changed asks first, and one that holds what was not saved: typed before the session ended, or wrong.
-const wrong = document.querySelector("[data-error-summary]") !== null;
-document.querySelectorAll("form[data-warn-unsaved]:not([data-autosave])").forEach((form) => {
-  const content = () => new URLSearchParams(new FormData(form)).toString();
-  const opened = form.dataset.warnUnsaved === "typed" || wrong ? null : content();
-  let sent = false;
-  form.addEventListener("submit", () => { sent = true; });
+let sent = false;
+forms.forEach((form) => form.addEventListener("submit", () => { sent = true; }));
+forms.filter((form) => "warnUnsaved" in form.dataset).forEach((form) => {
+  const isUnsaved = form.dataset.warnUnsaved === "typed" || standsAgain;
   window.addEventListener("beforeunload", (event) => {
     const used = navigator.userActivation?.hasBeenActive ?? true; // else the browser complains, and asks nothing
-    if (used && !sent && content() !== opened) event.preventDefault();
+    if (used && !sent && (isUnsaved || content(form) !== opened.get(form))) event.preventDefault();
   });
 });
 

@@ -4,12 +4,15 @@ again.
 Every form of the portal has a signed mark with its owner and the page that shows it (`ui/form_mark.html`). What
 is sent with it anonymously is kept in the session of that browser, for an hour at most, and shown only to that
 person, on that page; without such a mark nothing is stored. Files are not kept.
+
+So is what was typed in other forms of a page while one was sent: `static/portal.js` sends it beside, as `beside`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
@@ -23,6 +26,9 @@ from .models import User
 
 MARK_FIELD = "whose"
 SESSION_KEY = "typed"
+BESIDE_FIELD = "beside"
+"""For each other form of the page that was changed, where it is sent and its fields, as an address with a query."""
+BESIDE_KEY = "typed beside"
 SECONDS_KEPT = 60 * 60
 MARK_MAX_AGE_SECONDS = 7 * 24 * 60 * 60
 """A form may stay open over a weekend."""
@@ -73,6 +79,8 @@ class SignInMiddleware(LoginRequiredMiddleware):
             return redirect_to_login(form["address"])
         if form is not None and form["address"] == request.session.get(SESSION_KEY, {}).get("address"):
             del request.session[SESSION_KEY]
+        if form is not None and form["of"] == request.user.pk:
+            _keep_beside(request, form)
         if not getattr(view_func, "login_required", True):
             return None  # Django asks who it is even here, and so opens the session
         return super().process_view(request, view_func, view_args, view_kwargs)
@@ -98,6 +106,36 @@ def _keep(request: HttpRequest, form: dict[str, Any]) -> None:
     request.session.set_expiry(SECONDS_KEPT)
 
 
+def _keep_beside(request: HttpRequest, form: dict[str, Any]) -> None:
+    """Keep what was typed beside the form that is sent, in place of what was kept of the same page."""
+    typed = request.POST.getlist(BESIDE_FIELD)
+    if typed and sum(map(len, typed)) <= MAX_LENGTH_KEPT:
+        request.session[BESIDE_KEY] = {**form, "typed": typed}
+    elif form["address"] == request.session.get(BESIDE_KEY, {}).get("address"):
+        del request.session[BESIDE_KEY]
+
+
+def keep_beside(request: HttpRequest, sent_to: str, fields: dict[str, str]) -> None:
+    """Keep these fields of a form that another button sent, for the next time that its page is shown."""
+    form = _form_marked(request)
+    if form is not None and any(fields.values()):
+        request.session[BESIDE_KEY] = {**form, "typed": [f"{sent_to}?{urlencode(fields)}"]}
+
+
+def typed_beside(request: HttpRequest) -> dict[str, QueryDict]:
+    """What this person typed in forms of the page while they sent another, by the address where each is sent."""
+    kept = request.session.get(BESIDE_KEY, {})
+    if request.method == "POST":
+        form = _form_marked(request)
+        is_here = form is not None and form["address"] == kept.get("address")
+    else:
+        is_here = urlsplit(kept.get("address", "")).path == request.path and "saved" not in request.GET
+    if not is_here or kept["of"] != request.user.pk:
+        return {}
+    forms = [typed.partition("?") for typed in kept["typed"]]
+    return {address: QueryDict(fields) for address, _mark, fields in forms}
+
+
 def kept_for(request: HttpRequest) -> dict[str, Any] | None:
     """What is kept of a form of the page that is asked for, if it is this person's."""
     kept = request.session.get(SESSION_KEY) if request.method == "GET" else None
@@ -108,12 +146,12 @@ def kept_for(request: HttpRequest) -> dict[str, Any] | None:
 def typed_for(request: HttpRequest, sent_to: str = "") -> QueryDict | None:
     """What this person typed on the page that is asked for, and has not saved yet.
 
-    With `sent_to` only what was sent to that address, of a page with several forms.
+    With `sent_to` only what was sent to that address, of a page with several forms, or typed beside.
     """
     kept = kept_for(request)
-    if kept is None or sent_to not in ("", kept.get("sent_to")):
-        return None
-    return QueryDict(kept["fields"])
+    if kept is not None and sent_to in ("", kept.get("sent_to")):
+        return QueryDict(kept["fields"])
+    return typed_beside(request).get(sent_to)
 
 
 def drop_typed_by_others(request: HttpRequest, user: User) -> None:

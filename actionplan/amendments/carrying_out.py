@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -15,9 +16,11 @@ from actionplan.base import formatting
 from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.planned.action_faults import known_references
+from actionplan.planned.action_hashes import contents_of_actions
 from actionplan.planned.words import names_of_bodies
 from actionplan.reporting import standings
 from actionplan.reporting.models import Answer, Extension, Question
+from actionplan.reporting.round_hashes import asked_in_all
 from actionplan.reporting.states import ExtensionState
 from actionplan.reporting.who_is_asked import update_lead_requests, update_partner_requests
 from actionplan.reports.asked import end_asked_about
@@ -218,6 +221,7 @@ def _update_reporting(
         row,
         by,
         at,
+        contents=_contents(row, changes),
         actions=", ".join(
             f"{change.code} → {change.merged_into}" if change.merged_into else change.code
             for change in changes
@@ -232,6 +236,14 @@ def _update_reporting(
         decided_on=row.decided_on,
         decision_reference=row.decision_reference,
     )
+
+
+def _contents(row: Amendment, changes: list[AmendedAction]) -> dict[str, Any]:
+    """The hashes of the actions and of what the round under way asks, behind both."""
+    codes = [change.code for change in changes]
+    actions = Action.objects.filter(plan=row.plan_id, code__in=codes).values_list("pk", flat=True)
+    round = locked_round_under_way(row.plan_id)
+    return contents_of_actions(actions) | (asked_in_all(round.pk) if round else {})
 
 
 def _update_requests(

@@ -18,6 +18,7 @@ from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.base.row_writes import save
 from actionplan.planned.action_faults import known_references, refuse_faulty
+from actionplan.planned.action_hashes import contents_of_actions
 from actionplan.planned.comparing import Difference, differences
 from actionplan.planned.document import FundingShare, PlannedAction
 from actionplan.planned.faults import ItemOf, Path
@@ -68,6 +69,7 @@ def correct_action(
         before={_name_of(difference.path): _kept(difference, difference.before) for difference in changes},
         after={_name_of(difference.path): _kept(difference, difference.after) for difference in changes},
         reason=reason.strip(),
+        contents=contents_of_actions([action.pk]),
     )
     return Action.objects.get(pk=action.pk)
 

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from actionplan.accounts.mails import tell_who_newly_reads
 from actionplan.accounts.models import Invitation, Membership, User
 from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
@@ -20,8 +21,10 @@ from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.base.replacing import replace
 from actionplan.organisations.models import Minister, Organisation
 from actionplan.organisations.workflow import write_move
+from actionplan.planned.action_hashes import contents_of_actions
 from actionplan.reporting import standings
 from actionplan.reporting.models import FileHolder
+from actionplan.reporting.round_hashes import asked_in_all
 from actionplan.reporting.who_is_asked import update_lead_requests, update_partner_requests
 from actionplan.reports.pending import locked_round_under_way
 from actions.models import Action
@@ -130,11 +133,13 @@ def carry_out_government_change(
     row.effects = to_plain(kept_of(row, effects, KnownBodies.read(), at))
     bodies = write_bodies_of_change(row.acts, row.effective_from)
     facts = facts_of_change(row, effects, bodies)
-    write_parts(effects.actions, bodies, row.effective_from, at)
+    asking = write_parts(effects.actions, bodies, row.effective_from, at)
     write_people(effects, bodies, by, at)
     row.carried_out_by, row.carried_out_at = by, at
     row.save()
-    record(Verb.GOVERNMENT_CHANGED, by=by, at=at, subject=row, **facts)
+    moved = [moved.action.pk for moved in effects.actions if moved.parts]
+    contents = contents_of_actions(moved) | asked_in_all(*asking)
+    record(Verb.GOVERNMENT_CHANGED, by=by, at=at, subject=row, contents=contents, **facts)
     return effects
 
 
@@ -238,8 +243,8 @@ def write_bodies_of_change(acts: list[GovernmentAct], day: datetime.date) -> Kno
 
 def write_parts(
     actions: list[MovedAction], bodies: KnownBodies, day: datetime.date, at: datetime.datetime
-) -> None:
-    """End and begin rows on the day; rounds under way then ask the new leads and partners.
+) -> list[int]:
+    """End and begin rows on the day; rounds under way then ask the new leads and partners. Returns the keys of these rounds.
 
     A plan in preparation is edited in place, since nothing of it was in force.
     """
@@ -259,10 +264,13 @@ def write_parts(
     for moved in actions:
         if moved.parts:
             by_plan[moved.action.plan_id].append(moved.action.pk)
+    asking = []
     for plan, keys in sorted(by_plan.items()):
         if round := locked_round_under_way(plan):
             update_lead_requests(round, day_of(at), keys)
             update_partner_requests(round, day_of(at))
+            asking.append(round.pk)
+    return asking
 
 
 def _columns(model: type[PartRow], part: NewPart, bodies: KnownBodies) -> dict[str, Any]:
@@ -281,7 +289,8 @@ def write_people(effects: GovernmentEffects, bodies: KnownBodies, by: User, at: 
             change.row.set_end(on=today, at=at)
             change.row.save(update_fields=Membership.END)
             if change.successor and not change.known:
-                _begin_role(change.row, {column: known[change.successor]}, today, until)
+                role = _begin_role(change.row, {column: known[change.successor]}, today, until)
+                tell_who_newly_reads(role, by=by, at=at)
     for holder in effects.holders:
         if holder.successor:
             holder.row.organisation = bodies.organisations[holder.successor]
@@ -294,9 +303,9 @@ def write_people(effects: GovernmentEffects, bodies: KnownBodies, by: User, at: 
 
 def _begin_role(
     row: Membership, body: dict[str, Any], today: datetime.date, until: datetime.date | None
-) -> None:
+) -> Membership:
     """Begin the same role for another body."""
-    Membership.objects.create(
+    return Membership.objects.create(
         user=row.user,
         role=row.role,
         writes_only=row.writes_only,

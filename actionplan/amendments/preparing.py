@@ -67,7 +67,7 @@ def prepare_whole_amendment(
     actions: ActionsInFile,
     by: User | None,
     at: datetime.datetime,
-    **source: str,
+    **source: Any,
 ) -> Amendment:
     """Prepare an amendment of many actions at once; actions that do not differ from what is in force are left out.
 
@@ -286,14 +286,23 @@ def locked_amendment(amendment: Amendment, by: User | None, permission: str = MA
 
 
 def record_amendment(
-    verb: Verb, row: Amendment, by: User | None, at: datetime.datetime, **facts: Any
+    verb: Verb,
+    row: Amendment,
+    by: User | None,
+    at: datetime.datetime,
+    *,
+    contents: dict[str, Any] | None = None,
+    **facts: Any,
 ) -> None:
-    """Record an event with `facts`, names and counts; actions are named by code, since an event may be about many."""
+    """Record an event with `facts`, names and counts; actions are named by code, since an event may be about many.
+    `contents` has the hashes of what putting it in force changed.
+    """
     names: dict[str, Any] = {"number": row.number, "effective_from": row.effective_from, "reason": row.reason}
     if code := facts.pop("action", ""):
         names["code"] = code
     if not row.is_prepared:
-        names["contents"] = {"amendment": hashes_of_amendments(Amendment.objects.filter(pk=row.pk))[row.pk]}
+        known = hashes_of_amendments(Amendment.objects.filter(pk=row.pk))
+        names["contents"] = {"amendment": known[row.pk]} | (contents or {})
     record(verb, by=by, at=at, subject=row, plan=row.plan_id, **names, **facts)
 
 

@@ -33,3 +33,8 @@ def hashes_of_rows(*sources: tuple[QuerySet, str]) -> dict[int, str]:
         for row in rows.order_by("pk").values():
             rows_of[row[column]].append([rows.model._meta.label_lower, said(row)])
     return {owner: sha256(canonical(rows)) for owner, rows in rows_of.items()}
+
+
+def in_form(form: int, document: Any) -> str:
+    """The hash of what is written in a form, behind its number: who finds another form cannot compare."""
+    return f"{form}:{sha256(canonical(document))}"

@@ -73,8 +73,8 @@ class Event(models.Model):
         return json.loads(self.names_json or "{}")
 
     @property
-    def contents(self) -> dict[str, str]:
-        """The hashes of what its subject said after the act (`audit/contents.py`), by what they are of."""
+    def contents(self) -> dict[str, Any]:
+        """The hashes of what the act changed, after it (`audit/contents.py`), by what they are of."""
         return self.names.get("contents", {})
 
     @property

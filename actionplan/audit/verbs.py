@@ -34,6 +34,8 @@ class Verb(models.TextChoices):
     RECOVERY_CODES_MADE = "recovery_codes_made", _("new recovery codes made")
     FACTOR_RESET_ASKED = "factor_reset_asked", _("reset of a second factor asked")
     FACTOR_RESET = "factor_reset", _("second factor reset")
+    ROLE_WITHHELD = "role_withheld", _("role withheld until a person is confirmed")
+    PERSON_CONFIRMED = "person_confirmed", _("person confirmed")
     ORGANISATION_CHANGED = "organisation_changed", _("organisation changed")
     GOVERNMENT_CHANGED = "government_changed", _("change of government carried out")
     ROUND_PREPARED = "round_prepared", _("round prepared")
@@ -74,6 +76,7 @@ class Verb(models.TextChoices):
     SENT_DOCUMENT_NOTED = "sent_document_noted", _("what became of a document sent recorded")
     REDACTED = "redacted", _("text removed by law")
     REPORT_EMPTIED = "report_emptied", _("report from which a text was removed by law")
+    ANSWERS_EMPTIED = "answers_emptied", _("ministers’ answers from which a text was removed by law")
     RECOMMENDATION_WRITTEN = "recommendation_written", _("recommendation written")
     RECOMMENDATION_REDACTED = "recommendation_redacted", _("recommendation removed by law")
     PLATFORM_TEXT_REDACTED = "platform_text_redacted", _("text of the Platform removed by law")
@@ -126,6 +129,11 @@ VERB_SENTENCES = {
     Verb.RECOVERY_CODES_MADE: _("%(actor)s made new recovery codes for their account."),
     Verb.FACTOR_RESET_ASKED: _("%(actor)s asked to reset the second factor of %(subject)s."),
     Verb.FACTOR_RESET: _("%(actor)s reset the second factor of %(subject)s."),
+    Verb.ROLE_WITHHELD: _(
+        "%(actor)s replaced the address or reset the password of %(subject)s, whose role is withheld until a coordinator "
+        "confirms the person."
+    ),
+    Verb.PERSON_CONFIRMED: _("%(actor)s confirmed that it is %(subject)s who signs in."),
     Verb.ORGANISATION_CHANGED: _("%(actor)s changed %(subject)s."),
     Verb.GOVERNMENT_CHANGED: _("%(actor)s carried out a change of government: %(subject)s."),
     Verb.ROUND_PREPARED: _("%(actor)s prepared the round %(subject)s."),
@@ -178,6 +186,9 @@ VERB_SENTENCES = {
     Verb.REPORT_EMPTIED: _(
         "With a removal by law version %(version)s of the report of %(organisation_name)s lost texts."
     ),
+    Verb.ANSWERS_EMPTIED: _(
+        "With a removal by law ministers’ answers on %(subject)s in the round %(round)s lost texts."
+    ),
     Verb.RECOMMENDATION_WRITTEN: _("%(actor)s wrote version %(version)s of recommendation %(subject)s."),
     Verb.RECOMMENDATION_REDACTED: _(
         "%(actor)s removed the texts of recommendation %(subject)s by law: %(reason)s"
@@ -192,4 +203,6 @@ VERB_SENTENCES = {
 REDACTED_VERBS = [Verb.REDACTED, Verb.RECOMMENDATION_REDACTED, Verb.PLATFORM_TEXT_REDACTED]
 EMPTIED = "emptied"
 """Among the names of such an event: the keys of the events that were emptied with it. Version 1.0 named none."""
+EMPTIED_IN_SNAPSHOTS = "emptied_in_snapshots"
+"""The same of texts of snapshots. Version 1.0 named none."""
 RIGHTS_VERBS = [Verb.MEMBERSHIP_BEGUN, Verb.MEMBERSHIP_ENDED]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
-from .models import Event, Seal
+from .models import Event, Revision, Seal
 from .sealing import hash_of_seal, hash_of_texts
 from .triggers import EMPTIED_TEXTS
 from .verbs import EMPTIED, REDACTED_VERBS
@@ -52,6 +52,19 @@ def _has_its_texts(event: Event, seal: Seal) -> bool:
     return bool(seal.salt) and hash_of_texts(event, seal.salt) == seal.texts_sha256
 
 
+def is_as_sealed(event: Event) -> bool:
+    """Whether facts and texts of the event are those of its seal, and that follows the one before: whether the whole chain
+    holds is another matter.
+    """
+    chain = event.plan or Revision.PORTAL
+    seal = Seal.objects.filter(chain=chain, event=event.pk).first()
+    if seal is None or not _has_its_texts(event, seal):
+        return False
+    before = Seal.objects.filter(chain=chain, number=seal.number - 1).first()
+    before_hash = before.sha256 if before else ""
+    return hash_of_seal(before_hash, seal.number, event, seal.texts_sha256) == seal.sha256
+
+
 def _faults_of_texts(event: Event, seal: Seal, *, removed: bool) -> Iterator[str]:
     """`removed`: the chain has a removal by law with which the texts were emptied."""
     if event.redacted_at:
@@ -75,7 +88,8 @@ def fault_of_head(chain: int, head: str) -> str:
     number = int(head.partition(":")[0])
     seal = Seal.objects.filter(chain=chain, number=number).first()
     if seal is None:
-        return f"head {head} is not there: the end of the trail was cut off"
+        gone = "the end of the trail" if Seal.objects.filter(chain=chain).exists() else "all of the trail"
+        return f"head {head} is not there: {gone} was cut off"
     if str(seal) != head:
         return f"head {head} is not there: seal {number} is another, so the trail was written anew"
     return ""

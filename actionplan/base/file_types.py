@@ -12,6 +12,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 from typing import Any
+from xml.parsers import expat
 
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,14 @@ MAX_NAME = 120
 """Characters of a name, its ending included."""
 OFFICE = "application/vnd.openxmlformats-officedocument."
 OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
+MAX_MANIFEST = 1024 * 1024
+"""Bytes of the part that lists the others."""
+MACRO_TYPES = re.compile(r"vba|macro|activex|basic|javascript|python|beanshell", re.IGNORECASE)
+"""In content types: of a part, whatever it is called, and of a document that may have macros."""
+MACRO_PLACES = re.compile(r"(^|/)vba(project|data)|(^|/)(macrosheets|activex)/|^(basic|scripts)/")
+"""In names of parts, in small letters: of Excel 4, of VBA, of controls, of OpenDocument."""
+UNPACKING = (NotImplementedError, RuntimeError, EOFError, ValueError)
+"""What else zipfile raises of a file that is damaged, encrypted or packed in another way."""
 MARKUP = re.compile(r"<(?![\w.+-]+@[\w.-]+>)[!?/a-z]", re.IGNORECASE)
 """What makes a text more than plain, wherever it stands: where a browser begins a tag, but for an address of mail."""
 
@@ -33,7 +42,8 @@ class FileType:
 
 
 PDF = FileType("application/pdf", _("PDF"), ("pdf",))
-TEXT = FileType("text/plain", _("text"), ("txt", "csv", "md"))
+TEXT = FileType("text/plain", _("text"), ("txt", "md"))
+"""A table as CSV too, which is none by its name: a spreadsheet that opened it would carry out its formulas."""
 SIGNATURES = [
     (b"%PDF-", PDF),
     (b"\x89PNG\r\n\x1a\n", FileType("image/png", _("image"), ("png",))),
@@ -55,8 +65,24 @@ OPEN_DOCUMENTS = {
 }
 
 
+NOT_KEPT = _(
+    "The contents of this file are none of these: PDF, an image (PNG, JPEG, GIF, WebP), an office file "
+    "without macros (docx, xlsx, pptx, odt, ods, odp), plain text. Whatever its name says, it was not kept."
+)
+
+
 def label_of(content_type: str) -> str:
     """What people call the type; empty for one that is not known here."""
+    kind = _type_called(content_type)
+    return str(kind.label) if kind else ""
+
+
+def served_name(name: str, content_type: str) -> str:
+    """The name under which a file that was kept is served: today's rules hold for one that was kept before them."""
+    return clean_name(name, _type_called(content_type))
+
+
+def _type_called(content_type: str) -> FileType | None:
     known = [
         TEXT,
         WEBP,
@@ -64,7 +90,7 @@ def label_of(content_type: str) -> str:
         *OFFICE_PARTS.values(),
         *OPEN_DOCUMENTS.values(),
     ]
-    return next((str(kind.label) for kind in known if kind.content_type == content_type), "")
+    return next((kind for kind in known if kind.content_type == content_type), None)
 
 
 def type_of(content: bytes) -> FileType | None:
@@ -79,21 +105,84 @@ def type_of(content: bytes) -> FileType | None:
     return TEXT if _is_plain_text(content) else None
 
 
+def holds_macros(content: bytes) -> bool:
+    """Of an office file. False of what cannot be opened as one."""
+    parts = _parts_of(content)
+    return parts is not None and parts.hold_macros
+
+
 def _of_archive(content: bytes) -> FileType | None:
-    """An office file, unless it holds macros; nothing is unpacked but the first bytes of one small part."""
+    """An office file, unless it holds macros; nothing is unpacked but the parts that list the others."""
+    parts = _parts_of(content)
+    if parts is None or parts.hold_macros:
+        return None
+    if parts.mimetype:
+        return OPEN_DOCUMENTS.get(parts.mimetype)
+    mains = ((kind, parts.types.get(main)) for main, kind in OFFICE_PARTS.items() if main in parts.names)
+    return next((kind for kind, declared in mains if declared == f"{kind.content_type}.main+xml"), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What the parts of an office file are called, and what the file says that they are."""
+
+    names: set[str]
+    types: dict[str, str]
+    """The content types, by the name of a part or the ending of names."""
+    mimetype: str
+
+    @property
+    def hold_macros(self) -> bool:
+        """By content type, as office programs judge, and by place, where they look."""
+        return any(map(MACRO_TYPES.search, self.types.values())) or any(
+            MACRO_PLACES.search(name.lower()) for name in {*self.names, *self.types}
+        )
+
+
+def _parts_of(content: bytes) -> _Parts | None:
+    """None of what is no office file, or one of which the parts cannot be told without doubt."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = set(archive.namelist())
-            if any(name.lower().endswith("vbaproject.bin") or name.startswith("Basic/") for name in names):
+            listed = [name.replace("\\", "/").lstrip("/") for name in archive.namelist()]
+            names = set(listed)
+            if len(names) < len(listed):
                 return None
-            if "mimetype" in names:
-                with archive.open("mimetype") as part:
-                    return OPEN_DOCUMENTS.get(part.read(MAX_NAME).decode("ascii", "replace").strip())
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError):
+            mimetype = _first_bytes(archive, "mimetype", MAX_NAME) if "mimetype" in names else b""
+            manifest = "META-INF/manifest.xml" if mimetype else "[Content_Types].xml"
+            declared = _first_bytes(archive, manifest, MAX_MANIFEST) if manifest in names else b""
+            types = _declared_types(declared) if declared else {}
+    except (zipfile.BadZipFile, zlib.error, expat.ExpatError, KeyError, *UNPACKING):
         return None
-    if "[Content_Types].xml" not in names:
-        return None
-    return next((kind for part, kind in OFFICE_PARTS.items() if part in names), None)
+    return _Parts(names, types, mimetype.decode("ascii", "replace").strip())
+
+
+def _first_bytes(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
+    """Raises ValueError if the part has more."""
+    with archive.open(name) as part:
+        content = part.read(most + 1)
+    if len(content) > most:
+        raise ValueError(f"{name} has more than {most} bytes")
+    return content
+
+
+def _declared_types(manifest: bytes) -> dict[str, str]:
+    """By the name of a part, or the ending of names. Raises ExpatError, and ValueError for a document type."""
+    types: dict[str, str] = {}
+
+    def declare(name: str, attributes: dict[str, str]) -> None:
+        """`<Override PartName ContentType>`, `<Default Extension ContentType>` or `<file-entry full-path media-type>`."""
+        facts = {key.rpartition(":")[2]: value for key, value in attributes.items()}
+        of = facts.get("PartName") or facts.get("Extension") or facts.get("full-path")
+        if of:
+            types[of.lstrip("/")] = facts.get("ContentType") or facts.get("media-type") or ""
+
+    def refuse(*declaration: Any) -> None:
+        raise ValueError("a list of parts has no document type")
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler, parser.StartDoctypeDeclHandler = declare, refuse
+    parser.Parse(manifest, True)
+    return types
 
 
 def text_of(content: bytes) -> str | None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, BinaryIO
 
-from django.http import HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.core.files import File
+from django.http import FileResponse, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
+from .file_types import served_name
 from .sheets import Row, csv_lines, workbook
 
 CSV = "text/csv; charset=utf-8"
@@ -34,6 +36,15 @@ def file_name_of(parts: Iterable[str], narrowed: Mapping[str, Any], ending: str)
 
 def attachment(content: bytes, name: str, kind: str) -> HttpResponse:
     return HttpResponse(content, content_type=kind, headers=_named(name))
+
+
+def to_be_saved(file: BinaryIO | File, name: str, content_type: str) -> FileResponse:
+    """A file that somebody sent, byte for byte: a browser shows none of it, and runs nothing in it."""
+    named = served_name(name, content_type)
+    response = FileResponse(file, as_attachment=True, filename=named, content_type=content_type)
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response
 
 
 def table_attachment(

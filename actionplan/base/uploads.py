@@ -14,13 +14,14 @@ from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
+from openpyxl.utils import get_column_letter
 
 from .file_types import text_of
 from .refusals import Refused
 from .sheets import unguarded
-from .workbooks import MAX_SHEET_ROWS, MEGABYTE, is_workbook, opened_workbook
+from .workbook_reader import MAX_SHEET_ROWS, MEGABYTE
+from .workbooks import Cell, is_workbook, read_workbook
 
-MAX_COLUMNS = 100
 SEPARATORS = ";,\t"
 
 Row = list[Any]
@@ -90,13 +91,16 @@ def _of_csv(content: bytes) -> Iterable[Row]:
 
 
 def _of_workbook(content: bytes) -> Iterable[Row]:
-    """The first sheet; rows and columns far out are never built."""
-    with opened_workbook(content) as book:
-        rows = book.worksheets[0].iter_rows(max_row=MAX_SHEET_ROWS + 2, max_col=MAX_COLUMNS)
-        return [[_value_of(cell) for cell in row] for row in rows]
+    """The first sheet; a row that the file leaves out is empty."""
+    book = read_workbook(content)
+    rows = dict(book.sheets[0].rows) if book.sheets else {}
+    for number in range(1, min(max(rows, default=0), MAX_SHEET_ROWS + 2) + 1):
+        cells = rows.get(number, [])
+        yield [_value_of(cell, number, column) for column, cell in enumerate(cells, 1)]
 
 
-def _value_of(cell: Any) -> Any:
-    if cell.data_type in ("f", "e"):
-        raise Refused(_("Cell %(cell)s holds a formula: paste its value.") % {"cell": cell.coordinate})
+def _value_of(cell: Cell, row: int, column: int) -> Any:
+    if cell.kind in ("formula", "error"):
+        place = f"{get_column_letter(column)}{row}"
+        raise Refused(_("Cell %(cell)s holds a formula: paste its value.") % {"cell": place})
     return cell.value

@@ -1,39 +1,71 @@
-"""Opening uploaded workbooks safely: anything that could harm or mislead is refused with a sentence.
+"""The one door for workbooks that are sent: each is read in an interpreter of its own, or refused with a sentence.
 
-A file is checked before it is loaded: a small file may unpack to a very large one.
+A small file may keep openpyxl busy for minutes, with the interpreter's lock held, so that nobody else is served. What reads
+it is therefore another process (`workbook_reader.py`), without the environment, the files and the connections of this one,
+with little time and memory: a thread that waits for it lets the others go on.
 """
 
 from __future__ import annotations
 
-import io
-import warnings
-import zipfile
+import datetime
+import fcntl
+import json
+import logging
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
-from xml.parsers import expat
 
 from django.conf import settings
 from django.utils.translation import gettext as _
-from openpyxl import Workbook, load_workbook
 
+from .file_types import holds_macros
 from .refusals import Refused
+from .workbook_reader import MAX_CELLS, MAX_FORMAT_CODE, MAX_SHEET_ROWS, MEGABYTE
 
-MEGABYTE = 1024 * 1024
+READER = Path(__file__).with_name("workbook_reader.py")
+SECONDS = 20
+"""How long a workbook may take, by the clock."""
+AT_ONCE = 2
+"""How many are read at a time, by all processes of a server together."""
 MAX_UNPACKED_RATIO = 10
 """How many times the maximum file size a workbook may be, unpacked."""
-MAX_PARTS = 1000
-"""Files inside a workbook."""
-MAX_SHEET_ROWS = 5000
-"""Rows with contents below the headings of one sheet."""
-MAX_CELLS = 300_000
-"""Cells in all sheets together, including empty formatted ones: a few seconds of reading."""
-MAX_OTHER_ELEMENTS = 50_000
-"""XML elements in the other parts of a workbook, such as formats and comments."""
-VALUE_TAGS = {"v", "is", "t", "f"}
-"""The XML elements that hold the value of a cell or of a shared string."""
 ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 """The first bytes of a workbook; of old ones, and those with a password, the second."""
+log = logging.getLogger("portal.request")
+
+
+class OthersAreRead(Refused):
+    """As many workbooks are being read as may be: nothing is said of this one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    value: Any = None
+    """Text, a number, a truth value, a day or time, an error by its name, a formula as written; None where it is empty."""
+    kind: str = ""
+    """`formula`, `error` or `percentage` where it is one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    title: str
+    is_hidden: bool
+    hidden_rows: set[int]
+    merged: list[str]
+    """Ranges such as A2:A4."""
+    rows: list[tuple[int, list[Cell]]]
+    """The rows with contents: the number of the row, and its cells from the first column to the last filled one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Workbook:
+    sheets: list[Sheet]
+    epoch: datetime.datetime
+    """The day that its serial dates count from."""
 
 
 def is_workbook(content: bytes) -> bool:
@@ -41,98 +73,100 @@ def is_workbook(content: bytes) -> bool:
     return content.startswith((ZIP, OLE))
 
 
-@contextmanager
-def opened_workbook(content: bytes) -> Iterator[Workbook]:
-    """The workbook, with sheets that are streamed. Raises Refused, also for errors while it is read."""
+def read_workbook(content: bytes) -> Workbook:
+    """Raises Refused, and OthersAreRead. Call it outside of a transaction: it may take as long as `SECONDS`."""
     if content.startswith(OLE):
         if "EncryptedPackage".encode("utf-16-le") in content:
             raise Refused(_("The workbook is protected by a password. Save it without one."))
         raise Refused(_("This is a file of an old office program. Save it as an Excel workbook (.xlsx)."))
-    try:
-        refuse_harmful(content)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # about drop-down lists and headers that openpyxl does not read
-            yield load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
-    except Refused:
-        raise
-    except Exception as error:  # zipfile, the parser and openpyxl raise anything
-        raise Refused(
-            _(
-                "The file cannot be read as a workbook. Open it, save it as an Excel workbook (.xlsx), and send that."
-            )
-        ) from error
-
-
-def refuse_harmful(content: bytes) -> None:
-    """Raises Refused if a file is too large unpacked, has too many rows or cells, defines entities or is no
-    workbook.
-
-    The parts are counted as they are unpacked, before openpyxl builds anything: a small file may hold
-    millions of cells.
-    """
-    most = MAX_UNPACKED_RATIO * settings.IMPORT_MOST_MEGABYTES * MEGABYTE
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        parts = archive.infolist()
-        if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > most:
-            raise Refused(_("The workbook is too large once it is unpacked."))
-        counter = _Counter()
-        for part in parts:
-            counter.count(archive.read(part), is_xml=part.filename.endswith((".xml", ".rels")))
-        _refuse_other_files({part.filename for part in parts})
-
-
-def _refuse_other_files(names: set[str]) -> None:
-    """`names` are the file names of the parts."""
-    if "mimetype" in names:
-        raise Refused(_("This is an OpenDocument file. Save it as an Excel workbook (.xlsx)."))
-    if "xl/workbook.xml" not in names:
-        raise Refused(_("This ZIP file is no Excel workbook."))
-    if any(name.lower().endswith("vbaproject.bin") for name in names):
+    if holds_macros(content):
         raise Refused(_("The workbook holds macros. Save it as an Excel workbook without macros (.xlsx)."))
+    with _place():
+        answer = _answer(content)
+    if "unfit" in answer:
+        raise Refused(_sentences()[answer["unfit"]])
+    sheets = [_sheet(**facts) for facts in answer["sheets"]]
+    return Workbook(sheets, datetime.datetime.fromisoformat(answer["epoch"]))
 
 
-class _Counter:
-    """Counts the rows of each sheet, the cells of all sheets, and the other elements of a workbook."""
+@contextmanager
+def _place() -> Iterator[None]:
+    """One of the places for reading. Each is a locked file: a lock is seen by all processes, and goes with who has it."""
+    settings.WORKBOOK_PLACES.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for number in range(AT_ONCE):
+        with (settings.WORKBOOK_PLACES / f"workbook-{number}").open("a") as place:
+            try:
+                fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                continue
+            yield
+            return
+    raise OthersAreRead(_("Other workbooks are being read. Send this one again in half a minute."))
 
-    def __init__(self) -> None:
-        self.cells = self.others = 0
 
-    def count(self, part: bytes, is_xml: bool) -> None:
-        """Raises Refused when there are too many, and ExpatError for a part that should be XML and is not."""
-        self.root, self.rows, self.row_is_empty = "", 0, False
-        parser = expat.ParserCreate(namespace_separator=" ")
-        parser.StartDoctypeDeclHandler = self._refuse_entities
-        parser.StartElementHandler = self._count
-        try:
-            parser.Parse(part, True)
-        except expat.ExpatError:
-            if is_xml:
-                raise
+def _answer(content: bytes) -> dict[str, Any]:
+    """What the reader says. Its environment is empty, and of this process it has the three pipes alone."""
+    most_unpacked = MAX_UNPACKED_RATIO * settings.IMPORT_MOST_MEGABYTES * MEGABYTE
+    try:
+        done = subprocess.run(  # noqa: S603 (our own program; the file is its standard input)
+            [sys.executable, "-I", str(READER), str(most_unpacked)],
+            input=content,
+            capture_output=True,
+            timeout=SECONDS,
+            env={},
+            cwd="/",
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return {"unfit": "too_long"}
+    if done.returncode < 0:  # ended by the system: the seconds of a processor are over
+        return {"unfit": "too_long"}
+    if done.returncode > 0:
+        log.error("The program that reads workbooks failed: %s", done.stderr.decode(errors="replace")[-500:])
+        return {"unfit": "unreadable"}
+    return json.loads(done.stdout)
 
-    def _refuse_entities(self, *declaration: Any) -> None:
-        raise Refused(_("The workbook defines entities, which no office program writes. It was not read."))
 
-    def _count(self, name: str, attributes: dict[str, str]) -> None:
-        """`name` is the namespace, a space and the local name."""
-        tag = name.rpartition(" ")[2]
-        self.root = self.root or tag
-        if self.root not in ("worksheet", "sst"):
-            self.others += 1
-            if self.others > MAX_OTHER_ELEMENTS:
-                raise Refused(_("The workbook is too large once it is unpacked."))
-        elif tag in VALUE_TAGS:
-            self.rows += self.row_is_empty
-            self.row_is_empty = False
-            if self.rows > MAX_SHEET_ROWS + 1:
-                raise Refused(_("The sheet has more than %(most)s rows.") % {"most": MAX_SHEET_ROWS})
-        else:
-            self.cells += 1
-            self.row_is_empty = self.row_is_empty or tag == "row"
-            if self.cells > MAX_CELLS:
-                raise Refused(
-                    _(
-                        "The workbook has more than %(most)s cells, empty ones that have a format included. Delete the rows and "
-                        "columns that are not used."
-                    )
-                    % {"most": MAX_CELLS}
-                )
+def _sheet(rows: list[Any], hidden_rows: list[int], **facts: Any) -> Sheet:
+    read = [(number, [_cell(cell) for cell in cells]) for number, cells in rows]
+    return Sheet(rows=read, hidden_rows=set(hidden_rows), **facts)
+
+
+def _cell(cell: Any) -> Cell:
+    if not isinstance(cell, list):
+        return Cell(cell)
+    kind, value = cell
+    read = _TIMES.get(kind)
+    return Cell(value, kind) if read is None else Cell(read(value))
+
+
+_TIMES: dict[str, Any] = {
+    "datetime": datetime.datetime.fromisoformat,
+    "date": datetime.date.fromisoformat,
+    "time": datetime.time.fromisoformat,
+    "timedelta": lambda seconds: datetime.timedelta(seconds=seconds),
+}
+
+
+def _sentences() -> dict[str, str]:
+    """By what the reader says is the matter."""
+    return {
+        "unreadable": _(
+            "The file cannot be read as a workbook. Open it, save it as an Excel workbook (.xlsx), and send that."
+        ),
+        "too_long": _("The workbook takes too long to read: it was not read to its end."),
+        "too_large": _("The workbook is too large once it is unpacked."),
+        "open_document": _("This is an OpenDocument file. Save it as an Excel workbook (.xlsx)."),
+        "other_archive": _("This ZIP file is no Excel workbook."),
+        "entities": _("The workbook defines entities, which no office program writes. It was not read."),
+        "format": _(
+            "A number format of the workbook has more than %(most)s characters, which no office program writes. It was not read."
+        )
+        % {"most": MAX_FORMAT_CODE},
+        "rows": _("The sheet has more than %(most)s rows.") % {"most": MAX_SHEET_ROWS},
+        "cells": _(
+            "The workbook has more than %(most)s cells, empty ones that have a format included. Delete the rows and "
+            "columns that are not used."
+        )
+        % {"most": MAX_CELLS},
+    }

@@ -18,11 +18,13 @@ from django.db.models import OuterRef, Subquery
 
 from actionplan.accounts.models import User
 from actionplan.audit.revisions import operation
+from actionplan.audit.verbs import Verb
 from actionplan.base.days import BRUSSELS
 from actionplan.base.refusals import Refused
 from actionplan.reporting.models import Closing, ProgressReport, Request, Round, Standing
 from actionplan.reporting.states import DONE, Basis, ReportState, RoundState
 from actionplan.reporting.who_is_asked import requests_for
+from actionplan.rounds.life import record_round
 from actionplan.rounds.taking import take_snapshot
 from objectives.models import Plan
 
@@ -164,4 +166,5 @@ def _close(round: Round, by: User) -> None:
     round.state, round.closed_at = RoundState.CLOSED, at
     round.save(update_fields=["state", "closed_at"])
     closing = Closing.objects.create(round=round, number=1, closed_by=by, closed_at=at)
-    take_snapshot(closing=closing, by=by, at=at)
+    snapshot = take_snapshot(closing=closing, by=by, at=at)
+    record_round(Verb.ROUND_CLOSED, round, by, at, hash=snapshot.sha256)

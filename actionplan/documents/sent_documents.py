@@ -16,7 +16,7 @@ from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base import formatting
 from actionplan.base.days import day_of, start_of
-from actionplan.base.file_types import clean_name
+from actionplan.base.file_types import NOT_KEPT, clean_name, type_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.base.uploads import refuse_large
 from actionplan.organisations.models import Minister
@@ -67,7 +67,7 @@ def record_sent_document(
         **facts,
         sha256=sha256,
         sent_on=sent_on,
-        file_name=clean_name(file_name),
+        file_name=clean_name(file_name, type_of(content or b"")) if file_name else "",
         edition=edition,
         content=content,
         recorded_by=by,
@@ -101,6 +101,8 @@ def _refuse_file(content: bytes | None, edition: str, sha256: str, *, removed: b
             )
         return
     refuse_large(len(content))
+    if type_of(content) is None:
+        raise Refused(NOT_KEPT)
     if not edition:
         raise Refused(_("Say which edition the file is."))
     if hashlib.sha256(content).hexdigest() != sha256:

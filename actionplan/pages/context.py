@@ -19,7 +19,7 @@ from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.rules import has_a_role, rights_today
 from actionplan.accounts.second_factor import must_enrol
 from actionplan.accounts.sso import provider
-from actionplan.accounts.typed import kept_for, mark_for
+from actionplan.accounts.typed import kept_for, mark_for, typed_beside
 from actionplan.base import formatting
 from actionplan.base.clock import demo_clock
 from actionplan.base.days import day_of
@@ -97,8 +97,7 @@ SECTIONS = {
         "people-invite",
         "invitation-send-again",
         "role-end",
-        "factor-reset",
-        "factor-reset-confirm",
+        "person-confirm",
     ],
     "plan-list": [
         "plan-list",
@@ -156,8 +155,6 @@ HELP = {
         "mfa_reauthenticate_webauthn",
         "mfa_view_recovery_codes",
         "mfa_generate_recovery_codes",
-        "factor-reset",
-        "factor-reset-confirm",
     ],
     "my-actions": ["my-actions", "sheet-preparation", "file-holders"],
     "report": [
@@ -417,7 +414,7 @@ def portal(request: PortalRequest) -> dict[str, Any]:
     template writes it.
 
     `whose` marks the forms of the page as this person's; `kept` is what is kept of one that was sent after
-    the session had ended, and `typed_again` whether something is.
+    the session had ended, and `typed_again` whether something is, of it or of what was typed beside another form.
 
     `here` is the page's address, for its links and forms that ask for more of it. A page that also answers an
     act at another, POST-only address sets `here` itself.
@@ -427,6 +424,11 @@ def portal(request: PortalRequest) -> dict[str, Any]:
         "token": uuid.uuid4,
         "whose": lambda: mark_for(request),
         "kept": lambda: kept_for(request),
-        "typed_again": lambda: kept_for(request) is not None,
+        "typed_again": lambda: _typed_again(request),
         "here": request.path,
     }
+
+
+def _typed_again(request: PortalRequest) -> bool:
+    """Whether the page is shown with what was typed before; one that answers a form says so itself."""
+    return request.method == "GET" and (kept_for(request) is not None or bool(typed_beside(request)))

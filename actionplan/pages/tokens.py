@@ -17,7 +17,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from actionplan.accounts.portal_request import PortalRequest
-from actionplan.accounts.typed import typed_for
+from actionplan.accounts.typed import BESIDE_FIELD, typed_for
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.base.tokens import once
 from actionplan.reminders.digests import notify
@@ -26,6 +26,7 @@ from objectives.models import Plan
 Context = dict[str, Any]
 Conflict = Callable[[ChangedMeanwhile], Context]
 Fields = Mapping[type[Exception], str]
+NOT_OF_THE_FORM = ("csrfmiddlewaretoken", BESIDE_FIELD)
 
 
 class TokenForm(forms.Form):
@@ -55,7 +56,7 @@ def carried_out_once(request: PortalRequest, act: Callable[[], str], *, beside: 
     What was typed is part of the token: if an answer got lost and the form is sent again with other words,
     these are not taken for the words that were saved before. Anonymous users are sender 0.
     """
-    sent = sorted(item for item in request.POST.lists() if item[0] != "csrfmiddlewaretoken")
+    sent = sorted(item for item in request.POST.lists() if item[0] not in NOT_OF_THE_FORM)
     token = uuid.uuid5(token_of(request), urlencode(sent, doseq=True) + beside)
     return once(token=token, sender=request.user.pk or 0, at=request.now, act=act)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 
 from actionplan.accounts.models import User
 from actionplan.accounts.portal_request import PortalRequest
@@ -53,8 +53,9 @@ def _waiting(
 ) -> Iterator[tuple[str, QuerySet]]:
     rights = rights_today(user, plan)
     if rights.is_contributor:
-        yield "my-actions", _to_hand_in(plan, on).filter(organisation__in=rights.organisations)
-        yield "my-actions", Question.objects.of_plan(plan).of_organisations(rights.organisations).waiting()
+        to_hand_in = _to_hand_in(plan, on).filter(organisation__in=rights.organisations)
+        yield "my-actions", to_hand_in
+        yield "my-actions", _questions_beside(to_hand_in, plan, rights.organisations)
     if rights.is_coordinator:
         yield "my-work", reports_to_judge(plan, user)
         yield "my-work", extensions_to_answer(plan)
@@ -82,6 +83,14 @@ def _to_hand_in(plan: Plan, on: datetime.date) -> QuerySet:
     takes = Q(round__state=RoundState.OPEN) | Q(round__state=RoundState.REVIEW) & in_review
     rows = Request.objects.under_way().of_leads().filter(round__plan=plan, excuse="")
     return rows.with_state().unanswered().filter(takes)
+
+
+def _questions_beside(to_hand_in: QuerySet, plan: Plan, organisations: Collection[int]) -> QuerySet:
+    """One for each action and organisation with questions that wait, unless its report is to be handed in too."""
+    questions = Question.objects.of_plan(plan).of_organisations(organisations).waiting()
+    same = {"action": OuterRef("action"), "organisation": OuterRef("organisation")}
+    earlier = questions.filter(**same, pk__lt=OuterRef("pk"))
+    return questions.exclude(Exists(earlier)).exclude(Exists(to_hand_in.filter(**same)))
 
 
 def _to_validate(plan: Plan, minister: str, on: datetime.date) -> QuerySet:

@@ -23,6 +23,7 @@ from actionplan.audit.verbs import Verb
 from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
+from actionplan.planned.action_hashes import contents_of_actions
 from actionplan.planned.comparing import Pairs
 from actionplan.planned.document import PlanDocument
 from actionplan.planned.faults import ItemOf
@@ -329,6 +330,7 @@ def _record(plan: Plan, preview: ImportPreview, by: Any, at: datetime.datetime, 
         plan=plan.pk,
         objectives=len(preview.document.objectives),
         actions=len(preview.document.actions),
+        contents=contents_of_actions(plan.actions.values_list("pk", flat=True)),
         **counts,
         **source,
     )

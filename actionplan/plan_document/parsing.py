@@ -28,6 +28,7 @@ OTHER_MARKS = (b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff")
 class PlanRead:
     """The contents of a file with a plan."""
 
+    content: bytes
     document: PlanDocument
     where: Callable[[Path], str]
     """Names a place of the document as it is in the file: the sheet, row and column of a workbook."""
@@ -36,19 +37,22 @@ class PlanRead:
 
 
 def read_plan_file(content: bytes | str) -> PlanRead:
-    """Read a plan document, a Django fixture of a plan or a plan workbook, judging by the bytes. Raises Faulty."""
+    """Read a plan document, a Django fixture of a plan or a plan workbook, judging by the bytes.
+
+    Raises Faulty; of a workbook OthersAreRead too, and call it outside of a transaction, as `read_workbook` says.
+    """
     if isinstance(content, bytes):
         try:
             refuse_large(len(content))
         except Refused as refused:
             raise faulty(str(refused)) from None
         if is_workbook(content):
-            return PlanRead(*WorkbookReader(content).read())
+            return PlanRead(content, *WorkbookReader(content).read())
     value = _json_of(text_of(content) if isinstance(content, bytes) else content)
     document = document_of_fixture(value) if isinstance(value, list) else read_document(value)
     if faults := list(faults_of_consistency(document)):
         raise Faulty(faults)
-    return PlanRead(document, in_words, [])
+    return PlanRead(content if isinstance(content, bytes) else content.encode(), document, in_words, [])
 
 
 def read_plan_document(content: bytes | str) -> PlanDocument:

@@ -16,20 +16,19 @@ from actionplan.base.refusals import ChangedMeanwhile, Refused
 from .import_changes import ItemChange
 from .importing import Decisions, import_in_steps
 from .models import PlanFile
-from .parsing import read_plan_document
+from .parsing import PlanRead, read_plan_document
 
 LONGEST_FILE_NAME = 200
 
 
 @operation()
-def keep_file(*, name: str, content: bytes, by: Any, at: datetime.datetime) -> PlanFile:
-    """Keep a file that can be read. Raises Faulty, with everything that is wrong with it, if it cannot."""
+def keep_file(*, name: str, read: PlanRead, by: Any, at: datetime.datetime) -> PlanFile:
+    """Keep a file that was read, which is done before the transaction begins: it may take long."""
     refuse_unless_may_import(by)
-    read_plan_document(content)
     return PlanFile.objects.create(
         name=name[-LONGEST_FILE_NAME:],
-        sha256=hashlib.sha256(content).hexdigest(),
-        content=content,
+        sha256=hashlib.sha256(read.content).hexdigest(),
+        content=read.content,
         uploaded_by=by,
         uploaded_at=at,
     )

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields
 from functools import cache
+from operator import attrgetter
 from typing import Any, TypeVar, get_args, get_type_hints
 
 from django.db import models
@@ -16,6 +17,7 @@ from django.db.models.enums import ChoicesType
 
 from actions.models import (
     Action,
+    ActionTerms,
     CrossReference,
     IndicatorTerms,
     Lead,
@@ -79,44 +81,74 @@ def hash_of(values: Any) -> str:
 def planned_actions(rows: Any, on: datetime.date) -> list[PlannedAction]:
     """The actions of a query with all their parts: one query for each kind of row."""
     actions = list(rows.with_terms(on).select_related("objective", "theme"))
+    parts = PartsOfActions(actions, on)
+    return [parts.action_on(action, action, on) for action in actions]
 
-    def by_action(rows: Any) -> dict[int, list[Any]]:
-        return grouped(rows.in_force(on).filter(action__in=actions), "action_id")
 
-    ministers = by_action(MinisterInvolvement.objects.select_related("minister").order_by("order", "pk"))
-    promotions = by_action(Promotion.objects.select_related("organisation").order_by("order", "pk"))
-    leads = by_action(Lead.objects.select_related("organisation"))
-    phases = by_action(Phase.objects.order_by("place"))
-    terms = MilestoneTerms.objects.in_force(on).select_related("milestone")
-    milestones = defaultdict(list)
-    for term in terms.filter(milestone__action__in=actions).order_by("milestone__order"):
-        milestones[term.milestone.action_id].append(term)
-    measured = IndicatorTerms.objects.in_force(on).select_related("indicator", "asked_of")
-    indicators = defaultdict(list)
-    for row in measured.filter(indicator__action__in=actions).order_by("indicator__order"):
-        indicators[row.indicator.action_id].append(row)
-    lines = list(BudgetTerms.objects.of_actions(actions, on).select_related("line"))
-    shares = grouped(Funding.objects.filter(terms__in=lines).select_related("organisation"), "terms_id")
-    of_action = defaultdict(list)
-    for line in lines:
-        of_action[line.line.action_id].append(planned_line(line, shares[line.pk]))
-    references = CrossReference.objects.filter(action__in=actions).select_related("to_action", "to_objective")
-    by_code = grouped(references, "action_id")
-    return [
-        planned_action(
-            action,
-            action,
-            ministers=ministers[action.pk],
-            promotions=promotions[action.pk],
-            phases=phases[action.pk],
-            lines=of_action[action.pk],
-            milestones=milestones[action.pk],
-            indicators=indicators[action.pk],
-            references=[reference.code for reference in by_code[action.pk]],
-            leads=leads[action.pk],
+class PartsOfActions:
+    """The rows of actions that are in force on a day, or all of them."""
+
+    def __init__(self, actions: list[Action], on: datetime.date | None = None) -> None:
+        def of_actions(rows: Any, path: str = "action") -> dict[int, list[Any]]:
+            known = rows.filter(**{f"{path}__in": actions})
+            return grouped(known if on is None else known.in_force(on), path.replace("__", ".") + "_id")
+
+        self.terms: dict[int, list[Any]] = {}  # those of a day come with the actions
+        if on is None:
+            self.terms = of_actions(ActionTerms.objects.order_by("pk"))
+        self.ministers = of_actions(
+            MinisterInvolvement.objects.select_related("minister").order_by("order", "pk")
         )
-        for action in actions
-    ]
+        self.promotions = of_actions(Promotion.objects.select_related("organisation").order_by("order", "pk"))
+        self.leads = of_actions(Lead.objects.select_related("organisation").order_by("pk"))
+        self.phases = of_actions(Phase.objects.order_by("place"))
+        milestones = MilestoneTerms.objects.select_related("milestone").order_by("milestone__order")
+        self.milestones = of_actions(milestones, "milestone__action")
+        indicators = IndicatorTerms.objects.select_related("indicator", "asked_of").order_by(
+            "indicator__order"
+        )
+        self.indicators = of_actions(indicators, "indicator__action")
+        self.lines = of_actions(
+            BudgetTerms.objects.select_related("line").order_by("line__place"), "line__action"
+        )
+        lines = [row for rows in self.lines.values() for row in rows]
+        self.shares = grouped(
+            Funding.objects.filter(terms__in=lines).select_related("organisation"), "terms_id"
+        )
+        references = CrossReference.objects.filter(action__in=actions).select_related(
+            "to_action", "to_objective"
+        )
+        self.references = grouped(references, "action_id")
+
+    def days_of(self, action: Action) -> list[datetime.date | None]:
+        """Every day from which a row of the action is in force or no longer is, behind None: as adopted."""
+        kinds = [self.terms, self.ministers, self.promotions, self.leads, self.phases]
+        kinds += [self.milestones, self.indicators, self.lines]
+        rows = [action, *(row for kind in kinds for row in kind[action.pk])]
+        days = {day for row in rows for day in (row.in_force_from, row.in_force_until) if day is not None}
+        return [None, *sorted(days)]
+
+    def version(self, action: Action, on: datetime.date) -> PlannedAction | None:
+        """What the action says on the day; None outside the plan. Only of parts of all days."""
+        terms = [row for row in self.terms[action.pk] if row.is_in_force(on)]
+        return self.action_on(action, terms[0], on) if terms and action.is_in_force(on) else None
+
+    def action_on(self, action: Action, terms: Any, on: datetime.date) -> PlannedAction:
+        def in_force(rows: dict[int, list[Any]]) -> list[Any]:
+            return [row for row in rows[action.pk] if row.is_in_force(on)]
+
+        return planned_action(
+            action,
+            terms,
+            ministers=in_force(self.ministers),
+            promotions=in_force(self.promotions),
+            phases=in_force(self.phases),
+            lines=[planned_line(line, self.shares[line.pk]) for line in in_force(self.lines)],
+            milestones=in_force(self.milestones),
+            indicators=in_force(self.indicators),
+            references=[reference.code for reference in self.references[action.pk]],
+            leads=in_force(self.leads),
+        )
 
 
 def planned_action(
@@ -200,7 +232,8 @@ def _choices(cls: Any) -> dict[str, Any]:
 
 
 def grouped(rows: Iterable[Any], name: str) -> dict[int, list[Any]]:
-    grouped = defaultdict(list)
+    """By what a path of attributes, such as `milestone.action_id`, leads to; of what has no rows, an empty list."""
+    key_of, grouped = attrgetter(name), defaultdict(list)
     for row in rows:
-        grouped[getattr(row, name)].append(row)
+        grouped[key_of(row)].append(row)
     return grouped

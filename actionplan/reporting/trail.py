@@ -31,10 +31,16 @@ rules.add_perm("portal.manage_mail", is_administrator_everywhere)
 
 
 def record_act(
-    verb: Verb, report: ProgressReport, by: User, at: datetime.datetime, *, with_rows: bool = False
+    verb: Verb,
+    report: ProgressReport,
+    by: User,
+    at: datetime.datetime,
+    *,
+    with_rows: bool = False,
+    contents: dict[str, Any] | None = None,
 ) -> None:
     """Record an act on a report, after it: who, which version, which organisation; of its contents only hashes, those of
-    its rows too where the act may have changed them.
+    its rows too where the act may have changed them. `contents` has the hashes of what else it changed.
     """
     row = ProgressReport.objects.filter(pk=report.pk)
     hashes = hashes_of_reports(row, with_rows=with_rows)[report.pk]
@@ -47,7 +53,7 @@ def record_act(
         plan=report.action.plan_id,
         action=report.action_id,
         version=report.version,
-        contents=hashes | {"standings": standings.get(report.action_id, "")},
+        contents=hashes | {"standings": standings.get(report.action_id, "")} | (contents or {}),
         **of_organisation(report.organisation),
     )
 

@@ -124,7 +124,7 @@ MINISTER_ANSWER_GUARD = Guard(
         ),
         _set_once("superseded_at"),
         Change(
-            ["remark", "redacted_at"],
+            ["remark", "redacted_at", "salt"],
             f"OLD.redacted_at IS NULL AND NEW.remark = '' AND {recorded_in_trail(_PLAN_OF_ACTION)}",
             by_law=True,
         ),

@@ -109,15 +109,19 @@ class MilestoneRow:
     def is_undone(self) -> bool:
         return self.state == MilestoneState.UNDONE
 
-    def without_meaningless_values(self) -> MilestoneRow:
-        """What is handed in: without values that the state makes meaningless."""
+    def without_meaningless_values(self, before: MilestoneRow | None = None) -> MilestoneRow:
+        """What is handed in: without values that the state makes meaningless, and without a source or remark that the
+        last report, which is `before`, gave of another state.
+        """
         row = self if self.is_undone else replace(self, undone_why="")
         row = replace(row, achieved_on=None) if row.is_undone else row
+        if before and before.state != row.state and before.source == row.source:
+            row = replace(row, source="")
         return row if row.state in NOT_ACHIEVED else replace(row, expected_on=None, expected_why="")
 
-    def meaningless_values(self) -> list[str]:
-        """Names of filled columns that the state makes meaningless."""
-        kept = self.without_meaningless_values()
+    def meaningless_values(self, before: MilestoneRow | None = None) -> list[str]:
+        """Names of filled columns that are not handed in; `before` as above."""
+        kept = self.without_meaningless_values(before)
         return [name for name in MILESTONE_COLUMNS if getattr(self, name) != getattr(kept, name)]
 
 
@@ -186,12 +190,15 @@ class Contents:
     def without_once_fields(self) -> Contents:
         return replace(self, fields={**self.fields, **empty_fields(ONCE_FIELDS)})
 
-    def without_meaningless_values(self) -> Contents:
-        """What is handed in: without values that the status, or the state of a milestone, makes meaningless."""
+    def without_meaningless_values(self, last: Contents | None = None) -> Contents:
+        """What is handed in: without values that the status, or the state of a milestone, makes meaningless, and
+        without remarks that the last report gave of another state of a milestone.
+        """
+        before = {row.key: row for row in last.milestones} if last else {}
         return replace(
             self,
             fields={**self.fields, **empty_fields(self.meaningless_fields())},
-            milestones=tuple(row.without_meaningless_values() for row in self.milestones),
+            milestones=tuple(row.without_meaningless_values(before.get(row.key)) for row in self.milestones),
         )
 
     def meaningless_fields(self) -> list[str]:

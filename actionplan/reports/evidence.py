@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
 from actionplan.audit.revisions import operation
-from actionplan.base.file_types import clean_name, type_of
+from actionplan.base.file_types import NOT_KEPT, clean_name, type_of
 from actionplan.base.refusals import Refused
 from actionplan.base.workbooks import MEGABYTE
 from actionplan.reporting.evidence_files import delete_unused, keep_file, keep_if_gone
@@ -132,12 +132,7 @@ def _take_in(row: Evidence, file: SentFile) -> None:
         raise FileRefused(_("The file is larger than %(most)s MB.") % {"most": most})
     kind = type_of(file.content)
     if kind is None:
-        raise FileRefused(
-            _(
-                "The contents of this file are none of these: PDF, an image (PNG, JPEG, GIF, WebP), an office file "
-                "without macros (docx, xlsx, pptx, odt, ods, odp), plain text. Whatever its name says, it was not kept."
-            )
-        )
+        raise FileRefused(NOT_KEPT)
     row.sha256 = hashlib.sha256(file.content).hexdigest()
     if Evidence.objects.filter(sha256=row.sha256, redacted_at__isnull=False).exists():
         raise FileRefused(_("This file was removed by law before."))

@@ -15,6 +15,7 @@ from actionplan.base.days import day_of
 from actionplan.base.refusals import Refused
 from actionplan.reporting.locking import locked_round
 from actionplan.reporting.models import Extension, Request
+from actionplan.reporting.round_hashes import asked_in
 from actionplan.reporting.states import ExtensionState, RequestState, RoundState
 from actionplan.reporting.trail import of_organisation
 
@@ -35,6 +36,7 @@ def _record(verb: Verb, request: Request, by: User, at: datetime.datetime, until
         plan=request.round.plan_id,
         action=request.action_id,
         until=str(until),
+        contents=asked_in(request.round_id, request.action_id),
         **of_organisation(request.organisation),
     )
 

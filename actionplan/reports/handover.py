@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
@@ -15,8 +16,10 @@ from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.base.replacing import replace
 from actionplan.organisations.models import Organisation
+from actionplan.planned.action_hashes import contents_of_actions
 from actionplan.reporting import standings
 from actionplan.reporting.locking import lock
+from actionplan.reporting.round_hashes import asked_in
 from actionplan.reporting.trail import of_organisation
 from actionplan.reporting.who_is_asked import update_lead_requests
 from actions.models import Action, Lead
@@ -54,14 +57,17 @@ def appoint_lead(
     former = current.organisation.key if current else ""
     values = {"action": action, "organisation": organisation}
     [lead] = replace(Lead, [(current, values)], from_day)
-    round = locked_round_under_way(action.plan_id)
+    round, contents = locked_round_under_way(action.plan_id), contents_of_actions([action.pk])
     if round is not None and from_day <= day_of(at):
         update_lead_requests(round, day_of(at), [action.pk])
-    _record(lead, former, by, at)
+        contents |= asked_in(round.pk, action.pk)
+    _record(lead, former, contents, by, at)
     return lead
 
 
-def _record(lead: Lead, former: str, by: User | None, at: datetime.datetime) -> None:
+def _record(
+    lead: Lead, former: str, contents: dict[str, Any], by: User | None, at: datetime.datetime
+) -> None:
     record(
         Verb.LEAD_APPOINTED,
         by=by,
@@ -71,6 +77,7 @@ def _record(lead: Lead, former: str, by: User | None, at: datetime.datetime) -> 
         action=lead.action_id,
         before={"lead": former},
         after={"lead": lead.organisation.key, "from": lead.in_force_from},
+        contents=contents,
         **of_organisation(lead.organisation),
     )
 

@@ -22,6 +22,7 @@ from actionplan.base.days import day_of
 from actionplan.base.folding import key_from
 from actionplan.base.refusals import Refused
 from actionplan.base.vague import why_not_precise
+from actionplan.planned.action_hashes import contents_of_actions
 from actionplan.reporting.locking import lock, refuse_unless_in_force
 from actionplan.reporting.models import MilestoneProposal
 from actionplan.reporting.states import ProposalState
@@ -172,8 +173,10 @@ def _answered(
 def _record(verb: Verb, proposal: MilestoneProposal, by: User, at: datetime.datetime) -> None:
     """The trail names only the action: a proposal is a reported fact; once agreed to, a fact of the plan."""
     after: dict[str, Any] | None = None
+    contents: dict[str, Any] = {}
     if proposal.milestone is not None:
         facts = {name: getattr(proposal, name) for name in Terms.__dataclass_fields__}
+        contents = {"contents": contents_of_actions([proposal.action_id])}
         after = {"key": proposal.milestone.key} | {
             name: _plain(value) for name, value in facts.items() if value
         }
@@ -186,6 +189,7 @@ def _record(verb: Verb, proposal: MilestoneProposal, by: User, at: datetime.date
         action=proposal.action_id,
         organisation=proposal.organisation_id,
         after=after,
+        **contents,
     )
 
 

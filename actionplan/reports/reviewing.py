@@ -9,6 +9,7 @@ import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -23,6 +24,7 @@ from actionplan.base.refusals import Refused
 from actionplan.reporting import standings
 from actionplan.reporting.locking import locked_report, refuse_unless_waiting
 from actionplan.reporting.models import MinisterAnswer, ProgressReport, Request, Standing
+from actionplan.reporting.round_hashes import asked_in
 from actionplan.reporting.states import UNDER_WAY, Basis, Confidence, ReportState
 from actionplan.reporting.trail import record_act
 from actions.models import Action
@@ -65,12 +67,9 @@ def accept(
     row.verdict_taken_over = at_once and row.takes_verdict and verdict == row.confidence
     _review(row, ReportState.ACCEPTED, remark, by, at)
     standings.begin_accepted(row, at)
-    record_act(Verb.ACCEPTED, row, by, at)
+    record_act(Verb.ACCEPTED, row, by, at, contents=_ask_offices_anew(row, at))
     if row.is_lead:
         ask_with_verdict(row, to_ask, by=by, at=at)
-    if standings.counts(row, Basis.ACCEPTED):
-        answers = MinisterAnswer.objects.current().filter(action=row.action_id)
-        answers.filter(round__state__in=UNDER_WAY).update(superseded_at=at)
     if question.strip():
         ask_question(
             action=row.action,
@@ -83,6 +82,19 @@ def accept(
             at=at,
         )
     return row
+
+
+def _ask_offices_anew(row: ProgressReport, at: datetime.datetime) -> dict[str, Any]:
+    """If the accepted report counts, what ministers' offices answered is on the version before; returns the hashes of what
+    was asked, if any answer changed.
+    """
+    if not standings.counts(row, Basis.ACCEPTED):
+        return {}
+    answers = MinisterAnswer.objects.current().filter(action=row.action_id, round__state__in=UNDER_WAY)
+    if not (answer := answers.first()):
+        return {}
+    answers.update(superseded_at=at)
+    return asked_in(answer.round_id, row.action_id)
 
 
 @operation()

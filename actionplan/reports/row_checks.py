@@ -260,7 +260,15 @@ def _about_milestone(row: MilestoneRow, context: CheckContext) -> Iterator[Findi
         sentence = _("“%(milestone)s” cannot be achieved after today.")
         yield blocking("achieved_in_future", sentence % words, _milestone_field(row, "achieved_on"))
     yield from _about_undone(row, context)
-    if dropped := row.meaningless_values():
+    before = _before(row, context)
+    dropped = row.meaningless_values(before)
+    if "source" in dropped:
+        dropped.remove("source")
+        sentence = _(
+            "The state of “%(milestone)s” changed. Give its source or remark anew: the one of the last report is left out when you submit."
+        )
+        yield warning("old_remark", sentence % words, _milestone_field(row, "source"))
+    if dropped:
         sentence = _(
             "Left out of “%(milestone)s” when you submit, since it does not go with its state: %(fields)s."
         )
@@ -270,7 +278,13 @@ def _about_milestone(row: MilestoneRow, context: CheckContext) -> Iterator[Findi
             Level.INFORMATION, "does_not_apply", sentence % about, _milestone_field(row, dropped[0])
         )
     if known := context.milestones.get(row.milestone):
-        yield from _about_promise(row, known, context)
+        yield from _about_promise(row.without_meaningless_values(before), known, context)
+
+
+def _before(row: MilestoneRow, context: CheckContext) -> MilestoneRow | None:
+    """What the last report said of it."""
+    last = context.last.milestones if context.last else ()
+    return next((before for before in last if before.key == row.key), None)
 
 
 def _about_undone(row: MilestoneRow, context: CheckContext) -> Iterator[Finding]:
@@ -278,8 +292,7 @@ def _about_undone(row: MilestoneRow, context: CheckContext) -> Iterator[Finding]
     if not row.is_undone:
         return
     words = {"milestone": context.title(row.milestone)}
-    last = {before.key: before for before in context.last.milestones} if context.last else {}
-    before = last.get(row.key)
+    before = _before(row, context)
     if before is None or not (before.is_achieved or before.is_undone):
         sentence = _("“%(milestone)s” was not reported as achieved, so it cannot be undone.")
         yield blocking("undone_not_achieved", sentence % words, _milestone_field(row, "state"))

@@ -277,8 +277,7 @@ def submit(
     standings.refuse_before_latest(draft.action_id, at)
     _put_in_round_under_way(draft, day_of(at))
     _add_agreement(draft, agreed)
-    contents = refuse_when_blocked(draft, at)
-    store(draft, contents.without_meaningless_values())
+    store(draft, refuse_when_blocked(draft, at))
     draft.state = ReportState.SUBMITTED
     draft.submitted_by, draft.submitted_at, draft.salt = by, at, new_salt()
     draft.ready_by = draft.ready_at = None
@@ -341,12 +340,12 @@ def take_back(*, report: ProgressReport, by: User, at: datetime.datetime) -> Pro
 
 
 def refuse_when_blocked(draft: ProgressReport, at: datetime.datetime) -> Contents:
-    """The draft's contents. Raises Blocked if the checks stop it."""
+    """The draft's contents as they are handed in. Raises Blocked if the checks stop it."""
     contents, context = comparison_of(draft, at)
     blocking = [finding for finding in findings(contents, context) if finding.is_blocking]
     if blocking:
         raise Blocked(blocking)
-    return contents
+    return contents.without_meaningless_values(context.last)
 
 
 # Several drafts of one organisation at once, each on its own, so that one does not stop the others

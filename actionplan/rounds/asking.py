@@ -21,6 +21,7 @@ from actionplan.picture import live
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import ActionPicture
 from actionplan.reporting.models import Request, Round
+from actionplan.reporting.round_hashes import asked_in_all
 from actionplan.reporting.states import DONE, Basis, Status
 from actionplan.reporting.who_is_asked import AskedActions, asked_actions, requests_for
 from actions.models import Action
@@ -76,7 +77,15 @@ def ask_about(
     Request.objects.bulk_create(requests_for(round, added, day_of(at)))
     if before != wanted:
         facts: dict[str, Any] = {"before": _counted(before), "after": _counted(wanted)}
-        record(Verb.ROUND_CHANGED, by=by, at=at, subject=round, plan=round.plan_id, **facts)
+        record(
+            Verb.ROUND_CHANGED,
+            by=by,
+            at=at,
+            subject=round,
+            plan=round.plan_id,
+            contents=asked_in_all(round.pk),
+            **facts,
+        )
     return wanted
 
 

@@ -15,6 +15,7 @@ from actionplan.base import formatting
 from actionplan.base.days import day_of
 from actionplan.base.refusals import Refused
 from actionplan.reporting.models import Closing, Round
+from actionplan.reporting.round_hashes import asked_in
 from actionplan.reporting.states import ExtensionState, RoundState
 from actionplan.reporting.trail import of_organisation
 from actions.models import Action
@@ -52,7 +53,8 @@ def excuse_requests(
         request.excuse, request.excused_by, request.excused_at = reason.strip(), by, at
         request.save(update_fields=["excuse", "excused_by", "excused_at"])
         names = of_organisation(request.organisation)
-        record_round(Verb.REQUEST_EXCUSED, row, by, at, action=request.action_id, **names)
+        asked = asked_in(row.pk, request.action_id)
+        record_round(Verb.REQUEST_EXCUSED, row, by, at, asked=asked, action=request.action_id, **names)
     return len(rows)
 
 

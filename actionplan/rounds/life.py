@@ -24,6 +24,7 @@ from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.reporting.locking import locked_round
 from actionplan.reporting.models import ProgressReport, Request, Round
 from actionplan.reporting.request_querysets import RequestQuerySet
+from actionplan.reporting.round_hashes import ROUND, asked_in_all, hash_of_round
 from actionplan.reporting.states import NEXT_ROUND_STATES, ReportState, RequestRole, RoundState
 from actionplan.reporting.who_is_asked import (
     AskedActions,
@@ -63,8 +64,20 @@ def refuse_unless_coordinator(by: User, of: Plan | Round) -> None:
         raise PermissionDenied
 
 
-def record_round(verb: Verb, round: Round, by: User, at: datetime.datetime, **facts: Any) -> None:
-    record(verb, by=by, at=at, subject=round, plan=round.plan_id, round=round.code, **facts)
+def record_round(
+    verb: Verb,
+    round: Round,
+    by: User,
+    at: datetime.datetime,
+    *,
+    asked: dict[str, Any] | None = None,
+    **facts: Any,
+) -> None:
+    """Record an act on the round, after it. `asked` has the hashes of what it asks, where the act changed that."""
+    contents = {ROUND: hash_of_round(round.pk), **(asked or {})}
+    record(
+        verb, by=by, at=at, subject=round, plan=round.plan_id, round=round.code, contents=contents, **facts
+    )
 
 
 @operation()
@@ -83,7 +96,7 @@ def prepare_round(
     round.save()
     about = asked_by_default(plan, at) if asked is None else asked
     Request.objects.bulk_create(requests_for(round, about, day_of(at)))
-    record_round(Verb.ROUND_PREPARED, round, by, at, after=asdict(facts))
+    record_round(Verb.ROUND_PREPARED, round, by, at, asked=asked_in_all(round.pk), after=asdict(facts))
     return round
 
 
@@ -145,7 +158,7 @@ def open_round(*, round: Round, by: User, at: datetime.datetime) -> Round:
     row.state, row.opened_at = RoundState.OPEN, at
     row.save(update_fields=["state", "opened_at"])
     _adopt_drafts(row)
-    record_round(Verb.ROUND_OPENED, row, by, at)
+    record_round(Verb.ROUND_OPENED, row, by, at, asked=asked_in_all(row.pk))
     return row
 
 
@@ -220,6 +233,7 @@ def bring_up_to_date(*, round: Round, by: User | None, at: datetime.datetime) ->
             subject=row,
             plan=row.plan_id,
             after={"requests that follow the plan": moved},
+            contents=asked_in_all(row.pk),
         )
     return moved
 

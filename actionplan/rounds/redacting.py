@@ -27,7 +27,7 @@ from actionplan.audit.models import Event, Seal
 from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
 from actionplan.audit.triggers import EMPTIED_TEXTS
-from actionplan.audit.verbs import EMPTIED, Verb
+from actionplan.audit.verbs import EMPTIED, EMPTIED_IN_SNAPSHOTS, Verb
 from actionplan.base.canonical import new_salt
 from actionplan.base.refusals import Refused
 from actionplan.reporting.evidence_files import delete_unused
@@ -53,6 +53,8 @@ from actionplan.reporting.states import TextOwner
 from actionplan.reporting.trail import record_act
 from objectives.models import Plan
 from objectives.workflow import locked_plan
+
+from .validation import record_emptied_answers
 
 REDACTABLE_FIELDS = [*TEXT_FIELDS, "remark"]
 SOURCES, ASKED, QUESTIONS, MINISTER_ANSWERS = "sources", "asked", "questions", "minister_answers"
@@ -133,6 +135,7 @@ def _carry_out(
         raise Refused(_("There is no text left to remove."))
     # first of all: the database only lets a text be emptied once this event exists
     event |= {"reason": reason.strip(), EMPTIED: _keys_of(removal.events)}
+    event |= {EMPTIED_IN_SNAPSHOTS: _snapshot_texts_of(removal)}
     record(verb, by=by, at=at, **event)
     for place in removal.places:
         emptied: dict[str, Any] = dict.fromkeys(place.columns, "")
@@ -143,6 +146,8 @@ def _carry_out(
             emptied |= {"redacted_at": at, "redacted_fields": removed}
         elif type(place.row) not in ROW_TEXTS:
             emptied["redacted_at"] = at
+        if isinstance(place.row, MinisterAnswer):
+            emptied["salt"] = new_salt()
         type(place.row)._base_manager.filter(pk=place.row.pk).update(**emptied)
     events = Event.objects.filter(pk__in=[event.pk for event in removal.events])
     events.update(**dict.fromkeys(EMPTIED_TEXTS, ""), redacted_at=at)
@@ -155,6 +160,7 @@ def _carry_out(
     drafts = ProgressReport.objects.drafts().filter(pk__in=[row.report_id for row in evidence])
     drafts.update(**DRAFT_CHANGED)
     _record_what_reports_say_now(removal, by, at)
+    record_emptied_answers([row.row for row in removal.places if isinstance(row.row, MinisterAnswer)], by, at)
     transaction.on_commit(lambda: delete_unused([row.sha256 for row in evidence]))
     return removal
 
@@ -172,6 +178,12 @@ def _record_what_reports_say_now(removal: Removal, by: User, at: datetime.dateti
 def _keys_of(events: list[Event]) -> list[int]:
     """Of the events to empty, and of those that were named by a removal which is itself among them."""
     return sorted({key for event in events for key in [event.pk, *event.names.get(EMPTIED, [])]})
+
+
+def _snapshot_texts_of(removal: Removal) -> list[int]:
+    """The same of texts of snapshots."""
+    named = (event.names.get(EMPTIED_IN_SNAPSHOTS, []) for event in removal.events)
+    return sorted({text.pk for text in removal.snapshot_texts} | {key for keys in named for key in keys})
 
 
 # Texts of a report, the sources of its rows, the questions asked with it
@@ -289,6 +301,7 @@ def _record_elsewhere(removal: Removal, report: ProgressReport, **event: Any) ->
             "organisation": other.organisation_id,
         }
         about |= {"report": other.pk, "parts": [EVIDENCE], EMPTIED: []}
+        about |= {EMPTIED_IN_SNAPSHOTS: _snapshot_texts_of(removal)}
         record(Verb.REDACTED, subject=other, **about, **event)
 
 

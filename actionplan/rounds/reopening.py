@@ -17,6 +17,7 @@ from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import Refused
 from actionplan.reporting.locking import lock, locked_round
 from actionplan.reporting.models import MinisterAnswer, Reopening, Request
+from actionplan.reporting.round_hashes import asked_in
 from actionplan.reporting.states import RoundState
 from actionplan.reporting.trail import of_organisation
 
@@ -54,5 +55,6 @@ def reopen_request(*, remark: MinisterAnswer, by: User, at: datetime.datetime) -
     reopening = Reopening.objects.create(request=request, remark=row, by=by, at=at)
     names = {"minister": row.minister.title, "minister_nl": row.minister.title_nl}
     facts = names | of_organisation(request.organisation)
-    record_round(Verb.REQUEST_REOPENED, round, by, at, action=row.action_id, **facts)
+    asked = asked_in(round.pk, row.action_id)
+    record_round(Verb.REQUEST_REOPENED, round, by, at, asked=asked, action=row.action_id, **facts)
     return reopening

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Iterable, Iterator
 
 from actionplan.accounts.models import User
+from actionplan.audit.models import Revision
 from actionplan.audit.revisions import operation
 from actionplan.audit.sealing import head_of
 from actionplan.picture import live
@@ -81,7 +82,9 @@ def picture_documents(freezing: Freezing) -> Iterator[Document]:
 
 
 def _round(freezing: Freezing) -> Document:
-    """The round and the closing, so that a snapshot says what it is about; with the head of the plan's trail before it."""
+    """The round and the closing, so that a snapshot says what it is about; with the heads of the plan's trail and of the portal's before
+    it.
+    """
     closing, round = freezing.closing, freezing.closing.round
     names = ["code", "name", "name_nl", "about", "opens", "due", "closes", "instruction", "instruction_nl"]
     content = {name: getattr(round, name) for name in names} | {
@@ -93,6 +96,7 @@ def _round(freezing: Freezing) -> Document:
         "reckoned_on": freezing.reckoned_on,
         "format": FORMAT,
         "trail_head": head_of(freezing.plan.pk),
+        "portal_head": head_of(Revision.PORTAL),
     }
     return Document("round", round.code, content)
 

@@ -8,7 +8,7 @@ reports; what is accepted later, of the lead or of a partner, is asked anew of e
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext as _
@@ -23,6 +23,7 @@ from actionplan.organisations.models import Minister
 from actionplan.reporting.locking import locked_round
 from actionplan.reporting.models import MinisterAnswer, Request, Round, Standing
 from actionplan.reporting.request_querysets import RequestQuerySet
+from actionplan.reporting.round_hashes import asked_in
 from actionplan.reporting.rules import OfficeInRound
 from actionplan.reporting.states import Basis, RoundState
 from actionplan.reports.workflow import lock_all
@@ -134,4 +135,20 @@ def _record(round: Round, action: Action, minister: Minister, by: User, at: date
         round=round.code,
         minister=minister.title,
         minister_nl=minister.title_nl,
+        contents=asked_in(round.pk, action.pk),
     )
+
+
+def record_emptied_answers(answers: Iterable[MinisterAnswer], by: User, at: datetime.datetime) -> None:
+    """Record that a removal by law emptied remarks, behind it: an event for each action in a round."""
+    for answer in {(row.round_id, row.action_id): row for row in answers}.values():
+        record(
+            Verb.ANSWERS_EMPTIED,
+            by=by,
+            at=at,
+            subject=answer.action,
+            plan=answer.round.plan_id,
+            action=answer.action_id,
+            round=answer.round.code,
+            contents=asked_in(answer.round_id, answer.action_id),
+        )

@@ -1,4 +1,5 @@
 """Checks a downloaded snapshot: `python3 verify.py`, and the hash that was mailed or printed to compare with, if you have it.
+The first line says whether something was changed.
 
 It needs Python 3 and nothing else. Everything it does can be done by hand: `sha256sum SHA256SUMS` is the hash of the round,
 `sha256sum --check --ignore-missing SHA256SUMS` checks the files, and SHA-256 of salt and text is what a file holds in the
@@ -28,11 +29,11 @@ def texts_in(value, place=""):
 
 
 def check(expected=""):
-    """The faults found, a sentence each."""
+    """The faults, a sentence each, and what was looked at, a sentence each."""
     listed = (HERE / "SHA256SUMS").read_bytes()
-    print(f"The hash of the round is {sha256(listed)}.")
+    faults = []
     if expected and expected.lower() != sha256(listed):
-        yield f"The hash of the round is not {expected}."
+        faults.append(f"The hash of the round is not {expected}.")
     checked = withheld = matched = removed = unread = 0
     for line in listed.decode().splitlines():
         sha, name = line.split("  ", 1)
@@ -43,26 +44,41 @@ def check(expected=""):
         content = path.read_bytes()
         checked += 1
         if sha256(content) != sha:
-            yield f"{name} was changed."
+            faults.append(f"{name} was changed.")
         beside = HERE / "texts" / name
         texts = json.loads(beside.read_bytes()) if beside.exists() else {}
-        for place, text_sha in texts_in(json.loads(content)):
+        try:
+            places = list(texts_in(json.loads(content)))
+        except ValueError:
+            faults.append(f"{name} cannot be read.")
+            continue
+        for place, text_sha in places:
             text = texts.pop(place, None)
             if text is None:
                 unread += 1
             elif "redacted_at" in text:
                 removed += 1
             elif sha256((text["salt"] + text["text"]).encode()) != text_sha:
-                yield f"{name}, {place}: the text was changed."
+                faults.append(f"{name}, {place}: the text was changed.")
             else:
                 matched += 1
-        for place in texts:
-            yield f"{name}, {place}: a text that does not belong there."
-    print(f"{checked} files are as listed unless said otherwise; {withheld} are not in this download.")
-    print(f"{matched} texts match; {removed} were removed by law; {unread} are not in this download.")
+        faults += [f"{name}, {place}: a text that does not belong there." for place in texts]
+    return faults, [
+        f"The hash of the round is {sha256(listed)}.",
+        f"{checked} files were checked; {withheld} are not in this download.",
+        f"{matched} texts match; {removed} were removed by law; {unread} are not in this download.",
+    ]
 
 
 if __name__ == "__main__":
-    faults = list(check(*sys.argv[1:2]))
-    print("\n".join(faults) or "Everything here is as it was frozen.")
+    faults, looked_at = check(*sys.argv[1:2])
+    if faults:
+        verdict = f"SOMETHING WAS CHANGED, see below: {len(faults)}."
+    elif sys.argv[1:]:
+        verdict = "Nothing here was changed."
+    else:
+        verdict = (
+            "Nothing here was changed, if the hash of the round below is the one that was mailed or printed."
+        )
+    print("\n".join([verdict, *faults, *looked_at]))
     sys.exit(1 if faults else 0)

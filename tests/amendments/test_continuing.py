@@ -9,10 +9,10 @@ from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
+from actionplan.amendments.correcting_roles import continue_action
 from actionplan.audit.models import Event
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actions.models import Action
-from actions.workflow import continue_action
 from objectives.models import Plan
 from objectives.states import PlanState
 from tests.factories import ActionFactory, ObjectiveFactory, PlanFactory

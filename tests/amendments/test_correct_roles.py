@@ -8,6 +8,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from actionplan.accounts.models import User
+from actionplan.amendments.correcting_roles import correct_roles
 from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import ChangedMeanwhile, Refused
@@ -17,7 +18,6 @@ from actionplan.picture.moment import Moment
 from actions.models import Action, MinisterInvolvement, Promotion
 from actions.roles import GivenRole, roles_of
 from actions.states import Kind, MinisterRole, PromotionRole
-from actions.workflow import correct_roles
 from tests.factories import MinisterFactory, MinisterInvolvementFactory, OrganisationFactory
 from tests.personas import SmallPlan
 from tests.reporting_factories import noon

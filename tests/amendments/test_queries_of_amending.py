@@ -22,7 +22,7 @@ from tests.reporting_factories import noon
 
 pytestmark = pytest.mark.engine
 FROM, AT = DAY(2022, 9, 1), noon(2022, 9, 2)
-AT_MOST = 121
+AT_MOST = 134
 """Of them 28 begin and end a savepoint, so that a refusal says which row it is about."""
 
 

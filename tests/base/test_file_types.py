@@ -2,11 +2,31 @@
 
 import pytest
 
-from actionplan.base.file_types import MAX_NAME, TEXT, clean_name, type_of
+from actionplan.base.file_types import MAX_NAME, TEXT, clean_name, served_name, type_of
 from tests.evidence import evidence_files as sample
 
 OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 JPEG, WEBP = b"\xff\xd8\xff\xe0\x00\x10JFIF", b"RIFF\x24\x00\x00\x00WEBPVP8 "
+SHEETS, DOCUMENT = sample.SHEETS, sample.DOCUMENT
+ODT = "application/vnd.oasis.opendocument.text"
+EXCEL, WORD = "application/vnd.ms-excel", "application/vnd.ms-word"
+WITH_MACROS = [
+    sample.archive("xl/macrosheets/sheet1.xml", types=SHEETS),  # of Excel 4
+    sample.archive("XL/MacroSheets/sheet1.xml", types=SHEETS),
+    sample.archive("xl\\macrosheets\\sheet1.xml", types=SHEETS),
+    sample.archive(types=SHEETS | {"xl/worksheets/sheet9.xml": f"{EXCEL}.macrosheet+xml"}),
+    sample.archive(types=SHEETS | {"xl/media/image1.bin": "application/vnd.ms-office.vbaProject"}),
+    sample.archive(types={"xl/workbook.xml": f"{EXCEL}.sheet.macroEnabled.main+xml"}),
+    sample.archive(types={"word/document.xml": f"{WORD}.document.macroEnabled.main+xml"}),
+    sample.archive(types=DOCUMENT | {"word/activeX/activeX1.xml": "application/xml"}),
+    sample.archive("Scripts/python/evil.py", mimetype=ODT),
+    sample.archive("Basic/Standard/Module1.xml", mimetype=ODT),
+]
+NOT_AS_THEY_SAY = [
+    sample.archive("[Content_Types].xml", "word/document.xml"),  # which lists nothing
+    sample.archive(types={"word/document.xml": "application/xml"}),
+    sample.archive("word/document.xml", types={"word/other.xml": DOCUMENT["word/document.xml"]}),
+]
 DUTCH = "Overleg: één punt.\r\nGetal < 5; <jan+1@mail.example>\n".encode()
 
 
@@ -21,7 +41,7 @@ DUTCH = "Overleg: één punt.\r\nGetal < 5; <jan+1@mail.example>\n".encode()
             (WEBP, "webp"),
         ],
         *[(sample.DOCX, "docx"), (sample.ODT, "odt"), (sample.TEXT, "txt"), (DUTCH, "txt")],
-        (sample.archive("[Content_Types].xml", "xl/workbook.xml"), "xlsx"),
+        (sample.XLSX, "xlsx"),
         *[
             (b"", None),
             (b"  \n", None),
@@ -46,6 +66,7 @@ DUTCH = "Overleg: één punt.\r\nGetal < 5; <jan+1@mail.example>\n".encode()
             ("<p>".encode("utf-16"), None),
         ],
         *[(b"text, then <ScRipt >alert(1)", None), (b"<a/><?php x", None), (b"\x1b[31m", None)],
+        *[(file, None) for file in [*WITH_MACROS, *NOT_AS_THEY_SAY]],
         *[(sample.MACROS, None), (sample.archive("index.html"), None), (sample.DOCX[:40], None)],
         (sample.archive("Basic/Standard.xml", mimetype="application/vnd.oasis.opendocument.text"), None),
         (sample.archive(mimetype="text/html"), None),
@@ -63,7 +84,7 @@ def test_the_contents_say_what_a_file_is_and_what_could_run_is_nothing(
     [
         *[
             ("minutes.txt", "minutes.txt"),
-            ("Lijst één.CSV", "Lijst één.CSV"),
+            ("Lijst één.CSV", "Lijst één.CSV.txt"),
             ("report.html", "report.html.txt"),
         ],
         *[
@@ -96,3 +117,8 @@ def test_a_name_loses_its_folders_and_what_is_not_seen_and_ends_as_its_contents_
 )
 def test_without_a_type_a_name_keeps_its_own_ending(name: str, kept: str) -> None:
     assert clean_name(name) == kept
+
+
+def test_what_was_kept_as_a_table_before_is_served_as_a_text() -> None:
+    assert served_name("list.csv", "text/plain") == "list.csv.txt"
+    assert served_name("minutes.docx", "application/octet-stream") == "minutes.docx"

@@ -15,5 +15,5 @@ def naming(words: str) -> list[str]:
 
 
 def test_workbooks_are_opened_and_begun_in_one_place_each() -> None:
-    assert naming(r"load_workbook\(|CalamineWorkbook") == ["actionplan/base/workbooks.py"]
+    assert naming(r"load_workbook\(|CalamineWorkbook") == ["actionplan/base/workbook_reader.py"]
     assert naming(r"xlsxwriter\.Workbook\(|openpyxl\.Workbook\(") == ["actionplan/base/sheets.py"]

@@ -2,9 +2,11 @@
 
 import os
 
+from tests.bench import SECRET_KEY
+
 os.environ["ENV_FILE"] = os.devnull  # a developer's own .env has no say here
 os.environ["DEBUG"] = "false"
-os.environ["SECRET_KEY"] = "only-the-bench-is-signed-with-this-key-and-nothing-is-secret-in-it"
+os.environ["SECRET_KEY"] = SECRET_KEY
 os.environ["MFA_KEYS"] = "Zm9yLXRlc3RzLWFuZC1ub3RoaW5nLWlzLXNlY3JldCE="
 os.environ["BASE_URL"] = "http://testserver"
 os.environ["LOG_LEVEL"] = "WARNING"

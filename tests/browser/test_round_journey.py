@@ -103,6 +103,8 @@ def report(
         press(page, "Check and make ready")
         expect(said(page)).to_be_visible()
     page.locator(".save-bar a.button").click()
+    page.locator("[name=agreed_by]").fill("Sample function")
+    page.locator("[name=agreed_on]").fill("2022-01-01")
     page.locator("#ticked button").first.click()
     expect(said(page)).to_be_visible()
 

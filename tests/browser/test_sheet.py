@@ -95,6 +95,8 @@ def rows_are_made_ready_checked_and_submitted(page: Page, asked: Round) -> None:
         page.get_by_role("button", name="Check and make ready").click()
         expect(page.get_by_role("status")).to_contain_text(f"{code} is ready for agreement.")
     page.get_by_role("link", name="Agree and submit 2").click()
+    page.get_by_label("Agreed by").fill("Sample function")
+    page.get_by_label("Agreed on").fill(datetime.date.today().isoformat())
     page.get_by_role("button", name="Submit what is ticked").click()
     expect(page.get_by_role("status")).to_contain_text("2 reports are submitted.")
     report = ProgressReport.objects.get(action__code="1.1")

@@ -16,6 +16,7 @@ from actionplan.organisations.models import Minister
 from actionplan.reporting.models import SentDocument
 from actionplan.rounds.redacting import redact, removal_of
 from tests.documents.written_documents import FORMATS
+from tests.evidence.evidence_files import DOCX, HTML, MACROS, archive
 from tests.factories import PlanFactory
 from tests.page_list.entries import address
 from tests.personas import ClientOf
@@ -25,7 +26,7 @@ from tests.sent_forms import form_to, new_token
 
 pytestmark = pytest.mark.django_db
 NAMES = ["2020-2024", "2022-06"]
-CONTENT = b"The report as it was sent."
+CONTENT = DOCX
 SHA256 = hashlib.sha256(CONTENT).hexdigest()
 
 
@@ -53,10 +54,33 @@ def test_a_file_is_kept_with_its_hash_and_downloaded_as_it_was(coordinating: Cli
     download = address("sent-document-file", *NAMES, row.pk)
     assert f'href="{download}"' in viewer.get(address("sent-documents", *NAMES)).content.decode()
     response = viewer.get(download)
-    assert response.content == CONTENT
+    assert response.getvalue() == CONTENT
     assert response["Content-Disposition"] == 'attachment; filename="report.docx"'
-    assert response["Content-Type"] == "application/octet-stream"
+    assert (
+        response["Content-Type"] == "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    )
     assert response["X-Content-Type-Options"] == "nosniff"
+    assert response["Content-Security-Policy"] == "default-src 'none'; sandbox"
+
+
+@pytest.mark.parametrize("content", [MACROS, HTML, archive("index.html")])
+def test_what_could_run_is_no_document_that_was_sent(coordinating: Client, content: bytes) -> None:
+    refused = record(coordinating, file=SimpleUploadedFile("report.docx", content))
+    assert refused.status_code == 409
+    assert "an office file without macros" in refused.content.decode()
+    assert not SentDocument.objects.exists()
+
+
+def test_a_table_that_was_sent_is_served_as_a_text(coordinating: Client) -> None:
+    table = b'name;link\r\nOne;"=HYPERLINK(""http://host.example"")"\r\n'
+    assert record(coordinating, file=SimpleUploadedFile("table.csv", table)).status_code == 302
+    row = SentDocument.objects.get()
+    response = coordinating.get(address("sent-document-file", *NAMES, row.pk))
+    assert response.getvalue() == table
+    assert (response["Content-Type"], response["Content-Disposition"]) == (
+        "text/plain",
+        'attachment; filename="table.csv.txt"',
+    )
 
 
 def test_an_internal_file_is_for_who_may_read_that_edition_and_of_a_withdrawn_record_for_nobody(

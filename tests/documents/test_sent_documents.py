@@ -120,7 +120,7 @@ def test_a_file_is_kept_under_its_own_hash_and_with_its_edition(round: Round, co
             sent(round, coordinator, **wrong)
     row = sent(round, coordinator, file_name="C:\\folder/report.docx")
     row.refresh_from_db()
-    assert (bytes(row.content), row.file_name) == (CONTENT, "report.docx")
+    assert (bytes(row.content), row.file_name) == (CONTENT, "report.docx.txt"), "by its contents it is a text"
 
 
 def test_nothing_follows_a_withdrawn_record(round: Round, coordinator: User, auditor: User) -> None:

@@ -220,6 +220,24 @@ def test_texts_are_those_of_the_closing_however_long_or_odd(
     assert "“€104,320/year”" in marked
 
 
+ODD = "{_{ 1 }_} {_% if %_} {{ 2 }} {% if %} {# 3 #} &#95; &amp;"
+
+
+def test_words_are_never_changed_by_the_template_engine(
+    frozen: FrozenRound, viewer: Client, coordinator: User
+) -> None:
+    frozen.round.plan.title = ODD
+    frozen.round.plan.save()
+    action = frozen.small.with_money
+    reword(action, title=ODD)
+    action.budget_printed = ODD
+    action.save()
+    frozen.again(CLOSED_AT + datetime.timedelta(days=1), coordinator)
+    document = word_of(got(viewer, REPORT, *NAMES))
+    assert ODD in [paragraph.text for paragraph in document.paragraphs], "a line of the template"
+    assert any(ODD in title for _level, title in headings_of(document)), "a run of our own"
+
+
 # The template
 
 

@@ -10,17 +10,26 @@ SVG = b'<?xml version="1.0"?>\n<svg xmlns="http://www.w3.org/2000/svg"><script>a
 HTML = b"<!doctype html><title>Sample</title><script>alert(1)</script>"
 
 
-def archive(*names: str, mimetype: str = "") -> bytes:
-    """A ZIP file with empty parts of these names, and one that says its type."""
+OFFICE = "application/vnd.openxmlformats-officedocument"
+DOCUMENT = {"word/document.xml": f"{OFFICE}.wordprocessingml.document.main+xml"}
+SHEETS = {"xl/workbook.xml": f"{OFFICE}.spreadsheetml.sheet.main+xml"}
+
+
+def archive(*names: str, mimetype: str = "", types: dict[str, str] | None = None) -> bytes:
+    """A ZIP file with empty parts of these names, and one that says its type; or a part for each of the types, which it lists."""
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as made:
         if mimetype:
             made.writestr("mimetype", mimetype)
+        if types is not None:
+            listed = [f'<Override PartName="/{name}" ContentType="{of}"/>' for name, of in types.items()]
+            made.writestr("[Content_Types].xml", f"<Types>{''.join(listed)}</Types>")
+            names = (*types, *names)
         for name in names:
             made.writestr(name, "")
     return content.getvalue()
 
 
-DOCX = archive("[Content_Types].xml", "word/document.xml")
-MACROS = archive("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin")
+DOCX, XLSX = archive(types=DOCUMENT), archive(types=SHEETS)
+MACROS = archive("word/vbaProject.bin", types=DOCUMENT)
 ODT = archive("content.xml", mimetype="application/vnd.oasis.opendocument.text")

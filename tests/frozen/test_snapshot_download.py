@@ -109,13 +109,14 @@ def test_everybody_takes_along_what_they_may_read_and_it_verifies(
             done = verified(files, tmp_path / name, frozen.snapshot.sha256)
             assert done.returncode == 0, done.stdout + done.stderr
             assert f"The hash of the round is {frozen.snapshot.sha256}." in done.stdout
-            assert "Everything here is as it was frozen." in done.stdout
+            assert done.stdout.startswith("Nothing here was changed.\n")
 
 
 CHANGED = [
     ("accepted/1.1.json", b"5500.00", b"9500.00", "accepted/1.1.json was changed"),
     ("texts/words/1.1.json", b"1.1 done", b"1.1 more", "words/1.1.json, /{key}/done: the text was changed"),
     ("texts/words/1.1.json", b"/done", b"/gone", "/{key}/gone: a text that does not belong there"),
+    ("accepted/1.1.json", b"{", b"(", "accepted/1.1.json cannot be read"),
     ("SHA256SUMS", b"words/1.1.json", b"words/1.9.json", "is not"),
 ]
 
@@ -129,10 +130,13 @@ def test_the_verifier_sees_what_was_changed_and_that_it_is_another_round(
         changed = files | {name: files[name].replace(old, new, 1)}
         done = verified(changed, tmp_path / str(number), sha)
         assert done.returncode == 1
+        assert done.stdout.startswith("SOMETHING WAS CHANGED, see below: ")
         assert fault.format(key=frozen.reports["1.1"].pk) in done.stdout
     done = verified(files, tmp_path / "other", "0" * 64)
     assert done.returncode == 1
     assert "The hash of the round is not 000" in done.stdout
+    done = verified(files, tmp_path / "alone")
+    assert done.stdout.startswith("Nothing here was changed, if the hash of the round below is the one that")
     # Ten lines of Python do it too: those that docs/decisions/snapshots.md prints.
     document = (Path(__file__).parent.parent.parent / "docs/decisions/snapshots.md").read_text()
     (code,) = re.findall(r"^```python\n(.+?)^```", document, re.MULTILINE | re.DOTALL)

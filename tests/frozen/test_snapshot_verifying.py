@@ -10,9 +10,14 @@ from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
 from actionplan.accounts.models import User
+from actionplan.audit.models import Event
+from actionplan.audit.trail import record
+from actionplan.audit.verbs import EMPTIED_IN_SNAPSHOTS, Verb
 from actionplan.base.canonical import canonical, sha256
 from actionplan.base.triggers import drop_triggers, install_triggers
 from actionplan.reporting.models import Closing, Snapshot, SnapshotItem, SnapshotText
+from actionplan.rounds.canonical import hash_of_items
+from actionplan.rounds.redacting import redact
 from actionplan.rounds.verifying import verify
 from tests.factories import UserFactory, removal_by_law
 from tests.reporting_factories import noon
@@ -223,3 +228,71 @@ def test_the_command_ends_with_1_on_a_fault_and_names_no_snapshot_that_is_not_th
     for options in [{"plan": "1999-2000"}, {"round": "1999-12"}]:
         with pytest.raises(CommandError, match="no such snapshot"):
             _verified(**options)
+
+
+def with_right_hashes(snapshot: Snapshot) -> None:
+    """Another amount, and every hash over it."""
+    rewrite(item(snapshot), other_bytes(snapshot))
+    items = [(row.path, row.sha256) for row in SnapshotItem.objects.filter(snapshot=snapshot)]
+    Snapshot.objects.filter(pk=snapshot.pk).update(sha256=hash_of_items(items))
+
+
+def with_its_event(snapshot: Snapshot) -> None:
+    with_right_hashes(snapshot)
+    event = Event.objects.get(verb=Verb.ROUND_CLOSED)
+    names = event.names_json.replace(snapshot.sha256, Snapshot.objects.get(pk=snapshot.pk).sha256)
+    Event.objects.filter(pk=event.pk).update(names_json=names)
+
+
+def empty_everything(snapshot: Snapshot) -> None:
+    SnapshotText.objects.update(text="", salt="", redacted_at=noon(2023, 1, 1))
+
+
+def empty_at_the_instant_of_a_removal(snapshot: Snapshot) -> None:
+    """Of another text, which the event names."""
+    names = {EMPTIED_IN_SNAPSHOTS: [text(snapshot).get().pk]}
+    plan = snapshot.closing.round.plan
+    record(Verb.REDACTED, by=None, at=noon(2023, 1, 1), subject=plan, plan=plan.pk, **names)
+    empty_everything(snapshot)
+
+
+def empty_beside_an_event_by_sql(snapshot: Snapshot) -> None:
+    plan, empty = snapshot.closing.round.plan_id, {"before_json": "", "after_json": ""}
+    facts = {"at": noon(2023, 1, 1), "verb": Verb.REDACTED, "subject_label": "x", "subject_key": "1"}
+    Event.objects.create(plan=plan, names_json="{}", **facts, **empty)
+    empty_everything(snapshot)
+
+
+EMPTIED = "the text was emptied, and no sealed event tells of a removal by law"
+BY_THE_TRAIL: list[tuple[Callable[[Snapshot], Any], str]] = [
+    (with_right_hashes, "the round’s hash was another when it closed: event "),
+    (with_its_event, ", which tells its hash, is not as it was sealed: see verify_trail"),
+    (lambda of: Event.objects.filter(verb=Verb.ROUND_CLOSED).delete(), "no event in the trail tells of this"),
+    (empty_everything, EMPTIED),
+    (empty_at_the_instant_of_a_removal, EMPTIED),
+    (empty_beside_an_event_by_sql, EMPTIED),
+]
+
+
+def test_what_was_rewritten_with_right_hashes_or_emptied_without_a_removal_is_told_by_the_trail(
+    unguarded: Snapshot,
+) -> None:
+    for number, (change, sentence) in enumerate(BY_THE_TRAIL):
+        output = StringIO()
+        with undone():
+            change(unguarded)
+            with pytest.raises(CommandError, match="1 of 1 snapshots"):
+                call_command("verify_snapshots", stdout=output)
+        assert sentence in output.getvalue(), number
+    assert _verified().endswith("1 verified.\n")
+
+
+def test_a_removal_names_the_texts_of_snapshots_and_hands_on_what_one_that_it_empties_named(
+    frozen: FrozenRound, administrator: User
+) -> None:
+    law: dict[str, Any] = {"report": frozen.reports["1.1"], "by": administrator}
+    redact(parts=["obstacles"], reason=f"Not: {frozen.reports['1.1'].done}", at=noon(2023, 1, 1), **law)
+    redact(parts=["done"], reason="Decision.", at=noon(2023, 2, 1), **law)
+    first, second = Event.objects.filter(verb=Verb.REDACTED).order_by("pk")
+    assert (first.redacted_at, len(second.names[EMPTIED_IN_SNAPSHOTS])) == (noon(2023, 2, 1), 2)
+    assert _verified().endswith("1 verified.\n")

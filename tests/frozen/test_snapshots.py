@@ -221,7 +221,7 @@ CALLED_OTHERWISE = {
 BY_AMENDMENT = {"begun_by", "ended_by"}
 """The amendments keep what they changed themselves."""
 LEFT_OUT = {
-    "actions.Action": {"plan", "continues", *BY_AMENDMENT},
+    "actions.Action": {"plan", "continues", "salt", *BY_AMENDMENT},
     "actions.Phase": {"action", "id", "in_force_until", *BY_AMENDMENT},
     "actions.MilestoneTerms": {"id", "in_force_until", *BY_AMENDMENT},
     "budgets.BudgetTerms": {"id", "in_force_until", *BY_AMENDMENT},
@@ -231,11 +231,11 @@ LEFT_OUT = {
     },
     "reporting.Expenditure": {"id", "report"},
     "reporting.ReportedMilestone": {"id", "report"},
-    "reporting.Request": {"id", "round", "action", "extension_reason"},
-    "reporting.Extension": {"id", "request"},
+    "reporting.Request": {"id", "round", "action", "extension_reason", "salt"},
+    "reporting.Extension": {"id", "request", "salt"},
     "reporting.Question": {"action"},
     "reporting.Answer": {"id", "question"},
-    "reporting.MinisterAnswer": {"id", "round", "action"},
+    "reporting.MinisterAnswer": {"id", "round", "action", "salt"},
 }
 """What a snapshot need not say of a row: keys of its own, the salt of its hash in the trail, what it stands under, what is a draft's alone, the end of what is in
 force and has none yet, and what another row says in the same words."""

@@ -11,7 +11,7 @@ from django.db import connection
 from django.db.models import F
 
 from actionplan.accounts.models import User
-from actionplan.audit.models import Event, Seal
+from actionplan.audit.models import Event, Revision, Seal
 from actionplan.audit.sealing import EVENT_FACTS, head_of, seal_events
 from actionplan.audit.trail import record
 from actionplan.audit.triggers import EMPTIED_TEXTS, EVENT_TEXTS
@@ -125,6 +125,13 @@ def chain(frozen: FrozenRound) -> int:
 def test_what_nobody_touched_verifies_a_line_for_each_chain(chain: int, frozen: FrozenRound) -> None:
     lines = verified().splitlines()
     assert f"2020-2024: {head_of(chain)}" in lines
+    assert [line.partition(":")[0].strip() for line in lines].count("compared with kept heads") == 2
+    assert lines[-2].startswith("Compared with nothing: drafts, questions and their answers, ")
+    counts = ["5 reports", "1 rounds"]
+    [compared] = [line for line in lines if line.startswith("  compared: ")]
+    assert all(count in compared for count in counts), compared
+    [left] = [line for line in lines if line.startswith("  not compared: ")]
+    assert "4 actions on which nobody acted since acts have hashes" in left
     assert lines[0].startswith("the portal: ")
     assert lines[-1].endswith(" verified.")
     head = str(seal_in_the_middle(chain))
@@ -180,6 +187,26 @@ def test_a_tail_that_is_cut_off_and_a_chain_written_anew_are_found_by_a_head_kep
                 assert f"closing 1 of 2022-06: head {frozen_head(frozen.snapshot)} is not there" in verified()
         SnapshotItem.objects.filter(table="round").update(content=b"{")
         assert "closing 1 of 2022-06: its head cannot be read" in verified()
+
+
+def test_a_chain_that_is_gone_is_told_by_the_heads_that_closings_froze(
+    frozen: FrozenRound, chain: int, coordinator: User
+) -> None:
+    """The portal's too; where none was kept, that is said."""
+    assert "the portal: no event\n  compared with kept heads: none: that its end" in verified()
+    record(Verb.USER_CHANGED, by=coordinator, at=AT, subject=coordinator)
+    frozen.again(AT, coordinator)
+    assert verified().splitlines()[1] == "  compared with kept heads: 1"
+    with undone():
+        drop_triggers(connection)
+        with undone():
+            cut_the_tail(Revision.PORTAL, 0)
+            assert "closing 2 of 2022-06 of 2020-2024: head 1:" in verified()
+            assert "is not there: all of the trail was cut off" in verified()
+        with undone():
+            cut_the_tail(chain, 0)
+            assert "2020-2024: no event\n  compared with kept heads: 2" in verified()
+            assert "is not there: all of the trail was cut off" in verified()
 
 
 def test_the_head_before_a_closing_stands_in_its_snapshot_and_in_the_report_to_the_government(

@@ -73,7 +73,7 @@ def answers_of_sheets(world: World) -> Iterator[Answer]:
         "submit a sheet, agreed by half",
         "contributor",
         submit,
-        {**draft, "agreed_by": "Head of the sample unit"},
+        {**draft, "agreed_on": ""},
         400,
     )
     yield Answer(

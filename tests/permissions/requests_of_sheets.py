@@ -39,7 +39,8 @@ def form_of_sheet(name: str, names: dict[str, Any]) -> dict[str, Any]:
     drafts = ProgressReport.objects.drafts().filter(organisation__key=names["key"], **of_action)
     draft = drafts.first()
     if name in ("sheet-submit", "sheet-ready"):
-        return {"draft": f"{draft.pk}-{draft.revision}" if draft else "0-0"}
+        agreed = {"agreed_by": "Head of the sample unit", "agreed_on": "2022-01-01"}
+        return {"draft": f"{draft.pk}-{draft.revision}" if draft else "0-0", **agreed}
     if name == "sheet-unchanged":
         last = (
             ProgressReport.objects.filter(organisation__key=names["key"], **of_action).newest_first().first()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from actionplan.plan_document.parsing import read_plan_file
 from actionplan.plan_document.plan_files import keep_file
 from objectives.models import Plan
 from objectives.states import PlanState
@@ -36,7 +37,7 @@ def add_plans(world: World) -> None:
         ObjectiveFactory(plan=plan, number=1, title="Sample objective")
     keep_file(
         name="plan.json",
-        content=json.dumps(DOCUMENT).encode(),
+        read=read_plan_file(json.dumps(DOCUMENT)),
         by=world.people["administrator"],
         at=timezone.now(),
     )

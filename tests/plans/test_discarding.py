@@ -18,6 +18,7 @@ from actionplan.organisations.models import Organisation
 from actionplan.plan_document.discarding import discard_file, discard_plan
 from actionplan.plan_document.importing import NO_DECISIONS
 from actionplan.plan_document.models import PlanFile
+from actionplan.plan_document.parsing import read_plan_file
 from actionplan.plan_document.plan_files import commit_in_steps, keep_file
 from actionplan.reports.workflow import save_draft
 from actionplan.rounds.life import RoundFacts, prepare_round
@@ -228,7 +229,7 @@ def test_what_comes_after_it_is_gone_is_refused(next_plan: Plan, administrator: 
 
 @pytest.fixture
 def file(administrator: User, whole: Document) -> PlanFile:
-    return keep_file(name="next.json", content=json.dumps(whole).encode(), by=administrator, at=AT)
+    return keep_file(name="next.json", read=read_plan_file(json.dumps(whole)), by=administrator, at=AT)
 
 
 def test_a_file_that_was_not_imported_is_discarded(file: PlanFile, admin: Client) -> None:

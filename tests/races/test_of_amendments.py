@@ -8,6 +8,7 @@ import pytest
 from django.db.models import QuerySet
 
 from actionplan.accounts.models import User
+from actionplan.amendments.correcting_roles import correct_roles
 from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import ChangedMeanwhile, Refused
@@ -20,7 +21,6 @@ from actionplan.reports.workflow import submit
 from actions.models import Lead, Milestone, Promotion
 from actions.roles import GivenRole, roles_of
 from actions.states import MilestoneOrigin, PromotionRole
-from actions.workflow import correct_roles
 from tests.personas import SmallPlan
 from tests.reporting_factories import drafted
 from tests.reports.proposal_factories import APRIL, MARCH, propose

@@ -15,7 +15,7 @@ from actionplan.organisations.admin import MinisterTable
 from actionplan.organisations.models import Minister
 from actionplan.plan_document.discarding import discard_plan, plan_to_discard
 from actionplan.plan_document.importing import NO_DECISIONS, preview_import
-from actionplan.plan_document.parsing import read_plan_document
+from actionplan.plan_document.parsing import read_plan_file
 from actionplan.plan_document.plan_files import commit_in_steps, keep_file
 from actionplan.reporting.models import Round
 from actionplan.rounds.life import RoundFacts, prepare_round
@@ -37,9 +37,9 @@ def test_two_files_of_one_plan_committed_at_once(administrator: User) -> None:
 
     def commit(title: str, by: User) -> Act:
         document = DOCUMENT | {"objectives": [one | {"title": title} for one in DOCUMENT["objectives"]]}
-        content = json.dumps(document).encode()
-        file = keep_file(name="plan.json", content=content, by=by, at=AT)
-        mark = preview_import(document=read_plan_document(content), on=day_of(AT)).mark
+        read = read_plan_file(json.dumps(document))
+        file = keep_file(name="plan.json", read=read, by=by, at=AT)
+        mark = preview_import(document=read.document, on=day_of(AT)).mark
         return lambda: list(commit_in_steps(file=file, decisions=NO_DECISIONS, mark=mark, by=by, at=AT))
 
     acts = [commit("First", administrator), commit("Second", other)]
@@ -55,9 +55,9 @@ def test_a_plan_discarded_while_it_is_imported_over(turned_round: bool, administ
     plan = PlanFactory(code=code, state=PlanState.IN_PREPARATION)
     ObjectiveFactory(plan=plan, number=1)
     document = DOCUMENT | {"plan": DOCUMENT["plan"] | {"code": code}}
-    content = json.dumps(document).encode()
-    file = keep_file(name="plan.json", content=content, by=administrator, at=AT)
-    mark = preview_import(document=read_plan_document(content), on=day_of(AT)).mark
+    read = read_plan_file(json.dumps(document))
+    file = keep_file(name="plan.json", read=read, by=administrator, at=AT)
+    mark = preview_import(document=read.document, on=day_of(AT)).mark
     seen = plan_to_discard(plan, day_of(AT)).mark
     discarded, imported = race_in(
         turned_round,

@@ -1,5 +1,6 @@
 """The checks before submitting, the submission, and throwing a draft away."""
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -12,7 +13,7 @@ from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import ReportState
-from actionplan.reports.contents import ExpenditureRow
+from actionplan.reports.contents import ExpenditureRow, MilestoneRow
 from actions.models import Action
 from tests.personas import ClientOf, SmallPlan
 from tests.reporting_factories import By, accepted_report, drafted, noon
@@ -55,6 +56,22 @@ def test_the_checks_show_what_will_be_handed_in_beside_the_last_report_and_lead_
         assert words in page
     for name in [milestone, "milestones", "money"]:
         assert f'id="{name}"' in shown
+
+
+def test_the_remark_of_a_milestone_is_asked_anew_when_its_state_changes(
+    small_plan: SmallPlan, by_lead: By, coordinator: User, author: Client
+) -> None:
+    ours = (small_plan.with_money, *by_lead)
+    was = MilestoneRow(small_plan.milestone.pk, source="Two fields are open.")
+    accepted_report(*ours, noon(2022, 2, 1), reviewer=coordinator, milestones=[was])
+    now = replace(was, state="achieved", achieved_on=MARCH.date())
+    draft = drafted(*ours, MARCH, done="Sample: what was done.", milestones=[now])
+    page = checks(author, draft.action)
+    asked = f'href="{to_form(draft.action, "report-form")}#id_milestone-{was.milestone}-source"'
+    assert asked in page.content.decode()
+    assert submitted(author, draft.action, page).status_code == 302
+    told = draft.milestones.get(milestone=was.milestone)
+    assert (told.state, told.source) == ("achieved", "")
 
 
 def test_a_report_that_is_blocked_or_that_somebody_saved_since_is_not_submitted(

@@ -280,6 +280,26 @@ def test_only_what_was_achieved_is_reported_undone_and_with_a_reason() -> None:
         assert blocking == ([(code, f"milestone-{MILESTONE}-{field}")] if code else []), (before, row)
 
 
+def test_a_remark_of_another_state_is_asked_anew_and_proves_nothing() -> None:
+    was = MilestoneRow(MILESTONE, source="Two fields are open.")
+    now = replace(was, state="achieved", achieved_on=TODAY)
+    agreed = {MILESTONE: DueMilestone("A handbook", None, "report to the Platform")}
+    for row, is_asked in [
+        (now, True),
+        (replace(now, source="Minutes of 3 March."), False),
+        (replace(now, source=""), False),
+        (was, False),
+    ]:
+        last = lead_contents(milestones=[was])
+        codes = by_code(lead_contents(milestones=[row]), milestones=agreed, last=last)
+        assert ("old_remark" in codes) == is_asked, row
+        assert ("proof_missing" in codes) == (row.is_achieved and "Minutes" not in row.source), row
+        assert "does_not_apply" not in codes
+        if is_asked:
+            finding = codes["old_remark"]
+            assert (finding.level, finding.field) == (Level.WARNING, f"milestone-{MILESTONE}-source")
+
+
 def test_what_the_state_of_a_milestone_leaves_without_meaning_is_said_and_dropped() -> None:
     said = {"achieved_on": YESTERDAY, "undone_why": "a", "expected_on": TOMORROW, "expected_why": "b"}
     kept = {

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from actionplan.accounts.models import User
+from actionplan.audit.verbs import Verb
 from actionplan.reporting.models import (
     Closing,
     MinisterAnswer,
@@ -25,6 +26,7 @@ from actionplan.reporting.models import (
 from actionplan.reporting.report_fields import TEXT_FIELDS
 from actionplan.reporting.states import MilestoneState, RoundState
 from actionplan.reports.contents import ExpenditureRow, MeasurementRow, MilestoneRow
+from actionplan.rounds.life import record_round
 from actionplan.rounds.taking import take_snapshot
 from tests.factories import IndicatorFactory
 from tests.personas import Bodies, SmallPlan
@@ -62,14 +64,21 @@ class FrozenRound:
         self.closing.reopened_by, self.closing.reopened_at, self.closing.reopen_reason = by, at, "Sample."
         self.closing.save(update_fields=["reopened_by", "reopened_at", "reopen_reason"])
         closing = ClosingFactory(round=self.round, number=2, closed_by=by, closed_at=at)
-        return take_snapshot(closing=closing, by=by, at=at)
+        return _frozen(closing, by, at)
 
 
 def close_the_next_round(frozen: FrozenRound, by: User) -> None:
     """Round 2022-12, in which nobody was asked."""
     about, at = datetime.date(2022, 12, 31), noon(2023, 1, 10)
     round = RoundFactory(plan=frozen.plan, code="2022-12", state="closed", about=about, closed_at=at)
-    take_snapshot(closing=ClosingFactory(round=round, closed_by=by, closed_at=at), by=by, at=at)
+    _frozen(ClosingFactory(round=round, closed_by=by, closed_at=at), by, at)
+
+
+def _frozen(closing: Closing, by: User, at: datetime.datetime) -> Snapshot:
+    """The snapshot of the closing, with its event."""
+    snapshot = take_snapshot(closing=closing, by=by, at=at)
+    record_round(Verb.ROUND_CLOSED, closing.round, by, at, hash=snapshot.sha256)
+    return snapshot
 
 
 def open_round(small: SmallPlan) -> Round:
@@ -139,7 +148,7 @@ def new_frozen_round(small: SmallPlan, bodies: Bodies, people: dict[str, User]) 
     round.state, round.closed_at = RoundState.CLOSED, CLOSED_AT
     round.save()
     closing = ClosingFactory(round=round, closed_by=coordinator, closed_at=CLOSED_AT)
-    snapshot = take_snapshot(closing=closing, by=coordinator, at=CLOSED_AT)
+    snapshot = _frozen(closing, coordinator, CLOSED_AT)
     return FrozenRound(small, round, closing, snapshot, reports, question, answer)
 
 

@@ -138,7 +138,8 @@ def test_the_lead_is_told_why_and_marks_the_new_version_as_ready_which_is_review
     named = {"draft": f"{draft.pk}-{draft.revision}"}
     assert writer.post(f"{address}ready/", form_to(shown, f"{address}ready/") | named).status_code == 302
     shown = writer.get(f"{address}checks/")
-    assert writer.post(f"{address}submit/", form_to(shown, f"{address}submit/") | named).status_code == 302
+    agreed = named | {"agreed_by": "Sample function", "agreed_on": "2022-01-01"}
+    assert writer.post(f"{address}submit/", form_to(shown, f"{address}submit/") | agreed).status_code == 302
     draft.refresh_from_db()
     assert draft.state == "submitted"
     assert "it answers a remark" in read(client_of(coordinator).get("/2020-2024/reviews/")).text

@@ -22,6 +22,7 @@ from tests.sent_forms import form_to
 from tests.sheet.asked_sheet import SheetBrowser, ago, ready
 
 SheetOf = Callable[..., SheetBrowser]
+AGREED = {"agreed_by": "Sample function", "agreed_on": "2022-06-15"}
 
 
 def names_in(shown: HttpResponse) -> list[str]:
@@ -36,16 +37,50 @@ def rows_in(page: Element) -> list[str]:
     return [row.text for row in rows if isinstance(row, Element)]
 
 
-def test_drafts_of_colleagues_and_of_before_the_round_begin_unticked(
+def test_only_what_is_ready_for_agreement_is_ticked_as_many_as_the_button_said(
     sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, by_lead: By, contributor: User
 ) -> None:
     colleague = person("colleague", Role.CONTRIBUTOR, organisation=by_lead[0])
     drafted(small_plan.with_money, *by_lead, ago(2))
-    drafted(small_plan.joint, by_lead[0], colleague, ago(2))
-    old = drafted(small_plan.limited, *by_lead, ago(2))
-    ProgressReport.objects.filter(pk=old.pk).update(saved_at=ago(40))
-    ticks = sheet_of(contributor).page("checks/").all("input", type="checkbox")
+    ready(drafted(small_plan.joint, by_lead[0], colleague, ago(2)), by=colleague)
+    drafted(small_plan.limited, *by_lead, ago(2))
+    sheet = sheet_of(contributor)
+    assert sheet.page().links[f"{sheet.address}checks/"] == "Agree and submit 1"
+    checks = sheet.page("checks/")
+    ticks = checks.all("input", type="checkbox")
     assert [("checked" in tick.attributes) for tick in ticks] == [True, False, False]
+    assert "1 of 3 ticked" in checks.text
+
+
+def test_what_the_round_no_longer_takes_is_not_counted_on_the_button(
+    sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, by_lead: By, contributor: User, coordinator: User
+) -> None:
+    ready(drafted(small_plan.with_money, *by_lead, ago(2)), by=contributor)
+    take_into_review(round=asked, by=coordinator, at=ago(1))
+    sheet = sheet_of(contributor)
+    assert sheet.page().links[f"{sheet.address}checks/"] == "Check and submit"
+
+
+def test_who_agreed_is_said_before_a_sheet_is_submitted(
+    sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, by_lead: By, contributor: User
+) -> None:
+    ready(drafted(small_plan.with_money, *by_lead, ago(2)), by=contributor)
+    sheet = sheet_of(contributor)
+    refused = submitted(sheet, agreed_by="", agreed_on="")
+    assert refused.status_code == 400
+    assert "Say who agreed." in refused.content.decode()
+    assert ProgressReport.objects.get().state == "draft"
+    assert submitted(sheet).status_code == 302
+
+
+def test_a_report_that_says_itself_who_agreed_asks_for_nobody_else(
+    sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, by_lead: By, contributor: User
+) -> None:
+    agreed = {"agreed_by": "Sample function", "agreed_on": datetime.date(2022, 6, 15)}
+    ready(drafted(small_plan.with_money, *by_lead, ago(2), **agreed), by=contributor)
+    sheet = sheet_of(contributor)
+    assert "required" not in sheet.page("checks/").text
+    assert submitted(sheet, agreed_by="", agreed_on="").status_code == 302
 
 
 def marked(sheet: SheetBrowser) -> HttpResponse:
@@ -59,7 +94,7 @@ def submitted(sheet: SheetBrowser, **answers: str) -> HttpResponse:
     fields = form_to(sheet.get("checks/"), "submit/")
     drafts = ProgressReport.objects.drafts().filter(ready_at__isnull=False)
     named = {"draft": [f"{row.pk}-{row.revision}" for row in drafts]}
-    return sheet.client.post(f"{sheet.address}submit/", {**fields, **named, **answers})
+    return sheet.client.post(f"{sheet.address}submit/", {**fields, **named, **AGREED, **answers})
 
 
 def test_each_draft_stands_with_what_the_checks_found_and_one_press_submits_all_that_pass(
@@ -79,14 +114,14 @@ def test_each_draft_stands_with_what_the_checks_found_and_one_press_submits_all_
     assert page.links["/2020-2024/actions/1.2/report/ov/#id_stop_reason"]
     assert "Still to write: 2.1" in page.text
     assert page.links[f"{sheet.address}#row-2.1"] == "2.1"
-    assert "1 of 1 ticked" in page.text, "one's own draft of the round"
+    assert "0 of 1 ticked" in page.text, "nobody marked it as ready"
     assert sheet.page().links[f"{sheet.address}checks/"] == "Check and submit"
     assert marked(sheet).url == f"{sheet.address}checks/"
     assert "1 draft is ready for agreement." in sheet.page("checks/").text
     drafted(small_plan.limited, *by_lead, ago(2))
     shown = sheet.get("checks/")
-    assert "2 of 2 ticked" in read(shown).text
-    fields = {**form_to(shown, "submit/"), "draft": names_in(shown)}
+    assert "1 of 2 ticked" in read(shown).text
+    fields = {**form_to(shown, "submit/"), **AGREED, "draft": names_in(shown)}
     for _ in range(2):  # sent twice it counts once
         assert sheet.client.post(f"{sheet.address}submit/", fields).url == sheet.address
     states = ProgressReport.objects.order_by("action__code").values_list("state", "round")
@@ -133,11 +168,11 @@ def test_one_that_is_not_ready_stays_a_draft_and_who_agreed_is_said_once_for_all
     shown = sheet.get("checks/")
     sheet.client.post(f"{sheet.address}not-ready/1.1/", {"token": form_to(shown, "submit/")["token"]})
     page = sheet.page("checks/")
-    assert "3 of 3 ticked" in page.text
+    assert "2 of 3 ticked" in page.text
     paper = sheet.client.get("/2020-2024/organisations/ov/preparation/?only=ready")
     assert [heading.text[:3] for heading in read(paper).all("h2")] == ["1.2", "2.1"]
     for agreed, sentence in [
-        ({}, "Give both the function of who agreed and the day, or neither."),
+        ({"agreed_on": ""}, "Say on which day it was agreed."),
         ({"agreed_on": "2099-06-15"}, "It cannot be agreed on a day after today."),
     ]:
         refused = submitted(sheet, agreed_by="Sample function", **agreed)
@@ -156,7 +191,7 @@ def test_what_changed_meanwhile_is_named_and_the_rest_submitted(
     sheet = sheet_of(contributor)
     marked(sheet)
     page = sheet.get("checks/")
-    named, fields, to = names_in(page), form_to(page, "submit/"), f"{sheet.address}submit/"
+    named, fields, to = names_in(page), form_to(page, "submit/") | AGREED, f"{sheet.address}submit/"
     drafted(small_plan.with_money, *by_lead, ago(1), done="Sample: saved again.")
     none = sheet.client.post(to, {**fields, "draft": f"{first.pk}-{first.revision}"})
     assert none.status_code == 409, "when none can be submitted the checks say why"
@@ -179,7 +214,8 @@ def test_what_is_of_another_organisation_or_of_a_round_in_review_is_kept_and_not
     ready(drafted(small_plan.with_money, *by_lead, ago(2)), by=contributor)
     theirs = drafted(small_plan.joint, *by_partner, ago(2))
     sheet = sheet_of(contributor)
-    fields = {**form_to(sheet.get("checks/"), "submit/"), "draft": f"{theirs.pk}-{theirs.revision}"}
+    named = {**AGREED, "draft": f"{theirs.pk}-{theirs.revision}"}
+    fields = {**form_to(sheet.get("checks/"), "submit/"), **named}
     assert sheet.client.post(f"{sheet.address}submit/", fields).status_code == 409, "of another organisation"
     take_into_review(round=asked, by=coordinator, at=ago(1))
     page = sheet.page("checks/")

@@ -10,6 +10,7 @@ from actionplan.base.refusals import Refused
 from actionplan.reporting.models import ProgressReport, Request, Round
 from actionplan.reporting.who_is_asked import asked_actions
 from actionplan.reports.extensions import ask_extension, give_extension
+from actionplan.reports.questions import ask_question
 from actionplan.reports.reviewing import accept, return_report
 from actionplan.reports.workflow import take_back
 from actionplan.rounds.asking import ask_about
@@ -167,3 +168,31 @@ def test_a_round_in_review_says_what_can_still_be_handed_in(
         "The round is in validation: only what was reopened can be handed in now."
         in sheet_of(contributor).page().text
     )
+
+
+def test_what_was_returned_is_still_to_write_until_a_new_draft_is_begun(
+    sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, by_lead: By, contributor: User, coordinator: User
+) -> None:
+    returned = hand_in(small_plan.with_money, *by_lead, ago(2))
+    return_report(report=returned, remark="Sample: say more.", by=coordinator, at=ago(1))
+    sheet = sheet_of(contributor)
+    assert "Still to write: 1.1, 1.2, 2.1" in sheet.page("checks/").text
+    drafted(small_plan.with_money, *by_lead, ago(0))
+    assert "Still to write: 1.2, 2.1" in sheet.page("checks/").text
+
+
+def test_the_navigation_counts_an_action_with_a_question_once_as_the_page_does(
+    sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, by_lead: By, contributor: User, coordinator: User
+) -> None:
+    for text in ["Sample first?", "Sample second?"]:
+        about = {"action": small_plan.with_money, "organisation": by_lead[0], "text": text}
+        ask_question(**about, by=coordinator, at=ago(2))
+    sheet = sheet_of(contributor)
+    page = sheet.page()
+    assert "3 to write, by" in page.text
+    assert '<span class="count">3<' in sheet.get().content.decode()
+    hand_in(small_plan.with_money, *by_lead, ago(1))
+    page = sheet.page()
+    assert "2 to write, by" in page.text
+    assert "1 more action has a question for you" in page.text
+    assert '<span class="count">3<' in sheet.get().content.decode()

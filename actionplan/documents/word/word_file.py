@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.conf import settings
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
@@ -28,7 +29,7 @@ from actionplan.documents.content import (
 )
 
 from .cells import table_xml
-from .runs import NO_BREAK, bar, entry, heading, joined, labelled, plain, sign, signed, words
+from .runs import NO_BREAK, Run, bar, entry, heading, joined, labelled, plain, sign, signed, words
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
 """The earliest day in a ZIP archive, given to all files in it."""
@@ -56,8 +57,16 @@ def environment() -> Environment:
     return Environment(
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=lambda said: plain(said) if isinstance(said, str) else said,
+        finalize=_as_said,
     )
+
+
+def _as_said(said: Any) -> Any:
+    """Of `{_{` docxtpl makes `{{` wherever it stands, so that a template can write that; in what people said it stays."""
+    if not isinstance(said, str | Run):
+        return said
+    xml = said.xml if isinstance(said, Run) else escape(plain(said))
+    return Run(xml.replace("{_", "{&#95;").replace("_}", "&#95;}"))
 
 
 def widths_of_text(template: DocxTemplate) -> tuple[int, int]:

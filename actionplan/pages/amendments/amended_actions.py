@@ -199,7 +199,7 @@ def action_context(
     merge_form: MergeForm | None = None,
 ) -> dict[str, Any]:
     amendment = subject.amendment
-    form = form or amended_form(subject)
+    form = form or amended_form(subject, typed_to(request, "amended-action", *subject.names))
     merged = typed_to(request, "amended-action-merge", *subject.names)
     return {
         "plan": amendment.plan,

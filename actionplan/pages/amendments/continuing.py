@@ -9,11 +9,11 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.portal_request import PortalRequest
+from actionplan.amendments.correcting_roles import continue_action
 from actionplan.base.refusals import ChangedMeanwhile
 from actionplan.pages.getters import about_action, plans_seen
 from actionplan.pages.tokens import acted, as_sent_on, form_page, sent_to
 from actions.models import Action
-from actions.workflow import continue_action
 from objectives.models import Plan
 
 from .forms import ContinuesForm

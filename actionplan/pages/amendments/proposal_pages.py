@@ -138,12 +138,18 @@ def proposals(request: PortalRequest, plan_code: str) -> HttpResponse:
 @require_safe
 def proposal(request: PortalRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
     row = proposal_or_404(request, plan_code, code, pk)
-    typed = dict[str, Any]()
-    if data := typed_to(request, "proposal-agree", plan_code, code, pk):
+    context = proposal_context(request, row, **_typed(request, row))
+    return render(request, "amendments/proposal.html", context)
+
+
+def _typed(request: PortalRequest, row: MilestoneProposal) -> dict[str, Any]:
+    """The forms in which something was typed before the session ended, or beside the one that is sent."""
+    names, typed = [row.action.plan.code, row.action.code, row.pk], dict[str, Any]()
+    if data := typed_to(request, "proposal-agree", *names):
         typed["agree_form"] = AgreeToProposalForm(data)
-    if data := typed_to(request, "proposal-decline", plan_code, code, pk):
+    if data := typed_to(request, "proposal-decline", *names):
         typed["decline_form"] = DeclineProposalForm(data)
-    return render(request, "amendments/proposal.html", proposal_context(request, row, **typed))
+    return typed
 
 
 @require_POST
@@ -189,7 +195,7 @@ def _acted(
     return acted(
         request,
         "amendments/proposal.html",
-        lambda: proposal_context(request, row, **sent) | {"form": form},
+        lambda: proposal_context(request, row, **_typed(request, row) | sent) | {"form": form},
         act,
         to=reverse("proposal", args=[row.action.plan.code, row.action.code, row.pk]),
         form=form,

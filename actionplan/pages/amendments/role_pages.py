@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.typed import MARK_FIELD, typed_for
+from actionplan.amendments.correcting_roles import Correction, correct_roles, preview_correction
 from actionplan.base import formatting
 from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
@@ -24,7 +25,6 @@ from actionplan.pages.tokens import acted, as_sent_on, form_page, sent_to
 from actions.models import Action, Lead
 from actions.roles import RoleChange, RoleRow, roles_after, roles_of, subject_of
 from actions.states import Kind, MinisterRole, PromotionRole
-from actions.workflow import Correction, correct_roles, preview_correction
 
 from .forms import RolesForm
 from .read import MAY_AMEND, action_to_amend, address_today

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from typing import Any
 
 from django.forms import Form
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.portal_request import PortalRequest
-from actionplan.base.files import WORKBOOK
+from actionplan.base.file_types import type_of
+from actionplan.base.files import WORKBOOK, to_be_saved
 from actionplan.documents.content import DocumentContent
 from actionplan.documents.evaluation import evaluation as evaluation_of
 from actionplan.documents.extract import minister_extract as extract_of
@@ -266,17 +267,16 @@ def _acted(
 
 
 @require_safe
-def sent_document_file(request: PortalRequest, plan_code: str, round_code: str, pk: int) -> HttpResponse:
-    """The file as it was sent, never shown in the browser: it may be of any type."""
+def sent_document_file(request: PortalRequest, plan_code: str, round_code: str, pk: int) -> HttpResponseBase:
+    """The file as it was sent. One that was kept before its contents were looked at may be of any type."""
     round = round_or_404(request, plan_code, round_code)
     document = get_object_or_404(SentDocument.objects.of_round(round), pk=pk)
     if not may_download(request, document):
         raise Http404
     name = document.file_name or f"{round.code}-{document.kind}"
-    headers = {"Content-Disposition": content_disposition_header(True, name)}
-    return HttpResponse(
-        bytes(document.content or b""), content_type="application/octet-stream", headers=headers
-    )
+    content = bytes(document.content or b"")
+    kind = type_of(content)
+    return to_be_saved(io.BytesIO(content), name, kind.content_type if kind else "application/octet-stream")
 
 
 def _round_to_record(request: PortalRequest, plan_code: str, round_code: str) -> Round:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base.days import day_of
+from actionplan.base.file_types import served_name
 from actionplan.base.formatting import yes_or_no
 from actionplan.base.sheets import Row, csv_lines, table_rows
 from actionplan.pages.getters import about_action, action_now
@@ -67,7 +68,8 @@ def pieces_of(rows: Iterable[Evidence]) -> list[PieceInArchive]:
 def _path(row: Evidence) -> str:
     if row.redacted_at or not row.is_file or not is_kept(row.sha256):
         return ""
-    return f"{row.report.action.code}/report-{row.report_id}/{row.pk}-{row.name}"
+    name = served_name(row.name, row.content_type)
+    return f"{row.report.action.code}/report-{row.report_id}/{row.pk}-{name}"
 
 
 def files_of(pieces: list[PieceInArchive]) -> Iterable[tuple[str, bytes]]:

@@ -5,19 +5,19 @@ from __future__ import annotations
 import hashlib
 import logging
 
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.portal_request import PortalRequest
-from actionplan.accounts.typed import typed_for
 from actionplan.base.access_log import note_words
 from actionplan.base.archives import ZIP, zip_pieces
 from actionplan.base.errors import bad_request_page
+from actionplan.base.files import to_be_saved
 from actionplan.pages.getters import action_now, as_it_is_now, page_of, plan_for, refuse_unless, report_or_404
-from actionplan.pages.tokens import acted, form_page
+from actionplan.pages.tokens import acted, form_page, typed_to
 from actionplan.reporting.evidence_files import opened_file
 from actionplan.reporting.models import Evidence, ProgressReport
 from actionplan.reporting.rules import sees_evidence
@@ -54,7 +54,8 @@ def report_evidence(request: PortalRequest, plan_code: str, code: str, pk: int) 
 
 
 def _page(request: PortalRequest, report: ProgressReport, error: str = "", status: int = 200) -> HttpResponse:
-    typed, form = typed_for(request), None
+    form, names = None, [report.action.plan.code, report.action.code, report.pk]
+    typed = typed_to(request, "report-evidence", *names)
     if typed is not None:
         form = EvidenceForm(typed, report=report, action=action_now(request, report.action))
     context = evidence_page(request, report, form) | {"errors": [error] if error else []}
@@ -89,7 +90,6 @@ def evidence_take_away(
 
 @require_safe
 def evidence_file(request: PortalRequest, plan_code: str, code: str, pk: int, piece: int) -> HttpResponseBase:
-    """The file, to be saved: a browser shows none of it, and runs nothing in it."""
     report = report_or_404(request, plan_code, code, pk)
     row = _piece_or_404(request, report, piece)
     if not row.is_file:
@@ -103,10 +103,7 @@ def evidence_file(request: PortalRequest, plan_code: str, code: str, pk: int, pi
         sentence = _("The file is not where it was kept. Tell an administrator; its hash is still known.")
         return _page(request, report, sentence, status=404)
     note_words(report.action)
-    response = FileResponse(file, as_attachment=True, filename=row.name, content_type=row.content_type)
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    return response
+    return to_be_saved(file, row.name, row.content_type)
 
 
 # All of a plan, for who checks it

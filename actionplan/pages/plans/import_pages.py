@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections import Counter
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,7 +27,7 @@ from actionplan.base.days import day_of
 from actionplan.base.errors import is_transient
 from actionplan.base.files import attachment
 from actionplan.base.refusals import Refused
-from actionplan.base.workbooks import is_workbook
+from actionplan.base.workbooks import OthersAreRead, is_workbook
 from actionplan.pages.getters import refuse_unless
 from actionplan.pages.tokens import TokenForm, carried_out_once
 from actionplan.plan_document.import_changes import ItemChange
@@ -87,28 +87,6 @@ def _upload_page(
     return render(request, "plans/import.html", context, status=status)
 
 
-def keep_upload(
-    request: PortalRequest,
-    form: forms.Form,
-    keep: Callable[..., Any],
-    address: str,
-    page: Callable[..., HttpResponse],
-) -> HttpResponse:
-    """Keep the file of a valid form, once, and redirect to it; `page` shows what is wrong with a file that cannot be read."""
-    sent = form.cleaned_data["file"]
-    content = sent.read()
-
-    def act() -> str:
-        kept = keep(name=sent.name, content=content, by=request.user, at=request.now)
-        return reverse(address, args=[kept.pk])
-
-    try:
-        return redirect(carried_out_once(request, act, beside=hashlib.sha256(content).hexdigest()))
-    except Faulty as refused:
-        form.add_error("file", _("This file cannot become a plan; all that is wrong with it stands below."))
-        return page(request, form, refused.faults, status=400)
-
-
 @require_POST
 def plan_upload(request: PortalRequest) -> HttpResponse:
     """Keep a file that can be read, for preview; for any other, show everything that is wrong with it."""
@@ -116,7 +94,21 @@ def plan_upload(request: PortalRequest) -> HttpResponse:
     form = FileForm(request.POST, request.FILES)
     if not form.is_valid():
         return _upload_page(request, form, status=400)
-    return keep_upload(request, form, keep_file, "plan-file", _upload_page)
+    sent = form.cleaned_data["file"]
+    try:
+        read = read_plan_file(sent.read())
+    except Faulty as refused:
+        form.add_error("file", _("This file cannot become a plan; all that is wrong with it stands below."))
+        return _upload_page(request, form, refused.faults, status=400)
+    except OthersAreRead as refused:
+        form.add_error("file", str(refused))
+        return _upload_page(request, form, status=409)
+
+    def act() -> str:
+        kept = keep_file(name=sent.name, read=read, by=request.user, at=request.now)
+        return reverse("plan-file", args=[kept.pk])
+
+    return redirect(carried_out_once(request, act, beside=hashlib.sha256(read.content).hexdigest()))
 
 
 @require_safe
@@ -198,6 +190,9 @@ def _preview_page(
         read = read_plan_file(bytes(file.content))
     except Faulty as refused:  # kept before today's checks existed
         return _upload_page(request, FileForm(), refused.faults, status=409)
+    except OthersAreRead as refused:
+        messages.error(request, str(refused))
+        return redirect("plan-import")
     document, on = read.document, day_of(request.now)
     preview = preview_import(document=document, on=on, decisions=decisions or NO_DECISIONS)
     kinds = [change.kind for change in preview.changes]

@@ -51,7 +51,7 @@ def checks_context(editor: ReportEditor) -> dict[str, Any]:
     results, last = findings(contents, check_context), check_context.last
     note_words(action, any(one and one.has_words for one in (contents, last)))
     form_url = _form_url(editor)
-    shown = contents.without_meaningless_values()
+    shown = contents.without_meaningless_values(last)
     return {
         **draft_context(editor),
         **in_words(shown, last, editor.plan, is_lead=editor.is_lead),

@@ -323,7 +323,10 @@ class ShortForm:
 
 
 class ReportForm:
-    """Unbound it shows `base`; bound it reads what was sent, and keeps rows of `base` not on the page."""
+    """Unbound it shows `base`; bound it reads what was sent, and keeps rows of `base` not on the page.
+
+    It `rests_on_words` where nothing else can be said: in a contribution to an action without money or indicators.
+    """
 
     def __init__(
         self,
@@ -371,9 +374,9 @@ class ReportForm:
         }
         if short:
             self.milestones = {pk: part for pk, part in self.milestones.items() if part.shorten(short.due_by)}
-        self.indicators = (
-            {} if money_only or short else indicator_forms(plan.indicators, organisation, base, data, last)
-        )
+        indicators = indicator_forms(plan.indicators, organisation, base, data, last)
+        self.rests_on_words = not (is_lead or money_only or plan.lines or indicators)
+        self.indicators = {} if money_only or short else indicators
 
     @property
     def money_planned(self) -> MoneyForms:

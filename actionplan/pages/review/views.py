@@ -64,14 +64,21 @@ def _reviewable(request: PortalRequest, plan_code: str, code: str, pk: int) -> P
 
 @require_safe
 def report_review(request: PortalRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
-    report, typed = _reviewable(request, plan_code, code, pk), dict[str, Any]()
-    if data := typed_to(request, "report-accept", plan_code, code, pk):
-        typed["accept_form"] = new_accept_form(request, report, threads_about(request, report), data)
-    if data := typed_to(request, "report-return", plan_code, code, pk):
-        typed["return_form"] = ReturnForm(data)
+    report = _reviewable(request, plan_code, code, pk)
+    typed = _typed(request, report)
     if report.state != ReportState.SUBMITTED and not typed:
         return redirect("report", plan_code, code, pk)
     return render(request, "review/page.html", review_context(request, report, **typed))
+
+
+def _typed(request: PortalRequest, report: ProgressReport) -> dict[str, Any]:
+    """The forms in which something was typed before the session ended, or beside the one that is sent."""
+    names, typed = [report.action.plan.code, report.action.code, report.pk], dict[str, Any]()
+    if data := typed_to(request, "report-accept", *names):
+        typed["accept_form"] = new_accept_form(request, report, threads_about(request, report), data)
+    if data := typed_to(request, "report-return", *names):
+        typed["return_form"] = ReturnForm(data)
+    return typed
 
 
 @require_POST
@@ -118,7 +125,7 @@ def _reviewed(
     return acted(
         request,
         "review/page.html",
-        lambda: review_context(request, report, **sent) | {"form": form},
+        lambda: review_context(request, report, **_typed(request, report) | sent) | {"form": form},
         act,
         to=_where_next(request, report),
         form=form,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import datetime
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.http import QueryDict
 from django.urls import reverse
 
 from actionplan.accounts.portal_request import PortalRequest
@@ -16,17 +16,14 @@ from actionplan.base.access_log import note_words
 from actionplan.pages.getters import page_of
 from actionplan.pages.report.checked_report import anchored
 from actionplan.pages.report.contents_in_words import status_words
-from actionplan.reporting.models import Evidence, ProgressReport, Request
+from actionplan.pages.tokens import typed_to
+from actionplan.reporting.models import Evidence, ProgressReport
 from actionplan.reports.contents import Contents
-from actionplan.reports.pending import why_not_taken
 
 from .forms import AgreedForm
 from .read import BEGUN, ROWS_PER_SHEET_PAGE, Sheet
 from .row_words import carried_words
-from .sheet_rows import SheetRow, rows_of
-
-OLD_AFTER = datetime.timedelta(days=30)
-"""Between rounds; in a round, drafts of before it opened are old."""
+from .sheet_rows import SheetRow, not_taken, rows_of
 
 
 @dataclass
@@ -43,7 +40,7 @@ class CheckedRow:
     not_taken: str
     """Why the round does not take it now."""
     is_ticked: bool
-    """Whether it begins ticked: if it is ready, or this person's own and not old."""
+    """Whether it begins ticked: if it is marked as ready for agreement."""
 
     @property
     def name(self) -> str:
@@ -67,16 +64,21 @@ def sheet_checks_context(
     begun = [entry for entry in sheet.entries if entry.state in BEGUN and entry.action.pk not in keys]
     page = page_of(request, begun, ROWS_PER_SHEET_PAGE)
     rows = rows_of(sheet, [*ready, *page.object_list], request.user, request.now)
-    refusals = _not_taken(sheet, [row.action.pk for row in rows])
+    refusals = not_taken(sheet, [row.action.pk for row in rows])
     drafts = [(row, row.draft) for row in rows if row.draft is not None and row.waiting is None]
     evidence = Counter(
         Evidence.objects.filter(report__in=[draft for _row, draft in drafts]).values_list("report", flat=True)
     )
     checked = [
-        _checked(request, sheet, row, draft, evidence[draft.pk], refusals.get(row.action.pk, ""))
+        _checked(sheet, row, draft, evidence[draft.pk], refusals.get(row.action.pk, ""))
         for row, draft in drafts
     ]
-    here = reverse("sheet-checks", args=[sheet.plan.code, sheet.organisation.key])
+    names = [sheet.plan.code, sheet.organisation.key]
+    here, sent = reverse("sheet-checks", args=names), _sent(request, names)
+    if sent and "draft" in sent:
+        for one in checked:
+            one.is_ticked = one.name in sent.getlist("draft")
+    said_by_drafts = [one.row.draft for one in checked if one.passes and one.row.draft]
     return {
         "plan": sheet.plan,
         "sheet": sheet,
@@ -87,28 +89,20 @@ def sheet_checks_context(
         "has_ready": any(one.row.is_ready for one in checked),
         "may_mark": any(one.passes and one.row.may_write and not one.row.is_ready for one in checked),
         "kept": [one for one in checked if not one.passes],
-        "silent": sheet.silent,
+        "not_begun": sheet.not_begun,
         "submits": sheet.organisation.pk in rights_today(request.user, sheet.plan).submits_for,
-        "agreed": agreed or AgreedForm(),
+        "agreed": agreed or AgreedForm(sent, today=sheet.today, drafts=said_by_drafts),
     }
 
 
-def _not_taken(sheet: Sheet, actions: Iterable[int]) -> dict[int, str]:
-    """By action: why the round takes no answer now."""
-    if sheet.round is None or sheet.round.is_open:
-        return {}
-    rows = Request.objects.filter(
-        round=sheet.round, organisation=sheet.organisation.pk, action__in=list(actions)
-    )
-    reasons = {}
-    for request in rows.with_state():
-        request.round = sheet.round
-        reasons[request.action_id] = why_not_taken(request, sheet.today)
-    return reasons
+def _sent(request: PortalRequest, names: Sequence[Any]) -> QueryDict | None:
+    """What was ticked and typed: in the form that is answered, before the session ended, or beside another form."""
+    if request.method == "POST" and "agreed_by" in request.POST:
+        return request.POST
+    return typed_to(request, "sheet-submit", *names) or typed_to(request, "sheet-ready", *names)
 
 
 def _checked(
-    request: PortalRequest,
     sheet: Sheet,
     row: SheetRow,
     draft: ProgressReport,
@@ -118,8 +112,6 @@ def _checked(
     note_words(draft.action, draft.done)
     code = row.action.code
     form_url = reverse("report-form", args=[sheet.plan.code, code, sheet.organisation.key])
-    begun = sheet.round.opened_at if sheet.round else request.now - OLD_AFTER
-    is_own = draft.saved_by_id == request.user.pk and begun is not None and draft.saved_at >= begun
     passes = not (row.blocking or not_taken)
     return CheckedRow(
         row=row,
@@ -128,5 +120,5 @@ def _checked(
         form_url=form_url,
         findings=anchored(row.findings, form_url),
         not_taken=not_taken,
-        is_ticked=passes and row.may_write and (row.is_ready or is_own),
+        is_ticked=passes and row.may_write and row.is_ready,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from actionplan.base.fields import DayField
 from actionplan.pages.report.forms import WARNING
 from actionplan.pages.tokens import TokenForm
+from actionplan.reporting.models import ProgressReport
 from actionplan.reports.workflow import Agreement
 
 
@@ -29,19 +31,27 @@ class UnchangedForm(TokenForm):
 
 
 class AgreedForm(forms.Form):
-    """Who agreed with the reports of a sheet, once for all of them: a function and a day, or neither."""
+    """Who agreed with the reports of a sheet, once for all of them: a function and a day."""
 
     agreed_by = forms.CharField(
         label=_("Agreed by"),
         help_text=_("The function of who agreed, not a name."),
         max_length=120,
-        required=False,
+        error_messages={"required": _("Say who agreed.")},
     )
-    agreed_on = DayField(label=_("Agreed on"), required=False)
+    agreed_on = DayField(
+        label=_("Agreed on"), error_messages={"required": _("Say on which day it was agreed.")}
+    )
 
-    def __init__(self, data: Any = None, *, today: datetime.date | None = None) -> None:
+    def __init__(
+        self, data: Any = None, *, today: datetime.date | None = None, drafts: Iterable[ProgressReport] = ()
+    ) -> None:
+        """Required where one of the `drafts` does not say itself who agreed."""
         super().__init__(data)
         self.today = today
+        is_asked = any(not draft.agreed_by for draft in drafts)
+        for field in self.fields.values():
+            field.required = is_asked
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

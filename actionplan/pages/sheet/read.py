@@ -75,6 +75,7 @@ class SheetEntry:
     """Why it can be handed in again in validation."""
     asked: tuple[Asked, ...] = ()
     """What the Platform asks of the organisation with a verdict."""
+    has_draft: bool = False
     is_marked: bool = False
     """Whether a draft is marked as ready for agreement."""
 
@@ -168,8 +169,15 @@ class Sheet:
         return [entry for entry in self.to_hand_in if not entry.is_ready]
 
     @property
-    def silent(self) -> list[SheetEntry]:
-        return [entry for entry in self.to_hand_in if entry.state == RequestState.NOT_STARTED]
+    def not_begun(self) -> list[SheetEntry]:
+        """What it leads, has to hand in, for the first time or again, and has no draft of."""
+        return [entry for entry in self.to_hand_in if not entry.has_draft]
+
+    @property
+    def to_answer(self) -> list[SheetEntry]:
+        """With a question alone: there is no report to hand in."""
+        shown = [*self.entries, *self.others]
+        return [entry for entry in shown if entry.has_question and not (entry.is_lead and entry.is_to_do)]
 
     def page(self, number: str | int | None) -> Page:
         return Paginator(self.entries, ROWS_PER_SHEET_PAGE).get_page(number)
@@ -213,7 +221,7 @@ def sheets_of(plan: Plan, organisations: Collection[int], now: datetime.datetime
     pending = {} if under_way else _pending(plan, organisations)
     questions = _questions(plan, organisations)
     asked = Asked.objects.open().filter(action__plan=plan, minister=None).select_related("action").in_bulk()
-    marked = _marked(plan, organisations)
+    drafts = _drafts(plan, organisations)
     sheets = []
     for organisation in picture.organisations.values():
         if organisation.pk not in organisations:
@@ -231,7 +239,8 @@ def sheets_of(plan: Plan, organisations: Collection[int], now: datetime.datetime
                 asked=tuple(
                     asked[pk] for pk in asked_now_of(organisation.key, action, picture) if pk in asked
                 ),
-                is_marked=pair in marked,
+                has_draft=pair in drafts,
+                is_marked=drafts.get(pair, False),
             )
             asked_entry = (
                 _entry_in_round(entry, requests.get(pair))
@@ -337,7 +346,10 @@ def _questions(plan: Plan, organisations: Collection[int]) -> Questions:
     return dict(questions)
 
 
-def _marked(plan: Plan, organisations: Collection[int]) -> set[Pair]:
-    """Those with a draft that is marked as ready for agreement."""
+def _drafts(plan: Plan, organisations: Collection[int]) -> dict[Pair, bool]:
+    """Those with a draft, and whether one is marked as ready for agreement."""
     drafts = ProgressReport.objects.drafts().filter(action__plan=plan, organisation__in=organisations)
-    return set(drafts.filter(ready_at__isnull=False).order_by().values_list("action", "organisation"))
+    found: dict[Pair, bool] = {}
+    for action, organisation, ready_at in drafts.order_by().values_list("action", "organisation", "ready_at"):
+        found[action, organisation] = found.get((action, organisation), False) or ready_at is not None
+    return found

@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from actionplan.accounts.portal_request import PortalRequest
+from actionplan.accounts.typed import keep_beside
 from actionplan.base.access_log import note_words
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Organisation
@@ -27,7 +28,7 @@ from actionplan.reports.contents import Start
 from actions.models import Action
 
 from .checked_sheet import sheet_checks_context
-from .forms import UnchangedForm
+from .forms import AgreedForm, UnchangedForm
 from .read import Sheet, sheet_or_refused
 from .sheet_rows import SheetRow, rows_of
 
@@ -64,6 +65,8 @@ def sheet_ready(request: PortalRequest, plan_code: str, key: str) -> HttpRespons
     except Refused as refusal:
         context = sheet_checks_context(request, own_sheet) | {"errors": str(refusal).splitlines()}
         return render(request, "sheet/checks.html", context, status=409)
+    agreed = {name: request.POST.get(name, "") for name in AgreedForm.base_fields}
+    keep_beside(request, reverse("sheet-submit", args=[plan_code, key]), agreed)
     count = len(drafts) - len(left)
     sentence = ngettext(
         "%(count)s draft is ready for agreement.", "%(count)s drafts are ready for agreement.", count

@@ -19,7 +19,7 @@ from actionplan.base.access_log import note_words
 from actionplan.pages.plans.elsewhere import to_do_elsewhere
 from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.picture import ActionPicture
-from actionplan.reporting.models import FileHolder, ProgressReport, Question, Standing
+from actionplan.reporting.models import FileHolder, ProgressReport, Question, Request, Standing
 from actionplan.reporting.rules import writes_on
 from actionplan.reporting.states import Basis, ReportState
 from actionplan.reports.agreement import why_not_unchanged, words_said_on
@@ -27,6 +27,7 @@ from actionplan.reports.checks import findings
 from actionplan.reports.comparisons import comparisons_of
 from actionplan.reports.contents import Contents
 from actionplan.reports.findings import Finding, Level
+from actionplan.reports.pending import why_not_taken
 
 from .read import ASK_NOTHING, ROWS_PER_SHEET_PAGE, Sheet, SheetEntry
 from .row_words import KINDS, RowKind, RowMark, facts_of, small_words
@@ -149,6 +150,20 @@ def rows_of(
     return rows
 
 
+def not_taken(sheet: Sheet, actions: Iterable[int]) -> dict[int, str]:
+    """By action: why the round takes no answer now."""
+    if sheet.round is None or sheet.round.is_open:
+        return {}
+    rows = Request.objects.filter(
+        round=sheet.round, organisation=sheet.organisation.pk, action__in=list(actions)
+    )
+    reasons = {}
+    for request in rows.with_state():
+        request.round = sheet.round
+        reasons[request.action_id] = why_not_taken(request, sheet.today)
+    return reasons
+
+
 def note_shown(rows: Iterable[SheetRow]) -> None:
     """What is asked of the organisation stands in its rows, and in the source of a draft that says nothing changed."""
     for row in rows:
@@ -219,6 +234,7 @@ def sheet_context(
     round = sheet.round
     asks = [row for row in rows if row.entry.task not in ASK_NOTHING]
     submits = sheet.organisation.pk in rights.submits_for
+    refused = not_taken(sheet, [entry.action.pk for entry in sheet.ready]) if submits and sheet.ready else {}
     return {
         "plan": sheet.plan,
         "sheet": sheet,
@@ -236,6 +252,7 @@ def sheet_context(
         "until": formatting.distance_words(round.due, sheet.today) if round else "",
         "boxes": _boxes(sheet),
         "submits": submits,
+        "to_submit": [entry for entry in sheet.ready if not refused.get(entry.action.pk)],
         "begun": [
             row for row in rows if row.draft is not None and row.may_write and not row.entry.is_handed_in
         ],

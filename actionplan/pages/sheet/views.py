@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.rules import rights_today
-from actionplan.accounts.typed import typed_for
 from actionplan.base.days import day_of
 from actionplan.base.refusals import Refused
 from actionplan.pages.getters import organisation_or_404, plan_or_404
@@ -61,9 +60,7 @@ def preparation(request: PortalRequest, plan_code: str, key: str) -> HttpRespons
 def sheet_checks(request: PortalRequest, plan_code: str, key: str) -> HttpResponse:
     """Check your answers: every draft with its findings; for contact points, the button that submits."""
     own_sheet, _sheets = sheet_or_refused(request, plan_or_404(request, plan_code), key)
-    typed = typed_for(request)
-    agreed = AgreedForm(typed, today=day_of(request.now)) if typed else None
-    return render(request, "sheet/checks.html", sheet_checks_context(request, own_sheet, agreed))
+    return render(request, "sheet/checks.html", sheet_checks_context(request, own_sheet))
 
 
 @require_POST
@@ -72,7 +69,8 @@ def sheet_submit(request: PortalRequest, plan_code: str, key: str) -> HttpRespon
     own_sheet, _sheets = sheet_or_refused(request, plan, key)
     if own_sheet.organisation.pk not in rights_today(request.user, plan).submits_for:
         raise PermissionDenied
-    form = AgreedForm(request.POST, today=day_of(request.now))
+    drafts = [draft for draft, _shown in drafts_sent(request, own_sheet)]
+    form = AgreedForm(request.POST, today=day_of(request.now), drafts=drafts)
     if not form.is_valid():
         context = sheet_checks_context(request, own_sheet, form)
         return render(request, "sheet/checks.html", context, status=400)

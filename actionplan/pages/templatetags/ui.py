@@ -16,6 +16,7 @@ from django.forms import (
     IntegerField,
     NumberInput,
     RadioSelect,
+    Select,
 )
 from django.template import Context
 from django.template.defaultfilters import linebreaks_filter
@@ -114,6 +115,19 @@ def lines(text: str | None) -> SafeString:
 def is_group(field: BoundField) -> bool:
     """Whether the field is several controls under one legend: radio buttons or checkboxes."""
     return isinstance(field.field.widget, RadioSelect | CheckboxSelectMultiple)
+
+
+@register.filter
+def is_required(field: BoundField) -> bool:
+    """Whether the form refuses the field if it is left empty.
+
+    A row of which nothing is filled in may stay empty, and a list that begins with a choice never is.
+    """
+    form: Any = field.form
+    if not field.field.required or field.field.disabled or form.empty_permitted:
+        return False
+    widget = field.field.widget
+    return not isinstance(widget, Select) or next(iter(widget.choices), ("",))[0] in ("", None)
 
 
 def anchor(field: BoundField) -> str:

@@ -11,16 +11,17 @@ from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
 from actionplan.base.folding import fold
+from actionplan.base.refusals import Refused
 from actionplan.base.vague import Precision
+from actionplan.base.workbooks import Cell, OthersAreRead, Sheet, read_workbook
 from actionplan.plan_document.consistency import faults_of_consistency
 from actionplan.planned.document import PlanDocument
-from actionplan.planned.faults import Fault, Faulty, Path, in_words
+from actionplan.planned.faults import Fault, Faulty, Path, faulty, in_words
 from actionplan.planned.json_form import InvalidValue, WrongType, in_order, read_member
 from actions.states import IndicatorScope, Kind
 
 from .columns import Cells, Holds, PlanColumn, PlanSheet, in_each_language, is_blank
 from .examples import is_example
-from .opening import OpenedSheet, open_workbook
 from .references import NamesInWorkbook, fill_keys
 from .sheets import EXPLAINED, PLAN_SHEETS, PROGRESS
 from .tables import DocumentAssembler
@@ -57,8 +58,13 @@ class WorkbookReader:
     """Reads all sheets and reports all faults at once, except those that only follow from a row that cannot be read."""
 
     def __init__(self, content: bytes) -> None:
-        """Raises Faulty if the bytes are not a workbook."""
-        self.book = open_workbook(content)
+        """Raises Faulty if the bytes are not a workbook, and OthersAreRead."""
+        try:
+            self.book = read_workbook(content)
+        except OthersAreRead:
+            raise
+        except Refused as refused:
+            raise faulty(str(refused)) from None
         self.faults: list[tuple[Place, Fault]] = []
         self.faulty_cells: set[tuple[str, int, str]] = set()
         """The sheet, row and member of each fault."""
@@ -118,7 +124,7 @@ class WorkbookReader:
                     continue
                 self._fault(absent, _("the sheet is missing; one with nothing but its headings would do."))
 
-    def _unknown_sheet(self, opened: OpenedSheet) -> None:
+    def _unknown_sheet(self, opened: Sheet) -> None:
         title = fold(opened.title)
         if title.startswith(tuple(in_each_language(PROGRESS))):
             words = _(
@@ -130,10 +136,10 @@ class WorkbookReader:
             words = _("The sheet “%(sheet)s” is none of a plan workbook: it was not read.")
         self.notes.append(words % {"sheet": opened.title})
 
-    def _fill(self, filled: FilledSheet, opened: OpenedSheet) -> None:
-        for cells in opened.part.merged:
+    def _fill(self, filled: FilledSheet, opened: Sheet) -> None:
+        for merged in opened.merged:
             words = _("the cells %(cells)s are merged: undo that, and write in each row what it holds.")
-            self._fault(filled, words % {"cells": cells})
+            self._fault(filled, words % {"cells": merged})
         if opened.is_hidden:
             self.notes.append(_("The sheet “%(sheet)s” is hidden; it was read.") % {"sheet": opened.title})
         if not opened.rows:
@@ -153,11 +159,11 @@ class WorkbookReader:
             row = self._row(filled, number, cells)
             if not all(map(is_blank, row.values())):
                 filled.rows.append(row | {"row": number})
-                if number in opened.part.hidden_rows:
+                if number in opened.hidden_rows:
                     words = _("%(place)s is hidden; it was read.")
                     self.notes.append(words % {"place": filled.place(number)})
 
-    def _read_headings(self, filled: FilledSheet, row: int, cells: Any) -> None:
+    def _read_headings(self, filled: FilledSheet, row: int, cells: list[Cell]) -> None:
         known = {heading: column for column in filled.sheet.columns for heading in column.headings}
         for position, cell in enumerate(cells):
             heading = str(cell.value or "").strip()
@@ -183,7 +189,7 @@ class WorkbookReader:
                 words = _("The sheet “%(sheet)s” has no column “%(column)s”: it is read as empty.")
                 self.notes.append(words % names)
 
-    def _refuse_without_heading(self, filled: FilledSheet, rows: list[tuple[int, Any]]) -> None:
+    def _refuse_without_heading(self, filled: FilledSheet, rows: list[tuple[int, list[Cell]]]) -> None:
         """Refuse columns with contents under an unknown heading or none."""
         first_rows: dict[int, int] = {}
         for number, cells in rows:
@@ -199,11 +205,11 @@ class WorkbookReader:
 
     # Cells
 
-    def _row(self, filled: FilledSheet, number: int, cells: Any) -> Cells:
+    def _row(self, filled: FilledSheet, number: int, cells: list[Cell]) -> Cells:
         row: Cells = {column.member: EMPTY_VALUES.get(column.holds) for column in filled.sheet.columns}
         precise: Cells = {}
         for position, column in filled.columns.items():
-            cell = cells[position] if position < len(cells) else None
+            cell = cells[position] if position < len(cells) else Cell()
             try:
                 value, precision = value_in(cell, column, self.book.epoch)
                 if column.precision and precision:

@@ -19,6 +19,7 @@ from openpyxl.utils.escape import unescape
 from actionplan.base.fields import DAY_FORMATS, FIRST_YEAR, LAST_YEAR, read_amount
 from actionplan.base.folding import fold
 from actionplan.base.vague import Precision, last_day_of
+from actionplan.base.workbooks import Cell
 from actionplan.planned.json_form import as_json, plain_number
 from actionplan.planned.targets import read_targets
 
@@ -52,15 +53,15 @@ EMPTY_VALUES: dict[Holds, Any] = {
 """The value of an empty cell by kind; None for other kinds."""
 
 
-def value_in(cell: Any, column: PlanColumn, epoch: datetime.datetime) -> tuple[Any, str | None]:
-    """The value and, for a day, its precision. `cell` is from openpyxl, or None. Raises UnreadableCell."""
+def value_in(cell: Cell, column: PlanColumn, epoch: datetime.datetime) -> tuple[Any, str | None]:
+    """The value and, for a day, its precision. Raises UnreadableCell."""
     typed = _typed(cell)
     if typed == "":
         return EMPTY_VALUES.get(column.holds), None
     if column.holds == Holds.DAY:
         return _day(typed, column.edge, epoch)
     if column.holds == Holds.PERCENT:
-        return _percent(typed, cell.number_format), None
+        return _percent(typed, is_percentage=cell.kind == "percentage"), None
     if column.choices:
         return _choice(typed, column.choices), None
     if column.holds == Holds.REFERENCE:
@@ -68,18 +69,18 @@ def value_in(cell: Any, column: PlanColumn, epoch: datetime.datetime) -> tuple[A
     return READERS[column.holds](typed), None
 
 
-def _typed(cell: Any) -> Any:
+def _typed(cell: Cell) -> Any:
     """The cell's value, empty if it is blank. Line breaks are normalised to one character; a workbook escapes other control
     characters, as in _x000B_.
     """
-    if cell is None or cell.value is None:
-        return ""
-    if cell.data_type == "f":
+    if cell.kind == "formula":
         raise UnreadableCell(_("a formula stands here: copy it and paste its value in its place."))
-    if cell.data_type == "e":
+    if cell.kind == "error":
         raise UnreadableCell(
             _("“%(value)s” is an error of the spreadsheet: write the value.") % {"value": cell.value}
         )
+    if cell.value is None:
+        return ""
     if isinstance(cell.value, str):
         text = unescape(cell.value).replace("\r\n", "\n").replace("\r", "\n")
         return text if text.strip() else ""
@@ -148,8 +149,8 @@ def _amount(typed: Any) -> str:
     return f"{_number(typed):.2f}"
 
 
-def _percent(typed: Any, number_format: str) -> str:
-    if isinstance(typed, int | float) and "%" in number_format:
+def _percent(typed: Any, *, is_percentage: bool) -> str:
+    if isinstance(typed, int | float) and is_percentage:
         typed = float(Decimal(str(typed)) * 100)
     number = _number(typed.strip().removesuffix("%") if isinstance(typed, str) else typed)
     if not 0 < number <= 100:

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from actionplan.base.canonical import new_salt
 from actionplan.base.people import person
 from actionplan.organisations.models import Minister
 from actionplan.reporting.querysets import MinisterAnswerQuerySet
@@ -61,6 +62,14 @@ class Extension(models.Model):
     answer = models.TextField(_("answer"), blank=True)
     answered_by = person(_("answered by"), "extensions_answered")
     answered_at = models.DateTimeField(_("answered at"), null=True, blank=True)
+    salt = models.CharField(
+        _("salt"),
+        max_length=64,
+        blank=True,
+        default=new_salt,
+        editable=False,
+        help_text=_("Goes into the hash of its texts in the trail."),
+    )
 
     class Meta:
         verbose_name = _("extension")
@@ -114,6 +123,14 @@ class MinisterAnswer(models.Model):
         help_text=_("When another report on the action was accepted, on which the office is asked anew."),
     )
     redacted_at = models.DateTimeField(_("redacted at"), null=True, blank=True)
+    salt = models.CharField(
+        _("salt"),
+        max_length=64,
+        blank=True,
+        default=new_salt,
+        editable=False,
+        help_text=_("Goes into the hash of its texts in the trail."),
+    )
 
     objects = MinisterAnswerQuerySet.as_manager()
 

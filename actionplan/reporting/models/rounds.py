@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from actionplan.base.canonical import new_salt
 from actionplan.base.formatting import Twin
 from actionplan.base.people import person
 from actionplan.organisations.models import Organisation
@@ -129,6 +130,14 @@ class Request(models.Model):
     )
     excused_by = person(_("excused by"), "excused_requests")
     excused_at = models.DateTimeField(_("excused at"), null=True, blank=True)
+    salt = models.CharField(
+        _("salt"),
+        max_length=64,
+        blank=True,
+        default=new_salt,
+        editable=False,
+        help_text=_("Goes into the hash of its texts in the trail."),
+    )
 
     objects = RequestQuerySet.as_manager()
 

@@ -1,16 +1,16 @@
-"""Checks the snapshot of every closing against its hashes: one line per closing, with its faults below."""
+"""Checks the snapshot of every closing against its hashes and the trail: one line per closing, with its faults below."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from actionplan.reporting.models import Closing, Round
-from actionplan.rounds.verifying import verify
+from actionplan.rounds.verifying import faults_of_closing, verify
 
 
 class Command(BaseCommand):
     help = (
-        "Verifies the snapshots of closed rounds: that each closing has one, and the hash of each round, item and text. "
+        "Verifies the snapshots of closed rounds: that each closing has one with the hash that its event in the trail tells, the hash of each round, item and text, and that a sealed event tells of each text that was removed by law. Run verify_trail too: it says whether those events are what was sealed. "
         "One line a closing; ends with 1 when something is not as it was frozen."
     )
 
@@ -51,7 +51,7 @@ class Command(BaseCommand):
         if snapshot is None:
             self.stdout.write(f"{name} NO SNAPSHOT")
             return True
-        faults = verify(snapshot)
+        faults = [*faults_of_closing(closing), *verify(snapshot)]
         verdict = f"{len(faults)} FAULTS" if faults else "as frozen"
         self.stdout.write(f"{name} {snapshot.sha256} {verdict}")
         for fault in faults:

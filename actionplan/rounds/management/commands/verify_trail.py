@@ -1,9 +1,8 @@
-"""Checks the trail against its seals, its chains against heads, and what was reported and amended against the trail: one line
-per chain, with its faults below.
+"""Checks the trail against its seals, its chains against heads, and what is kept of plans against the trail: one line per
+chain, below it what was compared and what was not, and its faults.
 """
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist
@@ -13,8 +12,9 @@ from actionplan.audit.models import Event, Revision, Seal
 from actionplan.audit.sealing import head_of
 from actionplan.audit.verifying import fault_of_head, faults_of_chain
 from actionplan.reporting.models import Snapshot
+from actionplan.rounds.comparison import NEVER_COMPARED, Comparison
 from actionplan.rounds.verifying import frozen_head
-from actionplan.rounds.verifying_contents import faults_of_contents
+from actionplan.rounds.verifying_contents import compare_contents
 from objectives.models import Plan
 
 HEAD = re.compile(r"\d{1,18}:[0-9a-f]{64}")
@@ -23,8 +23,8 @@ HEAD = re.compile(r"\d{1,18}:[0-9a-f]{64}")
 class Command(BaseCommand):
     help = (
         "Verifies the trail: each event against its seal, each seal against the one before, the heads that closings "
-        "froze, and what the trail knows of reports, standings and amendments. Against who owns the database only heads that were kept elsewhere prove anything: give one with --head. "
-        "One line a chain; ends with 1 on a fault."
+        "froze, and what the trail knows of reports, amendments, the actions of the plan, rounds and what they ask. Against who owns the database only heads that were kept elsewhere prove anything: give one with --head. "
+        "One line a chain, with what was compared and what was not; ends with 1 on a fault."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -48,16 +48,32 @@ class Command(BaseCommand):
         plans, faulty = set(Plan.objects.values_list("pk", flat=True)), 0
         for chain, name in chains.items():
             self.stdout.write(f"{name}: {head_of(chain) or 'no event'}")
-            faults = [*faults_of_chain(chain), *_faults_of_frozen_heads(chain)]
-            if chain in plans:
-                faults += faults_of_contents(chain)
+            kept, faults = _compare_frozen_heads(chain)
             faults += [fault_of_head(chain, one) for one in head if plan]
+            self.tell_heads(kept + len(head if plan else []))
+            faults += faults_of_chain(chain)
+            if chain in plans:
+                result = compare_contents(chain)
+                faults += result.faults
+                self.tell_compared(result)
             faulty += self.tell(faults)
         if not plan:
             faulty += self.tell([_fault_in_all(chains, one) for one in head])
         if faulty:
             raise CommandError("The trail is not as it was sealed.", returncode=1)
+        self.stdout.write(f"Compared with nothing: {NEVER_COMPARED}.")
         self.stdout.write(f"{len(chains)} verified.")
+
+    def tell_heads(self, kept: int) -> None:
+        """With how many heads of the past the chain was compared."""
+        none = "none: that its end, or all of it, was cut off or written anew would not be seen"
+        self.stdout.write(f"  compared with kept heads: {kept or none}")
+
+    def tell_compared(self, result: Comparison) -> None:
+        for name, counts in [("compared", result.compared), ("not compared", result.not_compared)]:
+            if counts:
+                words = ", ".join(f"{count} {kind}" for kind, count in counts.items())
+                self.stdout.write(f"  {name}: {words}")
 
     def tell(self, faults: list[str]) -> int:
         found = [fault for fault in faults if fault]
@@ -75,17 +91,26 @@ def _chains() -> dict[int, str]:
     return {key: codes.get(key, f"plan {key}, discarded") if key else "the portal" for key in keys}
 
 
-def _faults_of_frozen_heads(chain: int) -> Iterator[str]:
-    snapshots = Snapshot.objects.filter(closing__round__plan=chain).select_related("closing__round")
-    for snapshot in snapshots.order_by("closing"):
-        name = f"closing {snapshot.closing.number} of {snapshot.closing.round.code}"
+def _compare_frozen_heads(chain: int) -> tuple[int, list[str]]:
+    """How many heads closings froze of the chain, and what it says against them. Closings of every plan freeze the portal's."""
+    snapshots = Snapshot.objects.select_related("closing__round__plan").order_by("closing")
+    if chain:
+        snapshots = snapshots.filter(closing__round__plan=chain)
+    count, faults = 0, []
+    for snapshot in snapshots:
+        round = snapshot.closing.round
+        name = f"closing {snapshot.closing.number} of {round.code}"
+        if not chain:
+            name = f"{name} of {round.plan.code}"
         try:
-            head = frozen_head(snapshot)
+            head = frozen_head(snapshot, of_portal=not chain)
             fault = fault_of_head(chain, head) if head else ""
-        except (ObjectDoesNotExist, ValueError):
+            count += bool(head)
+        except (AttributeError, ObjectDoesNotExist, TypeError, ValueError):
             fault = "its head cannot be read; see verify_snapshots"
         if fault:
-            yield f"{name}: {fault}"
+            faults.append(f"{name}: {fault}")
+    return count, faults
 
 
 def _fault_in_all(chains: dict[int, str], head: str) -> str:

@@ -22,10 +22,10 @@ from actionplan.base import formatting
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.base.replacing import replace
 from actionplan.organisations.models import Organisation
-
-from .models import Action, Lead, MinisterInvolvement, Promotion
-from .roles import GivenRole, RoleChange, RoleRow, Roles, changes_of, roles_of, subject_of
-from .states import Kind, MinisterRole, PromotionRole
+from actionplan.planned.action_hashes import contents_of_actions
+from actions.models import Action, Lead, MinisterInvolvement, Promotion
+from actions.roles import GivenRole, RoleChange, RoleRow, Roles, changes_of, roles_of, subject_of
+from actions.states import Kind, MinisterRole, PromotionRole
 
 
 @dataclass(frozen=True)
@@ -209,6 +209,7 @@ def _record(
         action=action.pk,
         before={name: before[name] for name in changed},
         after={name: after[name] for name in changed} | ({"from": from_day} if from_day else {}),
+        contents=contents_of_actions([action.pk]),
     )
 
 
@@ -260,6 +261,7 @@ def continue_action(
         action=action.pk,
         before={"continues": _full_code(before)},
         after={"continues": _full_code(continued)},
+        contents=contents_of_actions([action.pk]),
     )
     return action
 
