@@ -29,12 +29,10 @@ from actionplan.pages.milestones.periods import PeriodsOfYear, periods_by_year
 from actionplan.pages.questions.read import open_threads, threads_about_action, to_answer
 from actionplan.pages.timeline.read import legend_of, one_action
 from actionplan.picture import frozen, live, money, sentences
-from actionplan.picture.asks_in_words import asks_in_words
 from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.evidence_words import EvidenceOfReport, evidence_in
 from actionplan.picture.milestones import MilestoneOutcome
 from actionplan.picture.picture import ActionPicture, MilestonePicture, ReportPicture
-from actionplan.picture.reasons import REASON_SENTENCES, STATED_REASONS, waiting_words
 from actionplan.picture.unknown_figures import certainty_in_words, unknown_figures_in_words
 from actionplan.picture.words import (
     ABSENT,
@@ -59,13 +57,18 @@ from actions.models import Action, AmendedAction
 from actions.states import Kind, MinisterRole, PromotionRole
 from budgets.states import BudgetKind
 
-from .history import history_of, office_answers, reports_seen, trail_in_words, trail_of
+from .history import (
+    OfficeAnswer,
+    history_of,
+    office_answers,
+    office_answers_now,
+    reports_seen,
+    trail_in_words,
+    trail_of,
+)
+from .stands import Names, Words, where_it_stands
 
 PROPOSALS_SHOWN = 10
-Words = dict[int, ReportWords]
-"""By the key of their report."""
-Names = dict[int, WrittenText]
-"""Of people, by their keys."""
 
 
 def action_page(request: PortalRequest, row: Action, choices: Choices) -> dict[str, Any]:
@@ -104,7 +107,7 @@ def action_page(request: PortalRequest, row: Action, choices: Choices) -> dict[s
         ],
         "current_reports": _current_reports(choices, action, words, names, row, user),
         **_neighbours(choices, action),
-        **_where_it_stands(choices, action, words, names),
+        **where_it_stands(choices, action, words, names),
         **_money(choices, action, words),
         **_history(request, row, choices),
         **_trail(request, row, choices, action),
@@ -322,35 +325,6 @@ def _lead_words(action: ActionPicture, words: Words) -> ReportWords:
     return words[action.lead_report.pk] if action.lead_report else ReportWords(may_read=True)
 
 
-def _where_it_stands(choices: Choices, action: ActionPicture, words: Words, names: Names) -> dict[str, Any]:
-    lead_report, verdict = action.lead_report, action.last_verdict
-    is_on_another = bool(lead_report and lead_report.verdict and verdict and verdict.report != lead_report.pk)
-    return {
-        "lead_report": lead_report,
-        "lead_organisation": choices.picture.organisations[lead_report.organisation] if lead_report else None,
-        "other_choices": sentences.other_choices(lead_report),
-        "accepted_without_verdict": lead_report and lead_report.reviewed_at and not lead_report.verdict,
-        "remark": words[lead_report.pk]["remark"] if lead_report and not is_on_another else None,
-        "assessed_by": names.get(verdict.reviewed_by or 0) if verdict else None,
-        "newer_report": sentences.newer_report_words(action),
-        "schedule": sentences.schedule_words(action),
-        "slip_sentences": sentences.slip_sentences(action.slip) if action.slip else [],
-        "asks": asks_in_words(action, words, choices.picture),
-        "why": _why(action),
-        "waiting": waiting_words(action),
-    }
-
-
-def _why(action: ActionPicture) -> list[str]:
-    """Every reason for attention and every difference between the voices, gravest first: a sentence each."""
-    differences = sentences.disagreements(action)
-    told = [code for code in action.attention if not (action.assessed_otherwise and code in STATED_REASONS)]
-    reasons = [sentence for code in told for sentence in REASON_SENTENCES[code](action)]
-    is_gravest = told[:1] == list(action.attention[:1])
-    first = reasons[:1] if is_gravest else []
-    return list(dict.fromkeys([*first, *differences, *reasons]))
-
-
 def _current_reports(
     choices: Choices, action: ActionPicture, words: Words, names: Names, row: Action, user: User
 ) -> list[tuple[ReportPicture, OrganisationPicture, ReportWords, WrittenText, EvidenceOfReport]]:
@@ -444,8 +418,14 @@ def _history(request: PortalRequest, row: Action, choices: Choices) -> dict[str,
         "history": history_of(row, reports, threads, user, moment),
         "drafts": [report for report in reports if report.submitted_at is None and choices.is_now],
         "open_threads": to_answer(open_threads(threads) if choices.is_now else [], user),
-        "office_answers": office_answers(choices.snapshot, row, user) if choices.snapshot else [],
+        "office_answers": _office_answers(choices, row, user),
     }
+
+
+def _office_answers(choices: Choices, row: Action, user: User) -> list[OfficeAnswer]:
+    if choices.snapshot:
+        return office_answers(choices.snapshot, row, user)
+    return office_answers_now(row, user) if choices.is_now else []
 
 
 def _trail(request: PortalRequest, row: Action, choices: Choices, action: ActionPicture) -> dict[str, Any]:

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("actions", "0002_what_a_report_carries"),
         ("organisations", "0002_trusted"),
-        ("reporting", "0004_salts_of_what_is_asked"),
+        ("reporting", "0006_remarks_treated"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
