@@ -248,5 +248,6 @@ def _role_in_words(fact: dict[str, Any]) -> str:
     words = [str(roles.get(fact["role"], fact["role"]))]
     if fact["inferred"]:
         words.append(_("inferred"))
-    name = (in_dutch() and fact.get("name_nl")) or fact["name"]
+    names = fact["name"], fact.get("name_nl", "")
+    name = next(filter(None, reversed(names) if in_dutch() else names), "")
     return f"{name} ({', '.join(words)})"
