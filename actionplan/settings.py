@@ -5,6 +5,7 @@ variable. The file is in order: readers, applications, requests, templates, data
 security, money, mail, logs.
 """
 
+import datetime
 import os
 import tempfile
 from pathlib import Path
@@ -45,6 +46,15 @@ def read_mfa_keys(debug: bool) -> list[str]:
             '"import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())"'
         )
     return keys
+
+
+def read_second_factor_from() -> datetime.date:
+    """The first day on which auditors and ministers' offices need a second factor, as who keeps people does on any."""
+    written = env.str("SECOND_FACTOR_FROM", default="2027-03-01")
+    try:
+        return datetime.date.fromisoformat(written)
+    except ValueError:
+        raise ImproperlyConfigured(f"SECOND_FACTOR_FROM: {written} is no day such as 2027-03-01.") from None
 
 
 def read_breached_passwords() -> str:
@@ -160,6 +170,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "actionplan.base.middleware.UnreadableMiddleware",
     "actionplan.base.middleware.DatabaseMiddleware",
     "actionplan.base.clock.ClockMiddleware",
     "actionplan.base.access_log.AccessLogMiddleware",
@@ -300,6 +311,7 @@ MFA_FORMS = {
     "add_webauthn": "actionplan.accounts.factor_forms.AddKeyForm",
 }
 MFA_KEYS = read_mfa_keys(DEBUG)
+SECOND_FACTOR_FROM = read_second_factor_from()
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_TOTP_TOLERANCE = 0  # with 1, a code would sign in again after it was used
 MFA_RECOVERY_CODES_SHOW_ONCE = True

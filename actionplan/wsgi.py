@@ -1,5 +1,6 @@
 """What a production server runs: `gunicorn actionplan.wsgi`."""
 
+import logging
 import os
 from collections.abc import Iterable
 from wsgiref.types import StartResponse, WSGIEnvironment
@@ -15,6 +16,7 @@ os.environ["SERVES_PAGES"] = (
 )
 
 portal = get_wsgi_application()
+log = logging.getLogger("portal.request")
 
 
 def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
@@ -22,6 +24,7 @@ def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iter
     try:
         return portal(environ, start_response)
     except (LookupError, UnicodeError, SuspiciousOperation):
+        log.info("route=- method=%s status=400 ms=0 user=-", environ["REQUEST_METHOD"])
         response = bad_request_page("")
         start_response(f"{response.status_code} {response.reason_phrase}", list(response.items()))
         return [response.content]

@@ -8,6 +8,7 @@ os.environ["ENV_FILE"] = os.devnull  # a developer's own .env has no say here
 os.environ["DEBUG"] = "false"
 os.environ["SECRET_KEY"] = "only-the-tests-are-signed-with-this-key-and-nothing-is-secret-in-them"
 os.environ["MFA_KEYS"] = "Zm9yLXRlc3RzLWFuZC1ub3RoaW5nLWlzLXNlY3JldCE="
+os.environ["SECOND_FACTOR_FROM"] = "2020-01-01"  # for a long time already
 os.environ["BASE_URL"] = "http://testserver"
 os.environ.pop("DATABASE_URL", None)
 

@@ -7,11 +7,13 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import override
 
 from actionplan.base import clock
+from actionplan.base.days import day_of
 from actionplan.base.mail import send_in_background
 
 from .backends import is_refused, signs_in_by_password
@@ -19,11 +21,13 @@ from .confirming import ANEW_AT, is_confirmed
 from .guessing import PASSWORD, guessed_right, guessed_wrong, may_guess, remember_browser
 from .mails import mail_emergency_use
 from .models import User
+from .second_factor import notices_at_sign_in
 from .sessions import BY_PROVIDER, SUBSTANTIAL
 from .sign_ins import note_sign_in
 from .sso import provider
 from .states import SignInKind
 from .typed import drop_typed_by_others
+from .withholding import withhold
 
 
 class PortalAdapter(DefaultAccountAdapter):
@@ -80,6 +84,8 @@ class PortalAdapter(DefaultAccountAdapter):
             mail_emergency_use(user, at=clock.now())
         if clock.demo_clock():  # Django noted the real time
             User.objects.filter(pk=user.pk).update(last_login=clock.now())
+        for notice in notices_at_sign_in(request, user, day_of(clock.now())):
+            messages.warning(request, notice)
         response = super().post_login(request, user, **facts)
         remember_browser(request, response, user)
         return response
@@ -112,9 +118,11 @@ class PortalAdapter(DefaultAccountAdapter):
         super().logout(request)
 
     def set_password(self, user: Any, password: str) -> None:
-        """The password was set by somebody signed in, or through a mailed link."""
-        super().set_password(user, password)
+        """The password was set by somebody signed in, or through a mailed link: a newcomer's first one so too."""
         by_link = not self.request.user.is_authenticated
+        if by_link and user.has_usable_password():
+            withhold(user=user, by=user, at=clock.now())
+        super().set_password(user, password)
         kind = SignInKind.PASSWORD_RESET if by_link else SignInKind.PASSWORD_CHANGED
         note_sign_in(kind, self.request, user)
         guessed_right(self.request, PASSWORD, user)

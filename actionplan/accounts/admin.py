@@ -9,8 +9,6 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
-from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from import_export.resources import ModelResource
@@ -45,7 +43,7 @@ class UserAdmin(ExportedList, OperationAdmin):
     list_display = ["username", "name", "email", "is_active", "is_superuser", "is_demo", "last_login"]
     list_filter = ["is_active", "is_superuser", "is_demo", "memberships__role"]
     search_fields = ["username", "name", "email"]
-    readonly_fields = ["is_demo", "last_login", "sessions", "second_factor"]
+    readonly_fields = ["is_demo", "last_login", "sessions", "second_factor", "withheld_at"]
     fields = [*UserForm.Meta.fields, *readonly_fields]
 
     @admin.display(description=_("open sessions"))
@@ -56,13 +54,9 @@ class UserAdmin(ExportedList, OperationAdmin):
             f"{instant(session.created_at)}, {session.ip}, {session.user_agent}" for session in open_now
         )
 
-    @admin.display(description=_("second factor"))
-    def second_factor(self, user: User) -> str:
-        """Of somebody who lost it the way to a reset."""
-        if not user.pk or not user.has_second_factor:
-            return ""
-        url = reverse("factor-reset", args=[user.pk])
-        return format_html('<a href="{}">{}</a>', url, _("Reset a lost second factor"))
+    @admin.display(description=_("second factor"), boolean=True)
+    def second_factor(self, user: User) -> bool:
+        return bool(user.pk and user.has_second_factor)
 
     def write(self, *, row: User, form: ModelForm, change: bool, by: User, at: datetime.datetime) -> None:
         save_user(user=row, by=by, at=at)

@@ -17,6 +17,7 @@ from django.views.generic.edit import FormMixin
 from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
+from actionplan.base.days import day_of
 
 from .portal_request import PortalRequest
 from .second_factor import needs_second_factor
@@ -38,7 +39,7 @@ class Factors(TemplateView):
             "keys": [row for row in rows if row.type == Authenticator.Type.WEBAUTHN],
             "codes_left": len(codes[0].wrap().get_unused_codes()) if codes else 0,
             "has_one": user.has_second_factor,
-            "needs_one": needs_second_factor(user),
+            "needs_one": needs_second_factor(user, day_of(self.request.now)),
         }
 
 

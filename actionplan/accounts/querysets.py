@@ -10,15 +10,12 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.auth.models import BaseUserManager
 from django.db import models
-from django.db.models.functions import Cast
 
-from actionplan.audit.models import Event
-from actionplan.audit.verbs import Verb
 from actionplan.base.days import InForceQuerySet, in_force_q, start_of
 
 from .bodies import BODY_FIELDS, WHOLE_PORTAL, Body
 from .keys import hash_of
-from .roles import Role
+from .roles import READS_BEYOND_OWN, Role
 
 
 class UserQuerySet(models.QuerySet):
@@ -52,31 +49,16 @@ class UserQuerySet(models.QuerySet):
         rows = self.filter(models.Q(is_superuser=True) | models.Q(pk__in=lasting.values("user")))
         return rows.filter(is_active=True, is_demo__in=[False, settings.DEBUG])
 
-    def over_the_whole_portal(self, on: datetime.date) -> Self:
-        """Superusers, and administrators and coordinators of the whole portal on the day, who can sign in: a row for each
-        such role, with its `role` and since when it is as it is: `begun`, `given_at` and `account_changed_at`.
+    def coordinators(self, plan: Any, on: datetime.date) -> Self:
+        """Active people who are coordinators on the day in the plan (a row or its key); None: in any plan."""
+        given = apps.get_model("accounts", "Membership").objects.in_force(on).filter(role=Role.COORDINATOR)
+        given = given if plan is None else given.counting_in(plan)
+        return self.filter(is_active=True, withheld_at=None, pk__in=given.values("user"))
 
-        `begun` is what an administrator wrote. The other two, None where it tells nothing, are from the trail.
-        """
-        of_them = models.Q(memberships__role__in=[Role.ADMINISTRATOR, Role.COORDINATOR])
-        everywhere = models.Q(memberships__plan__isnull=True)
-        held = models.FilteredRelation(
-            "memberships", condition=counts_q(on, "memberships__") & of_them & everywhere
-        )
-        rows = self.annotate(held=held).filter(models.Q(is_superuser=True) | models.Q(held__isnull=False))
-        return rows.filter(is_active=True, is_demo__in=[False, settings.DEBUG]).annotate(
-            role=models.F("held__role"),
-            begun=models.F("held__in_force_from"),
-            given_at=_last_told("accounts.membership", "held__pk", Verb.MEMBERSHIP_BEGUN),
-            account_changed_at=_last_told("accounts.user", "pk", Verb.USER_CHANGED, Verb.ADDRESS_CHANGED),
-        )
-
-
-def _last_told(label: str, key: str, *verbs: Verb) -> models.Subquery:
-    """The latest instant at which the trail tells this of a row, whose key stands in that column."""
-    of_row = Cast(models.OuterRef(key), models.CharField())
-    events = Event.objects.filter(subject_label=label, subject_key=of_row, verb__in=verbs)
-    return models.Subquery(events.order_by("-at").values("at")[:1])
+    def withheld(self, on: datetime.date) -> Self:
+        """Active people from whom what a role of theirs lets them read is withheld, now or once it begins."""
+        rows = apps.get_model("accounts", "Membership").objects.not_ended(on).reading_beyond_own()
+        return self.filter(is_active=True, withheld_at__isnull=False, pk__in=rows.values("user"))
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
@@ -134,6 +116,10 @@ class MembershipQuerySet(InForceQuerySet):
         days = models.Q(in_force_until__isnull=True) | models.Q(in_force_until__gt=on)
         return self.filter(days & not_ended_at_once_q(on))
 
+    def reading_beyond_own(self) -> Self:
+        """Roles that read words about limited actions beyond those of an own organisation, on any day."""
+        return self.filter(models.Q(role__in=READS_BEYOND_OWN) | models.Q(minister__isnull=False))
+
     def on_the_lists_of(self, bodies: Iterable[Body]) -> Self:
         return self.filter(on_the_lists_of(bodies))
 
@@ -153,15 +139,6 @@ class InvitationQuerySet(models.QuerySet):
 
     def with_key(self, key: str) -> Self:
         return self.filter(key_hash=hash_of(key))
-
-
-class FactorResetQuerySet(models.QuerySet):
-    def waiting(self, *, since: datetime.datetime) -> Self:
-        """Not confirmed, asked at that instant or later, and no factor of the person was added or used since."""
-        asked_at = models.OuterRef("asked_at")
-        factors = apps.get_model("mfa", "Authenticator").objects.filter(user=models.OuterRef("user"))
-        later = factors.filter(models.Q(created_at__gt=asked_at) | models.Q(last_used_at__gt=asked_at))
-        return self.filter(~models.Exists(later), confirmed_at__isnull=True, asked_at__gte=since)
 
 
 class SignInEventQuerySet(models.QuerySet):

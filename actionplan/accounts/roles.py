@@ -65,3 +65,13 @@ def role_name_of(role: str, *, writes_only: bool) -> RoleName:
 
 
 INVITED_BY_COORDINATORS = [Role.CONTRIBUTOR, Role.READER]
+
+READS_BEYOND_OWN = [Role.COORDINATOR, Role.AUDITOR]
+
+
+def reads_beyond_own(role: str, minister: int | None) -> bool:
+    """Whether who has the role may read words about limited actions beyond those of an own organisation.
+
+    Of readers that is a minister's office, which `minister` names.
+    """
+    return role in READS_BEYOND_OWN or minister is not None

@@ -18,15 +18,15 @@ from django.apps import apps
 from django.db.models import Exists, F, FilteredRelation, OuterRef, QuerySet
 
 from actionplan.base import clock
-from actionplan.base.days import day_of, start_of
+from actionplan.base.days import day_of
 from objectives.models import Plan
 
 from .querysets import counts_q
-from .roles import INVITED_BY_COORDINATORS, Role, RoleName
+from .roles import INVITED_BY_COORDINATORS, READS_BEYOND_OWN, Role, RoleName, reads_beyond_own
 
 if TYPE_CHECKING:
     from .bodies import Body
-    from .models import FactorReset, Invitation, Membership, User
+    from .models import Invitation, Membership, User
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,11 @@ class Rights:
     @property
     def is_administrator(self) -> bool:
         return Role.ADMINISTRATOR in self.roles
+
+    @property
+    def reads_beyond_own(self) -> bool:
+        """Words about limited actions, beyond those of an own organisation."""
+        return bool(self.ministers or self.roles.intersection(READS_BEYOND_OWN))
 
     @property
     def role_names(self) -> list[RoleName]:
@@ -136,6 +141,8 @@ def rights_by_user(users: Collection[User], day: datetime.date) -> dict[int, Rig
 def _rights_from(user: User, memberships: Collection[dict[str, Any]], day: datetime.date) -> RightsOfPlans:
     if not user.is_active:
         return NO_RIGHTS_ANYWHERE
+    if user.withheld_at is not None:
+        memberships = [row for row in memberships if not reads_beyond_own(row["role"], row["minister"])]
     return _rights_of_plans_from(memberships, day, is_superuser=user.is_superuser)
 
 
@@ -308,6 +315,13 @@ def manages_people(user: User) -> bool:
 
 
 @rules.predicate
+def reads_beyond_own_somewhere(user: User) -> bool:
+    """Coordinators, auditors and ministers' offices of at least one plan."""
+    rights = _today(user)
+    return any(each.reads_beyond_own for each in [rights.everywhere, *rights.limited.values()])
+
+
+@rules.predicate
 def manages_a_plan(user: User) -> bool:
     """Administrators of at least one plan."""
     rights = _today(user)
@@ -338,37 +352,18 @@ def has_a_body(user: User, body: Body) -> bool:
 
 
 @rules.predicate
-def is_another_person(user: User, person: User) -> bool:
-    return person.pk != user.pk
+def confirms_person(user: User, person: User) -> bool:
+    held = person.memberships.not_ended(day_of(clock.now())).reading_beyond_own()
+    return confirms_reader_in(user, person, set(held.values_list("plan", flat=True)))
 
 
-RESET_VALID_FOR = datetime.timedelta(days=7)
-"""How long the reset of a second factor can be confirmed; whoever does must have been what they are as long before."""
-
-
-def who_confirms(reset: FactorReset, people: Iterable[Any]) -> set[User]:
-    """Of the people, as `over_the_whole_portal` reads them: administrators or, where there is none, coordinators.
-
-    Nobody who asked for it or lost the factor; and nobody whose role or account somebody could have made for it.
+def confirms_reader_in(user: User, person: User, plans: Collection[int | None]) -> bool:
+    """Coordinators of all the plans in which the person would read, None standing for every plan; nobody for themselves,
+    nor where they replaced the address.
     """
-    part, before = (reset.asked_by_id, reset.user_id), reset.asked_at - RESET_VALID_FOR
-    trusted = [row for row in people if row.pk not in part and _is_as_it_was(row, before)]
-    administrators = {row for row in trusted if row.is_superuser or row.role == Role.ADMINISTRATOR}
-    return administrators or set(trusted)
-
-
-def _is_as_it_was(row: Any, at: datetime.datetime) -> bool:
-    """Whether the person had the role at the instant already, and nobody changed the account since."""
-    changes = [row.account_changed_at]
-    if not row.is_superuser:
-        changes += [row.given_at, row.begun and start_of(row.begun)]
-    return all(change is None or change <= at for change in changes)
-
-
-@rules.predicate
-def is_one_who_confirms(user: User, reset: FactorReset) -> bool:
-    people = apps.get_model("accounts", "User").objects
-    return user in who_confirms(reset, people.over_the_whole_portal(day_of(clock.now())))
+    if user.pk in (person.pk, person.withheld_by_id):
+        return False
+    return bool(plans) and all(rights_today(user, plan).is_coordinator for plan in plans)
 
 
 gives_role = is_administrator | (is_coordinator & is_of_a_role_that_coordinators_give)
@@ -377,8 +372,7 @@ gives_role = is_administrator | (is_coordinator & is_of_a_role_that_coordinators
 rules.add_perm("accounts.use_administration", is_administrator_everywhere)
 rules.add_perm("accounts.manage_users", is_administrator_everywhere)
 rules.add_perm("accounts.manage_membership", gives_role & is_somebody_elses)
-rules.add_perm("accounts.reset_factor", is_administrator_everywhere & is_another_person)
-rules.add_perm("accounts.confirm_factor_reset", is_one_who_confirms)
+rules.add_perm("accounts.confirm_person", confirms_person)
 rules.add_perm("accounts.see_people", manages_people)
 rules.add_perm("accounts.invite", gives_role & is_for_another_address)
 rules.add_perm(

@@ -19,11 +19,12 @@ from actionplan.base.days import day_of, days_overlap
 from actionplan.base.refusals import Refused
 from objectives.workflow import locked_plan
 
-from .mails import mail_replaced_address
+from .mails import mail_replaced_address, tell_who_newly_reads
 from .models import Membership, User
 from .roles import Role
 from .sign_ins import note_by_others
 from .states import SignInKind
+from .withholding import withhold
 
 USER_FACTS = ["username", "name", "email", "language", "is_active", "is_superuser", "is_demo"]
 
@@ -59,7 +60,10 @@ def _ensuring_an_administrator(
 
 @operation()
 def begin_membership(*, membership: Membership, by: User | None, at: datetime.datetime) -> Membership:
-    """Give a person a role. Raises Refused if it overlaps with the same role for the same body and plan."""
+    """Give a person a role; coordinators are mailed if it reads words about limited actions beyond an own organisation's.
+
+    Raises Refused if it overlaps with the same role for the same body and plan.
+    """
     _refuse_unless_allowed(by, "accounts.manage_membership", membership)
     return give_role(membership=membership, by=by, at=at)
 
@@ -83,6 +87,7 @@ def give_role(*, membership: Membership, by: User | None, at: datetime.datetime)
         raise Refused(_("This person has that role in those days already."))
     membership.save()
     _record_rights(Verb.MEMBERSHIP_BEGUN, membership, by, at)
+    tell_who_newly_reads(membership, by=by, at=at)
     return membership
 
 
@@ -121,9 +126,9 @@ def save_user(*, user: User, by: User | None, at: datetime.datetime) -> User:
     """Add or change a user; a new one has no usable password until they set one through a reset mail.
 
     The address is stored in lower case, which is how sign-in looks it up. When the address changes, sessions
-    and password links end (both are signed with it), and a mail to the old address says so at once. Raises
-    Refused if people would deactivate themselves or change whether they are a superuser, or if no
-    administrator would be left.
+    and password links end (both are signed with it), a mail to the old address says so at once, and what
+    the person's roles read may be withheld (`withholding`). Raises Refused if people would deactivate
+    themselves or change whether they are a superuser, or if no administrator would be left.
     """
     _refuse_unless_allowed(by, "accounts.manage_users")
     if user.pk is None:
@@ -148,16 +153,23 @@ def _change_user(user: User, by: User | None, at: datetime.datetime) -> User:
         if stored.is_active != user.is_active:
             raise Refused(_("Nobody switches off their own account."))
     before = _facts_of(stored)
+    user.withheld_at, user.withheld_by_id = stored.withheld_at, stored.withheld_by_id
     _save_user(user)
     EmailAddress.objects.filter(user=user).exclude(email=user.email).delete()
     after = _facts_of(user)
+    if before["email"] != after["email"]:
+        withhold(user=user, by=by or user, at=at)
     is_moved = stored.email not in ("", user.email)
     if before != after:
         verb = Verb.ADDRESS_CHANGED if is_moved else Verb.USER_CHANGED
         record(verb, by=by, at=at, subject=user, before=before, after=after)
     if is_moved:
         note_by_others(SignInKind.ADDRESS_CHANGED, user, at)
-        transaction.on_commit(lambda: mail_replaced_address(stored, by=by, at=at))
+        withheld = user.withheld_at is not None
+        transaction.on_commit(lambda: mail_replaced_address(stored, by=by, at=at, withheld=withheld))
+    if user.is_active and not stored.is_active:
+        for membership in user.memberships.not_ended(day_of(at)).reading_beyond_own():
+            tell_who_newly_reads(membership, by=by, at=at)
     return user
 
 

@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from actionplan.accounts.mails import tell_who_newly_reads
 from actionplan.accounts.models import Invitation, Membership, User
 from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
@@ -288,7 +289,8 @@ def write_people(effects: GovernmentEffects, bodies: KnownBodies, by: User, at: 
             change.row.set_end(on=today, at=at)
             change.row.save(update_fields=Membership.END)
             if change.successor and not change.known:
-                _begin_role(change.row, {column: known[change.successor]}, today, until)
+                role = _begin_role(change.row, {column: known[change.successor]}, today, until)
+                tell_who_newly_reads(role, by=by, at=at)
     for holder in effects.holders:
         if holder.successor:
             holder.row.organisation = bodies.organisations[holder.successor]
@@ -301,9 +303,9 @@ def write_people(effects: GovernmentEffects, bodies: KnownBodies, by: User, at: 
 
 def _begin_role(
     row: Membership, body: dict[str, Any], today: datetime.date, until: datetime.date | None
-) -> None:
+) -> Membership:
     """Begin the same role for another body."""
-    Membership.objects.create(
+    return Membership.objects.create(
         user=row.user,
         role=row.role,
         writes_only=row.writes_only,

@@ -34,6 +34,8 @@ class Verb(models.TextChoices):
     RECOVERY_CODES_MADE = "recovery_codes_made", _("new recovery codes made")
     FACTOR_RESET_ASKED = "factor_reset_asked", _("reset of a second factor asked")
     FACTOR_RESET = "factor_reset", _("second factor reset")
+    ROLE_WITHHELD = "role_withheld", _("role withheld until a person is confirmed")
+    PERSON_CONFIRMED = "person_confirmed", _("person confirmed")
     ORGANISATION_CHANGED = "organisation_changed", _("organisation changed")
     GOVERNMENT_CHANGED = "government_changed", _("change of government carried out")
     ROUND_PREPARED = "round_prepared", _("round prepared")
@@ -127,6 +129,11 @@ VERB_SENTENCES = {
     Verb.RECOVERY_CODES_MADE: _("%(actor)s made new recovery codes for their account."),
     Verb.FACTOR_RESET_ASKED: _("%(actor)s asked to reset the second factor of %(subject)s."),
     Verb.FACTOR_RESET: _("%(actor)s reset the second factor of %(subject)s."),
+    Verb.ROLE_WITHHELD: _(
+        "%(actor)s replaced the address or reset the password of %(subject)s, whose role is withheld until a coordinator "
+        "confirms the person."
+    ),
+    Verb.PERSON_CONFIRMED: _("%(actor)s confirmed that it is %(subject)s who signs in."),
     Verb.ORGANISATION_CHANGED: _("%(actor)s changed %(subject)s."),
     Verb.GOVERNMENT_CHANGED: _("%(actor)s carried out a change of government: %(subject)s."),
     Verb.ROUND_PREPARED: _("%(actor)s prepared the round %(subject)s."),

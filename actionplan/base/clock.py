@@ -6,6 +6,7 @@ Sessions, rate limits and keys in mails end by the real time, which Django keeps
 from __future__ import annotations
 
 import datetime
+from contextvars import ContextVar
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
@@ -13,6 +14,10 @@ from django.utils import timezone
 
 from .middleware import GetResponse
 from .models import DemoClock
+
+_of_request: ContextVar[tuple[DemoClock | None] | None] = ContextVar(
+    "demo clock of the request", default=None
+)
 
 
 def now() -> datetime.datetime:
@@ -22,8 +27,14 @@ def now() -> datetime.datetime:
 
 
 def demo_clock() -> DemoClock | None:
-    """The clock of the demo that was told here; None where DEBUG is off, whatever the database says."""
-    return DemoClock.objects.first() if settings.DEBUG else None
+    """The clock of the demo that was told here; None where DEBUG is off, whatever the database says.
+
+    A request reads it once; commands and what a request leaves behind read it each time.
+    """
+    if not settings.DEBUG:
+        return None
+    read = _of_request.get()
+    return read[0] if read else DemoClock.objects.first()
 
 
 def set_demo_clock(at: datetime.datetime) -> None:
@@ -41,5 +52,9 @@ class ClockMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        request.now = now()  # type: ignore[attr-defined]
-        return self.get_response(request)
+        read = _of_request.set((demo_clock(),))
+        try:
+            request.now = now()  # type: ignore[attr-defined]
+            return self.get_response(request)
+        finally:
+            _of_request.reset(read)

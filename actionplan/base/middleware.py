@@ -1,4 +1,4 @@
-"""Middleware: a log line for every request, no caching, 503 without a database."""
+"""Middleware: a log line for every request, no caching, 400 for what cannot be read, 503 without a database."""
 
 import logging
 import time
@@ -11,7 +11,7 @@ from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.template.loader import render_to_string
 
-from .errors import is_transient, unavailable
+from .errors import bad_request_page, is_transient, unavailable
 
 PRIVATE_NO_CACHE = "private, no-cache"
 """A response that this person's client may store, but must revalidate each time."""
@@ -64,6 +64,23 @@ class NoStoreMiddleware:
         if response.get("Cache-Control") != PRIVATE_NO_CACHE:
             response["Cache-Control"] = "private, no-store"
         return response
+
+
+class UnreadableMiddleware:
+    """400 for a request in another charset than UTF-8, and for a cookie with a NUL, which no database column holds.
+
+    Django would find out in the middle: its page of an error in development reads the form that it could not read, and
+    PostgreSQL refuses the key of such a session.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        in_utf_8 = request.encoding is None or request.encoding.lower() == "utf-8"
+        if not in_utf_8 or any("\0" in value for value in request.COOKIES.values()):
+            return bad_request_page("")
+        return self.get_response(request)
 
 
 class DatabaseMiddleware:

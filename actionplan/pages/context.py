@@ -97,8 +97,7 @@ SECTIONS = {
         "people-invite",
         "invitation-send-again",
         "role-end",
-        "factor-reset",
-        "factor-reset-confirm",
+        "person-confirm",
     ],
     "plan-list": [
         "plan-list",
@@ -156,8 +155,6 @@ HELP = {
         "mfa_reauthenticate_webauthn",
         "mfa_view_recovery_codes",
         "mfa_generate_recovery_codes",
-        "factor-reset",
-        "factor-reset-confirm",
     ],
     "my-actions": ["my-actions", "sheet-preparation", "file-holders"],
     "report": [

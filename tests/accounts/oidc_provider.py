@@ -60,6 +60,7 @@ class Provider:
     def id_token(self, nonce: str) -> str:
         now = int(time.time())
         usual = {"iss": self.issuer, "aud": CLIENT_ID, "iat": now, "exp": now + 300, "nonce": nonce}
+        usual["auth_time"] = now
         return self.signed({**usual, **self.claims})
 
     def logout_token(self, **claims: Any) -> str:

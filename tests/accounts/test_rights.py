@@ -145,7 +145,7 @@ def of_the_whole_portal(user: User) -> set[str]:
     portal's too.
     """
     allowed = set()
-    about_people = {"accounts.confirm_list", "accounts.reset_factor", "accounts.confirm_factor_reset"}
+    about_people = {"accounts.confirm_list", "accounts.confirm_person"}
     for name in set(permissions) - about_people:
         try:
             user.has_perm(name)

@@ -1,5 +1,6 @@
 """The second factor: who must have one, adding and removing it, and signing in with it."""
 
+import datetime
 import re
 from typing import Any
 from urllib.parse import urlencode
@@ -11,15 +12,19 @@ from cryptography.fernet import Fernet, InvalidToken
 from django.conf import LazySettings
 from django.core import mail
 from django.core.cache import cache
+from django.core.management import CommandError, call_command
 from django.http import HttpResponse
 from django.test import Client, TestCase
 from django.urls import reverse
+from django.utils import timezone
 
 from actionplan.accounts.models import SignInEvent, User
 from actionplan.accounts.second_factor import needs_second_factor
 from actionplan.accounts.sessions import SUBSTANTIAL
 from actionplan.audit.models import Event
+from actionplan.base.days import day_of
 from tests.accounts.factors import SECRET, code_of, give_app, give_recovery_codes
+from tests.accounts.sign_in_factories import sign_in_from
 from tests.accounts.test_sign_in import is_signed_in, sign_in
 from tests.factories import PASSWORD
 from tests.mails import wait_for_mails
@@ -31,6 +36,7 @@ REMOVE_APP = "/accounts/second-factor/app/remove/"
 ADD_KEY = "/accounts/second-factor/keys/add/"
 RECOVERY_CODES = "/accounts/second-factor/recovery-codes/"
 SIGN_IN = "/accounts/second-factor/sign-in/"
+TODAY = day_of(timezone.now())
 
 
 def confirm(client: Client, then: str) -> HttpResponse:
@@ -120,20 +126,51 @@ def test_a_session_that_was_begun_while_the_factor_was_added_ends_at_its_next_pa
     assert not is_signed_in(begun)
 
 
-@pytest.mark.parametrize("name", ["coordinator", "administrator", "superuser"])
-def test_who_keeps_the_portal_needs_one_and_everybody_may_have_one(
-    name: str, request: pytest.FixtureRequest, reader: User
+@pytest.mark.parametrize("name", ["coordinator", "auditor", "minister_reader", "administrator", "superuser"])
+def test_who_reads_beyond_an_own_organisation_or_keeps_people_needs_one_and_everybody_may_have_one(
+    name: str, request: pytest.FixtureRequest, reader: User, small_plan: SmallPlan
 ) -> None:
     user = request.getfixturevalue(name)
     client = signed_in_without_factor(user)
-    assert client.get("/people/")["Location"] == ENROLMENT
+    assert client.get("/2020-2024/actions/")["Location"] == ENROLMENT
     assert client.get("/administration/")["Location"] == ENROLMENT
     session = client.session
     session[SUBSTANTIAL] = True
     session.save()
-    assert client.get("/people/").status_code == 200, "the provider vouches for it"
-    assert not needs_second_factor(reader)
+    assert client.get("/2020-2024/actions/").status_code == 200, "the provider vouches for it"
+    assert not needs_second_factor(reader, TODAY)
     assert signed_in_without_factor(reader).get(ENROLMENT).status_code == 200
+
+
+@pytest.mark.parametrize("name", ["auditor", "minister_reader"])
+def test_until_the_day_that_a_setting_names_who_only_reads_is_told_at_each_sign_in(
+    name: str, request: pytest.FixtureRequest, settings: LazySettings, small_plan: SmallPlan
+) -> None:
+    user = request.getfixturevalue(name)
+    settings.SECOND_FACTOR_FROM = TODAY + datetime.timedelta(days=1)
+    for _again in range(2):
+        client = Client()
+        sign_in(client, name)
+        shown = client.get("/", follow=True)
+        assert shown.status_code == 200
+        assert "your role needs a second factor" in shown.content.decode()
+    settings.SECOND_FACTOR_FROM = TODAY
+    assert client.get("/2020-2024/actions/")["Location"] == ENROLMENT
+    settings.SECOND_FACTOR_FROM = TODAY + datetime.timedelta(days=1)
+    give_app(user)
+    client = Client()
+    sign_in(client, name)
+    client.post(SIGN_IN, {"code": code_of()})
+    assert "your role needs a second factor" not in client.get("/", follow=True).content.decode()
+
+
+def test_the_day_holds_back_nobody_who_keeps_people(
+    coordinator: User, administrator: User, reader: User, settings: LazySettings
+) -> None:
+    settings.SECOND_FACTOR_FROM = TODAY + datetime.timedelta(days=1)
+    assert needs_second_factor(coordinator, TODAY)
+    assert needs_second_factor(administrator, TODAY)
+    assert not needs_second_factor(reader, settings.SECOND_FACTOR_FROM)
 
 
 def test_recovery_codes_alone_are_no_second_factor(coordinator: User) -> None:
@@ -147,11 +184,11 @@ def test_recovery_codes_alone_are_no_second_factor(coordinator: User) -> None:
 
 def test_demo_accounts_need_none_on_a_developers_machine(coordinator: User, settings: LazySettings) -> None:
     coordinator.is_demo = True
-    assert needs_second_factor(coordinator)
+    assert needs_second_factor(coordinator, TODAY)
     settings.DEBUG = True
-    assert not needs_second_factor(coordinator)
+    assert not needs_second_factor(coordinator, TODAY)
     coordinator.is_demo = False
-    assert needs_second_factor(coordinator)
+    assert needs_second_factor(coordinator, TODAY)
 
 
 def answer(client: Client, code: str) -> HttpResponse:
@@ -255,3 +292,23 @@ def test_a_password_that_was_changed_is_mailed_too(
     wait_for_mails()
     (message,) = mail.outbox
     assert message.to == ["reader@example.org"]
+
+
+def test_a_lost_factor_is_reset_by_the_operators_command_alone(
+    administrator: User, coordinator: User, keeper: Client
+) -> None:
+    browser = sign_in_from("Hers", coordinator)
+    give_app(coordinator)
+    page = keeper.get(f"/administration/accounts/user/{coordinator.pk}/change/").content.decode()
+    assert "second-factor/" not in page.partition("<main")[2], "no page resets it"
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        call_command("reset_second_factor", "coordinator")
+    wait_for_mails()
+    assert [message.to for message in mail.outbox] == [["coordinator@example.org"]]
+    assert not Authenticator.objects.exists()
+    assert not is_signed_in(browser)
+    assert coordinator.sign_in_events.first().kind == "sessions_ended"
+    event = Event.objects.get()
+    assert (event.verb, event.actor) == ("factor_reset", "")
+    with pytest.raises(CommandError, match="nobody of that name"):
+        call_command("reset_second_factor", "coordinator")

@@ -312,6 +312,7 @@ NOW = int(time.time())
         {"exp": NOW - 60},
         {"exp": None},
         {"iat": NOW + 600},
+        {"iat": NOW - 600},
         {"iat": None},
         {"jti": None},
         {"jti": 7},
@@ -378,7 +379,8 @@ def confirmed_at_the_provider(client: Client, provider: Provider, address: str) 
     sent = client.get(address)["Location"]
     assert sent == f"{START}?{urlencode({'next': address})}"
     url = begun(client, sent)
-    assert asked_of(url)["prompt"] == "login", "who is signed in there has to sign in anew"
+    asked = asked_of(url)
+    assert (asked["prompt"], asked["max_age"]) == ("login", "0"), "who is signed in there has to sign in anew"
     assert come_back(client, provider, url)["Location"] == address
     return client.get(address).status_code
 
@@ -388,7 +390,7 @@ def test_who_has_neither_password_nor_factor_confirms_at_the_provider(
 ) -> None:
     ann.set_unusable_password()
     ann.save()
-    assert "prompt" not in asked_of(begun(client))
+    assert not {"prompt", "max_age"} & set(asked_of(begun(client)))
     for address in ["mfa_activate_totp", "mfa_add_webauthn", "account_set_password"]:
         client.logout()
         sign_in(client, provider)
@@ -397,13 +399,31 @@ def test_who_has_neither_password_nor_factor_confirms_at_the_provider(
     assert not User.objects.get(pk=ann.pk).has_usable_password()
 
 
-@pytest.mark.parametrize(("seconds", "status"), [(0, 302), (-20, 302), (-60, 401)])
-def test_who_signed_in_before_did_not_confirm(
-    client: Client, provider: Provider, ann: User, seconds: int, status: int
+@pytest.mark.parametrize(
+    ("seconds", "status"), [(0, 302), (-5, 401), (-60, 401), (5, 401), (600, 401), (None, 401), ("now", 401)]
+)
+@pytest.mark.parametrize("behind", [0, -20, 20])
+def test_who_did_not_sign_in_anew_did_not_confirm(
+    client: Client, provider: Provider, ann: User, seconds: int | str | None, status: int, behind: int
 ) -> None:
-    provider.claims["auth_time"] = int(time.time()) + seconds
+    """By the provider's clock, which may be half a minute from ours."""
     sign_in(client, provider)
+    provider.claims["iat"] = now = int(time.time()) - behind
+    if seconds is None:
+        provider.without = {"auth_time"}
+    else:
+        provider.claims["auth_time"] = now + seconds if isinstance(seconds, int) else seconds
     assert come_back(client, provider, begun(client)).status_code == status
+
+
+def test_who_signed_in_while_it_was_asked_confirmed(client: Client, provider: Provider, ann: User) -> None:
+    sign_in(client, provider)
+    url = begun(client)
+    session = client.session
+    session[f"_state_sso_{asked_of(url)['state']}"]["data"]["begun_at"] -= 60  # they took a minute
+    session.save()
+    provider.claims["auth_time"] = int(time.time()) - 45
+    assert come_back(client, provider, url).status_code == 302
 
 
 # With single sign-on alone

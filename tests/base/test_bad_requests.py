@@ -4,6 +4,7 @@ from unittest.mock import Mock
 from wsgiref.util import setup_testing_defaults
 
 import pytest
+from django.conf import LazySettings
 from django.test import Client
 
 from actionplan.accounts.models import User
@@ -35,6 +36,44 @@ def test_a_form_in_another_charset(administrator: User) -> None:
                 assert "The portal could not read the request" in response.content.decode()
 
 
+def lines(caplog: pytest.LogCaptureFixture) -> list[str]:
+    return [record.getMessage() for record in caplog.records if record.name == "portal.request"]
+
+
+@pytest.mark.parametrize("debug", [False, True])
+@pytest.mark.parametrize("charset", ["utf-16", "idna", "utf8", "latin-1"])
+@pytest.mark.parametrize("kind", [FORM, "multipart/form-data; boundary=X", "text/html"])
+def test_a_form_in_another_charset_leaves_its_line_on_a_developers_machine_too(
+    administrator: User,
+    settings: LazySettings,
+    caplog: pytest.LogCaptureFixture,
+    debug: bool,
+    charset: str,
+    kind: str,
+) -> None:
+    settings.DEBUG = debug
+    client = signed_in(administrator, visitor())
+    body = b'--X\r\nContent-Disposition: form-data; name="login"\r\n\r\nann\r\n--X--\r\n'
+    caplog.clear()
+    response = client.generic("POST", "/accounts/login/", body, content_type=f"{kind}; charset={charset}")
+    assert response.status_code == 400
+    assert "The portal could not read the request" in response.content.decode()
+    (line,) = lines(caplog)
+    assert "status=400" in line
+
+
+@pytest.mark.engine
+@pytest.mark.parametrize("name", ["sessionid", "csrftoken", "messages", "anything"])
+def test_a_cookie_with_an_escaped_nul(name: str, caplog: pytest.LogCaptureFixture) -> None:
+    """PostgreSQL would refuse the key of such a session, in the view and where the line is written."""
+    response = visitor().get("/2020-2024/", HTTP_COOKIE=f'{name}="a\\000bcdefghijklmnop"')
+    assert response.status_code == 400
+    assert "The portal could not read the request" in response.content.decode()
+    (line,) = lines(caplog)
+    assert "status=400" in line
+    assert visitor().get("/2020-2024/", HTTP_COOKIE=f'{name}="abcdefghijklmnop"').status_code == 302
+
+
 @pytest.mark.parametrize("kind", ["multipart/form-data", "multipart/form-data; boundary="])
 def test_a_form_in_parts_that_does_not_say_where_they_end(administrator: User, kind: str) -> None:
     unknown, known = visitor(), visitor()
@@ -51,13 +90,17 @@ def test_a_form_in_parts_that_does_not_say_where_they_end(administrator: User, k
 
 
 @pytest.mark.parametrize(("charset", "query"), [("hex", "x=1"), ("utf-8", "&".join(["x=1"] * 2000))])
-def test_an_address_in_a_charset_that_is_no_text_or_that_asks_too_much(charset: str, query: str) -> None:
+def test_an_address_in_a_charset_that_is_no_text_or_that_asks_too_much(
+    charset: str, query: str, caplog: pytest.LogCaptureFixture
+) -> None:
     """Seen by the server, before Django has a request."""
     environ = {"QUERY_STRING": query, "CONTENT_TYPE": f"text/html; charset={charset}"}
     setup_testing_defaults(environ)
     start_response = Mock()
     page = b"".join(application(environ, start_response)).decode()
     assert start_response.call_args.args[0] == "400 Bad Request"
+    (line,) = lines(caplog)
+    assert line == "route=- method=GET status=400 ms=0 user=-"
     assert "The portal could not read the request" in page
 
 

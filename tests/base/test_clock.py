@@ -6,7 +6,9 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -69,6 +71,19 @@ def test_pages_signing_in_and_commands_ask_it_and_the_head_says_the_day(
     said = io.StringIO()
     call_command("picture", "--plan", small_plan.plan.code, stdout=said)
     assert '"reckoned_on": "2023-06-12"' in said.getvalue()
+
+
+def test_a_request_asks_the_clock_of_a_demo_once_and_the_next_one_asks_anew(
+    told: None, small_plan: SmallPlan, platform: Client
+) -> None:
+    for began in [BEGAN + A_MINUTE, BEGAN + datetime.timedelta(days=1)]:
+        clock.set_demo_clock(began)
+        with CaptureQueriesContext(connection) as asked:
+            page = platform.get(f"/{small_plan.plan.code}/my-work/")
+        assert page.status_code == 200
+        assert sum("base_democlock" in query["sql"] for query in asked) == 1
+        assert day_of(page.wsgi_request.now) == began.date()
+    assert day_of(clock.now()) == began.date(), "outside of requests it is asked each time"
 
 
 def test_without_a_demo_the_head_says_nothing_of_examples(client: Client, settings: Any) -> None:

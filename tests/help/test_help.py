@@ -49,6 +49,19 @@ def test_a_file_for_each_job_in_each_language_and_no_other() -> None:
         assert {path.stem for path in (FOLDER / language).iterdir()} == set(JOBS)
 
 
+def test_the_list_parses_no_page_and_says_what_each_says(
+    reader: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    titles = [page_of(job, "en").title for job in JOBS]
+    ledes = [page_of(job, "en").lede for job in JOBS]
+    monkeypatch.setattr("actionplan.pages.help.read.MARKDOWN", None)
+    soup = BeautifulSoup(signed_in(reader).get(reverse("help-list")).content, "html.parser")
+    rows = soup.select("ul.row-list.acts > li")
+    assert [row.a.text for row in rows] == titles
+    assert [row.p.text for row in rows] == ledes
+    assert all(not re.search(r"[#\n*]", words) for words in titles)
+
+
 @pytest.mark.parametrize("job", JOBS)
 def test_both_languages_have_the_same_parts_in_the_same_order(job: str) -> None:
     def shape(language: str) -> list[str]:

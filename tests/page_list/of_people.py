@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from actionplan.accounts.models import FactorReset, User
+from actionplan.accounts.models import User
 from tests.page_list.entries import Answer, Page, address
 from tests.sent_forms import new_token
 from tests.world import World
@@ -19,9 +19,8 @@ def pages_of_people(world: World) -> Iterator[Page]:
         again = address("invitation-send-again", sent[state].invitation.pk)
         yield Page(f"send an invitation again, {state}", "coordinator", again)
     yield Page("end a role", "coordinator", address("role-end", role.pk))
-    keyed, reset = User.objects.get(username="keyed"), FactorReset.objects.get()
-    yield Page("reset a second factor", "administrator", address("factor-reset", keyed.pk))
-    yield Page("reset a second factor: confirm", "superuser", address("factor-reset-confirm", reset.pk))
+    withheld = User.objects.get(username="withheld")
+    yield Page("confirm a person", "coordinator", address("person-confirm", withheld.pk))
     yield Page("invitation", "anonymous", address("invitation", sent["to-report"].key))
     yield Page("invitation, signed in", "roleless", address("invitation", sent["to-roleless"].key))
     yield Page("invitation, not theirs", "reader", address("invitation", sent["to-report"].key), 403)

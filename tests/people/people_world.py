@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from actionplan.accounts.factor_resets import ask_factor_reset
 from actionplan.accounts.invitations import take_up_invitation
 from actionplan.accounts.models import Identity, User
-from actionplan.accounts.roles import RoleName
+from actionplan.accounts.roles import Role, RoleName
+from actionplan.accounts.withholding import withhold
 from actionplan.organisations.models import BodyCode, UnknownCode
 from actionplan.reports.file_holders import Holders, name_file_holders
 from tests.accounts.factors import give_app, give_recovery_codes
 from tests.accounts.sign_in_factories import sign_in_from
-from tests.factories import PASSWORD, UserFactory
+from tests.factories import PASSWORD, MembershipFactory, UserFactory
 from tests.people.people_factories import ListConfirmationFactory, Sent, invited
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def add_people(world: World) -> dict[str, Sent]:
     about = {"plan": world.plan, "organisation": world.lead}
     name_file_holders(**about, holders=holders, by=contributor, at=now)
     sign_in_from("Sample", world.people["reader"])
-    add_factors(administrator)
+    add_accounts(administrator)
     Identity.objects.create(
         user=world.people["reader"], issuer="https://provider.example", subject="Sample", bound_at=now
     )
@@ -49,10 +49,10 @@ def add_people(world: World) -> dict[str, Sent]:
     return sent
 
 
-def add_factors(by: User) -> None:
-    """Two people with a second factor; one lost it, and waits for a second administrator."""
-    keyed, lost = UserFactory(username="keyed"), UserFactory(username="lost")
+def add_accounts(by: User) -> None:
+    """Somebody with a second factor; and an auditor without one, whose address was replaced."""
+    keyed, withheld = UserFactory(username="keyed"), UserFactory(username="withheld")
     give_app(keyed)
     give_recovery_codes(keyed)
-    give_app(lost)
-    ask_factor_reset(user=lost, by=by, at=timezone.now())
+    MembershipFactory(user=withheld, role=Role.AUDITOR)
+    withhold(user=withheld, by=by, at=timezone.now())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from actionplan.accounts.confirmations import version_of
-from actionplan.accounts.models import FactorReset, Membership, User
+from actionplan.accounts.models import Membership, User
 from actionplan.reports import file_holders
 from objectives.models import Plan
 from tests.factories import PASSWORD
@@ -32,7 +32,7 @@ WORDS = [
     "link-unknown",
     "files-of-lead",
     "keyed",
-    "reset",
+    "withheld",
 ]
 
 
@@ -47,10 +47,8 @@ def names_of_people(world: World, word: str) -> dict[str, Any]:
         return {"pk": world.invited[INVITATIONS[word]].invitation.pk}
     if word in LINKS:
         return {"key": world.invited[LINKS[word]].key}
-    if word == "keyed":
-        return {"pk": User.objects.get(username="keyed").pk}
-    if word == "reset":
-        return {"pk": FactorReset.objects.get().pk}
+    if word in ("keyed", "withheld"):
+        return {"pk": User.objects.get(username=word).pk}
     if word == "invited-unknown":
         return {"pk": 0}
     return {"plan_code": world.plan.code, "key": world.lead.key if word == "files-of-lead" else "unknown"}
@@ -67,8 +65,7 @@ FORMS = {
     "invitation": {"name": "Sample", "password": PASSWORD, "again": PASSWORD},
     "role-end": {"on": "2099-01-01"},
     "list-confirm": {},
-    "factor-reset": {},
-    "factor-reset-confirm": {},
+    "person-confirm": {},
     "file-holders": {},
 }
 

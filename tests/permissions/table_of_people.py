@@ -24,12 +24,10 @@ role-end                       POST role-of-admin                  superuser 302
 list-confirm                   POST list-of-lead                   coordinators administrators 302; else 403
 list-confirm                   POST list-of-portal                 administrators 302; else 403
 list-confirm                   POST list-unknown                   coordinators administrators 404; else 403
-factor-reset                   GET  keyed                          administrators 200; else 403
-factor-reset                   GET  invited-unknown                administrators 404; else 403
-factor-reset                   POST keyed                          administrators 302; else 403
-factor-reset-confirm           GET  reset                          superuser 200; else 403
-factor-reset-confirm           GET  invited-unknown                coordinators administrators 404; else 403
-factor-reset-confirm           POST reset                          superuser 302; else 403
+person-confirm                 GET  withheld                       coordinators 200; else 403
+person-confirm                 GET  keyed                          else 403
+person-confirm                 GET  invited-unknown                coordinators administrators 404; else 403
+person-confirm                 POST withheld                       coordinators 302; else 403
 invitation                     GET  link                           visitors 200; roleless 403; readers 403
 invitation                     GET  link-used                      everybody 410
 invitation                     GET  link-unknown                   everybody 404

@@ -8,9 +8,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from actionplan.accounts.factor_resets import ask_factor_reset
 from actionplan.accounts.models import Membership, SystemKey, User
 from actionplan.accounts.roles import Role
+from actionplan.accounts.withholding import withhold
 from actionplan.amendments.government import add_acts, prepare_government_change
 from actionplan.amendments.government_acts import GovernmentAct
 from actionplan.amendments.government_acts import GovernmentActKind as Kind
@@ -28,7 +28,6 @@ from actionplan.reporting.models import (
 from actionplan.reports.questions import answer_question, ask_question, close_question
 from actionplan.rounds.taking import take_snapshot
 from objectives.models import Plan
-from tests.accounts.factors import give_app
 from tests.accounts.sign_in_factories import sign_in_from
 from tests.amendments.grown_amendments import add_plan_amendments
 from tests.factories import ActionFactory, MembershipFactory, MinisterFactory, OrganisationFactory
@@ -76,7 +75,7 @@ def grown(size: int) -> Grown:
     amendments = add_plan_amendments(plan.reported, plan.everything, size)
     remark = MinisterAnswer.objects.filter(round__state="validation", objects_to_it=True).first().pk
     keys = _system_keys(plan, size)
-    names = _resets(size) | _names(plan, size) | requests | amendments | {"asked": asked, "remark": remark}
+    names = _withheld(size) | _names(plan, size) | requests | amendments | {"asked": asked, "remark": remark}
     names["system_key"] = SystemKey.objects.with_key(keys[0]).get().pk
     return Grown(_people(plan, size), names, reads, keys[0])
 
@@ -104,14 +103,13 @@ def _people(plan: GrownPlan, size: int) -> dict[str, User]:
     }
 
 
-def _resets(size: int) -> dict[str, object]:
-    """The last of those who lost their second factor, and what was asked for them."""
+def _withheld(size: int) -> dict[str, object]:
+    """The last of those from whom reading is withheld."""
     by = person("other administrator", Role.ADMINISTRATOR)
     for n in range(size):
-        lost = person(f"lost {n}")
-        give_app(lost)
-        reset = ask_factor_reset(user=lost, by=by, at=timezone.now())
-    return {"lost": lost.pk, "reset": reset.pk}
+        auditor = person(f"withheld {n}", Role.AUDITOR)
+        withhold(user=auditor, by=by, at=timezone.now())
+    return {"withheld": auditor.pk}
 
 
 def _names(plan: GrownPlan, size: int) -> dict[str, object]:

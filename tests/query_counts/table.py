@@ -176,8 +176,7 @@ warm cold  who                 address
 
   33    -  everything          /
   17    -  everything          /people/
-  10    -  everything          /people/{lost}/second-factor/
-  10    -  everything          /people/second-factors/{reset}/confirm/
+  10    -  everything          /people/{withheld}/confirm/
   25    -  everything          /plans/
    8    -  everything          /plans/import/
   60    -  everything          /plans/files/{plan_file}/

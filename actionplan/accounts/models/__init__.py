@@ -1,6 +1,5 @@
-"""Users and memberships, invitations, confirmations, accounts at the provider, resets of factors, sign-ins, keys of systems."""
+"""Users and memberships, invitations, confirmations, accounts at the provider, sign-ins, keys of systems."""
 
-from .factor_resets import FactorReset
 from .identities import Identity
 from .invitations import Invitation, ListConfirmation
 from .people import Membership, User
@@ -8,7 +7,6 @@ from .sign_ins import SignInEvent
 from .system_keys import PlanOfSystemKey, SystemKey
 
 __all__ = [
-    "FactorReset",
     "Identity",
     "Invitation",
     "ListConfirmation",

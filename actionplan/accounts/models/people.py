@@ -17,9 +17,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.accounts.querysets import MembershipQuerySet, UserManager
-from actionplan.accounts.roles import Role, RoleName, role_name_of
+from actionplan.accounts.roles import Role, RoleName, reads_beyond_own, role_name_of
 from actionplan.accounts.rules import SECOND_FACTORS, Rights, RightsOfPlans, rights_of
 from actionplan.base.days import InForce, day_of, days_in_order
+from actionplan.base.people import by_and_at, person
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
 from objectives.models import Plan
 
@@ -53,6 +54,17 @@ class User(AbstractBaseUser):
     is_demo = models.BooleanField(
         _("demo account"), default=False, help_text=_("Cannot sign in where the portal runs for real.")
     )
+    withheld_at = models.DateTimeField(
+        _("withheld since"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_(
+            "The roles that read beyond an own organisation, until a coordinator confirms that it is the person."
+        ),
+    )
+    withheld_by = person(_("withheld because of"), "people_withheld", editable=False)
+    """Who replaced the address, or the person where the password was reset through a mailed link."""
 
     objects = UserManager()
 
@@ -77,6 +89,7 @@ class User(AbstractBaseUser):
                 violation_error_message=_("Somebody has this e-mail address already."),
             ),
             models.CheckConstraint(name="user_language_known", condition=Q(language__in=["en", "nl"])),
+            by_and_at("user", "withheld"),
         ]
 
     def __str__(self) -> str:
@@ -187,6 +200,10 @@ class Membership(InForce):
     @property
     def part(self) -> RoleName:
         return role_name_of(self.role, writes_only=self.writes_only)
+
+    @property
+    def reads_beyond_own(self) -> bool:
+        return reads_beyond_own(self.role, self.minister_id)
 
     @property
     def never_counted(self) -> bool:

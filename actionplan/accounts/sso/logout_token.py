@@ -17,6 +17,8 @@ from .provider import LEEWAY, ProviderClient, client, refuse_odd_subject
 
 ONE_DAY = 24 * 60 * 60
 """Seconds ahead at which a token may end at most, and so for which it is remembered."""
+OLDEST = 5 * 60
+"""Seconds since it was made: a provider sends it at once."""
 EVENT = "http://schemas.openid.net/event/backchannel-logout"
 
 
@@ -37,6 +39,8 @@ def claims_of(text: str) -> dict[str, Any]:
     if "nonce" in token.claims:
         raise ValueError("a token of a sign-in")
     refuse_odd_subject(token.claims["sub"])
+    if token.claims["iat"] < time.time() - OLDEST - LEEWAY:
+        raise ValueError("a token that was made long ago")
     if not token.claims["exp"] <= time.time() + ONE_DAY:
         raise ValueError("a token that would have to be remembered for too long")
     if cache.get(_kept_under(token.claims)):

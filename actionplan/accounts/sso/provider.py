@@ -99,8 +99,8 @@ def client() -> ProviderClient:
 def begin(request: HttpRequest, *, anew: bool, **remembered: Any) -> str:
     """Begin a sign-in; returns the provider's address. The session keeps state, nonce, PKCE and `remembered`.
 
-    `anew` lets the provider ask who it is, even if they are signed in there; a token which says that they signed in
-    before is then refused.
+    `anew` lets the provider ask who it is, even if they are signed in there; a token which does not say that they signed
+    in since is then refused.
     """
     keys = [key for key in dict(request.session) if key.startswith(STATE_PREFIX)]
     keys.sort(key=lambda key: request.session[key]["exp"], reverse=True)
@@ -108,7 +108,7 @@ def begin(request: HttpRequest, *, anew: bool, **remembered: Any) -> str:
         del request.session[key]
     app = client()
     level = {"acr_values": " ".join(settings.OIDC_ACR)} if settings.OIDC_ACR else {}
-    prompt = {"prompt": "login"} if anew else {}
+    prompt = {"prompt": "login", "max_age": "0"} if anew else {}
     begun = app.create_authorization_url(callback_address(), **level, **prompt)
     url = begun.pop("url")
     begun |= {"anew": anew, "begun_at": time.time(), **remembered}
@@ -133,14 +133,25 @@ def finish(request: HttpRequest) -> tuple[dict[str, Any], dict[str, Any]]:
             raise LookupError("nothing that is signed")  # Authlib would hand on what is not
         claims = dict(token["userinfo"])
         refuse_odd_subject(claims["sub"])
-        if begun["anew"] and claims.get("auth_time", begun["begun_at"]) < begun["begun_at"] - LEEWAY:
-            raise ValueError("signed in before, and not anew")
+        if begun["anew"]:
+            _refuse_unless_anew(claims, begun["begun_at"])
     except (Unreachable, OAuthError):
         raise
     except REFUSED:
         forget_keys()
         raise
     return claims, begun
+
+
+def _refuse_unless_anew(claims: dict[str, Any], begun_at: float) -> None:
+    """Raises LookupError or ValueError unless the token says that they signed in since `begun_at`.
+
+    The provider's clock tells how long ago they signed in, ours how long ago it began, so that they need not agree. Both
+    times of the token are whole seconds.
+    """
+    seconds_ago = claims["iat"] - claims["auth_time"]
+    if not 0 <= seconds_ago <= time.time() - begun_at + 1:
+        raise ValueError("signed in before, or not yet")
 
 
 def refuse_odd_subject(subject: str) -> None:

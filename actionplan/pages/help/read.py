@@ -48,30 +48,47 @@ MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table")
 
 
 @dataclass(frozen=True)
-class HelpPage:
+class HelpEntry:
+    """What the list says of a page."""
+
     job: str
     language: str
     title: str
     lede: str
+
+
+@dataclass(frozen=True)
+class HelpPage(HelpEntry):
     headings: list[tuple[str, str]]
     """Anchor and words of each."""
     content: SafeString
 
 
+def entry_of(job: str, language: str) -> HelpEntry:
+    """Raises FileNotFoundError where no such file is."""
+    title, lede, _rest = _parts_of(job, language)
+    return HelpEntry(job, language, title, lede)
+
+
 def page_of(job: str, language: str) -> HelpPage:
     """Raises FileNotFoundError where no such file is; what the file says as HTML is escaped by the library."""
-    text = (FOLDER / language / f"{job}.md").read_text().replace(CONTACT, _contact())
-    tokens = MARKDOWN.parse(text)
-    title, lede, rest = tokens[1].content, tokens[4].content, tokens[6:]
+    title, lede, rest = _parts_of(job, language)
+    tokens = MARKDOWN.parse(rest)
     headings = [
         (_anchor(opening, words.content), words.content)
-        for opening, words in pairwise(rest)
+        for opening, words in pairwise(tokens)
         if opening.type == "heading_open"
     ]
-    for token in rest:
+    for token in tokens:
         _lead_into_the_portal(token)
-    html = MARKDOWN.renderer.render(rest, MARKDOWN.options, {})
+    html = MARKDOWN.renderer.render(tokens, MARKDOWN.options, {})
     return HelpPage(job, language, title, lede, headings, mark_safe(html))  # noqa: S308
+
+
+def _parts_of(job: str, language: str) -> list[str]:
+    """The title, the first paragraph, and the rest as Markdown."""
+    text = (FOLDER / language / f"{job}.md").read_text().replace(CONTACT, _contact())
+    return text.removeprefix("# ").split("\n\n", 2)
 
 
 def _anchor(heading: Token, words: str) -> str:

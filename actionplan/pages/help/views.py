@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from .read import JOBS, WITHOUT_SIGN_IN, page_of
+from .read import JOBS, WITHOUT_SIGN_IN, entry_of, page_of
 
 
 def _language() -> str:
@@ -18,7 +18,7 @@ def _language() -> str:
 
 @require_safe
 def help_list(request: HttpRequest) -> HttpResponse:
-    return render(request, "help/list.html", {"pages": [page_of(job, _language()) for job in JOBS]})
+    return render(request, "help/list.html", {"pages": [entry_of(job, _language()) for job in JOBS]})
 
 
 @login_not_required

@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from actionplan.accounts.models import User
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.roles import Role
 from actionplan.accounts.rules import has_a_role, rights_today
@@ -21,10 +22,11 @@ def home(request: PortalRequest) -> HttpResponse:
     minister's office to the validation while it still has to answer, else to its minister; for an administrator only, to
     the plans; else to the overview.
 
-    Somebody without a role gets a page that says so.
+    Somebody without a role gets a page that says so, or that the role is withheld.
     """
     if not has_a_role(request.user):
-        return render(request, "home/no_role.html", status=403)
+        withheld = User.objects.withheld(day_of(request.now)).filter(pk=request.user.pk).exists()
+        return render(request, "home/no_role.html", {"is_withheld": withheld}, status=403)
     plan = plan_of_work(request)
     if plan is None:
         return render(request, "home/no_plan.html")

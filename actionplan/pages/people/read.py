@@ -17,12 +17,12 @@ from django.utils.translation import pgettext
 from actionplan.accounts.bodies import WHOLE_PORTAL, Body, list_key_of
 from actionplan.accounts.confirmations import CONFIRMATION_VALID_FOR, is_overdue, version_of
 from actionplan.accounts.contact_points import with_contact_point
-from actionplan.accounts.factor_resets import resets_waiting_for
 from actionplan.accounts.models import Invitation, ListConfirmation, Membership, User
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.querysets import about_bodies_q
 from actionplan.accounts.roles import Role
 from actionplan.accounts.rules import manages_people_in
+from actionplan.accounts.withholding import people_to_confirm
 from actionplan.base.days import day_of, in_force_q
 from actionplan.base.folding import fold, words_of
 from actionplan.base.formatting import instant, short_day, span_words
@@ -93,8 +93,10 @@ class PersonOnList:
 
     @property
     def limits(self) -> Iterable[str]:
-        """Who employs a coordinator, and the only plan for which the role holds."""
+        """That it is withheld, who employs a coordinator, and the only plan for which the role holds."""
         row = self.membership
+        if row.user.withheld_at and row.reads_beyond_own:
+            yield _("withheld until a coordinator confirms the person")
         if row.role == Role.COORDINATOR and row.organisation:
             yield _("employed by %(employer)s") % {"employer": row.organisation}
         if row.plan:
@@ -360,7 +362,7 @@ def people_context(request: PortalRequest) -> dict[str, Any]:
         "unreachable": without_contact_point(plan, day_of(at)) if plan and not searched else [],
         "holds_for": span_words(CONFIRMATION_VALID_FOR),
         "to_confirm": to_confirm,
-        "factor_resets": resets_waiting_for(request.user, at),
+        "unconfirmed": people_to_confirm(request.user, day_of(at)),
         "may_import_tables": request.user.has_perm("accounts.use_administration"),
     }
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import factor_resets, file_holders, invitation, views
+from . import confirming, file_holders, invitation, views
 
 ROLE = "people/roles/<int:pk>/"
 INVITATION = "people/invitations/<int:pk>/"
@@ -19,11 +19,6 @@ urlpatterns = [
     path(f"{INVITATION}withdraw/", views.invitation_withdraw, name="invitation-withdraw"),
     path(f"{ROLE}end/", views.role_end, name="role-end"),
     path("people/lists/<slug:kind>/<str:key>/confirm/", views.list_confirm, name="list-confirm"),
-    path("people/<int:pk>/second-factor/", factor_resets.factor_reset, name="factor-reset"),
-    path(
-        "people/second-factors/<int:pk>/confirm/",
-        factor_resets.factor_reset_confirm,
-        name="factor-reset-confirm",
-    ),
+    path("people/<int:pk>/confirm/", confirming.person_confirm, name="person-confirm"),
     path(LINK, invitation.invitation, name="invitation"),
 ]

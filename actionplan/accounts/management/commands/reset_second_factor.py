@@ -1,4 +1,4 @@
-"""Takes the second factor of somebody away who lost it, where no two people of the portal can."""
+"""Takes the second factor of somebody away who lost it: nobody can in the portal itself."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from actionplan.base import clock
 
 
 class Command(BaseCommand):
-    help = "Takes a lost second factor away: of the only administrator, say. The person is told by mail, and adds a new one."
+    help = "Takes a lost second factor away. Speak to the person first; they are told by mail, and add a new one."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("username")
@@ -19,5 +19,5 @@ class Command(BaseCommand):
         user = User.objects.filter(username=username).first()
         if user is None or not user.has_second_factor:
             raise CommandError(f"{username}: nobody of that name has a second factor.")
-        reset_factors(user=user, by=None, at=clock.now())
+        reset_factors(user=user, at=clock.now())
         self.stdout.write(f"{username} has no second factor any more.")
