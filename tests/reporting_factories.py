@@ -15,6 +15,7 @@ from actionplan.base.canonical import new_salt
 from actionplan.base.days import BRUSSELS
 from actionplan.organisations.models import Minister, Organisation
 from actionplan.reporting.models import (
+    CorrectedFact,
     Expenditure,
     Measurement,
     ProgressReport,
@@ -31,6 +32,7 @@ from actionplan.reporting.trail import record_act
 from actionplan.reports.asked import ToAsk
 from actionplan.reports.contents import (
     Contents,
+    CorrectedRow,
     ExpenditureRow,
     MeasurementRow,
     MilestoneRow,
@@ -85,6 +87,7 @@ def drafted(
     expenditures: Rows = None,
     milestones: MilestoneRows = None,
     measurements: MeasurementRows = None,
+    corrected: Iterable[CorrectedRow] = (),
     on_behalf: bool = False,
     **fields: Any,
 ) -> ProgressReport:
@@ -101,6 +104,7 @@ def drafted(
         expenditures=start.expenditures if expenditures is None else tuple(expenditures),
         milestones=start.milestones if milestones is None else tuple(milestones),
         measurements=start.measurements if measurements is None else tuple(measurements),
+        corrected=tuple(corrected),
     )
     return save_draft(
         action=action,
@@ -250,6 +254,24 @@ class MeasurementFactory(DjangoModelFactory):
     indicator = factory.LazyAttribute(lambda row: IndicatorFactory(action=row.report.action))
     day = datetime.date(2022, 6, 30)
     value = 30
+
+
+class CorrectedFactFactory(DjangoModelFactory):
+    class Meta:
+        model = CorrectedFact
+
+    report = factory.SubFactory(ReportFactory)
+    kind = "paid"
+    line = factory.LazyAttribute(
+        lambda row: BudgetLineFactory(action=row.report.action) if row.kind in ("paid", "committed") else None
+    )
+    year = factory.LazyAttribute(lambda row: 2022 if row.line else None)
+    milestone = factory.LazyAttribute(
+        lambda row: MilestoneFactory(action=row.report.action) if row.kind == "milestone" else None
+    )
+    indicator = factory.LazyAttribute(
+        lambda row: IndicatorFactory(action=row.report.action) if row.kind == "measurement" else None
+    )
 
 
 class RoundFactory(DjangoModelFactory):

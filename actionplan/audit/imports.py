@@ -85,6 +85,11 @@ class ImportedTable(ModelResource):
         """Call the operation. May raise Refused or ValidationError."""
         raise NotImplementedError
 
+    def after_import(self, dataset: Any, result: Any, **kwargs: Any) -> None:
+        """Without setting where keys go on, as django-import-export does: no row of a table brings its key, and the role that
+        serves may set no sequence.
+        """
+
     def heading(self, name: str) -> str:
         return str(self.headings.get(name) or self._meta.model._meta.get_field(name).verbose_name)
 

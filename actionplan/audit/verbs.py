@@ -48,6 +48,7 @@ class Verb(models.TextChoices):
     REMINDED = "reminded", _("reminded")
     REQUEST_EXCUSED = "request_excused", _("reason given for a request")
     REQUEST_REOPENED = "request_reopened", _("request reopened in validation")
+    REMARK_TREATED = "remark_treated", _("said what was done with a remark")
     EXTENSION_ASKED = "extension_asked", _("extension asked")
     EXTENSION_GRANTED = "extension_granted", _("extension granted")
     EXTENSION_DECLINED = "extension_declined", _("extension declined")
@@ -149,6 +150,9 @@ VERB_SENTENCES = {
     ),
     Verb.REQUEST_REOPENED: _(
         "%(actor)s reopened the request to %(organisation_name)s in the validation of the round %(round)s, because of a remark for %(minister)s."
+    ),
+    Verb.REMARK_TREATED: _(
+        "%(actor)s said what was done with the remark for %(minister)s in the round %(round)s."
     ),
     Verb.EXTENSION_ASKED: _("%(actor)s asked for an extension for %(organisation_name)s until %(until)s."),
     Verb.EXTENSION_GRANTED: _("%(actor)s gave %(organisation_name)s an extension until %(until)s."),

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Error, Tags, Warning, register
 from django.db import connection, connections
 
-from .rights import is_apart, wrong_rights
+from .rights import functions_of_large_objects, is_apart, wrong_rights
 from .triggers import wrong_triggers
 
 
@@ -36,6 +36,20 @@ def rights_are_given(*, databases: Sequence[str] | None = None, **kwargs: Any) -
         )
         for alias in databases or []
         for fault in wrong_rights(connections[alias])
+    ]
+
+
+@register(Tags.database)
+def large_objects_are_nobodys(*, databases: Sequence[str] | None = None, **kwargs: Any) -> list[CheckMessage]:
+    """`manage.py check --database default` warns where the role which serves may fill the disk with large objects."""
+    return [
+        Warning(
+            f"The role {settings.SERVING_ROLE} may make large objects: {', '.join(functions)}.",
+            hint=f"As a superuser, in the portal's database: REVOKE EXECUTE ON FUNCTION {', '.join(functions)} FROM PUBLIC;",
+            id="base.W002",
+        )
+        for alias in databases or []
+        if (functions := functions_of_large_objects(connections[alias]))
     ]
 
 

@@ -50,14 +50,29 @@ def in_dutch() -> bool:
 
 
 def local(obj: Any, field: str) -> str:
-    """The field in the language of the page; English where the Dutch twin is empty."""
-    dutch = getattr(obj, f"{field}_nl", "") if in_dutch() else ""
-    return dutch or getattr(obj, field)
+    """The field in the language of the page; in the other one where that is empty."""
+    english, dutch = getattr(obj, field), getattr(obj, f"{field}_nl", "")
+    return dutch or english if in_dutch() else english or dutch
+
+
+def other_language(obj: Any, field: str) -> str:
+    """The code of the language of what `local` returns; empty where that is the page's."""
+    english, dutch = getattr(obj, field), getattr(obj, f"{field}_nl", "")
+    if in_dutch():
+        return "en" if english and not dutch else ""
+    return "nl" if dutch and not english else ""
+
+
+def local_in_words(obj: Any, field: str) -> str:
+    """`local`, and in which language it is where that is not the page's."""
+    languages = {"": "%(text)s", "en": _("%(text)s (in English)"), "nl": _("%(text)s (in Dutch)")}
+    return languages[other_language(obj, field)] % {"text": local(obj, field)}
 
 
 def local_value(field: str) -> Any:
     """`local` as a query expression for a lookup path, for sorting or for `values()`."""
-    return Coalesce(NullIf(F(f"{field}_nl"), Value("")), F(field)) if in_dutch() else F(field)
+    first, second = (f"{field}_nl", field) if in_dutch() else (field, f"{field}_nl")
+    return Coalesce(NullIf(F(first), Value("")), F(second))
 
 
 class Twin:

@@ -15,8 +15,8 @@ from django.db.migrations.recorder import MigrationRecorder
 from .triggers import NEVER, Guard, all_guards
 
 WHOLE_ROWS = ["SELECT", "INSERT", "UPDATE", "DELETE"]
-SEQUENCE = ["USAGE", "UPDATE"]
-"""The second since an imported table sets where keys go on."""
+SEQUENCE = ["USAGE"]
+"""The next key. Who may set where keys go on could stop all writes."""
 
 
 def rights_of(guard: Guard) -> list[str]:
@@ -70,11 +70,18 @@ WITH given AS (
     SELECT 'TABLE', relname, attname, a.*
     FROM pg_attribute t JOIN pg_class c ON c.oid = t.attrelid, aclexplode(attacl) a
     WHERE relnamespace = 'public'::regnamespace AND NOT attisdropped
+    UNION ALL
+    SELECT 'FUNCTION', proname, NULL, a.*
+    FROM pg_proc p, aclexplode(COALESCE(proacl, acldefault('f', proowner))) a
+    WHERE pronamespace = 'public'::regnamespace AND prorettype <> 'trigger'::regtype
+    AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
 )
 SELECT DISTINCT privilege_type || COALESCE(' ("' || part || '")', '') || ' ON ' || kind || ' "' || name || '"'
 FROM given WHERE grantee = 0 OR grantee = (SELECT oid FROM pg_roles WHERE rolname = %s)
 """
-"""Given to the role or to everybody: of the database, the schema, its tables, columns and sequences."""
+"""Given to the role or to everybody: of the database, the schema, its tables, columns and sequences, and of functions that are
+neither triggers nor an extension's.
+"""
 
 POWERS = """
 SELECT 'is ' || power FROM pg_roles, LATERAL (VALUES ('SUPERUSER', rolsuper), ('CREATEROLE', rolcreaterole),
@@ -92,6 +99,9 @@ WHERE datname = current_database() AND r.rolname = %(role)s
 UNION ALL
 SELECT 'owns the schema ' || nspname FROM pg_namespace JOIN pg_roles r ON r.oid = nspowner WHERE r.rolname = %(role)s
 UNION ALL
+SELECT 'owns the large object ' || m.oid FROM pg_largeobject_metadata m JOIN pg_roles r ON r.oid = lomowner
+WHERE r.rolname = %(role)s
+UNION ALL
 SELECT 'owns the function ' || proname FROM pg_proc JOIN pg_roles r ON r.oid = proowner WHERE r.rolname = %(role)s
 """
 """What no REVOKE takes away: attributes of the role, the roles it may act as, what it owns."""
@@ -101,6 +111,23 @@ SELECT 'may set ' || parname FROM pg_parameter_acl, aclexplode(paracl)
 WHERE grantee = 0 OR grantee = (SELECT oid FROM pg_roles WHERE rolname = %(role)s)
 """
 """Of the server, which others may not: `session_replication_role` switches triggers off. From PostgreSQL 15 on."""
+
+
+LARGE_OBJECTS = """
+SELECT oid::regprocedure::text FROM pg_proc WHERE pronamespace = 'pg_catalog'::regnamespace
+AND proname IN ('lo_creat', 'lo_create', 'lo_from_bytea', 'lo_import') AND has_function_privilege(%(role)s, oid, 'EXECUTE')
+ORDER BY 1
+"""
+"""Functions that make large objects, with which a role fills the disk: everybody may call them, and only a superuser can take
+that away.
+"""
+
+
+def functions_of_large_objects(connection: Any) -> list[str]:
+    """Those that the role which serves may call; none where it is meant to own the tables."""
+    if not (is_apart(connection) and role_exists(connection)):
+        return []
+    return [name for (name,) in _query(connection, LARGE_OBJECTS, {"role": settings.SERVING_ROLE})]
 
 
 def given_rights(connection: Any) -> set[str]:

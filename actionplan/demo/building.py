@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from actionplan.reporting.report_fields import empty_fields
+from actionplan.reporting.report_fields import ONCE_FIELDS, empty_fields
 from actionplan.reporting.states import Finality
-from actionplan.reports.contents import Contents, ExpenditureRow, MeasurementRow, MilestoneRow
+from actionplan.reports.contents import Contents, CorrectedRow, ExpenditureRow, MeasurementRow, MilestoneRow
 from actions.models import Action, MilestoneTerms
 from budgets.models import BudgetLine
 from objectives.models import Plan
@@ -16,7 +17,7 @@ from objectives.models import Plan
 from .saying import Measured, Reached, ScriptedReport, Spent
 from .texts import accounts_closed_on, source, source_of_money
 
-SAID_ANEW = ["done", "next_steps", "obstacles", "corrects_id", "note_to_platform", "agreed_by", "agreed_on"]
+SAID_ANEW = ["done", "next_steps", "obstacles", *ONCE_FIELDS]
 """Empty unless in the script; dates and status carry over from one report to the next."""
 
 
@@ -73,7 +74,16 @@ def build(
         expenditures=tuple(money[key] for key in sorted(money)),
         milestones=tuple(milestones.values()),
         measurements=tuple(measurements.values()),
+        corrected=(),
     )
+
+
+def corrected_in(script: ScriptedReport, context: ActionContext) -> Iterator[CorrectedRow]:
+    """What the closed round should have said."""
+    for said in script.corrected:
+        for kind in ("committed", "paid"):
+            if (amount := getattr(said, kind)) is not None:
+                yield CorrectedRow(kind, line=context.lines[said.place], year=said.year, amount=amount)
 
 
 def _fields(script: ScriptedReport, before: Contents, origin: str) -> dict[str, Any]:

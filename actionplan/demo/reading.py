@@ -79,6 +79,7 @@ class StoryReader:
         review = ReviewOutcome(**self.said(row.pop("review", {})))
         evidence = tuple(Shown(**self.said(one)) for one in row.pop("evidence", []))
         money = tuple(Spent(**self.said(self.in_decimals(one))) for one in row.pop("money", []))
+        corrected = tuple(Spent(**self.in_decimals(one)) for one in row.pop("corrected", []))
         measured = tuple(Measured(**self.in_decimals(one)) for one in row.pop("measured", []))
         words = self.said(row)
         partner = words.pop("partner", "")
@@ -95,6 +96,7 @@ class StoryReader:
             milestones=(*milestones, *months),
             evidence=evidence,
             measured=measured,
+            corrected=corrected,
             review=review,
             **words,
         )

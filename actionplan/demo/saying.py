@@ -100,6 +100,8 @@ class ScriptedReport:
     source: str = ""
     corrects: str = ""
     """The code of the closed round of which it corrects a figure."""
+    corrected: tuple[Spent, ...] = ()
+    """What that round should have said of lines and years."""
     review: ReviewOutcome = ReviewOutcome()
 
 

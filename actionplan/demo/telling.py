@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import heapq
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from actionplan.accounts.models import User
@@ -27,7 +27,7 @@ from objectives.states import PlanState
 from . import days
 from .accounts import REVIEWERS, SPEAKERS, add_demo_accounts
 from .amending import AMENDMENTS, amend
-from .building import ActionContext, action_contexts, build
+from .building import ActionContext, action_contexts, build, corrected_in
 from .exchanges import Exchanges
 from .reading import read_story
 from .recommendations import recommendations
@@ -142,7 +142,9 @@ class Teller:
         contents = build(script, context, self.stands.get(key), number, day_of(at), self.language)
         if script.corrects:
             corrected = Round.objects.get(plan=self.plan, code=script.corrects)
-            contents = contents.with_fields(corrects_id=corrected.pk)
+            contents = replace(
+                contents.with_fields(corrects_id=corrected.pk), corrected=tuple(corrected_in(script, context))
+            )
         self.stands[key] = contents
         begun = reports.drafts().first()
         return save_draft(

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from actionplan.base import formatting
 from actionplan.base.days import day_of
-from actionplan.base.formatting import in_dutch
+from actionplan.base.formatting import other_language
 from actionplan.base.money import ZERO
 from actionplan.picture import money, sentences
 from actionplan.picture.asks_in_words import asks_in_words
@@ -35,7 +35,7 @@ from .asked import text_for_edition
 from .content import ActionSheet, Bar, LabelledText, Section, Sign, Voice
 from .indicators_annex import indicator_sentence
 from .milestones_annex import milestone_sentence
-from .platform_texts import ENGLISH
+from .platform_texts import DUTCH, ENGLISH
 from .source import PlanSource
 
 LATE = [Schedule.OVERDUE, Schedule.SHOULD_HAVE_STARTED]
@@ -106,8 +106,8 @@ def organisations_in_words(action: ActionPicture, picture: Picture) -> str:
 
 
 def _summary(action: ActionPicture) -> LabelledText:
-    is_other = in_dutch() and not action.summary_nl
-    return LabelledText(action.local_summary, language=ENGLISH if is_other else "")
+    languages = {"": "", "en": ENGLISH, "nl": DUTCH}
+    return LabelledText(action.local_summary, language=languages[other_language(action, "summary")])
 
 
 # The four voices, always in this order and kept apart

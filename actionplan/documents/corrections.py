@@ -1,4 +1,4 @@
-"""Figures of closed rounds that were corrected since, each beside what was frozen: on pages and in the report."""
+"""What closed rounds should have said, each fact beside what was frozen: on pages and in the report."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ from .source import DocumentSource
 
 @dataclass(frozen=True)
 class CorrectedFigure:
-    """What was frozen, and what it is now, in words; of an action or, without one, of the whole plan."""
+    """What was frozen, and what it should have been, in words; of an action or, without one, of the whole plan."""
 
     what: str
     frozen: str
-    now: str
+    corrected: str
     on: datetime.date
     """The day on which the Platform accepted the last report that corrects it."""
     action: ActionPicture | None = None
@@ -41,8 +41,8 @@ def figures_corrected(corrections: Iterable[CorrectedAction], round: str = "") -
     """Action by action."""
     for correction in corrections:
         about = {"on": correction.on, "action": correction.frozen, "report": correction.report}
-        for what, frozen, now in _corrected(correction.frozen, correction.corrected):
-            yield CorrectedFigure(capfirst(what), frozen, now, round=round, **about)  # type: ignore[arg-type]
+        for what, frozen, corrected in _corrected(correction.frozen, correction.corrected):
+            yield CorrectedFigure(capfirst(what), frozen, corrected, round=round, **about)  # type: ignore[arg-type]
 
 
 def _corrected(frozen: ActionPicture, now: ActionPicture) -> Iterator[tuple[str, str, str]]:
@@ -56,7 +56,7 @@ def _corrected(frozen: ActionPicture, now: ActionPicture) -> Iterator[tuple[str,
     for what in {**before, **after}:
         if before.get(what) != after.get(what):
             yield what, before.get(what, _("none")), after.get(what, _("none"))
-    yield from _corrected_money([frozen], [now])
+    yield from money_by_year([frozen], [now])
 
 
 def _how_it_stood(action: ActionPicture) -> dict[str, str]:
@@ -76,12 +76,13 @@ def _measured(action: ActionPicture) -> dict[str, str]:
     }
 
 
-def _corrected_money(
-    frozen: Sequence[ActionPicture], now: Sequence[ActionPicture]
+def money_by_year(
+    frozen: Sequence[ActionPicture], now: Sequence[ActionPicture], until: int | None = None
 ) -> Iterator[tuple[str, str, str]]:
-    """By year and measure; a figure that was withdrawn is unknown, and a sum without it says so."""
+    """What differs by year, up to one, and measure; a figure that was withdrawn is unknown, and a sum without it says so."""
     sides = [(money.by_year(actions), money.withdrawn_measures(actions)) for actions in (frozen, now)]
-    for year in sorted({year for sums, _withdrawn in sides for year in sums}):
+    years = {year for sums, _withdrawn in sides for year in sums}
+    for year in sorted(year for year in years if until is None or year <= until):
         for measure in money.REPORTED_MEASURES:
             was, is_now = (
                 sum_in_words(amount, lacks=amount is None or (year, measure) in withdrawn)
@@ -103,13 +104,20 @@ def sums_corrected(
     frozen = list(actions)
     now = [made[action.pk].corrected if action.pk in made else action for action in frozen]
     on = max(correction.on for correction in made.values())
+    for what, was, corrected in sums_that_differ(frozen, now):
+        yield CorrectedFigure(capfirst(what), was, corrected, on)
+
+
+def sums_that_differ(
+    frozen: Sequence[ActionPicture], now: Sequence[ActionPicture], until: int | None = None
+) -> Iterator[tuple[str, str, str]]:
+    """How many actions have each status, and money by year, up to one: what, as frozen, and now."""
     before, after = (Counter(action.status for action in each) for each in (frozen, now))
     for status in {**before, **after}:
         if before[status] != after[status]:
             what = _("actions: %(status)s") % {"status": sentences.status_word(status)}
-            yield CorrectedFigure(capfirst(what), str(before[status]), str(after[status]), on)
-    for what, was, is_now in _corrected_money(frozen, now):
-        yield CorrectedFigure(capfirst(what), was, is_now, on)
+            yield what, str(before[status]), str(after[status])
+    yield from money_by_year(frozen, now, until)
 
 
 # In the report to the Government
@@ -144,6 +152,6 @@ def _columns() -> Columns:
         TableColumn(_("Action"), 5): lambda figure: str(figure.action),
         TableColumn(_("What"), 3): lambda figure: figure.what,
         TableColumn(_("As kept at the closing"), 3): lambda figure: figure.frozen,
-        TableColumn(_("Now"), 3): lambda figure: figure.now,
+        TableColumn(_("As corrected"), 3): lambda figure: figure.corrected,
         TableColumn(_("Corrected on"), 3): lambda figure: figure.on,
     }

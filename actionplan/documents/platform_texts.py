@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -68,6 +68,20 @@ def frozen_texts(snapshot: Snapshot) -> list[PlatformWords]:
         )
         for place, row in enumerate(json.loads(bytes(item.content)))
     ]
+
+
+def texts_in_one_language(texts: Iterable[PlatformWords]) -> list[str]:
+    """In sentences, which texts are written in one language alone, in which the report in the other one prints them."""
+    names: dict[str, list[str]] = {"en": [], "nl": []}
+    for row in texts:
+        if bool(row.text) != bool(row.text_nl):
+            objective = _("objective %(number)s") % {"number": row.objective}
+            name = objective if row.objective is not None else str(PlatformPart(row.part).label)
+            names["en" if row.text else "nl"].append(name)
+    in_english = _("Written in English alone, and so in English in the Dutch report too: %(texts)s.")
+    in_dutch_alone = _("Written in Dutch alone, and so in Dutch in the English report too: %(texts)s.")
+    said = [(in_english, names["en"]), (in_dutch_alone, names["nl"])]
+    return [sentence % {"texts": formatting.listed(found)} for sentence, found in said if found]
 
 
 def platform_words(source: DocumentSource, part: str, objective: int | None = None) -> Iterator[Paragraph]:

@@ -43,7 +43,7 @@ def recommendation_columns() -> dict[TableColumn, Any]:
 
 
 def _text(row: Recommendation, field: str) -> str:
-    return REMOVED.in_words if row.is_removed else formatting.local(row, field)
+    return REMOVED.in_words if row.is_removed else formatting.local_in_words(row, field)
 
 
 def _about(row: Recommendation) -> str:

@@ -18,6 +18,7 @@ from .content import DocumentContent, LabelledText, Paragraph, Section, Table, n
 from .corrections import corrections_section
 from .due_section import due_by_body
 from .method import method_section
+from .offices import offices_section
 from .plan_figures import assessed_otherwise, figures_of_plan, status_sentence, verdict_sentence
 from .platform_texts import platform_words
 from .recommendations import recommendations_section
@@ -36,6 +37,7 @@ def government_report(source: DocumentSource, earlier: DocumentSource | None) ->
         attention_section(source, source.actions),
         *corrections_section(source, earlier),
         *amendments_section(source, earlier),
+        *offices_section(source),
         *_of_the_platform(source, PlatformPart.CONCLUSION, _("Conclusion")),
         _sheets(source),
         *annexes(source),

@@ -1,7 +1,8 @@
 """The data of a document: the plan, as a closing froze it or would freeze it now, on the accepted basis, for an edition.
 
 An edition is the same for every reader: the public one has no texts about actions that are limited today, the internal one
-has them all. Notes to the Platform, remarks, questions and names of people are in neither.
+has them all. Notes to the Platform, remarks of reviews, questions and names of people are in neither; of remarks of
+ministers' offices those are in both that may be.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from actionplan.reporting.models import Round, Snapshot
 from actionplan.reporting.states import Basis
 from actionplan.rounds.counting import answers_frozen
 from actionplan.rounds.last_state import accepted_in_words
+from actionplan.rounds.office_answers import OfficeAnswerInRound, answers_at_closing, answers_now
 from actionplan.rounds.round_requests import RequestInRound, requests_at_closing, requests_now
 from actionplan.rounds.taking import preview
 from actionplan.rounds.verifying import frozen_head
@@ -141,6 +143,10 @@ class DocumentSource(PlanSource):
         if self.snapshot:
             return requests_at_closing(self.snapshot, self.picture, reader, follows=follows)
         return requests_now(self.today, self.picture, reader, follows=follows)
+
+    @cached_property
+    def office_answers(self) -> list[OfficeAnswerInRound]:
+        return answers_at_closing(self.snapshot) if self.snapshot else answers_now(self.today)
 
     @cached_property
     def texts(self) -> list[PlatformWords]:

@@ -1,8 +1,9 @@
-"""Corrections of closed rounds: an action as a closing froze it, beside what accepted reports say it was then.
+"""Corrections of closed rounds: an action as a closing froze it, beside what accepted reports say it should have said.
 
-A frozen figure never changes. A report is an organisation's position of today, so that only what it says of the
-day that the round is about is taken from it: figures of years and measurements up to that day, and what its dates
-say of status, end and milestones. Confidence, verdict, forecast and words stay as they were frozen.
+A frozen figure never changes, and a correction changes no figure of today: it is the facts that a report names in its
+`corrected`. Reports of before 2026-12 named the round alone. Of these, what they said of the day that the round is about
+is the correction: figures of years and measurements up to that day, and what their dates say of status, end and
+milestones. Confidence, verdict, forecast and words stay as they were frozen.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from typing import Any
 
 from actionplan.base.days import day_of
 from actionplan.reporting.models import Snapshot, Standing
+from actionplan.reporting.models.reports import NUMBER_COLUMNS
+from actionplan.reporting.report_fields import empty_fields, without_meaning
 from actionplan.reporting.states import DONE, NEVER_REPORTED, Basis, MilestoneState, Status
 from budgets.planned import Period
 
@@ -22,7 +25,7 @@ from . import frozen
 from .computed import with_computed
 from .indicators import MeasurementPicture
 from .live_reports import reports_of
-from .picture import ActionPicture, ReportedMilestonePicture, ReportPicture
+from .picture import ActionPicture, CorrectedFactPicture, ReportedMilestonePicture, ReportPicture
 from .spending import SpendingPicture
 
 Day = datetime.date
@@ -106,7 +109,7 @@ def corrected_action(
 NOTHING_SAID: dict[str, Any] = {
     **dict.fromkeys(["outcome", "confidence", "verdict"], ""),
     **dict.fromkeys(["on_hold_since", "actual_start", "actual_end", "forecast_end", "unchanged_since"], None),
-    **dict.fromkeys(["spending", "milestones", "measurements", "evidence"], ()),
+    **dict.fromkeys(["spending", "milestones", "measurements", "corrected", "evidence"], ()),
     "verdict_taken_over": False,
 }
 
@@ -114,9 +117,74 @@ NOTHING_SAID: dict[str, Any] = {
 def _corrected(was: ReportPicture | None, now: ReportPicture, about: Day) -> ReportPicture:
     """`was` as frozen; None if the organisation had not reported then."""
     base = was or replace(now, status=NEVER_REPORTED, **NOTHING_SAID)
+    if now.corrected:
+        return _as_it_should_have_been(base, now.corrected)
     facts = _facts_on(base, now, about) if now.is_lead and base.is_lead else {}
     spending, measurements = _spending_on(base, now, about), _measurements_on(base, now, about)
     return replace(base, **facts, spending=spending, measurements=measurements)
+
+
+def _as_it_should_have_been(was: ReportPicture, facts: Iterable[CorrectedFactPicture]) -> ReportPicture:
+    """`was` with the facts that a correction names."""
+    milestones = {(row.key, row.period_start): row for row in was.milestones}
+    measurements = {(row.key, row.day): row for row in was.measurements}
+    spending = {(row.place, row.year): row for row in was.spending}
+    said: dict[str, Any] = {}
+    for fact in facts:
+        if fact.milestone:
+            about = fact.milestone, fact.period_start
+            milestones[about] = _corrected_milestone(milestones.get(about), fact)
+        elif fact.indicator and fact.day:
+            _correct_measurement(measurements, fact)
+        elif fact.place and fact.year:
+            year = fact.place, fact.year
+            spending[year] = _corrected_spending(spending.get(year), fact)
+        else:
+            said[fact.kind] = fact.choice if fact.kind in ("status", "outcome") else fact.day
+    rows: dict[str, dict[Any, Any]] = {
+        "milestones": milestones,
+        "measurements": measurements,
+        "spending": spending,
+    }
+    lists: dict[str, Any] = {name: tuple(found.values()) for name, found in rows.items()}
+    return replace(was, **_without_meaning(said, was), **said, **lists)
+
+
+def _without_meaning(said: dict[str, Any], was: ReportPicture) -> dict[str, Any]:
+    """What another status leaves empty, but for what the correction itself says."""
+    names = set(without_meaning(said.get("status", was.status))) - said.keys()
+    return {name: value for name, value in empty_fields(names).items() if hasattr(was, name)}
+
+
+def _corrected_milestone(
+    was: ReportedMilestonePicture | None, fact: CorrectedFactPicture
+) -> ReportedMilestonePicture:
+    is_achieved = fact.day is not None
+    state = MilestoneState.ACHIEVED if is_achieved else MilestoneState.OPEN
+    row = was or ReportedMilestonePicture(
+        str(fact.milestone), fact.period_start, state, None, None, names_source=False
+    )
+    return replace(
+        row, state=state, achieved_on=fact.day, expected_on=None if is_achieved else row.expected_on
+    )
+
+
+def _correct_measurement(rows: dict[tuple[str, Day], MeasurementPicture], fact: CorrectedFactPicture) -> None:
+    key, day = str(fact.indicator), fact.day or Day.min
+    if fact.amount is None:
+        rows.pop((key, day), None)
+        return
+    row = rows.get((key, day)) or MeasurementPicture(key, day, fact.amount, provisional=False)
+    rows[key, day] = replace(row, value=fact.amount, withdrawn=False)
+
+
+def _corrected_spending(was: SpendingPicture | None, fact: CorrectedFactPicture) -> SpendingPicture:
+    """A figure that should have been unknown is so in sums too."""
+    row = was or SpendingPicture(fact.place or 0, fact.year or 0, None, None, None, None, names_source=False)
+    gone = {*row.withdrawn_figures} - {fact.kind} | ({fact.kind} if fact.amount is None else set())
+    withdrawn = " ".join(name for name in NUMBER_COLUMNS if name in gone)
+    figure: dict[str, Any] = {fact.kind: fact.amount}
+    return replace(row, **figure, withdrawn=withdrawn)
 
 
 def _facts_on(was: ReportPicture, now: ReportPicture, about: Day) -> dict[str, Any]:

@@ -8,13 +8,13 @@ from typing import Any
 
 from django.db.models import BooleanField, ExpressionWrapper, F, Q, QuerySet
 
-from actionplan.reporting.models import Expenditure, Measurement, ReportedMilestone, Standing
+from actionplan.reporting.models import CorrectedFact, Expenditure, Measurement, ReportedMilestone, Standing
 from actionplan.reporting.report_fields import FACT_FIELDS
 
 from .by_name import DatedRows, GroupedRows, columns, grouped, read_as
 from .evidence import evidence_by_report
 from .indicators import MeasurementPicture
-from .picture import ReportedMilestonePicture, ReportPicture
+from .picture import CorrectedFactPicture, ReportedMilestonePicture, ReportPicture
 from .spending import SpendingPicture
 
 
@@ -23,7 +23,8 @@ def _is_true(condition: Q) -> ExpressionWrapper:
 
 
 def reports_of(standings: QuerySet[Standing]) -> DatedRows:
-    """By action, each with the instants since and until which it counts: five queries, one where there is no report."""
+    """By action, each with the instants since and until which it counts: five queries, one where there is no report,
+    one more where a closed round is corrected."""
     names = ["pk", "version", "on_behalf", *FACT_FIELDS, "submitted_by", "submitted_at", "answers"]
     names += ["reviewed_by", "reviewed_at", "reviewed_within", "verdict", "verdict_taken_over"]
     names += ["redacted_at", "redacted_fields"]
@@ -41,10 +42,12 @@ def reports_of(standings: QuerySet[Standing]) -> DatedRows:
     found = list(read_as(dict, rows.order_by("-as_lead", "-since", "-pk"), facts, "action", "until"))
     if not found:
         return {}
+    corrects = any(report["corrects_id"] for _action, _until, report in found)
     lists: dict[str, Any] = {
         "spending": _spending(standings),
         "milestones": _reported_milestones(standings),
         "measurements": _measurements(standings),
+        "corrected": _corrected_facts(standings) if corrects else {},
         "evidence": evidence_by_report(standings.values("report")),
     }
 
@@ -82,3 +85,11 @@ def _measurements(standings: QuerySet[Standing]) -> GroupedRows:
     rows = Measurement.objects.filter(report__in=standings.values("report"))
     facts = columns("day", "value", "provisional", "withdrawn", key="indicator__key")
     return grouped(rows.order_by("indicator__order", "day"), "report", facts, MeasurementPicture)
+
+
+def _corrected_facts(standings: QuerySet[Standing]) -> GroupedRows:
+    """What reports say that a closed round should have said, by report key."""
+    rows = CorrectedFact.objects.filter(report__in=standings.values("report")).order_by("pk")
+    names = ["kind", "year", "period_start", "amount", "day", "choice"]
+    keys = {"place": "line__place", "milestone": "milestone__key", "indicator": "indicator__key"}
+    return grouped(rows, "report", columns(*names, **keys), CorrectedFactPicture)

@@ -141,6 +141,23 @@ class LinePicture:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectedFactPicture:
+    """What a closed round should have said of one fact: see `CorrectedFact`."""
+
+    kind: str
+    place: int | None = None
+    """Of the budget line."""
+    year: int | None = None
+    milestone: str | None = None
+    """The key of the milestone; `indicator` is that of the indicator."""
+    period_start: Day | None = None
+    indicator: str | None = None
+    amount: Decimal | None = None
+    day: Day | None = None
+    choice: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ReportPicture:
     """An organisation's current report, with the instant since which it holds, and its review as known at the
     moment.
@@ -188,6 +205,8 @@ class ReportPicture:
     corrects_id: int | None = None
     """The primary key of the closed round that it corrects."""
     measurements: tuple[MeasurementPicture, ...] = ()
+    corrected: tuple[CorrectedFactPicture, ...] = ()
+    """What that round should have said."""
 
     @property
     def awaits_review(self) -> bool:

@@ -17,7 +17,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 
 from actionplan.base import formatting
-from actionplan.base.formatting import in_dutch
+from actionplan.base.formatting import local
 from actionplan.base.vague import Precision
 from actionplan.organisations.models import Affiliation, Minister, Organisation, PolicyArea
 from actions.models import (
@@ -156,7 +156,7 @@ def both_languages(part: Any, name: str) -> str:
 
 def local_words(part: Any, name: str) -> str:
     """The words in the reader's language, if there are any."""
-    return (in_dutch() and getattr(part, f"{name}_nl")) or getattr(part, name)
+    return str(local(part, name) or "")
 
 
 Part = TypeVar("Part", PlannedPhase, PlannedBudgetLine, PlannedMilestone, PlannedIndicator)

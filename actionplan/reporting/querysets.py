@@ -205,6 +205,11 @@ class MinisterAnswerQuerySet(models.QuerySet):
         """Answers on the version that stands, not on the one before."""
         return self.filter(superseded_at__isnull=True)
 
+    def to_treat(self) -> Self:
+        """Remarks of which the Platform did not say yet what it did with them; reopening the request says so."""
+        remarks = self.current().filter(objects_to_it=True)
+        return remarks.filter(treatment__isnull=True, reopening__isnull=True)
+
 
 # Proposed milestones
 

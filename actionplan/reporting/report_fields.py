@@ -73,6 +73,7 @@ REPORT_FIELDS = [
     ReportField(name="source", kind=FieldKind.TEXT),
     ReportField(name="unchanged_since", kind=FieldKind.DAY, once=True, in_summary=True),
     ReportField(name="corrects_id", kind=FieldKind.ROUND, once=True),
+    ReportField(name="correction_reason", kind=FieldKind.TEXT, once=True),
     ReportField(name="note_to_platform", kind=FieldKind.TEXT, once=True),
     ReportField(name="agreed_by", kind=FieldKind.TEXT, once=True),
     ReportField(name="agreed_on", kind=FieldKind.DAY, once=True),

@@ -18,7 +18,15 @@ from django.db.models import QuerySet
 from actionplan.audit.contents import hashes_of_rows, said
 from actionplan.base.canonical import canonical, hash_of_text, sha256
 
-from .models import Evidence, Expenditure, Measurement, ProgressReport, ReportedMilestone, Standing
+from .models import (
+    CorrectedFact,
+    Evidence,
+    Expenditure,
+    Measurement,
+    ProgressReport,
+    ReportedMilestone,
+    Standing,
+)
 from .models.evidence import EVIDENCE_TEXTS
 from .report_fields import MILESTONE_TEXTS, TEXT_FIELDS
 
@@ -31,7 +39,7 @@ ROW_TEXTS: dict[type[Any], list[str]] = {
 REPORT, ROWS = "report", "rows"
 PARTS: dict[str, dict[type[Any], list[str]]] = {
     REPORT: {ProgressReport: [*TEXT_FIELDS, "remark"]},
-    ROWS: {**ROW_TEXTS, Evidence: EVIDENCE_TEXTS},
+    ROWS: {**ROW_TEXTS, Evidence: EVIDENCE_TEXTS, CorrectedFact: []},
 }
 OF_REMOVAL = ["salt", "redacted_at", "redacted_fields"]
 

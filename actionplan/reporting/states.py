@@ -252,6 +252,19 @@ class RecommendationSource(models.TextChoices):
     EVALUATION = "evaluation", _("evaluation")
 
 
+class CorrectedFactKind(models.TextChoices):
+    """What a report can say about a fact of a closed round: that it should have been something else."""
+
+    STATUS = "status", _("status")
+    OUTCOME = "outcome", _("outcome")
+    ACTUAL_START = "actual_start", _("actual start")
+    ACTUAL_END = "actual_end", _("actual end")
+    MILESTONE = "milestone", _("milestone")
+    MEASUREMENT = "measurement", _("measurement")
+    COMMITTED = "committed", _("committed")
+    PAID = "paid", _("paid")
+
+
 class RecommendationState(models.TextChoices):
     """What became of a recommendation."""
 

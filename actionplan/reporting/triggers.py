@@ -24,6 +24,10 @@ _PLAN_OF_ANSWER = (
     'SELECT a.plan_id FROM "reporting_question" q JOIN "actions_action" a ON a.id = q.action_id '
     "WHERE q.id = OLD.question_id"
 )
+_PLAN_OF_TREATMENT = (
+    'SELECT a.plan_id FROM "reporting_ministeranswer" m JOIN "actions_action" a ON a.id = m.action_id '
+    "WHERE m.id = OLD.remark_id"
+)
 _PLAN_OF_SNAPSHOT = (
     'SELECT r.plan_id FROM "reporting_closing" c JOIN "reporting_round" r ON r.id = c.round_id '
     "WHERE c.id = OLD.snapshot_id"
@@ -80,12 +84,12 @@ _REPORT_REDACTED = (
 )
 
 
-def _rows(model: type[Model], removal: Change) -> Guard:
-    """The rows of a report only change while it is a draft; their texts may be emptied by law."""
+def _rows(model: type[Model], *removals: Change) -> Guard:
+    """The rows of a report only change while it is a draft; texts that they have may be emptied by law."""
     return Guard(
         model,
         "the rows of a submitted report may not change",
-        changes=[Change(when=f"{_of_a_draft('OLD')} AND {_of_a_draft('NEW')}"), removal],
+        changes=[Change(when=f"{_of_a_draft('OLD')} AND {_of_a_draft('NEW')}"), *removals],
         inserted=_of_a_draft("NEW"),
         deleted=_of_a_draft("OLD"),
     )
@@ -114,13 +118,14 @@ SNAPSHOT_GUARDS = [
 ]
 
 _LED_TO_REOPENING = 'EXISTS (SELECT 1 FROM "reporting_reopening" r WHERE r.remark_id = OLD.id)'
+_TREATED = 'EXISTS (SELECT 1 FROM "reporting_remarktreatment" t WHERE t.remark_id = OLD.id)'
 MINISTER_ANSWER_GUARD = Guard(
     models.MinisterAnswer,
-    "an answer on the version before, or because of which a request was reopened, may not be changed",
+    "an answer on the version before, or with which the Platform did something, may not be changed",
     changes=[
         Change(
-            ["objects_to_it", "remark", "by_id", "at"],
-            f"OLD.superseded_at IS NULL AND NOT {_LED_TO_REOPENING}",
+            ["objects_to_it", "remark", "may_stand_in_report", "by_id", "at"],
+            f"OLD.superseded_at IS NULL AND NOT {_LED_TO_REOPENING} AND NOT {_TREATED}",
         ),
         _set_once("superseded_at"),
         Change(
@@ -163,6 +168,7 @@ GUARDS = [
     _rows(models.Expenditure, _with_its_report("source")),
     _rows(models.ReportedMilestone, _with_its_report(*MILESTONE_TEXTS)),
     _rows(models.Measurement, _with_its_report("source")),
+    _rows(models.CorrectedFact),
     _rows(models.Evidence, _emptied(EVIDENCE_TEXTS, _PLAN_OF_EVIDENCE)),
     Guard(models.Standing, "a standing may only be ended, once", changes=[_set_once("until")]),
     Guard(
@@ -177,6 +183,11 @@ GUARDS = [
         changes=[_set_once("ended_at", "ended_by_id", "ended_how"), _emptied(["text"], _PLAN_OF_ACTION)],
     ),
     MINISTER_ANSWER_GUARD,
+    Guard(
+        models.RemarkTreatment,
+        "what was done with a remark may not be changed",
+        changes=[_emptied(["words"], _PLAN_OF_TREATMENT)],
+    ),
     Guard(models.Reopening, "a reopening may not be changed"),
     Guard(
         models.Closing,

@@ -37,7 +37,7 @@ def findings(contents: Contents, context: CheckContext) -> list[Finding]:
     else:
         results = [*_about_contribution(contents, context), *results]
     results += [*_about_agreement(contents, context), *_about_change(contents, context)]
-    results += _about_corrected_round(contents, context)
+    results += _about_corrected_round(contents)
     order = list(Level)
     return sorted(results, key=lambda finding: order.index(finding.level))
 
@@ -144,20 +144,13 @@ def _about_change(contents: Contents, context: CheckContext) -> Iterator[Finding
         yield Finding(Level.INFORMATION, "unchanged", _unchanged_words(context))
 
 
-def _about_corrected_round(contents: Contents, context: CheckContext) -> Iterator[Finding]:
-    """Only what is of a day up to the one that the closed round is about is corrected in it (`picture/corrections.py`)."""
-    if (day := context.corrected_day) is None:
-        return
-    last = context.last or Contents()
-    if not contents.figures_up_to(day) <= last.figures_up_to(day):
-        return
-    if contents.facts_up_to(day) != last.facts_up_to(day):
-        return
-    sentence = _(
-        "This report says nothing new about a day up to %(day)s, so it corrects nothing in the closed "
-        "round. A figure of that year has to be as of that day or earlier."
-    )
-    yield warning("corrects_nothing", sentence % {"day": date_format(day)}, "corrects_id")
+def _about_corrected_round(contents: Contents) -> Iterator[Finding]:
+    if contents["corrects_id"] and not contents.corrected:
+        sentence = _("Say what the closed round should have said, or choose no round to correct.")
+        yield blocking("corrects_nothing", sentence, "corrects_id")
+    if contents["corrects_id"] and not contents["correction_reason"].strip():
+        sentence = _("Say why the closed round is corrected.")
+        yield blocking("corrects_without_reason", sentence, "correction_reason")
 
 
 def _unchanged_words(context: CheckContext) -> str:

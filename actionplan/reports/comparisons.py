@@ -16,7 +16,7 @@ from actionplan.base.money import ZERO
 from actionplan.picture.live import read
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import ActionPicture, Picture
-from actionplan.reporting.models import Evidence, ProgressReport, Request, Round
+from actionplan.reporting.models import Evidence, ProgressReport, Request
 from actionplan.reporting.standings import STILL_HOLDS
 from actionplan.reporting.states import Basis
 from actions.models import Indicator, Milestone
@@ -55,8 +55,6 @@ def comparisons_of(
     earlier = _EarlierReports(rows)
     asks_money_only = _asked_for_money_only(rows)
     evidence = _evidence(rows)
-    corrected = Round.objects.filter(pk__in={report.corrects_id for report in rows if report.corrects_id})
-    corrected_days = dict(corrected.values_list("pk", "about"))
     comparisons = {}
     for report in rows:
         last, same = earlier.last(report), earlier.same_before(report)
@@ -65,7 +63,6 @@ def comparisons_of(
             is_lead=report.is_lead,
             last=last,
             money_only=(report.round_id, report.action_id, report.organisation_id) in asks_money_only,
-            corrected_day=corrected_days.get(report.corrects_id or 0),
             evidence=frozenset(evidence[report.pk]),
             unchanged_for=max(len(same) - 1, 0) if last else 0,
             unchanged_rounds=rounds_without_a_change([report, *same]),

@@ -13,7 +13,14 @@ from decimal import Decimal
 from typing import Any
 
 from actionplan.picture.spending import covers_until
-from actionplan.reporting.models import Expenditure, Measurement, ProgressReport, ReportedMilestone, Round
+from actionplan.reporting.models import (
+    CorrectedFact,
+    Expenditure,
+    Measurement,
+    ProgressReport,
+    ReportedMilestone,
+    Round,
+)
 from actionplan.reporting.models.reports import NUMBER_COLUMNS
 from actionplan.reporting.report_fields import (
     FIELD_NAMES,
@@ -24,7 +31,7 @@ from actionplan.reporting.report_fields import (
     empty_fields,
     without_meaning,
 )
-from actionplan.reporting.states import NOT_ACHIEVED, MilestoneState, Status
+from actionplan.reporting.states import NOT_ACHIEVED, CorrectedFactKind, MilestoneState, Status
 from actions.models import Action
 
 EXPENDITURE_COLUMNS = ["year", *NUMBER_COLUMNS, "source", "as_of", "finality", "withdrawn"]
@@ -33,6 +40,7 @@ MILESTONE_COLUMNS = [
     *["undone_why", "expected_on", "expected_why"],
 ]
 MEASUREMENT_COLUMNS = ["day", "value", "provisional", "source", "withdrawn"]
+CORRECTED_COLUMNS = ["year", "period_start", "amount", "day", "choice"]
 """Columns of the rows, besides the line, milestone or indicator; the same in the database and in `Contents`."""
 ROWS_OF_REPORTS = ["expenditures", "milestones", "measurements"]
 """The relations to prefetch before `contents_of`."""
@@ -143,6 +151,28 @@ class MeasurementRow:
 
 
 @dataclass(frozen=True)
+class CorrectedRow:
+    """What the closed round that is corrected should have said of one fact; see `CorrectedFact`."""
+
+    kind: str
+    line: int | None = None
+    year: int | None = None
+    milestone: int | None = None
+    period_start: datetime.date | None = None
+    indicator: int | None = None
+    amount: Decimal | None = None
+    day: datetime.date | None = None
+    choice: str = ""
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """What it is about."""
+        measured_on = self.day if self.kind == CorrectedFactKind.MEASUREMENT else None
+        about = self.line, self.year, self.milestone, self.period_start, self.indicator
+        return (self.kind, *about, measured_on)
+
+
+@dataclass(frozen=True)
 class Contents:
     """What a form edits, a draft keeps and the checks examine. The keys of `fields` are FIELD_NAMES."""
 
@@ -150,6 +180,10 @@ class Contents:
     expenditures: tuple[ExpenditureRow, ...] = ()
     milestones: tuple[MilestoneRow, ...] = ()
     measurements: tuple[MeasurementRow, ...] = ()
+    corrected: tuple[CorrectedRow, ...] = ()
+    """Of one report only, like the round that it corrects."""
+    removed: tuple[str, ...] = ()
+    """The names of the fields that were removed by law."""
 
     def __getitem__(self, name: str) -> Any:
         return self.fields[name]
@@ -168,27 +202,15 @@ class Contents:
     def filled_expenditures(self) -> set[ExpenditureRow]:
         return {row for row in self.expenditures if not row.is_empty}
 
-    def figures_up_to(self, day: datetime.date) -> set[ExpenditureRow | MeasurementRow]:
-        """Money and measurements of days up to this one."""
-        money = {row for row in self.filled_expenditures() if row.covers_until <= day}
-        return money | {row for row in self.measurements if row.day <= day}
-
-    def facts_up_to(self, day: datetime.date) -> set[Any]:
-        """What is said of the action and its milestones up to this day: began, ended, achieved; or did not begin."""
-        known: list[tuple[Any, datetime.date | None]] = [
-            ("began", self["actual_start"]),
-            (("ended", self["status"], self["outcome"]), self["actual_end"]),
-            *((row, row.achieved_on or row.period_start) for row in self.milestones if not row.is_undone),
-        ]
-        facts = {(what, on) for what, on in known if on is not None and on <= day}
-        return facts | ({Status.NOT_STARTED} if self["status"] == Status.NOT_STARTED else set())
-
     def of_a_partner(self) -> Contents:
         """Without the lead's fields and milestones: a partner gives a text, its own expenditure and what it measured."""
-        return replace(self, fields={**self.fields, **empty_fields(LEAD_FIELDS)}, milestones=())
+        corrected = tuple(row for row in self.corrected if row.line or row.indicator)
+        fields = {**self.fields, **empty_fields(LEAD_FIELDS)}
+        return replace(self, fields=fields, milestones=(), corrected=corrected)
 
     def without_once_fields(self) -> Contents:
-        return replace(self, fields={**self.fields, **empty_fields(ONCE_FIELDS)})
+        """As the next report begins."""
+        return replace(self, fields={**self.fields, **empty_fields(ONCE_FIELDS)}, corrected=())
 
     def without_meaningless_values(self, last: Contents | None = None) -> Contents:
         """What is handed in: without values that the status, or the state of a milestone, makes meaningless, and
@@ -215,7 +237,8 @@ class Contents:
 
     def is_exactly(self, stored: Contents) -> bool:
         """Whether nothing that a form edits differs from what is stored."""
-        return self._equals(stored, but=["unchanged_since"])
+        same_corrections = set(self.corrected) == set(stored.corrected)
+        return same_corrections and self._equals(stored, but=["unchanged_since"])
 
     def _equals(self, other: Contents, *, but: Iterable[str]) -> bool:
         left_out = empty_fields(but)
@@ -235,7 +258,9 @@ def _facts(row: Any, names: list[str]) -> dict[str, Any]:
 
 
 def contents_of(report: ProgressReport) -> Contents:
-    """The contents of a stored report: three queries, or none if its rows were prefetched."""
+    """The contents of a stored report: three queries, or none if its rows were prefetched; one more for the few that
+    correct a closed round.
+    """
     return Contents(
         fields=_facts(report, FIELD_NAMES),
         expenditures=tuple(
@@ -250,6 +275,18 @@ def contents_of(report: ProgressReport) -> Contents:
             MeasurementRow(row.indicator_id, **_facts(row, MEASUREMENT_COLUMNS))
             for row in report.measurements.all()
         ),
+        corrected=tuple(map(_corrected_row, report.corrected_facts.all())) if report.corrects_id else (),
+        removed=tuple(report.redacted_fields),
+    )
+
+
+def _corrected_row(row: CorrectedFact) -> CorrectedRow:
+    return CorrectedRow(
+        row.kind,
+        line=row.line_id,
+        milestone=row.milestone_id,
+        indicator=row.indicator_id,
+        **_facts(row, CORRECTED_COLUMNS),
     )
 
 
@@ -283,6 +320,8 @@ class Start:
         Queries for the rows of the report unless they were prefetched.
         """
         stored = contents_of(self.report) if self.report else Contents()
+        if self.report == self.last:
+            stored = stored.without_once_fields()
         contents = replace(stored, fields=self.fields().fields)
         if single is None:
             return replace(contents, milestones=())
@@ -294,11 +333,13 @@ class Start:
 def store(report: ProgressReport, contents: Contents) -> None:
     """Write the contents into a draft that the caller has locked; its rows are replaced.
 
-    Raises ValueError on a row of another action's budget line, milestone or indicator, or a round of another
-    plan.
+    Without a round that it corrects it corrects no fact. Raises ValueError on a row of another action's budget line,
+    milestone or indicator, or a round of another plan.
     """
     if not report.is_lead:
         contents = contents.of_a_partner()
+    if not contents["corrects_id"]:
+        contents = replace(contents, corrected=())
     _check_rows(report.action, contents)
     for name, value in contents.fields.items():
         setattr(report, name, value)
@@ -308,6 +349,7 @@ def store(report: ProgressReport, contents: Contents) -> None:
         report.expenditures.all().delete()
         report.milestones.all().delete()
         report.measurements.all().delete()
+        report.corrected_facts.all().delete()
     Expenditure.objects.bulk_create(
         Expenditure(report=report, line_id=row.line, **_facts(row, EXPENDITURE_COLUMNS))
         for row in contents.expenditures
@@ -325,6 +367,17 @@ def store(report: ProgressReport, contents: Contents) -> None:
         Measurement(report=report, indicator_id=row.indicator, **_facts(row, MEASUREMENT_COLUMNS))
         for row in contents.measurements
     )
+    CorrectedFact.objects.bulk_create(
+        CorrectedFact(
+            report=report,
+            kind=row.kind,
+            line_id=row.line,
+            milestone_id=row.milestone,
+            indicator_id=row.indicator,
+            **_facts(row, CORRECTED_COLUMNS),
+        )
+        for row in contents.corrected
+    )
 
 
 def _check_rows(action: Action, contents: Contents) -> None:
@@ -334,6 +387,9 @@ def _check_rows(action: Action, contents: Contents) -> None:
     if corrected and not Round.objects.of_plan(action.plan_id).filter(pk=corrected).exists():
         raise ValueError("it corrects a round of another plan")
     indicators = {row.indicator for row in contents.measurements}
+    lines |= {row.line for row in contents.corrected if row.line}
+    milestones |= {row.milestone for row in contents.corrected if row.milestone}
+    indicators |= {row.indicator for row in contents.corrected if row.indicator}
     if lines and action.budget_lines.filter(pk__in=lines).count() < len(lines):
         raise ValueError("a row is about a budget line of another action")
     if milestones and action.milestones.filter(pk__in=milestones).count() < len(milestones):

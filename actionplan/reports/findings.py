@@ -85,8 +85,6 @@ class CheckContext:
     """For how many rounds in a row nothing changed, including this report's; 0 if no round is involved."""
     milestones: dict[int, DueMilestone] = field(default_factory=dict)
     indicators: dict[int, AskedIndicator] = field(default_factory=dict)
-    corrected_day: datetime.date | None = None
-    """The day that the closed round is about which the report says to correct; None if it names none."""
     evidence: frozenset[EvidenceKey] = frozenset()
     """What the report has evidence about."""
     line_labels: dict[int, str] = field(default_factory=dict)

@@ -185,6 +185,7 @@ def _about_changed_amounts(contents: Contents, context: CheckContext) -> Iterato
     for row in contents.expenditures:
         last = before.get(row.key)
         yield from _about_withdrawn(row, last, context)
+        yield from _about_an_earlier_day(row, last, context)
         if _amounts(row) == (_amounts(last) if last else NO_AMOUNTS):
             continue
         words = {"year": row.year, "line": context.line(row.line)}
@@ -199,6 +200,20 @@ def _about_changed_amounts(contents: Contents, context: CheckContext) -> Iterato
                 "The amounts for %(year)s (%(line)s) changed; the source is the one of the last report."
             )
             yield warning("old_source", sentence % words, _cell(row, "source"))
+
+
+def _about_an_earlier_day(
+    row: ExpenditureRow, last: ExpenditureRow | None, context: CheckContext
+) -> Iterator[Finding]:
+    """What is reported is where the organisation stands today: a figure as of an earlier day is probably a correction."""
+    if last is None or row.as_of is None or last.as_of is None or row.as_of >= last.as_of:
+        return
+    sentence = _(
+        "%(year)s, %(line)s: the last report gave the figures as of %(last)s, this one as of an earlier day. What stands "
+        "here counts as today’s. What a closed round should have said belongs under “Correct a closed round”."
+    )
+    words = {"year": row.year, "line": context.line(row.line), "last": date_format(last.as_of)}
+    yield warning("as_of_goes_back", sentence % words, _cell(row, "as_of"))
 
 
 def _amounts(row: ExpenditureRow) -> list[Decimal | None]:

@@ -41,6 +41,7 @@ from actionplan.reporting.models import (
     ProgressReport,
     Question,
     Recommendation,
+    RemarkTreatment,
     Round,
     SentDocument,
     SnapshotText,
@@ -68,6 +69,7 @@ PRINTED = [
     TextOwner.REPORT,
     TextOwner.ASKED,
     TextOwner.OPEN_EVIDENCE,
+    TextOwner.MINISTER_ANSWER,
     TextOwner.PLATFORM_TEXT,
     TextOwner.RECOMMENDATION,
 ]
@@ -269,6 +271,9 @@ def _exchanged(report: ProgressReport, asked: list[str]) -> Iterator[tuple[TextO
         answers = MinisterAnswer.objects.filter(action=report.action_id, round=report.round_id)
         for minister_answer in answers.exclude(remark="").filter(redacted_at=None).order_by("pk"):
             yield TextOwner.MINISTER_ANSWER, minister_answer, "remark", "minister’s answer"
+        treated = RemarkTreatment.objects.filter(remark__in=answers, redacted_at=None).exclude(words="")
+        for treatment in treated.order_by("pk"):
+            yield TextOwner.MINISTER_ANSWER, treatment, "words", "what was done with minister’s answer"
 
 
 def _evidence(report: ProgressReport, pieces: Iterable[int] | None) -> QuerySet[Evidence]:

@@ -196,7 +196,8 @@ def exchange_documents(freezing: Freezing) -> Iterator[Document]:
     queries.
     """
     yield from _asked_documents(freezing)
-    answers = MinisterAnswer.objects.filter(round=freezing.closing.round_id).order_by("minister__order", "pk")
+    answers = MinisterAnswer.objects.filter(round=freezing.closing.round_id).select_related("treatment")
+    answers = answers.order_by("minister__order", "pk")
     yield from freezing.by_action("minister_answers", answers, lambda row: _minister_answer(freezing, row))
     messages = _messages(freezing)
     questions = Question.objects.filter(action__plan=freezing.plan, asked_at__lte=freezing.at)
@@ -221,15 +222,19 @@ def _asked_documents(freezing: Freezing) -> Iterator[Document]:
 
 
 def _minister_answer(freezing: Freezing, row: MinisterAnswer) -> dict[str, Any]:
-    return {
+    facts = {
         "minister": freezing.minister(row.minister_id),
         "objects_to_it": row.objects_to_it,
         "remark": HashedText(row.remark, TextOwner.MINISTER_ANSWER, row.pk),
+        "may_stand_in_report": row.may_stand_in_report,
         "superseded_at": row.superseded_at,
         "by": freezing.person(row.by_id),
         "at": row.at,
         "redacted_at": row.redacted_at,
     }
+    if row.is_treated:
+        facts["treated"] = HashedText(row.treatment.words, TextOwner.MINISTER_ANSWER, row.pk)
+    return facts
 
 
 def _question(freezing: Freezing, row: Question) -> dict[str, Any]:

@@ -53,26 +53,31 @@ def newest_standings(actions: Collection[int]) -> dict[int, int]:
     return dict(rows.order_by("pk").values_list("action", "pk"))
 
 
+ANSWER_COLUMNS = ["objects_to_it", "remark", "may_stand_in_report", "by", "at"]
+
+
 @operation()
 def answer_for_minister(
     *,
     round: Round,
     minister: Minister,
     remarks: dict[int, str],
+    may_stand_in_report: Collection[int] = (),
     shown: Mapping[int, str | None] | None = None,
     standings: Mapping[int, int] | None = None,
     by: User,
     at: datetime.datetime,
 ) -> list[MinisterAnswer]:
-    """Answer for a minister on some actions: a text is a remark, an empty text means "no objection".
+    """Answer for a minister on some actions: a text is a remark, an empty text means "no objection". The remarks on the
+    actions `may_stand_in_report` may be printed in the report to the Government.
 
-    An answer may be changed until the round leaves validation, unless a request was reopened because of it:
-    the office is asked anew on the next version. `shown` are the answers that the form showed,
+    An answer may be changed until the round leaves validation, unless a request was reopened because of it (the office
+    is asked anew on the next version) or the Platform said what it did with it. `shown` are the answers that the form showed,
     None for an action without one; `shown` itself is None if there was no form. `standings` are the newest
     that the form showed, by action. Raises PermissionDenied unless `by` belongs to the minister's
     office, ChangedMeanwhile if somebody gave another answer or another report was accepted since, Refused if
-    the round is not in validation, an action is not the minister's or has no accepted report, or a request was
-    reopened because of the answer.
+    the round is not in validation, an action is not the minister's or has no accepted report, or the Platform did
+    something with the answer.
     """
     if not by.has_perm("reporting.answer_for_minister", OfficeInRound(round, minister)):
         raise PermissionDenied
@@ -82,22 +87,21 @@ def answer_for_minister(
         raise Refused(_("Only actions of this minister with an accepted report can be answered."))
     if standings is not None and newest_standings(remarks) != {key: standings.get(key) for key in remarks}:
         raise ChangedMeanwhile(_("Another report was accepted in the meantime."))
-    known = {
-        answer.action_id: answer
-        for answer in row.minister_answers.current()
-        .filter(minister=minister, action__in=remarks)
-        .select_related("action", "reopening")
-    }
+    current = row.minister_answers.current().filter(minister=minister, action__in=remarks)
+    known = {one.action_id: one for one in current.select_related("action", "reopening", "treatment")}
     _refuse_conflicts(known, remarks, shown)
     _refuse_after_reopening(known, remarks)
     answers = []
     for action in Action.objects.filter(pk__in=remarks).prefetch_related("terms").order_by("order"):
         remark = remarks[action.pk].strip()
         answer = known.get(action.pk) or MinisterAnswer(round=row, action=action, minister=minister)
-        if answer.pk and answer.remark == remark:
+        may_stand = bool(remark) and action.pk in may_stand_in_report
+        same = (answer.remark, answer.may_stand_in_report) == (remark, may_stand)
+        if answer.pk and (same or answer.led_to_reopening or answer.is_treated):
             continue
         answer.objects_to_it, answer.remark, answer.by, answer.at = bool(remark), remark, by, at
-        answer.save(update_fields=["objects_to_it", "remark", "by", "at"] if answer.pk else None)
+        answer.may_stand_in_report = may_stand
+        answer.save(update_fields=ANSWER_COLUMNS if answer.pk else None)
         answers.append(answer)
         _record(row, action, minister, by, at)
     return answers
@@ -115,11 +119,16 @@ def _refuse_conflicts(
 
 
 def _refuse_after_reopening(known: Mapping[int, MinisterAnswer], remarks: Mapping[int, str]) -> None:
-    """Refuse to change an answer because of which a request was reopened."""
+    """Refuse to change an answer because of which a request was reopened, or with which something was done."""
     for action, answer in known.items():
         if answer.led_to_reopening and answer.remark != remarks[action].strip():
             raise Refused(
                 _("%(code)s: the Platform reopened the request because of your remark, which stays as it is.")
+                % {"code": answer.action.code}
+            )
+        if answer.is_treated and answer.remark != remarks[action].strip():
+            raise Refused(
+                _("%(code)s: the Platform said what it did with your remark, which stays as it is.")
                 % {"code": answer.action.code}
             )
 

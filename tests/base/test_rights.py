@@ -6,9 +6,9 @@ import pytest
 from django.conf import settings
 from django.core.checks import run_checks
 from django.core.management import CommandError, call_command, get_commands
-from django.db import connection, transaction
+from django.db import ProgrammingError, connection, transaction
 
-from actionplan.base.checks import rights_are_given, serves_as_a_role_of_its_own
+from actionplan.base.checks import large_objects_are_nobodys, rights_are_given, serves_as_a_role_of_its_own
 from actionplan.base.rights import WHOLE_ROWS, rights_of, wrong_rights
 from actionplan.base.triggers import all_guards
 from manage import OWNER_COMMANDS
@@ -45,8 +45,16 @@ def test_each_right_too_many_or_too_few_is_named_and_grant_roles_mends_it() -> N
             'lacks UPDATE ("until") ON TABLE "reporting_standing"',
         ),
         (
-            "REVOKE UPDATE ON SEQUENCE objectives_plan_id_seq FROM {}",
-            'lacks UPDATE ON SEQUENCE "objectives_plan_id_seq"',
+            "REVOKE USAGE ON SEQUENCE objectives_plan_id_seq FROM {}",
+            'lacks USAGE ON SEQUENCE "objectives_plan_id_seq"',
+        ),
+        (
+            "GRANT UPDATE ON SEQUENCE audit_event_id_seq TO {}",
+            'has too much: UPDATE ON SEQUENCE "audit_event_id_seq"',
+        ),
+        (
+            "CREATE FUNCTION other() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'",
+            'has too much: EXECUTE ON FUNCTION "other"',
         ),
         ("GRANT DELETE ON audit_event TO {}", 'has too much: DELETE ON TABLE "audit_event"'),
         (
@@ -81,6 +89,7 @@ def test_what_no_revoke_takes_away_is_named_too() -> None:
         ("ALTER TABLE base_democlock OWNER TO {}", "it owns base_democlock"),
         (f'ALTER DATABASE "{connection.settings_dict["NAME"]}" OWNER TO {{}}', "it owns the database"),
         ("ALTER SCHEMA public OWNER TO {}", "it owns the schema public"),
+        ("SELECT lo_create(4711); ALTER LARGE OBJECT 4711 OWNER TO {}", "it owns the large object 4711"),
         (
             "ALTER FUNCTION audit_event_no_update() OWNER TO {}",
             "it owns the function audit_event_no_update",
@@ -93,6 +102,36 @@ def test_what_no_revoke_takes_away_is_named_too() -> None:
         with undone():
             run(change.format(settings.SERVING_ROLE))
             assert f"has too much: {fault}" in wrong_rights(connection)
+
+
+@pytest.mark.postgresql
+@pytest.mark.django_db
+def test_the_role_sets_no_sequence() -> None:
+    """Of no table: the next event of the trail would have no key, and all writes would stop."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT quote_ident(relname) FROM pg_class WHERE relkind = 'S' AND relnamespace = 'public'::regnamespace"
+        )
+        names = [name for (name,) in cursor.fetchall()]
+    assert {"audit_event_id_seq", "audit_seal_id_seq"} <= set(names)
+    for name in names:
+        with pytest.raises(ProgrammingError, match="permission denied for sequence"):
+            run(f"SELECT setval('{name}', 9223372036854775807)")
+
+
+@pytest.mark.postgresql
+@pytest.mark.owner
+@pytest.mark.django_db
+def test_a_role_that_may_make_large_objects_is_warned_of_and_a_superuser_takes_it_away() -> None:
+    with undone():
+        [warning] = large_objects_are_nobodys(databases=["default"])
+        assert (warning.id, "lo_create(oid)" in warning.msg) == ("base.W002", True)
+        run(warning.hint.rpartition(": ")[2])
+        assert large_objects_are_nobodys(databases=["default"]) == []
+        run(f"SET LOCAL ROLE {settings.SERVING_ROLE}")
+        for makes in ["lo_create(0)", "lo_creat(-1)", "lo_from_bytea(0, '')", "lo_import('/etc/hostname')"]:
+            with pytest.raises(ProgrammingError, match="permission denied"):
+                run(f"SELECT {makes}")
 
 
 @pytest.mark.postgresql

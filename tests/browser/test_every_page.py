@@ -18,6 +18,7 @@ from tests.browser.faults import (
     faults_in_the_dark,
     faults_on_a_telephone,
     faults_when_spaced,
+    targets_in_other_fonts,
     violations,
 )
 from tests.browser.showing import Screen
@@ -65,6 +66,7 @@ def test_no_page_that_is_used_most_violates_the_guidelines_or_scrolls_sideways(
     for entry in one_of_each_module(world):
         page = screen.show(asked(clients, entry, "nl"))
         found += [f"{entry.name}: {fault}" for fault in faults_by_light(page)]
+        found += [f"{entry.name}: {fault}" for fault in targets_in_other_fonts(page)]
     assert found == [], "\n".join(found)
 
 

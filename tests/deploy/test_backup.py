@@ -119,6 +119,30 @@ def test_the_owners_password_is_in_no_argument_which_ps_would_show(tmp_path: Pat
         assert facts <= set(line.replace("--dbname=", "").split())
 
 
+def test_a_dump_that_fails_leaves_nothing_that_looks_like_a_backup(tmp_path: Path) -> None:
+    """Even where it wrote something: pg_dump makes its file before it reads the first table."""
+    programs, into, evidence = tmp_path / "programs", tmp_path / "backups", tmp_path / "evidence"
+    for folder in [programs, into, evidence]:
+        folder.mkdir()
+    (programs / "pg_dump").write_text(TELLS.replace("pg_dump ]", "other ]"))
+    (programs / "pg_dump").chmod(0o755)
+    env = os.environ | {
+        "DATABASE_OWNER_URL": "",
+        "DATABASE_URL": "postgres://portal@db.example.org/portal",
+        "EVIDENCE_ROOT": str(evidence),
+        "PATH": f"{programs}:{os.environ['PATH']}",
+        "PGPASSWORD": "",
+        "TOLD": str(tmp_path / "told"),
+    }
+    command = ["deploy/backup", str(into)]
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    assert "portal.dump" in (tmp_path / "told").read_text()
+    assert done.returncode == 1
+    assert "No backup was made." in done.stderr
+    assert done.stdout == ""
+    assert list(into.iterdir()) == []
+
+
 @pytest.mark.again
 @pytest.mark.postgresql
 def test_a_backup_is_restored_row_by_row_and_file_by_file(

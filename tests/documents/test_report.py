@@ -26,6 +26,7 @@ from tests.documents.written_documents import (
 from tests.factories import MilestoneFactory
 from tests.page_list.entries import address
 from tests.personas import ClientOf
+from tests.reading import read
 from tests.reporting_factories import accepted_report, noon
 from tests.rounds.frozen_round import CLOSED_AT, FrozenRound
 
@@ -189,6 +190,9 @@ def test_an_older_closing_can_be_made_again_with_the_texts_that_stood_then(
     assert "Sample introduction." in last
     assert "after the closing of the round" not in last
     assert "Eén." in last, "the other language where the twin is empty"
+    alone = "Written in Dutch alone, and so in Dutch in the English report too: objective 1."
+    for name in ["round", "government-report"]:
+        assert alone in read(got(viewer, name, *NAMES)).text, "before the report is made"
     assert newest.sha256 in last
     assert "earlier closing" not in last
     first = words_of(report(closing="1"))

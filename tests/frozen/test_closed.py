@@ -80,7 +80,10 @@ def test_it_says_which_closing_it_is_what_it_counted_and_years_later_still_what_
     lead.save()
     frozen.small.objectives[0].title = "Another objective"
     frozen.small.objectives[0].save()
-    assert (words_of(reader), words_of(reader, "action-list")) == before
+    now = words_of(reader)
+    different = now.index("What is different now?"), now.index("What was kept at the closing?")
+    now = f"{now[: different[0]]}{now[different[1] :]}"
+    assert (now, words_of(reader, "action-list")) == before
 
 
 def test_who_may_switch_the_basis_and_every_count_leads_to_the_list_that_it_counts(

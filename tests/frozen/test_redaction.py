@@ -20,6 +20,8 @@ from actionplan.rounds.redacting import REDACTABLE_FIELDS, REDACTABLE_PARTS, Rem
 from actionplan.rounds.verifying import verify
 from tests.page_list.entries import today
 from tests.page_list.every_page import address
+from tests.personas import ClientOf
+from tests.reading import read
 from tests.reporting.round_factories import QuestionFactory
 from tests.reporting_factories import accepted_report, drafted, noon
 from tests.rounds.frozen_round import HASHED, FrozenRound
@@ -31,6 +33,27 @@ REASON = "Decision 2023/1 of the supervisory commission."
 
 def remove(report: ProgressReport, by: User, **options: Any) -> Removal:
     return redact(report=report, by=by, **{"reason": REASON, "at": AT} | options)
+
+
+def test_the_page_of_the_report_says_removed_by_law_of_each_text_and_only_above_them(
+    frozen: FrozenRound,
+    report: ProgressReport,
+    administrator: User,
+    people: dict[str, User],
+    client_of: ClientOf,
+) -> None:
+    remove(report, administrator, parts=["obstacles"])
+    client, notice = client_of(people["contributor"]), "Texts of this report were removed by law"
+    page = read(client.get(address("report", "2020-2024", "1.1", report.pk)))
+    said = {row[0]: row[1] for row in page.rows if len(row) > 1}
+    assert said["Obstacles"] == "Removed by law."
+    assert "1.1 done" in said["Done"]
+    assert page.text.index("What is said") < page.text.index(notice) < page.text.index("Obstacles")
+    assert page.text.count(notice) == 1
+    other = frozen.reports["2.1"]
+    remove(other, administrator, parts=["done"])
+    page = read(client_of(people["reader"]).get(address("report", "2020-2024", "2.1", other.pk))).text
+    assert "Removed by law." not in page, "nor that words on a limited action were"
 
 
 def kept(report: ProgressReport) -> list[str]:

@@ -38,6 +38,7 @@ FREE_PAIRS = {
 
 # Foreign keys that do not protect what they point at, with the reason.
 UNPROTECTED = {
+    "reporting.CorrectedFact.report": "part of a report's draft; once submitted, triggers guard both",
     "reporting.Evidence.report": "part of a report's draft; once submitted, triggers guard both",
     "reporting.Expenditure.report": "part of a report's draft; once submitted, triggers guard both",
     "reporting.ReportedMilestone.report": "part of a report's draft; once submitted, triggers guard both",

@@ -53,6 +53,8 @@ def pages_of_rounds(world: World) -> Iterator[Page]:
         remark = rounds[state].round.minister_answers.get()
         url = address("request-reopen", *_names(rounds[state]), remark.pk)
         yield Page(f"reopen a request, {state}", "coordinator", url)
+        treat = address("remark-treat", *_names(rounds[state]), remark.pk)
+        yield Page(f"treat a remark, {state}", "coordinator", treat)
     yield from _of_requests(rounds)
     yield from pages_of_snapshots(rounds)
     yield from pages_of_dashboards(world, rounds)

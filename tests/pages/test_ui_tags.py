@@ -102,6 +102,13 @@ def test_a_twin_is_dutch_in_dutch_and_marked_where_only_english_is_there() -> No
     assert render("{% twin one 'title' %}", one=full) == "Action"
 
 
+def test_a_twin_in_dutch_alone_is_shown_and_marked_in_english() -> None:
+    half = SimpleNamespace(title="", title_nl="Zeg meer")
+    assert render("{% twin one 'title' %}", one=half) == '<span lang="nl">Zeg meer</span>'
+    assert render("{{ one|twin_text:'title' }}", one=half) == "Zeg meer"
+    assert formatting.local_in_words(half, "title") == "Zeg meer (in Dutch)"
+
+
 def test_printed_words_keep_their_language_and_are_escaped() -> None:
     assert render("{% printed text %}", text="2021 <et seq.>").strip() == (
         '<q class="printed" lang="en">2021 &lt;et seq.&gt;</q>'

@@ -87,6 +87,7 @@ FORMS: dict[str, dict[str, Any]] = {
     "round-bring-up-to-date": {},
     "round-close": {},
     "request-reopen": {},
+    "remark-treat": {"words": "Sample: what was done."},
     "round-reopen": {"reason": "Sample reason."},
     "extension-ask": {"until": "2099-01-31", "reason": "Sample reason."},
     "extension-give": {"until": "2099-01-31", "reason": "Sample reason."},

@@ -107,6 +107,12 @@ request-reopen                 POST round-{open,review}/remark     coordinators 
 request-reopen                 POST round-validation/remark        coordinators 302; else 403
 request-reopen                 POST round-closed/remark            coordinators 409; else 403
 
+remark-treat                   GET  round-draft/remark             readers 404
+remark-treat                   GET  round-{open,review}/remark     coordinators 404; else 403
+remark-treat                   GET  round-{validation,closed}/remark coordinators 200; else 403
+remark-treat                   POST round-{open,review}/remark     coordinators 404; else 403
+remark-treat                   POST round-{validation,closed}/remark coordinators 302; else 403
+
 snapshot-zip                   GET  round-{draft,open,review,validation} readers 404
 snapshot-zip                   GET  round-closed                   readers 200
 """

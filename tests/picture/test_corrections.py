@@ -36,7 +36,7 @@ def test_another_end_outcome_and_measurement_are_corrected() -> None:
     said = DONE | {"actual_end": DAY(2022, 6, 3), "outcome": "adapted"}
     wrong = corrected(**said, measurements=rows, milestones=WAS.lead_report.milestones)
     figures = figures_corrected([CorrectedAction(WAS, wrong, 2, NOON)])
-    assert [(one.what, one.frozen, one.now) for one in figures] == [
+    assert [(one.what, one.frozen, one.corrected) for one in figures] == [
         ("Status", "completed, as planned", "completed, adapted"),
         ("Actual end", "1 June 2022", "3 June 2022"),
         ("“Sample share” on 1 May 2022", "none", "7"),

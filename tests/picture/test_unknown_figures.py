@@ -88,7 +88,7 @@ def test_a_corrected_or_changed_sum_without_a_withdrawn_figure_says_so() -> None
     before = action(report(spending=(spent(paid=60),)), report(2, **theirs))
     now = action(report(spending=(spent(withdrawn="paid"),)), report(2, **theirs))
     figures = figures_corrected([CorrectedAction(before, now, 1, NOON)])
-    assert [(one.what, one.frozen, one.now) for one in figures] == [
+    assert [(one.what, one.frozen, one.corrected) for one in figures] == [
         ("Paid in 2022", "€100.00", "€40.00, without what is unknown")
     ]
     pair = ActionDifference(before, now, picture(before), picture(now))

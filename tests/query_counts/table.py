@@ -58,13 +58,13 @@ warm cold  who                 address
   10   30  everything          /2020-2024/actions/?q=action&sort=-end&attention=any&round=2022-12&basis=reported
   11   39  everything          /2020-2024/actions.csv?@
   11   39  everything          /2020-2024/actions.xlsx?@
-  22   50  everything          /2020-2024/actions/1.1/?@
+  23   51  everything          /2020-2024/actions/1.1/?@
   10   35  everything          /2020-2024/objectives/1/?@
   15   44  everything          /2020-2024/ministers/minister_0/?@
    9   37  everything          /2020-2024/organisations/lead/?@
-  15   30  everything          /2020-2024/rounds/2022-12/
-  15   30  everything          /2020-2024/rounds/2022-12/?basis=reported
-  15   30  everything          /2020-2024/rounds/2022-12/?basis=reported&by=minister
+  22   51  everything          /2020-2024/rounds/2022-12/
+  22   51  everything          /2020-2024/rounds/2022-12/?basis=reported
+  22   51  everything          /2020-2024/rounds/2022-12/?basis=reported&by=minister
 
   16   45  everything,writer   /2020-2024/changes/?from=2022-01
   19   75  everything,writer   /2020-2024/changes/?from=2022-01-15&to=2022-12-31
@@ -81,16 +81,16 @@ warm cold  who                 address
   10    -  everything          /2020-2024/rounds/2022-12/snapshot.zip
   10    -  everything          /2020-2024/rounds/2022-12/sent/
   10    -  everything          /2020-2024/rounds/2022-12/sent/{sent}/file/
-  26   32  everything          /2020-2024/rounds/2022-12/report/
-  26   32  everything          /2020-2024/rounds/2022-12/report/?edition=internal
-  24   32  everything          /2020-2024/rounds/2022-12/report.docx?edition=internal
-  24   32  everything          /2020-2024/rounds/2022-12/report.xlsx?edition=internal
+  28   32  everything          /2020-2024/rounds/2022-12/report/
+  28   32  everything          /2020-2024/rounds/2022-12/report/?edition=internal
+  26   32  everything          /2020-2024/rounds/2022-12/report.docx?edition=internal
+  26   32  everything          /2020-2024/rounds/2022-12/report.xlsx?edition=internal
   12   30  everything          /2020-2024/rounds/2022-12/report/ministers/minister_0/
   11   30  everything          /2020-2024/rounds/2022-12/report/ministers/minister_0.docx
-  49   50  everything          /2020-2024/rounds/2023-06/report/
-  49   50  everything          /2020-2024/rounds/2023-06/report/?edition=internal
-  47   48  everything          /2020-2024/rounds/2023-06/report.docx?edition=internal
-  47   48  everything          /2020-2024/rounds/2023-06/report.xlsx?edition=internal
+  50   51  everything          /2020-2024/rounds/2023-06/report/
+  50   51  everything          /2020-2024/rounds/2023-06/report/?edition=internal
+  48   49  everything          /2020-2024/rounds/2023-06/report.docx?edition=internal
+  48   49  everything          /2020-2024/rounds/2023-06/report.xlsx?edition=internal
   40   41  everything          /2020-2024/rounds/2023-06/report/ministers/minister_0/
   38   39  everything          /2020-2024/rounds/2023-06/report/ministers/minister_0.docx
   10   30  everything          /2020-2024/evaluation/
@@ -117,7 +117,7 @@ warm cold  who                 address
   11    -  everything          /2020-2024/evidence/
   10    -  everything          /2020-2024/evidence.zip
   10    -  everything          /2020-2024/actions/1.1/asked/{asked}/end/
-  39   67  everything          /2020-2024/my-work/
+  40   68  everything          /2020-2024/my-work/
   21   49  everything          /2020-2024/reviews/
   21   49  everything          /2020-2024/reviews/?tick=all
   18   46  everything          /2020-2024/reviews/accept/confirm/?{waiting}
@@ -166,11 +166,12 @@ warm cold  who                 address
   10   38  everything          /2020-2024-open/rounds/2022-12/texts/
   10   38  everything          /2020-2024-review/rounds/2022-12/texts/
   10   38  everything          /2020-2024-validation/rounds/2022-12/texts/
-  44    -  everything          /2020-2024-review/rounds/2022-12/close/
-  44    -  everything          /2020-2024-validation/rounds/2022-12/close/
+  46    -  everything          /2020-2024-review/rounds/2022-12/close/
+  46    -  everything          /2020-2024-validation/rounds/2022-12/close/
   10    -  everything          /2020-2024-*/rounds/2022-12/requests/{request_*}/extension/
   17   45  everything          /2020-2024-*/rounds/2022-12/validation/office/
   16    -  everything          /2020-2024-validation/rounds/2022-12/remarks/{remark}/reopen/
+  10    -  everything          /2020-2024-validation/rounds/2022-12/remarks/{remark}/treat/
   12   38  everything          /2020-2024-review/?on={today}
   10    -  everything          /2020-2024/rounds/2022-12/reopen/
 
@@ -239,7 +240,7 @@ warm cold  who                 address
   13   41  office,reader       /2020-2024-validation/receipts/status/?on={today}
   10   34  office,reader       /2020-2024-validation/money/?measure=paid&on={today}
   10   34  office,reader       /2020-2024-validation/actions/?on={today}&q=action&sort=-end&minister=office
-  16   44  office,reader       /2020-2024-validation/actions/6.1/?on={today}
+  17   45  office,reader       /2020-2024-validation/actions/6.1/?on={today}
   40   68  office,reader       /2020-2024-validation/actions/6.1/changes/
   10    -  office,reader       /2020-2024-validation/rounds/
   12    -  office,reader       /2020-2024-validation/rounds/2022-12/requests/

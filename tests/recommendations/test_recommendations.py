@@ -66,6 +66,19 @@ def test_one_is_added_changed_and_carried_out_and_everybody_reads_who_changed_wh
     assert "Not known here: “gone”" in read(viewer.get(f"{LIST}?state=gone")).text
 
 
+def test_one_in_dutch_alone_is_read_in_english_too_and_says_so(
+    small_plan: SmallPlan, platform: Client, viewer: Client
+) -> None:
+    form, dutch = platform.get(f"{LIST}new/"), {"text": "", "text_nl": "Zeg meer."}
+    assert send(platform, form, f"{LIST}new/", **FORM | dutch).status_code == 302
+    assert "Zeg meer." in read(viewer.get(LIST)).text
+    page = read(viewer.get(f"{LIST}1/"))
+    assert "Only in Dutch: Zeg meer." in page.text
+    assert [element.text for element in page.all("div", lang="nl")] == ["Zeg meer."]
+    (told,) = read_csv_by_head(viewer.get(f"{LIST[:-1]}.csv"))
+    assert told["What"] == "Zeg meer. (in Dutch)"
+
+
 def test_two_at_once_overwrite_nothing_and_see_both_versions(
     small_plan: SmallPlan, platform: Client, coordinator: User
 ) -> None:

@@ -9,7 +9,7 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from actionplan.reporting.models import Answer, Closing, Question
+from actionplan.reporting.models import Answer, Closing, Question, RemarkTreatment
 from actionplan.reporting.report_fields import CHOICE_FIELDS
 from actionplan.reporting.states import ReportState
 from tests.amendments.test_government_constraints import VIOLATIONS as GOVERNMENT
@@ -35,6 +35,7 @@ from tests.reporting.round_factories import (
     QuestionFactory,
 )
 from tests.reporting_factories import (
+    CorrectedFactFactory,
     ExpenditureFactory,
     MeasurementFactory,
     ReportedMilestoneFactory,
@@ -242,6 +243,20 @@ VIOLATIONS: dict[str, Callable[[], Any]] = {
         ReportedMilestoneFactory, "report", "milestone", period_start=DAY
     ),
     "measurement_once_a_day": lambda: twice(MeasurementFactory, "report", "indicator"),
+    "corrected_fact_is_about_one_thing": lambda: CorrectedFactFactory(kind="status", choice="perhaps"),
+    "corrected_fact_once_a_line_and_year": lambda: twice(CorrectedFactFactory, "report", "line"),
+    "corrected_fact_once_a_milestone": lambda: twice(
+        CorrectedFactFactory, "report", "milestone", kind="milestone"
+    ),
+    "corrected_fact_once_a_period": lambda: twice(
+        CorrectedFactFactory, "report", "milestone", kind="milestone", period_start=DAY
+    ),
+    "corrected_fact_once_a_measurement": lambda: twice(
+        CorrectedFactFactory, "report", "indicator", kind="measurement", day=DAY
+    ),
+    "corrected_fact_once_a_kind": lambda: twice(
+        CorrectedFactFactory, "report", kind="status", choice="ongoing"
+    ),
     "reported_milestone_state_known": lambda: ReportedMilestoneFactory(state="soon"),
     "standing_one_open": lambda: twice(StandingFactory, "report"),
     "standing_basis_known": lambda: StandingFactory(basis="rumour"),
@@ -254,6 +269,11 @@ VIOLATIONS: dict[str, Callable[[], Any]] = {
     "request_one_lead": lambda: twice(RequestFactory, "round", "action"),
     "request_role_known": lambda: RequestFactory(role="guest"),
     "request_extension_has_a_reason": lambda: RequestFactory(extended_to=DAY),
+    "remark_treatment_by_at_and_words": lambda: RemarkTreatment.objects.create(
+        remark=MinisterAnswerFactory(objects_to_it=True, remark="Sample."),
+        by=UserFactory(),
+        at=noon(2022, 8, 1),
+    ),
 }
 
 

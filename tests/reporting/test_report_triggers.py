@@ -26,6 +26,7 @@ from tests.database_state import undone
 from tests.evidence.evidence_rows import add_rows
 from tests.factories import UserFactory, removal_by_law
 from tests.reporting_factories import (
+    CorrectedFactFactory,
     ExpenditureFactory,
     MeasurementFactory,
     ReportedMilestoneFactory,
@@ -161,6 +162,15 @@ def test_the_rows_of_a_submitted_report_neither_change_nor_go_nor_come_nor_move(
         _refused(partial(_update, of_a_draft, report=submitted), f"{guard}_no_update")
         _update(of_a_draft, source="Sample.")
         _delete(of_a_draft)()
+
+
+def test_what_a_submitted_report_corrects_in_a_closed_round_neither_changes_nor_goes_nor_comes() -> None:
+    row = CorrectedFactFactory(amount=5)
+    _update(row.report, **SUBMITTED, submitted_by=UserFactory())
+    guard = "reporting_correctedfact"
+    _refused(partial(_update, row, amount=6), f"{guard}_no_update")
+    _refused(_delete(row), f"{guard}_no_delete")
+    _refused(partial(CorrectedFactFactory, report=row.report, year=2023), f"{guard}_no_insert")
 
 
 def test_the_texts_of_a_row_are_emptied_with_a_redacted_report(submitted: ProgressReport) -> None:

@@ -4,10 +4,10 @@ import datetime
 from dataclasses import replace
 from decimal import Decimal
 
-from actionplan.reports.contents import MeasurementRow, MilestoneRow
+from actionplan.reports.contents import CorrectedRow
 from actionplan.reports.findings import Level
 from tests.reporting_factories import lead_contents
-from tests.reports.test_findings import LINE, MILESTONE, by_code, paid
+from tests.reports.test_findings import LINE, by_code, paid
 
 
 def test_a_new_amount_without_its_day_or_that_does_not_say_whether_it_is_final_is_a_warning() -> None:
@@ -29,28 +29,30 @@ def test_a_new_amount_without_its_day_or_that_does_not_say_whether_it_is_final_i
         assert finding is None or finding.level == Level.WARNING
 
 
-def test_a_report_that_corrects_a_closed_round_and_says_nothing_new_of_its_day_is_a_warning() -> None:
-    on, later = datetime.date(2022, 3, 31), datetime.date(2022, 6, 1)
-    wrong, older = replace(paid("50"), as_of=on), paid("9", year=2021)
-    achieved = MilestoneRow(MILESTONE, state="achieved", achieved_on=on)
-    measured = MeasurementRow(5, on, Decimal(1))
-    last = replace(
-        lead_contents(expenditures=[wrong, older], milestones=[achieved], actual_start=on),
-        measurements=(measured,),
-    )
-    for said, warned in [
-        ({}, True),
-        ({"expenditures": (replace(wrong, paid=Decimal(5)), older)}, False),
-        ({"expenditures": (replace(wrong, paid=Decimal(5), as_of=later), older)}, True),
-        ({"expenditures": (replace(wrong, paid=Decimal(5), as_of=None), older)}, True),
-        ({"expenditures": (wrong, replace(older, paid=Decimal(8)))}, False),
-        ({"measurements": (replace(measured, value=Decimal(2)),)}, False),
-        ({"measurements": (measured, replace(measured, day=later))}, True),
-        ({"milestones": (replace(achieved, achieved_on=later),)}, False),
-        ({"fields": last.fields | {"actual_start": later}}, False),
-        ({"fields": last.fields | {"confidence": "off_track"}}, True),
+def test_a_report_that_corrects_a_closed_round_says_which_fact_and_why() -> None:
+    row = CorrectedRow("paid", line=LINE, year=2022, amount=Decimal(5))
+    for fields, rows, codes in [
+        ({}, (), set()),
+        ({"corrects_id": 1}, (), {"corrects_nothing", "corrects_without_reason"}),
+        ({"corrects_id": 1}, (row,), {"corrects_without_reason"}),
+        ({"corrects_id": 1, "correction_reason": "Sample."}, (row,), set()),
     ]:
-        found = by_code(replace(last, **said), last=last, corrected_day=on).get("corrects_nothing")
-        assert (found is not None) == warned, said
-        assert found is None or (found.level, found.field) == (Level.WARNING, "corrects_id")
-        assert "corrects_nothing" not in by_code(replace(last, **said), last=last)
+        found = by_code(replace(lead_contents(**fields), corrected=rows))
+        assert {code for code in found if code.startswith("corrects")} == codes
+        assert all(found[code].level == Level.BLOCKING for code in codes)
+
+
+def test_a_figure_as_of_an_earlier_day_than_the_last_is_a_warning() -> None:
+    march, june = datetime.date(2022, 3, 31), datetime.date(2022, 6, 1)
+    for said, last, warned in [
+        (march, june, True),
+        (june, march, False),
+        (june, june, False),
+        (march, None, False),
+    ]:
+        before = lead_contents(expenditures=[replace(paid("5"), as_of=last)])
+        found = by_code(lead_contents(expenditures=[replace(paid("5"), as_of=said)]), last=before)
+        assert ("as_of_goes_back" in found) == warned
+        if warned:
+            finding = found["as_of_goes_back"]
+            assert (finding.level, finding.field) == (Level.WARNING, f"money-{LINE}-2022-as_of")

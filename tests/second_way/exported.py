@@ -33,6 +33,7 @@ TABLES = [
     "reporting.standing",
     "reporting.expenditure",
     "reporting.reportedmilestone",
+    "reporting.correctedfact",
     "reporting.measurement",
     "reporting.spread",
     "reporting.asked",

@@ -193,7 +193,12 @@ def figures_are_withdrawn_and_corrected_and_the_indicator_is_measured() -> None:
     answers = {f"{old}__paid": "", f"{old}__withdrawn": "paid", f"{old}__source": "Booked twice"}
     answers |= {f"{new}__paid": "81250", f"{new}__as_of": "2022-12-31", f"{new}__finality": "final"}
     corrects = Round.objects.get(code=CORRECTED).pk
-    sent("abb", form, f"{form}save-and-check/", corrects_id=corrects, **answers)
+    sent("abb", form, corrects_id=corrects, **answers)
+    corrected = {
+        f"corrected__paid_{line}_2021__unknown": "on",
+        f"corrected__paid_{line}_2022__value": "81250",
+    }
+    sent("abb", form, f"{form}save-and-check/", correction_reason="Booked twice", **corrected)
     form = f"actions/{MEASURED}/report/kbbj_abb/"
     field = f"measurement-{Indicator.objects.get(terms__name='Sample share of towns').pk}-new"
     measured = {f"{field}-value": "45", f"{field}-measured_on": ABOUT, f"{field}-source": "Sample count"}
@@ -303,9 +308,11 @@ def the_round_closes() -> None:
     sent("platform2", f"{page}close/")
     assert verify(newest_snapshot()) == []
     closed = shown("reader", f"rounds/{CORRECTED}/")
-    corrected = {row[1]: row[2:] for row in closed.rows if PAID in row[0] and row[-1].startswith("on ")}
-    assert corrected["Paid in 2021"][-1].endswith(", now unknown")
-    assert corrected["Paid in 2022"][-1].endswith(", now €81,250.00")
+    corrected = {
+        row[1]: row[2:] for row in closed.rows if PAID in row[0] and row[-1].startswith("as corrected on ")
+    }
+    assert ": unknown " in corrected["Paid in 2021"][-1]
+    assert ": €81,250.00 " in corrected["Paid in 2022"][-1]
 
 
 def newest_snapshot() -> Snapshot:

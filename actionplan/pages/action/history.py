@@ -39,7 +39,16 @@ from actionplan.pages.questions.read import Thread
 from actionplan.picture.moment import Moment
 from actionplan.picture.sentences import taken_over_words
 from actionplan.planned.faults import ItemOf
-from actionplan.reporting.models import Asked, ProgressReport, Snapshot, SnapshotItem, SnapshotText
+from actionplan.reporting.models import (
+    Asked,
+    MinisterAnswer,
+    ProgressReport,
+    RemarkTreatment,
+    Round,
+    Snapshot,
+    SnapshotItem,
+    SnapshotText,
+)
 from actionplan.reporting.rules import remarks_seen, seen_by, sees_words
 from actionplan.reporting.states import Basis, ReportState, SpreadBy
 from actions.models import Action, AmendedAction, Amendment
@@ -195,6 +204,35 @@ class OfficeAnswer:
     remark: str
     is_removed: bool
     on_version_before: bool
+    round: Round | None = None
+    """Of an answer as it is now."""
+    treatment: RemarkTreatment | None = None
+
+
+def office_answers_now(action: Action, user: User) -> list[OfficeAnswer]:
+    """Those of the last round in which offices answered about the action, as far as the person may read them.
+
+    One query, none for somebody who may read no answer.
+    """
+    follows = user.has_perm("reporting.follow_rounds", action)
+    own = rights_today(user, action.plan_id).ministers
+    if not (follows or own):
+        return []
+    rows = MinisterAnswer.objects.filter(action=action).select_related("round", "minister", "treatment__by")
+    newest: list[MinisterAnswer] = []
+    for row in rows.order_by("-round__about", "-round", "minister__order", "pk"):
+        if newest and row.round != newest[0].round:
+            break
+        newest.append(row)
+    answers = []
+    for row in newest:
+        if not follows and row.minister_id not in own:
+            continue
+        before, treatment = row.superseded_at is not None, row.treatment if row.is_treated else None
+        removed = row.redacted_at is not None
+        answers.append(OfficeAnswer(row.minister, row.at, row.remark, removed, before, row.round, treatment))
+        note_words(action, row.remark or (treatment and treatment.words))
+    return answers
 
 
 def office_answers(snapshot: Snapshot, action: Action, user: User) -> list[OfficeAnswer]:
@@ -399,5 +437,6 @@ def _role_in_words(fact: dict[str, Any]) -> str:
     words = [str(roles.get(fact["role"], fact["role"]))]
     if fact["inferred"]:
         words.append(_("inferred"))
-    name = (in_dutch() and fact.get("name_nl")) or fact["name"]
+    names = fact["name"], fact.get("name_nl", "")
+    name = next(filter(None, reversed(names) if in_dutch() else names), "")
     return f"{name} ({', '.join(words)})"

@@ -59,7 +59,15 @@ from actions.models import Action, AmendedAction
 from actions.states import Kind, MinisterRole, PromotionRole
 from budgets.states import BudgetKind
 
-from .history import history_of, office_answers, reports_seen, trail_in_words, trail_of
+from .history import (
+    OfficeAnswer,
+    history_of,
+    office_answers,
+    office_answers_now,
+    reports_seen,
+    trail_in_words,
+    trail_of,
+)
 
 PROPOSALS_SHOWN = 10
 Words = dict[int, ReportWords]
@@ -435,8 +443,14 @@ def _history(request: PortalRequest, row: Action, choices: Choices) -> dict[str,
         "history": history_of(row, reports, threads, user, moment),
         "drafts": [report for report in reports if report.submitted_at is None and choices.is_now],
         "open_threads": to_answer(open_threads(threads) if choices.is_now else [], user),
-        "office_answers": office_answers(choices.snapshot, row, user) if choices.snapshot else [],
+        "office_answers": _office_answers(choices, row, user),
     }
+
+
+def _office_answers(choices: Choices, row: Action, user: User) -> list[OfficeAnswer]:
+    if choices.snapshot:
+        return office_answers(choices.snapshot, row, user)
+    return office_answers_now(row, user) if choices.is_now else []
 
 
 def _trail(request: PortalRequest, row: Action, choices: Choices, action: ActionPicture) -> dict[str, Any]:

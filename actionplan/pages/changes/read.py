@@ -25,6 +25,7 @@ from actionplan.pages.getters import unknown_words
 from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.difference import ActionDifference, FieldChange, TwinText, differences_between
 from actionplan.picture.kinds_of_change import CHANGE_KINDS
+from actionplan.picture.moment import Moment
 from actionplan.picture.picture import ActionPicture, Picture, ReportPicture
 from actionplan.picture.sentences import measures
 from actionplan.picture.words import (
@@ -274,7 +275,8 @@ def rows_of_actions(
     spoken = spoken or spoken_of(sides, chosen)
     after = sides.after.picture
     names = names_in(after, [report for pair in chosen if pair.after for report in pair.after.reports])
-    amendments = _amendments(sides, {pair.last.pk: spoken.rows[pair.last.pk] for pair in chosen}, user)
+    rows = {pair.last.pk: spoken.rows[pair.last.pk] for pair in chosen}
+    amendments = {} if sides.are_both_rounds else amendments_of(sides.before.moment, after.moment, rows, user)
     changed = []
     for pair, changes in zip(chosen, changes_of(chosen, spoken), strict=True):
         row = spoken.rows[pair.last.pk]
@@ -339,14 +341,12 @@ def receipt_of(report: ReportPicture, picture: Picture, names: Mapping[int, Writ
     return ReportReceipt(report, picture.organisations[report.organisation], by, reviewed_by)
 
 
-def _amendments(
-    sides: ComparedSides, actions: Mapping[Any, Action], user: User
+def amendments_of(
+    since: Moment, until: Moment, actions: Mapping[Any, Action], user: User
 ) -> dict[Any, list[AmendmentReceipt]]:
-    """From the trail, which is not read for two closed rounds: one query."""
-    if sides.are_both_rounds:
-        return {}
-    rows = Event.objects.filter(plan=sides.choices.plan.pk, action__in=list(actions), verb__in=AMENDING_VERBS)
-    rows = rows.filter(at__gt=sides.before.moment.known_at, at__lte=sides.after.moment.known_at)
+    """By action, from the trail: one query. It is not asked about two closed rounds."""
+    rows = Event.objects.filter(action__in=list(actions), verb__in=AMENDING_VERBS)
+    rows = rows.filter(at__gt=since.known_at, at__lte=until.known_at)
     amendments: dict[Any, list[AmendmentReceipt]] = {}
     for action, at, actor, verb in rows.order_by("at", "pk").values_list("action", "at", "actor", "verb"):
         may_read = user.has_perm("audit.read_trail_of_action", actions[action])

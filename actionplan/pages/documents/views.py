@@ -22,6 +22,7 @@ from actionplan.documents.evaluation import evaluation as evaluation_of
 from actionplan.documents.extract import minister_extract as extract_of
 from actionplan.documents.extract import ministers_of
 from actionplan.documents.one_action import ActionSource, one_action
+from actionplan.documents.platform_texts import texts_in_one_language
 from actionplan.documents.report import government_report as report_of
 from actionplan.documents.sent_documents import (
     note_sent_document,
@@ -77,6 +78,7 @@ def government_report(request: PortalRequest, plan_code: str, round_code: str) -
         "breadcrumbs": breadcrumbs_of_document(request, source),
         "files": files,
         "ministers": ministers,
+        "one_language": texts_in_one_language(source.texts),
     }
     return _page(request, lambda: _report(source), context)
 

@@ -22,10 +22,18 @@ from actionplan.pages.review.queue import TickedReports, reports_to_review, wait
 from actionplan.pages.rounds.answers import AnswerTable, counted_requests, rows_by_organisation
 from actionplan.pages.rounds.request_list import answer_groups
 from actionplan.pages.rounds.round_words import state_words
+from actionplan.pages.rounds.validation_page import shown_remarks
 from actionplan.pages.waiting import Waits, extensions_to_answer, reports_to_judge
 from actionplan.picture.cache import picture_at
 from actionplan.picture.moment import Moment
-from actionplan.reporting.models import Asked, MilestoneProposal, ProgressReport, Question, Round
+from actionplan.reporting.models import (
+    Asked,
+    MilestoneProposal,
+    MinisterAnswer,
+    ProgressReport,
+    Question,
+    Round,
+)
 from actionplan.reporting.states import Basis, ReportKind
 from actionplan.reports.pending import round_under_way
 from actions.models import Action, Amendment
@@ -79,6 +87,8 @@ def work_of_coordinator(request: PortalRequest, plan: Plan) -> dict[str, Any]:
         "returned": returned_until_now(plan, on),
         "extensions": extensions,
         "questions": questions_open(plan),
+        "remarks": shown_remarks(MinisterAnswer.objects.to_treat().filter(round__plan=plan)),
+        "may_manage": True,
         "proposals": proposals,
         "amendments": Amendment.objects.filter(plan=plan, put_in_force_at=None).count(),
         "lists": lists_to_confirm(user, request.now),

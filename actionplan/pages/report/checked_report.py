@@ -54,7 +54,7 @@ def checks_context(editor: ReportEditor) -> dict[str, Any]:
     shown = contents.without_meaningless_values(last)
     return {
         **draft_context(editor),
-        **in_words(shown, last, editor.plan, is_lead=editor.is_lead),
+        **in_words(shown, last, editor.plan, organisation=editor.organisation.key, is_lead=editor.is_lead),
         "evidence": evidence_of(draft, editor.plan.action, {True: True, False: True}),
         "found": anchored(results, form_url),
         "unanswered": questions_waiting(action.pk, editor.organisation.pk),
@@ -89,7 +89,7 @@ def draft_context(editor: ReportEditor) -> dict[str, Any]:
 def differences(editor: ReportEditor, mine: Contents) -> list[FieldDifference]:
     """Field by field and row by row: what was typed beside what is saved now, where they differ."""
     theirs = contents_of(editor.pending) if editor.pending else None
-    parts = in_words(mine, theirs, editor.plan, is_lead=editor.is_lead)
+    parts = in_words(mine, theirs, editor.plan, organisation=editor.organisation.key, is_lead=editor.is_lead)
     rows = [*parts["fields"], *parts["milestones"], *parts["measurements"], *parts["money"]]
     return [FieldDifference(row.label, row.text, row.other, row.plan) for row in rows if row.differs]
 

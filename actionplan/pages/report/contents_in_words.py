@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from actionplan.base import formatting
+from actionplan.picture.frozen import actions_at
 from actionplan.picture.indicator_words import indicator_targets_in_words, value_in_unit
 from actionplan.picture.indicators import IndicatorPicture
-from actionplan.picture.picture import ActionPicture, LinePicture, MilestonePicture
-from actionplan.picture.sentences import confidence_word, expected_words, period_words
+from actionplan.picture.picture import ActionPicture, LinePicture, MilestonePicture, ReportPicture
+from actionplan.picture.sentences import confidence_word, expected_words, period_words, status_word
 from actionplan.picture.unknown_figures import certainty_in_words
-from actionplan.reporting.models import ProgressReport
+from actionplan.picture.words import REMOVED
+from actionplan.reporting.models import ProgressReport, Snapshot
 from actionplan.reporting.report_fields import COMPARED_TEXTS, LEAD_FIELDS, ONCE_FIELDS, TEXT_FIELDS
-from actionplan.reporting.states import DONE, MilestoneState, Status
-from actionplan.reports.contents import Contents
+from actionplan.reporting.states import DONE, Basis, CorrectedFactKind, MilestoneState, Outcome, Status
+from actionplan.reports.contents import Contents, CorrectedRow
 from actionplan.reports.field_words import heading_of, value_in_words
 from actions.models import Indicator, Milestone
 from budgets.models import BudgetLine
@@ -94,10 +97,10 @@ def fields_in_words(
     for name in contents.fields:
         if (name in LEAD_FIELDS and not is_lead) or (name == "note_to_platform" and not note):
             continue
-        mine = value_in_words(name, contents[name], rounds=rounds)
+        mine = _said_in(contents, name, rounds)
         if name in ONCE_FIELDS and not mine:
             continue  # given with one report only, and not carried over
-        theirs = value_in_words(name, other[name]) if other else ""
+        theirs = _said_in(other, name, rounds) if other else ""
         if mine or theirs:
             label = heading_of(name)
             if contents["unchanged_since"] and name in COMPARED_TEXTS:
@@ -105,6 +108,12 @@ def fields_in_words(
                 label = _("%(what)s, unchanged since %(day)s") % {"what": label, "day": day}
             rows.append(ComparedField(label, mine, theirs, name in TEXT_FIELDS))
     return rows
+
+
+def _said_in(contents: Contents, name: str, rounds: Mapping[int, str] | None) -> str:
+    if name in contents.removed:
+        return str(REMOVED.in_words)
+    return value_in_words(name, contents[name], rounds=rounds)
 
 
 def _amounts(row: Any, sources: bool) -> str:
@@ -246,17 +255,154 @@ def _measured(row: Any, indicator: IndicatorPicture | None, sources: bool) -> st
     return ", ".join(parts)
 
 
+# What a closed round should have said
+
+_KIND = CorrectedFactKind
+CORRECTED_DAYS = [_KIND.ACTUAL_START, _KIND.ACTUAL_END, _KIND.MILESTONE]
+"""The kinds of facts that are a day."""
+
+
+@dataclass(frozen=True)
+class KeptFact:
+    """A fact of the organisation as a closing kept it."""
+
+    label: str
+    kept: CorrectedRow
+    unit: str = ""
+    """Of an indicator."""
+
+    @property
+    def name(self) -> str:
+        """For the name of its field."""
+        return "_".join(str(part) for part in self.kept.key if part).replace("-", "")
+
+    def in_words(self, row: CorrectedRow | None = None) -> str:
+        """The fact as it was kept or, given a row, as it should have been."""
+        said = row or self.kept
+        if said.kind == _KIND.STATUS:
+            return status_word(said.choice)
+        if said.kind == _KIND.OUTCOME:
+            return str(Outcome(said.choice).label) if said.choice else "–"
+        if said.kind == _KIND.MILESTONE:
+            words = {"day": formatting.day(said.day)}
+            return _("achieved on %(day)s") % words if said.day else str(MilestoneState.OPEN.label)
+        if said.kind in CORRECTED_DAYS:
+            return formatting.day(said.day)
+        if said.amount is None:
+            return _("unknown")
+        return value_in_unit(said.amount, self.unit) if said.indicator else formatting.euro(said.amount)
+
+
+def kept_facts(plan: PlanOfAction, round: int | None, organisation: str, *, is_lead: bool) -> list[KeptFact]:
+    """What the newest closing of the round kept of the organisation, by its key, that can be corrected.
+
+    Empty without a round, and where the action was not in it. Two queries, none without a round.
+    """
+    snapshot = Snapshot.objects.of_round(round).select_related("closing__round").first() if round else None
+    if snapshot is None:
+        return []
+    found = actions_at([snapshot], Basis.ACCEPTED, [plan.action.pk]).get(snapshot.pk, {})
+    if (action := found.get(plan.action.pk)) is None:
+        return []
+    reports = [report for report in action.reports if report.organisation == organisation]
+    said = reports[0] if reports else None
+    about = snapshot.closing.round.about
+    facts = [*_kept_of_lead(plan, action, about)] if is_lead else []
+    return [*facts, *_kept_measurements(plan, said), *_kept_money(plan, action, said, about.year)]
+
+
+def _kept_of_lead(plan: PlanOfAction, action: ActionPicture, about: datetime.date) -> Iterator[KeptFact]:
+    yield KeptFact(capfirst(str(_KIND.STATUS.label)), CorrectedRow(_KIND.STATUS, choice=action.status))
+    outcome = action.lead_report.outcome if action.lead_report else ""
+    yield KeptFact(capfirst(str(_KIND.OUTCOME.label)), CorrectedRow(_KIND.OUTCOME, choice=outcome))
+    yield KeptFact(
+        capfirst(str(_KIND.ACTUAL_START.label)), CorrectedRow(_KIND.ACTUAL_START, day=action.actual_start)
+    )
+    yield KeptFact(
+        capfirst(str(_KIND.ACTUAL_END.label)), CorrectedRow(_KIND.ACTUAL_END, day=action.actual_end)
+    )
+    keys = {milestone.key: pk for pk, milestone in plan.milestones.items()}
+    for milestone in action.milestones:
+        if milestone.key not in keys:
+            continue
+        told = {row.period_start: row for row in milestone.told}
+        periods = sorted({*filter(None, told), *milestone.due_periods}) if milestone.recurrence else [None]
+        for period in periods:
+            row = told.get(period)
+            achieved = row.achieved_on or period if row and row.state == MilestoneState.ACHIEVED else None
+            fact = CorrectedRow(
+                _KIND.MILESTONE, milestone=keys[milestone.key], period_start=period, day=achieved
+            )
+            words = [milestone.local_title]
+            words += [period_words(milestone.recurrence, period)] if period else []
+            yield KeptFact(", ".join(words), fact)
+
+
+def _kept_measurements(plan: PlanOfAction, said: ReportPicture | None) -> Iterator[KeptFact]:
+    of_key = {indicator.key: (pk, indicator) for pk, indicator in plan.indicators.items()}
+    for row in said.measurements if said else ():
+        if row.key in of_key:
+            pk, indicator = of_key[row.key]
+            fact = CorrectedRow(_KIND.MEASUREMENT, indicator=pk, day=row.day, amount=row.value)
+            yield KeptFact(f"{indicator.local_name}, {formatting.day(row.day)}", fact, indicator.local_unit)
+
+
+def _kept_money(
+    plan: PlanOfAction, action: ActionPicture, said: ReportPicture | None, until: int
+) -> Iterator[KeptFact]:
+    """Of each line and year that was planned or reported, up to the year that the round is about."""
+    pks = {line.place: pk for pk, line in plan.lines.items()}
+    rows = {(row.place, row.year): row for row in said.spending} if said else {}
+    for line in action.lines:
+        if line.place not in pks:
+            continue
+        years = {*line.planned, *(year for place, year in rows if place == line.place)}
+        for year in sorted(year for year in years if year <= until):
+            row = rows.get((line.place, year))
+            for kind in (_KIND.COMMITTED, _KIND.PAID):
+                amount = getattr(row, kind) if row else None
+                label = f"{line_label(line)} {year}, {kind.label}"
+                yield KeptFact(label, CorrectedRow(kind, line=pks[line.place], year=year, amount=amount))
+
+
+def corrected_in_words(
+    contents: Contents, other: Contents | None, plan: PlanOfAction, organisation: str, *, is_lead: bool
+) -> list[ComparedField]:
+    """Each fact that is corrected, with what was kept beside it."""
+    if not contents.corrected:
+        return []
+    mine = {row.key: row for row in contents.corrected}
+    theirs = {row.key: row for row in other.corrected} if other else {}
+    return [
+        ComparedField(
+            _("%(fact)s, as corrected") % {"fact": fact.label},
+            fact.in_words(mine[fact.kept.key]),
+            fact.in_words(theirs[fact.kept.key]) if fact.kept.key in theirs else "",
+            plan=_("kept at the closing: %(fact)s") % {"fact": fact.in_words()},
+        )
+        for fact in kept_facts(plan, contents["corrects_id"], organisation, is_lead=is_lead)
+        if fact.kept.key in mine
+    ]
+
+
+# The whole report
+
+
 def in_words(
     contents: Contents,
     other: Contents | None,
     plan: PlanOfAction,
     *,
+    organisation: str,
     is_lead: bool,
     note: bool = True,
     may_read: bool = True,
 ) -> dict[str, Any]:
-    """All four parts, compared with another report; words about the action only with `may_read`."""
+    """All four parts, compared with another report; words about the action only with `may_read`. `organisation` is the key
+    of the one that reports.
+    """
     fields = fields_in_words(contents, other, is_lead=is_lead, note=note)
+    fields += corrected_in_words(contents, other, plan, organisation, is_lead=is_lead)
     milestones = milestones_in_words(contents, other, plan.milestones, sources=may_read)
     return {
         "fields": [row for row in fields if may_read or not row.is_word],

@@ -33,7 +33,7 @@ from actionplan.reports.workflow import kind_for
 from actions.models import Action
 from budgets.planned import Period
 
-from .contents_in_words import PlanOfAction, plans_of
+from .contents_in_words import KeptFact, PlanOfAction, kept_facts, plans_of
 from .forms import ReportForm, ShortForm
 
 WHOLE_PARAMETER = "whole"
@@ -155,13 +155,13 @@ class ReportEditor:
         """`answers` are the forms of the questions in it; `short` is what the row of *My actions* asks; `keeps`: what
         cannot be read stays as it is saved.
         """
-        plan = self.action.plan
+        plan, base = self.action.plan, self.base()
         runs = Period(self.plan.action.runs_from, self.plan.action.runs_until).within(
             Period(plan.start, plan.end)
         )
         return ReportForm(
             self.plan,
-            self.base(),
+            base,
             data,
             organisation=self.organisation.key,
             is_lead=self.is_lead,
@@ -176,6 +176,7 @@ class ReportEditor:
             draft=self.draft,
             answers=answers,
             closed_rounds=[] if short else self.closed_rounds,
+            kept=[] if short else self._kept_facts(base["corrects_id"]),
             short=self._short if short else None,
             keeps=keeps,
         )
@@ -183,6 +184,9 @@ class ReportEditor:
     @cached_property
     def closed_rounds(self) -> list[Round]:
         return list(Round.objects.of_plan(self.action.plan).closed())
+
+    def _kept_facts(self, round: int | None) -> list[KeptFact]:
+        return kept_facts(self.plan, round, self.organisation.key, is_lead=self.is_lead)
 
     @property
     def _short(self) -> ShortForm:

@@ -23,9 +23,10 @@ from actionplan.picture.sentences import achieved_of_due
 from actionplan.reporting.models import ProgressReport, Round
 from actionplan.reporting.report_fields import empty_fields
 from actionplan.reporting.states import Confidence, Outcome, Status
-from actionplan.reports.contents import Contents
+from actionplan.reports.contents import Contents, CorrectedRow
 
-from .contents_in_words import PlanOfAction, kind_label, line_label
+from .contents_in_words import KeptFact, PlanOfAction, kind_label, line_label
+from .correction_forms import correction_forms
 from .indicator_forms import indicator_forms
 from .row_forms import (
     SHORT_MONEY_FIELDS,
@@ -93,14 +94,15 @@ class ContributionForm(forms.Form):
     corrects_id = forms.TypedChoiceField(
         label=_("Corrects the closed round"),
         help_text=_(
-            "If a figure of that round was wrong. Once this report is accepted, the round shows beside it "
-            "what it is now. Say as of which day the figure is: only what is about a day up to the "
-            "round’s own corrects it. Confidence, verdict, forecast and words are not corrected."
+            "If something of that round was wrong. Save the draft: what was kept at the closing then stands below, "
+            "each with a field for what it should have been. Today’s figures stay as they are in this report. "
+            "Confidence, verdict, forecast and words are not corrected."
         ),
         coerce=int,
         empty_value=None,
         required=False,
     )
+    correction_reason = _text(_("Why is it corrected?"), WARNING, rows=2)
 
     def __init__(
         self,
@@ -344,15 +346,14 @@ class ReportForm:
         draft: ProgressReport | None = None,
         answers: Iterable[forms.Form] = (),
         closed_rounds: Iterable[Round] = (),
+        kept: Iterable[KeptFact] = (),
         short: ShortForm | None = None,
         keeps: bool = False,
     ) -> None:
         """`organisation` is the key of the one that reports; `years` and `periods` are those asked for, by line and by
-        recurring milestone.
-
-        `last` is the organisation's report that counts, of which figures may be withdrawn; `draft` is what it is
-        opened on; `answers` are forms inside it; `closed_rounds` may be corrected. `short`: only what the row of
-        *My actions* asks. `keeps`: what cannot be read stays as it is in `base`.
+        recurring milestone; `last` is its report that counts, of which figures may be withdrawn; `draft` is what it is
+        opened on; `answers` are forms inside it; of `closed_rounds` one may be corrected, whose facts are `kept`.
+        `short`: only what the row of *My actions* asks. `keeps`: what cannot be read stays as it is in `base`.
         """
         self.base, self.is_lead, self.keeps = base, is_lead, keeps or money_only or short is not None
         self.answers = list(answers)
@@ -377,6 +378,7 @@ class ReportForm:
         indicators = indicator_forms(plan.indicators, organisation, base, data, last)
         self.rests_on_words = not (is_lead or money_only or plan.lines or indicators)
         self.indicators = {} if money_only or short else indicators
+        self.corrections = correction_forms(kept, base, data)
 
     @property
     def money_planned(self) -> MoneyForms:
@@ -398,7 +400,8 @@ class ReportForm:
     def parts(self) -> list[forms.Form]:
         """Every part in the order of the page, for the error summary."""
         rows = [*self.milestones.values(), *self.indicators.values(), *self.money.values()]
-        return [*self.answers, self.opened, self.main, *(form for part in rows for form in part.all)]
+        of_rows = (form for part in rows for form in part.all)
+        return [*self.answers, self.opened, self.main, *of_rows, *self.corrections]
 
     def is_valid(self) -> bool:
         """Whether every part is valid; all are checked, so that each shows its own errors."""
@@ -420,7 +423,14 @@ class ReportForm:
             expenditures=tuple(row for row in money.values() if not row.is_empty),
             milestones=tuple(milestones.values()) if self.is_lead else (),
             measurements=tuple(measured.values()),
+            corrected=self._corrected(),
         )
+
+    def _corrected(self) -> tuple[CorrectedRow, ...]:
+        """Of the round that was chosen before; of another one nothing is corrected yet."""
+        if self.main.cleaned_data.get("corrects_id", self.base["corrects_id"]) != self.base["corrects_id"]:
+            return ()
+        return tuple(_rows_in(self.corrections)) if self.corrections else self.base.corrected
 
 
 def _rows_in(rows: Iterable[Any]) -> list[Any]:

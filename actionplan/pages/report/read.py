@@ -84,6 +84,7 @@ def contents_in_words(
             contents,
             other,
             plans_of([action])[action.pk],
+            organisation=report.organisation.key,
             is_lead=report.is_lead,
             note=sees_note(user, report),
             may_read=may_read,

@@ -24,7 +24,7 @@ from actionplan.rounds.taking import preview
 from .asking_first import ask_about_round
 from .forms import ExcuseForm
 from .request_list import RequestRow, note_reasons, request_rows, requests_of
-from .validation_page import offices_shown
+from .validation_page import offices_shown, shown_remarks
 
 REQUESTS_TO_EXCUSE_SHOWN = 50
 
@@ -101,6 +101,8 @@ def closing_context(request: PortalRequest, round: Round) -> dict[str, Any]:
         "state_after": state_after_closing(round, today),
         "excused": excused(request, round),
         "within_agency": reviewed_within_the_agency(round),
+        "may_manage": True,
+        "remarks": shown_remarks(round.minister_answers.to_treat()),
         "offices": [office for office in offices_shown(round, today) if not office.is_done],
     }
 

@@ -304,6 +304,15 @@ class ReopenForm(TokenForm):
     )
 
 
+class TreatmentForm(TokenForm):
+    words = WordsField(
+        label=gettext_lazy("What was done with it?"),
+        help_text=gettext_lazy("The office, coordinators and auditors read it. It cannot be changed."),
+        rows=3,
+        error_messages={"required": gettext_lazy("Say what was done with the remark.")},
+    )
+
+
 TEXT_ROWS, TEXT_COLUMNS = 7, 54
 
 
@@ -367,14 +376,18 @@ class ActionAnswerForm(forms.Form):
 
     agrees = forms.BooleanField(required=False)
     remark = WordsField(required=False, rows=2)
+    may_stand_in_report = forms.BooleanField(
+        label=gettext_lazy("This remark may stand in the report to the Government"), required=False
+    )
     standing = forms.IntegerField(required=False, widget=forms.HiddenInput)
     shown_answered = forms.BooleanField(required=False, widget=forms.HiddenInput)
     shown_remark = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
 
     def __init__(
-        self, data: Any, *, action: int, code: str, answer: str | None, standing: int | None
+        self, data: Any, *, action: int, code: str, answer: str | None, may_stand: bool, standing: int | None
     ) -> None:
         initial = {
+            "may_stand_in_report": may_stand,
             "standing": standing,
             "agrees": answer == "",
             "remark": answer or "",
@@ -396,6 +409,10 @@ class ActionAnswerForm(forms.Form):
         return cleaned
 
     @property
+    def says_something_else(self) -> bool:
+        return self.answer != self.shown or "may_stand_in_report" in self.changed_data
+
+    @property
     def shown(self) -> str | None:
         cleaned = self.cleaned_data
         return cleaned["shown_remark"].replace("\r\n", "\n") if cleaned["shown_answered"] else None
@@ -407,8 +424,8 @@ class ActionAnswerForm(forms.Form):
 
 
 class ValidationForm(TokenForm):
-    """All actions of a minister, by key with their codes; `answers` are the saved ones, `standings` the keys of the
-    newest ones.
+    """All actions of a minister, by key with their codes; `answers` are the saved ones, of which the remarks on
+    `may_stand` may be printed, `standings` the keys of the newest ones.
     """
 
     def __init__(
@@ -417,13 +434,19 @@ class ValidationForm(TokenForm):
         *,
         codes: Mapping[int, str],
         answers: SavedAnswers,
+        may_stand: Collection[int],
         standings: Mapping[int, int],
         **options: Any,
     ) -> None:
         super().__init__(data, **options)
         self.rows = {
             action: ActionAnswerForm(
-                data, action=action, code=code, answer=answers.get(action), standing=standings.get(action)
+                data,
+                action=action,
+                code=code,
+                answer=answers.get(action),
+                may_stand=action in may_stand,
+                standing=standings.get(action),
             )
             for action, code in codes.items()
         }
@@ -450,8 +473,12 @@ class ValidationForm(TokenForm):
 
     def changed(self) -> dict[int, str]:
         """Answers that differ from what the form showed."""
-        cleaned = {action: row.answer for action, row in self._rows_shown() if row.answer != row.shown}
+        cleaned = {action: row.answer for action, row in self._rows_shown() if row.says_something_else}
         return {action: answer for action, answer in cleaned.items() if answer is not None}
+
+    def may_stand_in_report(self) -> list[int]:
+        """The actions on which a remark may be printed."""
+        return [action for action, row in self.rows.items() if row.cleaned_data["may_stand_in_report"]]
 
     def with_no_objection_otherwise(self) -> dict[int, str]:
         """The same, and "no objection" wherever the form showed no answer and has none."""

@@ -21,7 +21,7 @@ from actionplan.base import formatting
 from actionplan.base.access_log import note_words
 from actionplan.base.days import day_of
 from actionplan.base.formatting import until_words
-from actionplan.documents.corrections import CorrectedFigure, figures_corrected, sums_corrected
+from actionplan.documents.platform_texts import newest_texts, texts_in_one_language
 from actionplan.organisations.models import Organisation
 from actionplan.pages.actions.forms import ANY, WITHIN
 from actionplan.pages.choices import Choices
@@ -29,8 +29,8 @@ from actionplan.pages.figures import LinkedCount, Segment
 from actionplan.pages.getters import breadcrumbs_of_rounds
 from actionplan.pages.overview.read import Breakdown, breakdown_of, stand_of
 from actionplan.pages.waiting import extensions_to_answer
+from actionplan.picture.bodies import MinisterPicture
 from actionplan.picture.cache import picture_at
-from actionplan.picture.corrections import corrections_of
 from actionplan.picture.frozen import withdrawn
 from actionplan.picture.moment import Moment
 from actionplan.picture.money import paid_of_planned
@@ -38,11 +38,12 @@ from actionplan.picture.picture import ActionPicture, Picture
 from actionplan.picture.sentences import at_least
 from actionplan.picture.unknown_figures import unknown_figures_in_words
 from actionplan.picture.words import PersonReading
-from actionplan.reporting.models import Round, Snapshot
+from actionplan.reporting.models import MinisterAnswer, Round, Snapshot
 from actionplan.reporting.states import Basis, RequestState, RoundState, Status
 from actionplan.reporting.who_is_asked import leads_have_changed
 from actionplan.rounds.closing import ClosingObstacle, closing_obstacles
 from actionplan.rounds.counting import Answers, answers_of
+from actionplan.rounds.office_answers import OfficeCount, answers_at_closing, counted_by_office
 from actionplan.rounds.round_requests import (
     AnswersOfOrganisation,
     RequestInRound,
@@ -63,7 +64,8 @@ from .answers import (
 from .closing_page import requests_to_excuse_context
 from .request_list import answer_groups
 from .round_words import state_words
-from .validation_page import offices_shown, remarks_of
+from .since_closing import CorrectionRow, DifferentNow, correction_rows, different_now
+from .validation_page import offices_shown, remarks_of, shown_remarks
 
 MONTHS_IN_HALF_A_YEAR = 6
 
@@ -303,6 +305,7 @@ def _attention_context(round: Round, today: datetime.date) -> dict[str, Any]:
     for extension in extensions:
         note_words(extension.request.action, extension.reason)
     return {
+        "one_language": texts_in_one_language(newest_texts(round)),
         "extensions": extensions,
         "without_contact_point": organisations_without_contact_point(round, today),
         "differs": leads_have_changed(round, today),
@@ -352,14 +355,41 @@ class ClosedRound:
     answers: list[AnswersOfOrganisation]
     late: list[RequestInRound]
     """Requests that were answered late or are missing."""
-    corrected: list[CorrectedFigure]
-    """What was corrected since: first the sums of the whole, then action by action."""
+    corrected: list[CorrectionRow]
+    """What it should have said: first the sums of the whole, then action by action."""
+    different: DifferentNow
+    offices: list[OfficeRow]
+    """What ministers' offices answered."""
+    remarks: list[MinisterAnswer]
+    """As far as the person may read them."""
 
 
-def closed_round(choices: Choices, snapshot: Snapshot, by: str, user: User) -> ClosedRound:
+@dataclass(frozen=True)
+class OfficeRow:
+    """How many answers of each kind a minister's office gave."""
+
+    minister: MinisterPicture
+    count: OfficeCount
+    may_open: bool
+    """Whether the person may read its page."""
+
+
+def office_rows(picture: Picture, snapshot: Snapshot, user: User) -> list[OfficeRow]:
+    """In the order of the ministers. Two queries."""
+    own, round = rights_today(user, snapshot.closing.round.plan_id).ministers, snapshot.closing.round
+    follows = user.has_perm("reporting.follow_rounds", round)
+    counts = {count.minister: count for count in counted_by_office(answers_at_closing(snapshot))}
+    return [
+        OfficeRow(minister, counts[key], follows or minister.pk in own)
+        for key, minister in picture.ministers.items()
+        if key in counts
+    ]
+
+
+def closed_round(choices: Choices, snapshot: Snapshot, by: str, request: PortalRequest) -> ClosedRound:
     """`by` is the name of the parts of the breakdown."""
-    picture = choices.picture
-    corrections = corrections_of([snapshot], choices.basis)[snapshot.pk]
+    picture, user = choices.picture, request.user
+    now = picture_at(choices.plan, Moment.now(request.now, choices.basis))
     follows = user.has_perm("reporting.follow_rounds", snapshot.closing.round)
     requests = requests_at_closing(snapshot, picture, PersonReading(user), follows=follows)
     answers = answers_to(requests)
@@ -382,8 +412,19 @@ def closed_round(choices: Choices, snapshot: Snapshot, by: str, user: User) -> C
         withdrawn=list(withdrawn(snapshot, choices.basis)),
         answers=answers_by_organisation(requests),
         late=[request for request in requests if request.is_late_or_missing],
-        corrected=[*sums_corrected(picture.actions, corrections), *figures_corrected(corrections)],
+        corrected=correction_rows(choices, snapshot, user),
+        different=different_now(picture, now, snapshot.closing.round.about, user),
+        offices=office_rows(picture, snapshot, user),
+        remarks=_remarks(snapshot.closing.round, user),
     )
+
+
+def _remarks(round: Round, user: User) -> list[MinisterAnswer]:
+    """All for those who follow rounds, its own for a minister's office."""
+    if user.has_perm("reporting.follow_rounds", round):
+        return remarks_of(round)
+    own = rights_today(user, round.plan_id).ministers
+    return shown_remarks(round.minister_answers.filter(objects_to_it=True, minister__in=own)) if own else []
 
 
 def _frozen(choices: Choices) -> list[tuple[str, str, str]]:

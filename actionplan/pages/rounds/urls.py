@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from . import extension_page, reopening_page, request_list, texts_page, validation_page, views
+from . import (
+    extension_page,
+    reopening_page,
+    request_list,
+    texts_page,
+    treating_page,
+    validation_page,
+    views,
+)
 
 ROUND = "rounds/<round:round_code>/"
 EXTENSION = f"{ROUND}requests/<int:pk>/extension/"
@@ -40,6 +48,7 @@ urlpatterns = [
     path(f"{EXTENSION}grant/", extension_page.extension_grant, name="extension-grant"),
     path(f"{EXTENSION}decline/", extension_page.extension_decline, name="extension-decline"),
     path(f"{ROUND}remarks/<int:pk>/reopen/", reopening_page.request_reopen, name="request-reopen"),
+    path(f"{ROUND}remarks/<int:pk>/treat/", treating_page.remark_treat, name="remark-treat"),
     path(VALIDATION, validation_page.validation, name="validation"),
     path(f"{VALIDATION}save/", validation_page.validation_save, name="validation-save"),
     path(

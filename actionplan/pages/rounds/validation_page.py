@@ -39,6 +39,7 @@ from actionplan.picture.unknown_figures import unknown_figures_in_words
 from actionplan.picture.words import ABSENT, NOT_SHOWN, PersonReading, words_of
 from actionplan.reminders.people import everybody_to_mail
 from actionplan.reporting.models import MinisterAnswer, Round
+from actionplan.reporting.querysets import MinisterAnswerQuerySet
 from actionplan.reporting.rules import OfficeInRound
 from actionplan.rounds.validation import (
     actions_of_minister,
@@ -114,12 +115,16 @@ def offices_to_mail(round: Round, on: datetime.date) -> list[OfficeToMail]:
 
 
 def remarks_of(round: Round) -> list[MinisterAnswer]:
-    """With the reopening that each led to, if any."""
-    rows = round.minister_answers.filter(objects_to_it=True)
-    rows = rows.select_related("action", "minister", "by", "reopening__by").prefetch_related("action__terms")
-    remarks = list(rows.order_by("action__order", "minister__order", "pk"))
+    """All of the round."""
+    return shown_remarks(round.minister_answers.filter(objects_to_it=True))
+
+
+def shown_remarks(rows: MinisterAnswerQuerySet) -> list[MinisterAnswer]:
+    """As they are shown, each with the reopening that it led to and what else was done with it. Two queries."""
+    rows = rows.select_related("round", "action", "minister", "by", "reopening__by", "treatment__by")
+    remarks = list(rows.prefetch_related("action__terms").order_by("action__order", "minister__order", "pk"))
     for row in remarks:
-        note_words(row.action, row.remark)
+        note_words(row.action, row.remark or (row.is_treated and row.treatment.words))
     return remarks
 
 
@@ -173,7 +178,8 @@ class ValidationRow:
 
     @property
     def may_change(self) -> bool:
-        return self.answer is None or not self.answer.led_to_reopening
+        """Until the Platform did something with it."""
+        return self.answer is None or not (self.answer.led_to_reopening or self.answer.is_treated)
 
 
 class ValidationPage:
@@ -187,10 +193,12 @@ class ValidationPage:
         self.actions = self._actions()
         self.reader = PersonReading(self.user)
         self.words = words_of(self.picture, self.actions, self.reader, self.today)
-        rows = round.minister_answers.filter(minister=minister).select_related("action", "by", "reopening")
+        rows = round.minister_answers.filter(minister=minister).select_related(
+            "action", "by", "reopening", "treatment__by"
+        )
         answers = list(rows.order_by("pk"))
         for row in answers:
-            note_words(row.action, row.remark)
+            note_words(row.action, row.remark or (row.is_treated and row.treatment.words))
         self.answers = {row.action_id: row for row in answers if row.superseded_at is None}
         self.before = {row.action_id: row for row in answers if row.superseded_at is not None}
 
@@ -210,6 +218,7 @@ class ValidationPage:
             data,
             codes={action.pk: action.code for action in self.actions},
             answers={action: answer.remark for action, answer in self.answers.items()},
+            may_stand=[action for action, answer in self.answers.items() if answer.may_stand_in_report],
             standings=self.standings,
         )
 
@@ -308,6 +317,7 @@ def _save(
             round=page.round,
             minister=page.minister,
             remarks=chosen(form),
+            may_stand_in_report=form.may_stand_in_report(),
             shown=form.shown(),
             standings=form.standings(),
             by=request.user,

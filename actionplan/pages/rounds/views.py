@@ -19,6 +19,7 @@ from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base.archives import ZIP
 from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile
+from actionplan.documents.platform_texts import newest_texts, texts_in_one_language
 from actionplan.pages.choices import choices_of_closing
 from actionplan.pages.differences import both_versions
 from actionplan.pages.getters import (
@@ -90,7 +91,7 @@ def round_page(request: PortalRequest, plan_code: str, round_code: str) -> HttpR
     if choices is None or choices.snapshot is None:
         earlier = Snapshot.objects.of_round(round).select_related("closing") if round.closed_at else []
         return render(request, "rounds/round.html", round_context(request, round) | {"earlier": earlier})
-    closed = closed_round(choices, choices.snapshot, request.GET.get("by", ""), request.user)
+    closed = closed_round(choices, choices.snapshot, request.GET.get("by", ""), request)
     context = {
         "plan": round.plan,
         "round": round,
@@ -99,7 +100,9 @@ def round_page(request: PortalRequest, plan_code: str, round_code: str) -> HttpR
         "breakdown": closed.breakdown,
         "page_obj": page_of(request, closed.late, LATE_REQUESTS_PER_PAGE),
         "sent": SentDocument.objects.of_round(round),
+        "one_language": texts_in_one_language(newest_texts(round)),
         "follows": request.user.has_perm("reporting.follow_rounds", round),
+        "may_manage": request.user.has_perm("reporting.manage_rounds", round),
         "acts": acts_for(request.user, round, day_of(request.now)) if round.is_closed else [],
         "breadcrumbs": breadcrumbs_of_rounds(round.plan),
     }

@@ -27,7 +27,7 @@ from django.utils.translation import gettext
 
 from actionplan.base import formatting
 from actionplan.base.charts import look_of, place, sign_of
-from actionplan.base.formatting import in_dutch, local
+from actionplan.base.formatting import local, other_language
 from actionplan.picture.sentences import confidence_word, on_hold_words, status_word
 from actionplan.reporting.states import NEVER_REPORTED, Confidence
 
@@ -78,19 +78,19 @@ def vague(value: date | None, precision: str | None = "day", starts: bool = Fals
 
 @register.simple_tag
 def twin(subject: Any, field: str, words: str = "") -> str | SafeString:
-    """The field in the reader's language: its Dutch twin, or the English words marked as English if it is
-    empty.
+    """The field in the reader's language or, where that twin is empty, in the other one and marked so.
 
     `words` are shown instead, if they were made from the field, such as a short form of a title.
     """
     text = str(words or local(subject, field) or "")
-    return format_html('<span lang="en">{}</span>', text) if text and is_fallback(subject, field) else text
+    language = other_language(subject, field)
+    return format_html('<span lang="{}">{}</span>', language, text) if text and language else text
 
 
-@register.simple_tag
-def is_fallback(subject: Any, field: str) -> bool:
-    """Whether `twin` returns English on a Dutch page."""
-    return in_dutch() and bool(getattr(subject, field)) and not getattr(subject, f"{field}_nl", "")
+@register.simple_tag(name="other_language")
+def language_of_twin(subject: Any, field: str) -> str:
+    """The code of the language in which `twin` returns it, if it is not the page's."""
+    return other_language(subject, field)
 
 
 @register.filter

@@ -1,11 +1,11 @@
 """The models of reporting. Reported data never shares a row with the printed plan."""
 
-from .closings import Closing, Extension, MinisterAnswer, Reopening
+from .closings import Closing, Extension, MinisterAnswer, RemarkTreatment, Reopening
 from .evidence import Evidence
 from .exchanges import Answer, Asked, FileHolder, MilestoneProposal, Question
 from .platform_texts import PlatformText
 from .recommendations import Recommendation, RecommendationSubject
-from .reports import Expenditure, Measurement, ProgressReport, ReportedMilestone
+from .reports import CorrectedFact, Expenditure, Measurement, ProgressReport, ReportedMilestone
 from .rounds import Request, Round
 from .sent_documents import SentDocument
 from .snapshots import Snapshot, SnapshotItem, SnapshotText
@@ -16,6 +16,7 @@ __all__ = [
     "Answer",
     "Asked",
     "Closing",
+    "CorrectedFact",
     "Evidence",
     "Expenditure",
     "Extension",
@@ -28,6 +29,7 @@ __all__ = [
     "Question",
     "Recommendation",
     "RecommendationSubject",
+    "RemarkTreatment",
     "Reopening",
     "ReportedMilestone",
     "Request",

@@ -114,6 +114,7 @@ class MinisterAnswer(models.Model):
     minister = models.ForeignKey(Minister, models.PROTECT, related_name="answers", verbose_name=_("minister"))
     objects_to_it = models.BooleanField(_("remark to the Platform"), default=False)
     remark = models.TextField(_("remark"), blank=True)
+    may_stand_in_report = models.BooleanField(_("may stand in the report to the Government"), default=False)
     by = person(_("answered by"), "minister_answers", required=True)
     at = models.DateTimeField(_("answered at"))
     superseded_at = models.DateTimeField(
@@ -157,6 +158,44 @@ class MinisterAnswer(models.Model):
     @property
     def led_to_reopening(self) -> bool:
         return hasattr(self, "reopening")
+
+    @property
+    def is_treated(self) -> bool:
+        """Whether the Platform said what it did with the remark; of rounds closed before it could, it counts as done."""
+        return hasattr(self, "treatment")
+
+
+class RemarkTreatment(models.Model):
+    """What the Platform did with the remark of a minister's office, which the office sees. Without a person: a remark of a
+    round that was closed before this was asked.
+    """
+
+    remark = models.OneToOneField(
+        MinisterAnswer,
+        models.PROTECT,
+        primary_key=True,
+        related_name="treatment",
+        verbose_name=_("remark"),
+    )
+    words = models.TextField(_("what was done with it"), blank=True)
+    by = person(_("treated by"), "remarks_treated")
+    at = models.DateTimeField(_("treated at"), null=True, blank=True)
+    redacted_at = models.DateTimeField(_("redacted at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("treatment of a remark")
+        verbose_name_plural = _("treatments of remarks")
+        ordering = ["remark"]
+        constraints = [
+            models.CheckConstraint(
+                name="remark_treatment_by_at_and_words",
+                condition=Q(by=None, at=None, words="")
+                | (Q(by__isnull=False, at__isnull=False) & (~Q(words="") | Q(redacted_at__isnull=False))),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.remark}"
 
 
 class Reopening(models.Model):

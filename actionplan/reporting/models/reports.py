@@ -15,6 +15,7 @@ from actionplan.organisations.models import Organisation
 from actionplan.reporting.querysets import ExpenditureQuerySet, ReportQuerySet
 from actionplan.reporting.states import (
     Confidence,
+    CorrectedFactKind,
     Finality,
     MilestoneState,
     Outcome,
@@ -81,6 +82,7 @@ class ProgressReport(models.Model):
         related_name="corrections",
         verbose_name=_("corrects the closed round"),
     )
+    correction_reason = models.TextField(_("why the closed round is corrected"), blank=True)
     agreed_by = models.CharField(_("agreed by (function)"), max_length=120, blank=True)
     agreed_on = models.DateField(_("agreed on"), null=True, blank=True)
 
@@ -278,3 +280,95 @@ class Measurement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator}, {self.day}"
+
+
+_KIND, _MONEY = CorrectedFactKind, [CorrectedFactKind.COMMITTED, CorrectedFactKind.PAID]
+_NOT_MONEY: dict[str, None] = {"line": None, "year": None}
+_NOT_MILESTONE: dict[str, None] = {"milestone": None, "period_start": None}
+
+
+class CorrectedFact(models.Model):
+    """What the closed round that its report corrects should have said of one fact of the organisation.
+
+    A figure of a budget line and year, in euro; a milestone, or one period of it; the value of an indicator on a day,
+    in its unit; a choice or a day of the lead. Without a value the figure is unknown, the milestone is not achieved,
+    there is no start or end. Where the organisation stands today is in the other rows of the report.
+    """
+
+    report = models.ForeignKey(
+        ProgressReport, models.CASCADE, related_name="corrected_facts", verbose_name=_("report")
+    )
+    kind = models.CharField(_("what it is about"), max_length=12, choices=CorrectedFactKind.choices)
+    line = models.ForeignKey(
+        BudgetLine, models.PROTECT, null=True, related_name="corrected_facts", verbose_name=_("budget line")
+    )
+    year = models.PositiveSmallIntegerField(_("year"), null=True)
+    milestone = models.ForeignKey(
+        Milestone, models.PROTECT, null=True, related_name="corrected_facts", verbose_name=_("milestone")
+    )
+    period_start = models.DateField(_("first day of the period"), null=True)
+    indicator = models.ForeignKey(
+        Indicator, models.PROTECT, null=True, related_name="corrected_facts", verbose_name=_("indicator")
+    )
+    amount = models.DecimalField(_("amount"), max_digits=14, decimal_places=2, null=True)
+    day = models.DateField(_("day"), null=True)
+    """The actual start or end, the day a milestone was achieved, or the day of the measurement."""
+    choice = models.CharField(_("choice"), max_length=11, blank=True)
+    """The status, or the outcome."""
+
+    class Meta:
+        verbose_name = _("corrected fact")
+        verbose_name_plural = _("corrected facts")
+        ordering = ["report", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="corrected_fact_is_about_one_thing",
+                condition=Q(
+                    kind__in=_MONEY,
+                    line__isnull=False,
+                    year__isnull=False,
+                    indicator=None,
+                    day=None,
+                    choice="",
+                )
+                & Q(**_NOT_MILESTONE)
+                | Q(kind=_KIND.MILESTONE, milestone__isnull=False, indicator=None, amount=None, choice="")
+                & Q(**_NOT_MONEY)
+                | Q(kind=_KIND.MEASUREMENT, indicator__isnull=False, day__isnull=False, choice="")
+                & Q(**_NOT_MONEY, **_NOT_MILESTONE)
+                | (
+                    Q(kind=_KIND.STATUS, choice__in=Status.values, day=None)
+                    | Q(kind=_KIND.OUTCOME, choice__in=["", *Outcome.values], day=None)
+                    | Q(kind__in=[_KIND.ACTUAL_START, _KIND.ACTUAL_END], choice="")
+                )
+                & Q(indicator=None, amount=None, **_NOT_MONEY, **_NOT_MILESTONE),
+            ),
+            models.UniqueConstraint(
+                fields=["report", "kind", "line", "year"],
+                condition=Q(line__isnull=False),
+                name="corrected_fact_once_a_line_and_year",
+            ),
+            models.UniqueConstraint(
+                fields=["report", "milestone"],
+                condition=Q(milestone__isnull=False, period_start__isnull=True),
+                name="corrected_fact_once_a_milestone",
+            ),
+            models.UniqueConstraint(
+                fields=["report", "milestone", "period_start"],
+                condition=Q(period_start__isnull=False),
+                name="corrected_fact_once_a_period",
+            ),
+            models.UniqueConstraint(
+                fields=["report", "indicator", "day"],
+                condition=Q(indicator__isnull=False),
+                name="corrected_fact_once_a_measurement",
+            ),
+            models.UniqueConstraint(
+                fields=["report", "kind"],
+                condition=Q(line=None, milestone=None, indicator=None),
+                name="corrected_fact_once_a_kind",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()}"
