@@ -49,6 +49,7 @@ def form_context(editor: ReportEditor, form: ReportForm) -> dict[str, Any]:
         "last": Start(last=editor.last).fields().fields,
         "last_words": status_words(editor.last) if editor.last else "",
         "verdict": editor.plan.action.verdict,
+        "verdict_on": editor.plan.action.verdict_on,
         "asked": asked,
         "forms": form.parts,
         "may_save": True,
