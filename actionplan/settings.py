@@ -278,6 +278,7 @@ ACCOUNT_FORMS = {
 }
 USERSESSIONS_ADAPTER = "actionplan.accounts.sessions.SessionsAdapter"
 SIGN_IN_DAYS = env.int("SIGN_IN_DAYS", default=180)  # for which records of signing in are kept
+CONFIRMATION_DAYS = env.int("CONFIRMATION_DAYS", default=365)  # for which a list of people stays confirmed
 MAIL_DAYS = env.int("MAIL_DAYS", default=365)  # for addresses of mails, and invitations not taken up
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email*", "password1*", "password2*"]

@@ -156,19 +156,20 @@ def accepted_report(
     at: datetime.datetime,
     *,
     reviewer: User,
-    verdict: str = Confidence.ON_TRACK,
+    verdict: str | None = None,
     reviewed_at: datetime.datetime | None = None,
     remark: str = "",
     **said: Any,
 ) -> ProgressReport:
-    """An accepted report, reviewed an hour after it was handed in unless the test says when.
+    """An accepted report, reviewed an hour after it was handed in unless the test says when, as on track where it
+    takes a verdict and none is named.
 
     With “off track” its lead is asked something, as the verdict needs.
     """
     report = hand_in(action, organisation, by, at, **said)
     return accept(
         report=report,
-        verdict=verdict,
+        verdict=Confidence.ON_TRACK if verdict is None else verdict,
         remark=remark,
         to_ask=asked_of(organisation) if verdict == Confidence.OFF_TRACK else None,
         by=reviewer,

@@ -31,14 +31,17 @@ def as_owner() -> Iterator[None]:
     if connection.vendor == "sqlite":
         yield
         return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('role')")
+        [before] = cursor.fetchone()
     _set_role("NONE")
     try:
         yield
     except BaseException:
         if not connection.in_atomic_block:
-            _set_role(settings.SERVING_ROLE)
+            _set_role(before)
         raise
-    _set_role(settings.SERVING_ROLE)
+    _set_role(before)
 
 
 def _set_role(role: str) -> None:

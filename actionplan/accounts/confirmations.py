@@ -6,6 +6,7 @@ import datetime
 import hashlib
 from collections.abc import Iterable
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -13,19 +14,22 @@ from django.utils.translation import gettext as _
 from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
-from actionplan.base.days import ONE_YEAR, day_of
+from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 
 from .bodies import Body
 from .models import ListConfirmation, Membership, User
 from .querysets import about_bodies_q
 
-CONFIRMATION_VALID_FOR = ONE_YEAR
+
+def valid_for() -> datetime.timedelta:
+    """How long a confirmation holds."""
+    return datetime.timedelta(days=settings.CONFIRMATION_DAYS)
 
 
 def is_overdue(confirmed_on: datetime.date | None, on: datetime.date) -> bool:
-    """Whether the list was never confirmed, or more than a year before the day `on`."""
-    return confirmed_on is None or confirmed_on + CONFIRMATION_VALID_FOR < on
+    """Whether the list was never confirmed, or too long before the day `on`."""
+    return confirmed_on is None or confirmed_on + valid_for() < on
 
 
 def version_of(memberships: Iterable[Membership]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from actionplan.organisations.models import Affiliation, Organisation
 from objectives.models import Plan
@@ -24,3 +24,17 @@ def with_contact_point(
     of_areas = Affiliation.objects.in_force(on).filter(policy_area__in=areas).values("organisation")
     own = memberships.filter(organisation__isnull=False).values("organisation")
     return Organisation.objects.filter(Q(pk__in=own) | Q(pk__in=of_areas))
+
+
+def reached_q(organisation: str, plan: str, on: datetime.date) -> Q:
+    """Of rows that name an organisation and a plan: those whose organisation has an active contact point there on the day.
+
+    Both are lookup paths from the row.
+    """
+    points = Membership.objects.contact_points(OuterRef(plan), on)
+    own = points.filter(organisation=OuterRef(organisation))
+    of_area = points.filter(
+        policy_area__affiliations__in=Affiliation.objects.in_force(on),
+        policy_area__affiliations__organisation=OuterRef(organisation),
+    )
+    return Q(Exists(own)) | Q(Exists(of_area))

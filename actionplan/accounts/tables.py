@@ -16,6 +16,7 @@ from import_export.instance_loaders import ModelInstanceLoader
 from actionplan.audit.cells import BodyWidget, ChoiceWidget, DayWidget, KeyWidget
 from actionplan.audit.imports import ImportedTable
 from actionplan.base.days import day_of
+from actionplan.base.folding import fold
 from actionplan.base.refusals import Refused
 from actionplan.base.uploads import is_filled
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
@@ -50,12 +51,28 @@ class InvitationTable(ImportedTable):
         invited_as = getattr(instance, "invited_as", None)
         if invited_as is None:
             raise ValidationError({"part": _("Choose the role.")})
+        self._refuse_another_person(instance)
         part = RoleName(invited_as)
         instance.role, instance.writes_only = part.role, part.writes_only
         try:
             instance.link_key = invite(invitation=instance, by=self.by, at=self.at)
         except PermissionDenied:
             raise Refused(_("Nobody changes their own role: ask a colleague to invite you.")) from None
+
+    def _refuse_another_person(self, instance: Invitation) -> None:
+        """Raises ValidationError where the address is that of an account, or of an invitation that can be taken up, under
+        another name.
+        """
+        email = instance.email.strip()
+        accounts = User.objects.filter(email__iexact=email).values_list("name", flat=True)
+        offers = Invitation.objects.waiting().filter(email__iexact=email, expires_at__gt=self.at)
+        known = [name for name in [*accounts, *offers.values_list("name", flat=True)] if name]
+        other = next((name for name in known if fold(name) != fold(instance.name)), None)
+        if instance.name and other:
+            words = {"email": email, "name": other}
+            raise ValidationError(
+                {"name": _("%(email)s is the address of %(name)s: an address is of one person.") % words}
+            )
 
 
 class PersonWidget(KeyWidget):

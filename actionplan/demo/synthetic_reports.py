@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Case, F, Value, When
+from django.db.models import Case, F, Q, Value, When
 
 from actionplan.accounts.models import User
 from actionplan.accounts.workflow import save_user
@@ -23,6 +23,7 @@ from actionplan.base.money import cents
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Expenditure, ProgressReport, ReportedMilestone, Standing
 from actionplan.reporting.states import (
+    DONE,
     Basis,
     Confidence,
     MilestoneState,
@@ -206,7 +207,7 @@ def review(layer: Layer, by: User) -> None:
     by_whom = {"reviewed_by": by, "reviewed_at": F("submitted_at") + UNTIL_REVIEW}
     for keys in _keys(layer, ReportState.ACCEPTED):
         verdict = Case(
-            When(kind=ReportKind.CONTRIBUTION, then=Value("")),
+            When(Q(kind=ReportKind.CONTRIBUTION) | Q(status__in=DONE), then=Value("")),
             When(pk__in=[key for key in keys if key % 17 == 0], then=Value(Confidence.NEEDS_ATTENTION)),
             When(confidence="", then=Value(Confidence.ON_TRACK)),
             default=F("confidence"),

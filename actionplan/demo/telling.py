@@ -189,7 +189,9 @@ class Teller:
             if outcome.left:
                 raise ValueError(f"{report} is reviewed on its own: {outcome.left[0][1]}")
         else:
-            verdict = said.verdict or script.facts.get("confidence") or "on_track"
+            verdict = (
+                (said.verdict or script.facts.get("confidence") or "on_track") if report.takes_verdict else ""
+            )
             to_ask = self._to_ask(script, report, day_of(at))
             accept(report=report, verdict=verdict, remark=said.remark, to_ask=to_ask, by=reviewer, at=at)
 

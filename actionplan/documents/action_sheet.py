@@ -166,9 +166,10 @@ def _assessed(action: ActionPicture, is_assessed: bool) -> Voice:
     if not is_assessed:
         return Voice(_("Assessed"), [Sign("", _("not told here"))], [])
     if not action.verdict:
-        return Voice(_("Assessed"), [Sign("", _("not assessed"))], [])
-    notes = [formatting.day(day_of(action.reviewed_at))] if action.reviewed_at else []
-    notes += sentences.review_marks(action)
+        return Voice(_("Assessed"), [Sign("", sentences.unassessed_word(action.status))], [])
+    notes = [formatting.day(action.verdict_on), *sentences.review_marks(action)]
+    if action.is_done and action.verdict_is_older:
+        notes.append(_("before it was done"))
     heads = [Sign(action.verdict, sentences.confidence_word(action.verdict))]
     return Voice(_("Assessed"), heads, [LabelledText(capfirst(note)) for note in notes])
 

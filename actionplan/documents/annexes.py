@@ -80,7 +80,7 @@ def _actions_table(source: DocumentSource) -> Table:
             ", ".join(
                 filter(None, [sentences.confidence_word(action.verdict), *sentences.review_marks(action)])
             )
-            or _("not assessed")
+            or sentences.unassessed_word(action.status)
         ),
         TableColumn(_("Schedule"), 4): lambda action: capfirst(sentences.schedule_words(action)),
         TableColumn(_("End"), 3): lambda action: action.runs_until,

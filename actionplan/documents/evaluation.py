@@ -12,7 +12,7 @@ from actionplan.base import formatting
 from actionplan.base.days import day_of
 from actionplan.picture import frozen, sentences
 from actionplan.picture.frozen import CountedAction
-from actionplan.picture.sentences import measure_named, measures
+from actionplan.picture.measures import measure_named, measures
 from actionplan.reporting.models import Snapshot
 from actionplan.reporting.states import Basis, PlatformPart
 from actionplan.rounds.counting import answers_frozen
@@ -123,8 +123,8 @@ def _rounds(past: list[PastRound]) -> list[Block]:
 def _trend(past: list[PastRound]) -> list[Block]:
     captions = [
         _("Status by round"),
-        _("Confidence by round, as reported by the leads"),
-        _("Verdict by round, as assessed by the Platform"),
+        _("Confidence in the unfinished actions by round, as reported by the leads"),
+        _("Verdict on the unfinished actions by round, as assessed by the Platform"),
         _("Schedule by round, as computed"),
     ]
     blocks: list[Block] = [
@@ -205,4 +205,4 @@ def _stood(action: CountedAction | None) -> str:
     if action is None:
         return formatting.UNKNOWN
     verdict = sentences.marked_verdict(action.verdict, taken_over=action.verdict_taken_over)
-    return f"{sentences.status_word(action.status)}; {verdict or _('not assessed')}"
+    return f"{sentences.status_word(action.status)}; {verdict or sentences.unassessed_word(action.status)}"

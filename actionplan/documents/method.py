@@ -53,7 +53,9 @@ def voices() -> list[str]:
         _(
             "Computed: the portal derives the schedule from the dates in force and the dates reported, and counts milestones and money."
         ),
-        _("Assessed: the verdict is the Platform’s, given when it accepted the report."),
+        _(
+            "Assessed: the verdict is the Platform’s, given when it accepted a report; it holds until the next one. What is done gets none."
+        ),
     ]
 
 
@@ -105,12 +107,12 @@ def _taken_over(actions: Reported) -> str:
 
 
 def _unassessed(actions: Reported) -> str:
-    without = [action.code for action in actions if not action.verdict]
+    without = [action.code for action in actions if not action.verdict and not action.is_done]
     if not without:
-        return _("Every action has a verdict.")
+        return _("Every unfinished action has a verdict.")
     sentence = ngettext(
-        "%(count)s action has no verdict: %(codes)s.",
-        "%(count)s actions have no verdict: %(codes)s.",
+        "%(count)s unfinished action has no verdict: %(codes)s.",
+        "%(count)s unfinished actions have no verdict: %(codes)s.",
         len(without),
     )
     return sentence % {"count": len(without), "codes": ", ".join(without)}

@@ -15,12 +15,11 @@ from actionplan.base.money import cents
 from actionplan.picture import money
 from actionplan.picture.actions import Actions
 from actionplan.picture.frozen import CountedAction
+from actionplan.picture.measures import Measure, measure_named
 from actionplan.picture.milestones import MilestoneOutcome
 from actionplan.picture.picture import ActionPicture, Picture
 from actionplan.picture.sentences import (
-    Measure,
     left_in_words,
-    measure_named,
     paid_of_planned_words,
     planned_note,
     unknown_payments_words,
@@ -67,8 +66,15 @@ def status_sentence(actions: Counted) -> str:
 
 
 def verdict_sentence(actions: Counted) -> str:
-    """The verdicts in words."""
-    return _("Verdict of the Platform: %(parts)s.") % {"parts": _parts(measure_named("verdict"), actions)}
+    """The verdicts in words; empty where all is done."""
+    measure = measure_named("verdict")
+    unfinished = measure.counted(actions)
+    sentence = ngettext(
+        "Verdict of the Platform on the %(count)s unfinished action: %(parts)s.",
+        "Verdict of the Platform on the %(count)s unfinished actions: %(parts)s.",
+        len(unfinished),
+    )
+    return sentence % {"count": len(unfinished), "parts": _parts(measure, unfinished)} if unfinished else ""
 
 
 def _parts(measure: Measure, actions: Counted) -> str:
@@ -79,8 +85,8 @@ def _parts(measure: Measure, actions: Counted) -> str:
 
 
 def counts_of(measure: Measure, actions: Iterable[ActionPicture | CountedAction]) -> list[int]:
-    """The number of actions under each code of the measure."""
-    counted = Counter(str(getattr(action, measure.name)) for action in actions)
+    """The number of actions under each code of the measure, of those that it counts."""
+    counted = Counter(str(getattr(action, measure.name)) for action in measure.counted(actions))
     return [counted[code] for code, _label in measure.codes]
 
 
@@ -121,7 +127,9 @@ def distribution_table(
 ) -> Table:
     """A row with the distribution of each part; the last part may be the total."""
     labels = [*(label for _code, label in measure.codes), _("total")]
-    rows: list[list[Value]] = [[name, *counts_of(measure, under), len(under)] for name, under in parts]
+    rows: list[list[Value]] = [
+        [name, *counts_of(measure, under), len(measure.counted(under))] for name, under in parts
+    ]
     return Table(caption, [head, *map(_count_column, labels)], rows, sheet, has_total=has_total)
 
 
@@ -140,13 +148,13 @@ def judged_table(actions: Pictured) -> Table:
     reported, assessed = (counts_of(measure_named(name), actions) for name in ("confidence", "verdict"))
     names = [label if code else _("not said, or not assessed") for code, label in confidence.codes]
     rows: list[list[Value]] = [list(row) for row in zip(names, reported, assessed, strict=True)]
-    rows.append([_("Total"), len(actions), len(actions)])
+    rows.append([_("Total"), *[len(confidence.counted(actions))] * 2])
     columns = [
         TableColumn(_("How it goes"), 4),
         TableColumn(_("reported by the leads"), 2, is_number=True),
         TableColumn(_("assessed by the Platform"), 2, is_number=True),
     ]
-    caption = _("How it goes, as reported and as assessed")
+    caption = _("How the unfinished actions go, as reported and as assessed")
     return Table(caption, columns, rows, _("Confidence and verdict"), has_total=True)
 
 

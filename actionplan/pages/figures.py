@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from actionplan.pages.choices import Choices
 from actionplan.picture.actions import Actions
+from actionplan.picture.measures import Measure
 from actionplan.picture.money import UNNAMED, Sums, payers_of
 from actionplan.picture.picture import LinePicture, Picture
-from actionplan.picture.sentences import Measure
 from budgets.states import BudgetKind
 
 from .choices import PART_LABELS, UNDER_PARAMETERS
@@ -30,8 +30,8 @@ Segment = dict[str, Any]
 
 
 def counts_by(measure: Measure, actions: Iterable[Any]) -> Counter[str]:
-    """How many of these actions have each code of the measure."""
-    return Counter(str(getattr(action, measure.name)) for action in actions)
+    """How many of these actions have each code of the measure, of those that it counts."""
+    return Counter(str(getattr(action, measure.name)) for action in measure.counted(actions))
 
 
 def segments(measure: Measure, actions: Iterable[Any], list_url: Callable[..., str]) -> list[Segment]:

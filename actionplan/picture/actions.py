@@ -97,8 +97,10 @@ class Actions:
         return self.where(lambda action: action.voices_differ)
 
     def judged_more_strictly(self) -> Self:
-        """Actions that are not done, of which the verdict is worse than what their lead says."""
-        return self.done(False).where(lambda action: better_than(action.confidence, action.verdict))
+        """Actions that are not done, of which the verdict is worse than what their lead says, and not older."""
+        return self.done(False).where(
+            lambda action: action.assessed_otherwise and better_than(action.confidence, action.verdict)
+        )
 
     def needing_attention(self, reason: str = "") -> Self:
         """With this reason, or with any reason."""
@@ -181,6 +183,6 @@ class Actions:
 
 
 def worst_verdict(actions: Iterable[ActionPicture]) -> str:
-    """The worst verdict of the Platform on any of these; empty if there is none."""
-    verdicts = {action.verdict for action in actions}
+    """The worst verdict of the Platform on any of these that are not done; empty if there is none."""
+    verdicts = {action.verdict for action in actions if not action.is_done}
     return next((code for code in reversed(Confidence.values) if code in verdicts), "")

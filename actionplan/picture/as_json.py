@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
+
+from actionplan.base.days import day_of
 
 from . import money
 from .picture import ActionPicture, Picture
@@ -33,9 +36,7 @@ def _action(action: ActionPicture) -> dict[str, Any]:
         "policy_area": action.policy_area,
         "minister": action.minister,
         "status": action.status,
-        "confidence": action.confidence,
-        "verdict": action.verdict,
-        "verdict_taken_over": action.verdict_taken_over,
+        **_judged(action),
         "asked": [
             {"of": ask.organisation or ask.minister, "due": ask.due.isoformat()} for ask in action.asks
         ],
@@ -70,6 +71,20 @@ def _action(action: ActionPicture) -> dict[str, Any]:
             for figure in unknown_figures([action])
         ],
     }
+
+
+def _judged(action: ActionPicture) -> dict[str, Any]:
+    return {
+        "confidence": action.confidence,
+        "verdict": action.verdict,
+        "verdict_on": action.verdict_on and action.verdict_on.isoformat(),
+        "verdict_taken_over": action.verdict_taken_over,
+        "newer_report_on": _day(action.newer_report_since),
+    }
+
+
+def _day(instant: datetime.datetime | None) -> str | None:
+    return day_of(instant).isoformat() if instant else None
 
 
 def _rows(action: ActionPicture) -> dict[str, Any]:

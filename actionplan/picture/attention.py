@@ -7,7 +7,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from actionplan.base.days import day_of
-from actionplan.reporting.states import DONE, Attention, Confidence, Freshness, Schedule
+from actionplan.reporting.states import Attention, Confidence, Freshness, Schedule
 
 from .money import LESS, MORE
 from .picture import ActionPicture
@@ -16,8 +16,10 @@ ONE_DAY = datetime.timedelta(days=1)
 
 
 def assessed_otherwise(action: ActionPicture) -> bool:
-    """Whether the Platform's verdict differs from the lead's confidence."""
-    return bool(action.verdict and action.confidence) and action.verdict != action.confidence
+    """Whether the Platform's verdict differs from the lead's confidence; one that is older than the report does not."""
+    if action.is_done or action.verdict_is_older or not (action.verdict and action.confidence):
+        return False
+    return action.verdict != action.confidence
 
 
 def computed_otherwise(action: ActionPicture) -> bool:
@@ -36,8 +38,8 @@ def differs_since(action: ActionPicture) -> datetime.date | None:
     report.
     """
     days = []
-    if action.assessed_otherwise and action.reviewed_at:
-        days.append(day_of(action.reviewed_at))
+    if action.assessed_otherwise and action.verdict_on:
+        days.append(action.verdict_on)
     passed = _passed_on(action) if action.computed_otherwise else None
     if passed and action.reported_at:
         days.append(max(passed + ONE_DAY, day_of(action.reported_at)))
@@ -52,20 +54,23 @@ def _passed_on(action: ActionPicture) -> datetime.date | None:
 
 
 def _is_open(action: ActionPicture) -> bool:
-    return action.status not in DONE
+    return not action.is_done
+
+
+def _is_judged(code: Confidence) -> Callable[[ActionPicture], bool]:
+    """Whether the lead or the Platform says so of an action that is not done."""
+    return lambda action: _is_open(action) and code in (action.confidence, action.verdict)
 
 
 ATTENTION_RULES = {
-    Attention.OFF_TRACK: lambda action: Confidence.OFF_TRACK in (action.confidence, action.verdict),
+    Attention.OFF_TRACK: _is_judged(Confidence.OFF_TRACK),
     Attention.OVERDUE: lambda action: action.schedule == Schedule.OVERDUE,
     Attention.LATE_START: lambda action: action.schedule == Schedule.SHOULD_HAVE_STARTED,
     Attention.MILESTONE_MISSED: lambda action: _is_open(action) and action.missed_milestones,
     Attention.OVERSPENT: lambda action: action.lines_out_of_step(MORE),
     Attention.UNDERSPENT: lambda action: action.lines_out_of_step(LESS),
     Attention.NEVER_REPORTED: lambda action: action.freshness == Freshness.NEVER and action.missing_since,
-    Attention.NEEDS_ATTENTION: lambda action: (
-        _is_open(action) and Confidence.NEEDS_ATTENTION in (action.confidence, action.verdict)
-    ),
+    Attention.NEEDS_ATTENTION: _is_judged(Confidence.NEEDS_ATTENTION),
     Attention.STALE: lambda action: action.freshness == Freshness.STALE,
 }
 """The rule for each reason; its sentence is in `reasons`, under the same name."""

@@ -83,6 +83,7 @@ def as_left(action: ActionPicture) -> ActionPicture:
         has_new_forecast=False,
         freshness="",
         fresh_since=None,
+        fresh_limit=None,
         waits_since=None,
         missing_since=None,
         asks=(),

@@ -139,7 +139,7 @@ class ActionDifference:
     def reports_behind(self, change: FieldChange) -> list[ReportPicture]:
         """The reports behind a change; none if it comes from the plan, or if no current report says so.
 
-        Fields of the lead come from the lead report, a verdict only from a reviewed one; money comes from the
+        Fields of the lead come from the lead report, a verdict only if it was given on that; money comes from the
         new reports of organisations whose own amount changed.
         """
         if change.field in SPENDING_FIELDS:
@@ -152,7 +152,8 @@ class ActionDifference:
         if lead_report is None or change.field not in FIELDS_SAID_BY_LEAD:
             return []
         if change.field == "verdict":
-            return [lead_report] if lead_report.reviewed_at else []
+            verdict = self.after.last_verdict if self.after else None
+            return [lead_report] if verdict and verdict.report == lead_report.pk else []
         return (
             []
             if self.before and self.before.lead_report and self.before.lead_report.pk == lead_report.pk
@@ -198,7 +199,7 @@ class ActionDifference:
         if self.after is None:
             return
         nothing: dict[str, Any] = dict.fromkeys(["reports", "milestones", "indicators", "lines"], ())
-        before = self.before or replace(self.after, **nothing, slip=None)
+        before = self.before or replace(self.after, **nothing, slip=None, last_verdict=None)
         yield from _field_changes(LEAD_REPORT_FIELDS, before, self.after)
         for name, path in [("slip_adopted", "against_adopted"), ("slip_in_force", "against_in_force")]:
             was, now = (action.slip and getattr(action.slip, path) for action in (before, self.after))

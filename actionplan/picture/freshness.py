@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 from actionplan.base.days import HALF_YEAR, ONE_YEAR, start_of
 from actionplan.reporting.states import DONE, Freshness
@@ -11,12 +12,13 @@ from actionplan.reporting.states import DONE, Freshness
 from .bodies import RoundPicture
 from .moment import Moment
 from .picture import ActionPicture, RequestPicture
+from .results import FreshLimit
 
 
-def fresh_since(
+def fresh_limit(
     requests: Iterable[RequestPicture], rounds: Sequence[RoundPicture], moment: Moment
-) -> datetime.datetime | None:
-    """The instant since which the action must have been reported on; None if no report was needed yet.
+) -> FreshLimit | None:
+    """Since when the action must have been reported on, and why; None if no report was needed yet.
 
     In the picture of a closing whose round asked about the action, the opening of that round. Otherwise the
     latest of: the opening of the last closed round that asked about it; the opening of an open round that
@@ -27,14 +29,31 @@ def fresh_since(
     due = {request.round: request.due for request in requests}
     asking = [round for round in rounds if round.code in due]
     if moment.about in due:
-        return next(round.opened_at for round in asking if round.code == moment.about)
-    closed = [round.opened_at for round in asking if round.closed_at is not None]
+        return next(_opening(round) for round in asking if round.code == moment.about)
+    closed = [round for round in asking if round.closed_at is not None]
     under_way = [round for round in asking if round.closed_at is None]
-    late = [round.opened_at for round in under_way if due[round.code] < moment.reckoned_on]
-    since = [*closed[-1:], *late]
+    late = [round for round in under_way if due[round.code] < moment.reckoned_on]
+    limits = [_opening(round) for round in (*closed[-1:], *late)]
     if len(late) == len(under_way):
-        since.append(start_of(moment.reckoned_on - max_age(rounds)))
-    return max(since, default=None)
+        age = max_age(rounds)
+        limits.append(FreshLimit(start_of(moment.reckoned_on - age), days=age.days))
+    return max(limits, key=lambda limit: limit.since, default=None)
+
+
+def limits(
+    requests: Sequence[RequestPicture], rounds: Sequence[RoundPicture], moment: Moment, begins: datetime.date
+) -> dict[str, Any]:
+    """The fields of an action that say since when a report is needed; `begins` as in `missing_since`."""
+    limit = fresh_limit(requests, rounds, moment)
+    return {
+        "fresh_limit": limit,
+        "fresh_since": limit.since if limit else None,
+        "missing_since": missing_since(requests, rounds, moment, begins),
+    }
+
+
+def _opening(round: RoundPicture) -> FreshLimit:
+    return FreshLimit(round.opened_at, round.code)
 
 
 def max_age(rounds: Sequence[RoundPicture]) -> datetime.timedelta:

@@ -26,6 +26,7 @@ from .bodies import PlanAndBodies
 from .computed import as_left
 from .moment import Moment
 from .picture import ActionPicture, Picture
+from .verdicts import verdict_on
 
 PLAN_TABLE = "picture"
 """The table of the single document about the plan and its bodies."""
@@ -84,6 +85,12 @@ converter.register_structure_hook(datetime.date, lambda text, _: datetime.date.f
 converter.register_structure_hook(Decimal, lambda text, _: Decimal(text))
 
 
+def _action_from(content: Any) -> ActionPicture:
+    """An older closing has the verdict in the lead report alone."""
+    action = converter.structure(content, ActionPicture)
+    return action if action.last_verdict else replace(action, last_verdict=verdict_on(action.lead_report))
+
+
 def documents_of(picture: Picture) -> Iterator[Document]:
     """All documents of a picture on its basis; that of the plan is the same on both bases."""
     basis = Basis(picture.moment.basis)
@@ -116,7 +123,7 @@ def picture_of(
     reckoned_on = converter.structure(plan["reckoned_on"], datetime.date)
     each, gone = (
         sorted(
-            (converter.structure(document, ActionPicture) for document in rows),
+            map(_action_from, rows),
             key=lambda action: action.order,
         )
         for rows in (actions, left)
@@ -173,8 +180,7 @@ def actions_at(
     rows = items.filter(table=ACTION_TABLES[Basis(basis)]).values_list("snapshot", "action", "content")
     for snapshot, action, content in rows:
         if action is not None:
-            picture = converter.structure(json.loads(bytes(content)), ActionPicture)
-            found.setdefault(snapshot, {})[action] = picture
+            found.setdefault(snapshot, {})[action] = _action_from(json.loads(bytes(content)))
     return found
 
 
@@ -182,6 +188,6 @@ def withdrawn(snapshot: Snapshot, basis: str) -> list[ActionPicture]:
     """The actions that the round had asked about and that left the plan before it closed, in one query."""
     items = SnapshotItem.objects.filter(snapshot=snapshot, table=WITHDRAWN_TABLES[Basis(basis)])
     return [
-        as_left(converter.structure(json.loads(bytes(content)), ActionPicture))
+        as_left(_action_from(json.loads(bytes(content))))
         for content in items.order_by("pk").values_list("content", flat=True)
     ]

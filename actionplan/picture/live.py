@@ -63,7 +63,7 @@ from .picture import (
     bodies_of,
 )
 from .requests import AskingRound, requests_at
-from .submitted import as_known, asks_at, forecasts_at, submitted_reports, waits_since
+from .submitted import as_known, asks_at, forecasts_at, submitted_reports, verdict_at, waits_since
 
 BEFORE_EVERYTHING = datetime.datetime(1900, 1, 1, tzinfo=datetime.UTC)
 
@@ -239,11 +239,11 @@ class _AllRows:
             asked=requests,
             forecasts=forecasts_at(submitted, moment),
             asks=asks_at(submitted, moment),
+            last_verdict=verdict_at(submitted, moment),
             **live_bodies.areas_of(lead, bodies_of(lead, promotions), organisations),
             reckoned_on=moment.reckoned_on,
-            fresh_since=freshness.fresh_since(requests, rounds, moment),
+            **freshness.limits(requests, rounds, moment, begins),
             waits_since=waits_since(submitted, moment),
-            missing_since=freshness.missing_since(requests, rounds, moment, begins),
             due_after=due_after(rounds, moment.reckoned_on),
         )
         action, until = with_computed(action, Period(self.plan.start, self.plan.end)), action.in_force_until
@@ -262,6 +262,8 @@ class _AllRows:
             *((facts["in_force_from"], facts["in_force_until"]) for facts in self.actions),
         ]
         yield from (start_of(day) for both in days for day in both if day)
+        submitted = (report for rows in self.submitted.values() for report in rows)
+        yield from (report.reviewed_at for report in submitted if report.verdict and report.reviewed_at)
         held = [row for of_basis in self.reports.values() for rows in of_basis.values() for row in rows]
         for since, until, report in held:
             yield from filter(None, [since, until, report.reviewed_at])

@@ -15,8 +15,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from actionplan.base.days import day_of
 from actionplan.base.formatting import Twin
-from actionplan.reporting.states import NEVER_REPORTED
+from actionplan.reporting.states import DONE, NEVER_REPORTED
 from actions.codes import order_of
 from budgets.states import KINDS_OF_UNKNOWN_COST, BudgetKind
 
@@ -26,8 +27,9 @@ from .evidence import EvidencePicture
 from .indicators import IndicatorPicture, MeasurementPicture
 from .milestone_pictures import MilestonePicture, ReportedMilestonePicture
 from .moment import Moment
-from .results import DueItem, OutOfStepLine, PointPicture, SilentFunder, Slip
+from .results import DueItem, FreshLimit, OutOfStepLine, PointPicture, SilentFunder, Slip
 from .spending import SpendingPicture
+from .verdicts import VerdictPicture
 
 if TYPE_CHECKING:
     from .actions import Actions
@@ -300,6 +302,10 @@ class ActionPicture:
     has_left: bool = False
     """Whether it was withdrawn or merged by the moment: reports are kept, little is computed."""
     indicators: tuple[IndicatorPicture, ...] = ()
+    fresh_limit: FreshLimit | None = None
+    """What set `fresh_since`; None in a closing from before this was kept."""
+    last_verdict: VerdictPicture | None = None
+    """The Platform's, of its newest review of a lead's report; None if the action was never assessed."""
 
     local_title = Twin("title")
     local_summary = Twin("summary")
@@ -332,8 +338,31 @@ class ActionPicture:
         return self.lead_report.confidence if self.lead_report else ""
 
     @property
+    def is_done(self) -> bool:
+        """Completed or stopped: how it goes is no longer asked, and its last verdict is history."""
+        return self.status in DONE
+
+    @property
     def verdict(self) -> str:
-        return self.lead_report.verdict if self.lead_report else ""
+        return self.last_verdict.verdict if self.last_verdict else ""
+
+    @property
+    def verdict_on(self) -> Day | None:
+        """The day of the verdict."""
+        return day_of(self.last_verdict.reviewed_at) if self.last_verdict else None
+
+    @property
+    def verdict_is_older(self) -> bool:
+        """Whether the lead report was handed in after the verdict."""
+        if self.last_verdict is None or self.reported_at is None:
+            return False
+        return self.last_verdict.reviewed_at < self.reported_at
+
+    @property
+    def newer_report_since(self) -> datetime.datetime | None:
+        """When a lead report was handed in that awaits review and is newer than the one with the verdict."""
+        waits = self.reported_at if self.awaits_review else self.waits_since
+        return waits if waits and self.last_verdict and waits > self.last_verdict.submitted_at else None
 
     @property
     def actual_start(self) -> Day | None:
@@ -352,16 +381,13 @@ class ActionPicture:
         return self.lead_report.submitted_at if self.lead_report else None
 
     @property
-    def reviewed_at(self) -> datetime.datetime | None:
-        return self.lead_report.reviewed_at if self.lead_report else None
-
-    @property
     def reviewed_within(self) -> bool:
-        return self.lead_report is not None and self.lead_report.reviewed_within
+        """Whether its report or the one with the verdict was reviewed within the submitting agency."""
+        return any(review.reviewed_within for review in (self.lead_report, self.last_verdict) if review)
 
     @property
     def verdict_taken_over(self) -> bool:
-        return self.lead_report is not None and self.lead_report.verdict_taken_over
+        return self.last_verdict is not None and self.last_verdict.taken_over
 
     @property
     def on_behalf(self) -> bool:

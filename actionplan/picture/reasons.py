@@ -4,6 +4,7 @@ who says so, and the obstacle if the reader may read it.
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from actionplan.base import formatting
-from actionplan.base.days import HALF_YEAR, ONE_YEAR, day_of, start_of
+from actionplan.base.days import day_of
 from actionplan.base.formatting import local
 from actionplan.reporting.states import FORMER_REASONS, Attention, Confidence, Freshness, attention_label
 
@@ -91,14 +92,23 @@ def reason_word(action: ActionPicture) -> str:
 
 
 def who_says(action: ActionPicture) -> str:
-    """Whose the gravest reason is: the Platform's, the lead's, of both, or computed."""
+    """Whose the gravest reason is: the Platform's, the lead's, of both, or computed; since when the Platform says so,
+    where a newer report waits.
+    """
     gravest = action.attention[0]
     if gravest not in STATED_REASONS:
         return _("computed")
     if action.verdict != gravest:
         return _("the lead")
+    day = {"day": formatting.short_day(action.verdict_on)}
     if action.confidence != gravest:
-        return _("says the Platform")
+        return (
+            _("says the Platform since %(day)s") % day
+            if action.newer_report_since
+            else _("says the Platform")
+        )
+    if action.newer_report_since:
+        return _("the Platform since %(day)s, and the lead") % day
     return taken_over_words() if action.verdict_taken_over else _("the Platform and the lead")
 
 
@@ -119,15 +129,15 @@ def _stated(code: Confidence) -> Callable[[ActionPicture], Iterable[str]]:
     """The sentence that says who says so: the lead, the Platform or both. A verdict taken over is no second voice."""
 
     def sentences(action: ActionPicture) -> Iterable[str]:
-        words = {"word": confidence_word(code)}
-        if action.verdict_taken_over:
-            yield _("Reported by the lead as “%(word)s”; the Platform took that over.") % words
-        elif action.confidence == action.verdict:
-            yield _("Reported by the lead and assessed by the Platform as “%(word)s”.") % words
-        elif action.confidence == code:
+        words = {"word": confidence_word(code), "day": formatting.day(action.verdict_on)}
+        if action.verdict != code:
             yield _("Reported by the lead as “%(word)s”.") % words
+        elif action.confidence != code:
+            yield _("Assessed by the Platform as “%(word)s” on %(day)s.") % words
+        elif action.verdict_taken_over:
+            yield _("Reported by the lead as “%(word)s”; the Platform took that over on %(day)s.") % words
         else:
-            yield _("Assessed by the Platform as “%(word)s”.") % words
+            yield _("Reported by the lead, and on %(day)s assessed by the Platform, as “%(word)s”.") % words
 
     return sentences
 
@@ -191,30 +201,31 @@ def _never_reported(action: ActionPicture) -> Iterable[str]:
         day = {"day": formatting.day(action.missing_since)}
         yield _("No report of the lead counts here yet. The first was asked for by %(day)s.") % day
     else:
-        words = {
-            "day": formatting.day(action.missing_since - HALF_YEAR),
-            "span": formatting.span_words(HALF_YEAR),
-        }
-        yield _("No report of the lead counts here yet, more than %(span)s after %(day)s.") % words
+        day = {"day": formatting.day(action.missing_since)}
+        yield (
+            _("No report of the lead counts here yet. Without a round the first was to come by %(day)s.")
+            % day
+        )
 
 
 def stale_words(action: ActionPicture) -> str:
-    """Since when there should have been a report: the opening of a round, a year ago or half a year ago.
+    """Since when there should have been a report: the opening of a round, or how old one may be.
 
     The sentence holds on either basis: a newer report may have been submitted that does not count yet.
     """
     if action.reported_at is None or action.fresh_since is None:
         return ""
-    words = {"day": formatting.day(day_of(action.reported_at))}
-    for span in (HALF_YEAR, ONE_YEAR):
-        if action.fresh_since == start_of(action.reckoned_on - span):
-            words["span"] = formatting.span_words(span)
-            return _("The report that counts here is of %(day)s: more than %(span)s old.") % words
-    words["opened"] = formatting.day(day_of(action.fresh_since))
-    sentence = _(
-        "The report that counts here is of %(day)s, from before the round that opened on %(opened)s."
-    )
-    return sentence % words
+    words = {"day": formatting.day(action.reported_at), "since": formatting.day(action.fresh_since)}
+    limit = action.fresh_limit
+    if limit is None:  # in an old closing, which did not keep it
+        return _("The report that counts here is of %(day)s, from before %(since)s.") % words
+    if limit.round:
+        sentence = _(
+            "The report that counts here is of %(day)s, from before the round that opened on %(since)s."
+        )
+        return sentence % words
+    words["span"] = formatting.span_words(datetime.timedelta(days=limit.days or 0))
+    return _("The report that counts here is of %(day)s: more than %(span)s old.") % words
 
 
 REASON_SENTENCES: dict[str, Callable[[ActionPicture], Iterable[str]]] = {

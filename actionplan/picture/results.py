@@ -29,6 +29,17 @@ class Slip:
 
 
 @dataclass(frozen=True, slots=True)
+class FreshLimit:
+    """From which instant on an action must have been reported on, and why: the opening of a round, or an age."""
+
+    since: datetime.datetime
+    round: str = ""
+    """The code of the round that opened then."""
+    days: int | None = None
+    """Where no round set it: how old a report may be."""
+
+
+@dataclass(frozen=True, slots=True)
 class DueItem:
     """A milestone, or the end of the action (without a key), that fell due; see `deliveries`."""
 

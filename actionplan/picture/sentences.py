@@ -1,13 +1,11 @@
 """The picture of an action in words, in the language of the page: status and confidence, disagreements, when
-it runs, its milestones, its money and what is missing; and the measures by which actions are counted, with
-the words for their codes.
+it runs, its milestones, its money and what is missing.
 """
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -20,6 +18,7 @@ from actionplan.planned.words import period_in_words
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.report_fields import CHOICE_FIELDS, OTHER_CHOICE_FIELDS
 from actionplan.reporting.states import (
+    DONE,
     NEVER_REPORTED,
     Confidence,
     Freshness,
@@ -78,10 +77,24 @@ def marked_verdict(verdict: str, *, taken_over: bool) -> str:
     return f"{word} ({taken_over_words()})" if taken_over else word
 
 
+def unassessed_word(status: str) -> str:
+    """Instead of a verdict: that there is none yet; a dash for what is done, which gets none any more."""
+    return formatting.UNKNOWN if status in DONE else _("not assessed")
+
+
 def review_marks(action: ActionPicture) -> list[str]:
-    """What is to be known of the review beside its verdict."""
-    taken_over = [taken_over_words()] if action.verdict_taken_over else []
-    return taken_over + ([_("reviewed within the agency")] if action.reviewed_within else [])
+    """What is to be known of the review beside the verdict: the report that still waits for it, and whose word it is."""
+    marks = [newer_report_words(action) or (_("not yet reviewed") if action.awaits_review else "")]
+    marks += [taken_over_words()] if action.verdict_taken_over else []
+    marks += [_("reviewed within the agency")] if action.reviewed_within else []
+    return list(filter(None, marks))
+
+
+def newer_report_words(action: ActionPicture) -> str:
+    """That a report newer than the verdict waits for its review, and of which day it is; empty if none does."""
+    if action.newer_report_since is None:
+        return ""
+    return _("newer report of %(day)s not yet reviewed") % {"day": formatting.day(action.newer_report_since)}
 
 
 def schedule_words(action: ActionPicture) -> str:
@@ -450,35 +463,3 @@ GAPS: dict[str, Callable[[Gap, str, ActionPicture], str]] = {
     "no_source": _no_source,
 }
 """A milestone belongs to the plan: no report can change it, and a proposal adds another one."""
-
-
-# Measures by which actions are counted: status, confidence, verdict, schedule and freshness
-
-
-@dataclass(frozen=True)
-class Measure:
-    """Something to count actions by: its name (also in addresses), label, and codes with words."""
-
-    name: str
-    label: str
-    codes: tuple[tuple[str, str], ...]
-
-
-def measures() -> list[Measure]:
-    """Status, confidence, verdict and schedule, with their codes in the order of the bars."""
-    statuses = [Status.COMPLETED, Status.ONGOING, Status.NOT_STARTED, Status.STOPPED]
-    of_status = [(str(code), str(code.label)) for code in statuses]
-    never = (NEVER_REPORTED, str(Freshness.NEVER.label))
-    judged = [(str(code), str(code.label)) for code in Confidence]
-    return [
-        Measure("status", _("Status"), (*of_status, never)),
-        Measure("confidence", _("Confidence"), (*judged, ("", _("not said")))),
-        Measure("verdict", _("Verdict"), (*judged, ("", _("not assessed")))),
-        Measure("schedule", _("Schedule"), tuple((str(code), str(code.label)) for code in Schedule)),
-    ]
-
-
-def measure_named(name: str) -> Measure:
-    """The measure with this name; status if there is none."""
-    known = measures()
-    return next((measure for measure in known if measure.name == name), known[0])

@@ -1,5 +1,5 @@
-"""Reports that leads submitted, as they were at a moment: whether they counted or awaited review, and what was
-asked with the verdicts on them.
+"""Reports that leads submitted, as they were at a moment: whether they counted or awaited review, the verdicts on
+them, and what was asked with those.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from .asks import AskPicture
 from .by_name import columns, read_as
 from .moment import Moment
 from .picture import ReportPicture
+from .verdicts import VerdictPicture, verdict_on
 
 
 class SubmittedReport(NamedTuple):
@@ -25,7 +26,11 @@ class SubmittedReport(NamedTuple):
     state: str
     """The current state, not that of the moment."""
     submitted_at: datetime.datetime
+    reviewed_by: int | None
     reviewed_at: datetime.datetime | None
+    reviewed_within: bool
+    verdict: str
+    verdict_taken_over: bool
     taken_back_at: datetime.datetime | None
     pk: int
     due: datetime.date | None
@@ -42,7 +47,8 @@ def submitted_reports(rows: QuerySet) -> Mapping[int, list[SubmittedReport]]:
     by_action: dict[int, list[SubmittedReport]] = defaultdict(list)
     asked = {name: f"asked__{name}" for name in ["due", "asked_at", "ended_at"]}
     asked |= {name: f"asked__{name}__key" for name in ["organisation", "minister"]}
-    names = ["forecast_end", "state", "submitted_at", "reviewed_at", "taken_back_at", "pk"]
+    names = ["forecast_end", "state", "submitted_at", "reviewed_by", "reviewed_at", "reviewed_within"]
+    names += ["verdict", "verdict_taken_over", "taken_back_at", "pk"]
     facts = columns(*names, **asked)
     rows = rows.filter(kind=ReportKind.LEAD, submitted_at__isnull=False).order_by("submitted_at", "pk")
     for action, report in read_as(SubmittedReport, rows, facts, "action"):
@@ -84,6 +90,13 @@ def _is_asked(report: SubmittedReport, moment: Moment) -> bool:
     if moment.is_now:
         return report.ended_at is None
     return _happened_by(report.asked_at, moment) and not _happened_by(report.ended_at, moment)
+
+
+def verdict_at(submitted: Iterable[SubmittedReport], moment: Moment) -> VerdictPicture | None:
+    """The verdict of the newest review by the moment, on whatever basis: newer reports take nothing from it."""
+    reviewed = (report for report in submitted if moment.is_now or _happened_by(report.reviewed_at, moment))
+    verdicts = filter(None, map(verdict_on, reviewed))
+    return max(verdicts, key=lambda verdict: (verdict.reviewed_at, verdict.report), default=None)
 
 
 def waits_since(submitted: Iterable[SubmittedReport], moment: Moment) -> datetime.datetime | None:

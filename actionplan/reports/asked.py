@@ -24,7 +24,7 @@ from actionplan.organisations.models import Minister, Organisation
 from actionplan.reporting import standings
 from actionplan.reporting.locking import lock
 from actionplan.reporting.models import Asked, ProgressReport
-from actionplan.reporting.states import ENDED_BY_HAND, IN_TROUBLE, AskedEnd, Basis, Confidence, better_than
+from actionplan.reporting.states import ENDED_BY_HAND, IN_TROUBLE, AskedEnd, Confidence, better_than
 from actions.models import Action
 
 
@@ -86,9 +86,6 @@ def ask_with_verdict(
 def _end_by_better_verdict(
     open_ones: list[Asked], report: ProgressReport, by: User, at: datetime.datetime
 ) -> None:
-    """Unless a newer report was accepted before it, whose verdict counts."""
-    if not standings.counts(report, Basis.ACCEPTED):
-        return
     for asked in open_ones:
         if better_than(report.verdict, asked.report.verdict):
             _end(asked, AskedEnd.BETTER_VERDICT, by, at)

@@ -85,7 +85,8 @@ def _about_schedule(contents: Contents, context: CheckContext) -> Iterator[Findi
     is_passed = end is not None and end < context.today and (forecast is None or forecast < context.today)
     if end and is_passed and contents["status"] == Status.ONGOING:
         yield warning("end_passed", new_forecast_words(end), "forecast_end")
-    if contents["confidence"] in IN_TROUBLE and not contents["obstacles"]:
+    is_in_trouble = not contents.is_done and contents["confidence"] in IN_TROUBLE
+    if is_in_trouble and not contents["obstacles"]:
         yield warning(
             "no_obstacle", _("It needs attention or is off track, and no obstacle is named."), "obstacles"
         )

@@ -23,9 +23,9 @@ from actionplan.base.days import day_of
 from actionplan.base.refusals import Refused
 from actionplan.reporting import standings
 from actionplan.reporting.locking import locked_report, refuse_unless_waiting
-from actionplan.reporting.models import MinisterAnswer, ProgressReport, Request
+from actionplan.reporting.models import MinisterAnswer, ProgressReport, Request, Standing
 from actionplan.reporting.round_hashes import asked_in
-from actionplan.reporting.states import UNDER_WAY, Basis, Confidence, ReportState, better_than
+from actionplan.reporting.states import UNDER_WAY, Basis, Confidence, ReportState
 from actionplan.reporting.trail import record_act
 from actions.models import Action
 
@@ -51,7 +51,8 @@ def accept(
     by: User,
     at: datetime.datetime,
 ) -> ProgressReport:
-    """Accept a submitted report: a lead's with the Platform's verdict, a contribution without.
+    """Accept a submitted report: a lead's with the Platform's verdict, unless it says completed or stopped; a
+    contribution without.
 
     It counts on the accepted basis from `at` on, unless a newer one was accepted before. A `question` is put
     to the organisation for next time, to be answered by `answer_by`, if given. `to_ask` goes with the
@@ -60,10 +61,10 @@ def accept(
     PermissionDenied for the submitter (four eyes), Refused if it was already reviewed or taken back.
     """
     row = _reviewable(report, by, at)
-    if row.is_lead and verdict not in Confidence.values:
+    if row.takes_verdict and verdict not in Confidence.values:
         raise Refused(_("Give the Platform’s verdict."))
-    row.verdict = verdict if row.is_lead else ""
-    row.verdict_taken_over = at_once and row.is_lead and verdict == row.confidence
+    row.verdict = verdict if row.takes_verdict else ""
+    row.verdict_taken_over = at_once and row.takes_verdict and verdict == row.confidence
     _review(row, ReportState.ACCEPTED, remark, by, at)
     standings.begin_accepted(row, at)
     record_act(Verb.ACCEPTED, row, by, at, contents=_ask_offices_anew(row, at))
@@ -159,13 +160,14 @@ def reasons_to_review_singly(
     by: User,
     at: datetime.datetime,
 ) -> dict[int, list[str]]:
-    """By report key: why it is accepted on its own, not with others; empty if it may be. Two queries.
+    """By report key: why it is accepted on its own, not with others; empty if it may be. Three queries.
 
     `known` has what each is checked against, `verdicts` the verdict that each would get, if one is chosen.
     """
     last_verdicts, reopened = _last_verdicts(reports), _reopened(reports)
+    accepted = _accepted(reports)
     words = {
-        report.pk: [report.confidence, verdicts.get(report.pk, "")] if report.is_lead else []
+        report.pk: {report.confidence, verdicts.get(report.pk, "")} - {""} if report.takes_verdict else set()
         for report in reports
     }
     return {
@@ -175,9 +177,10 @@ def reasons_to_review_singly(
                 _("the checks found something"): _has_findings(*known[report.pk]),
                 _("it is off track"): Confidence.OFF_TRACK in words[report.pk],
                 _("it is of your own agency"): is_within(report, by, at),
-                _("it is better than the last verdict"): any(
-                    better_than(word, last_verdicts.get(report.action_id, "")) for word in words[report.pk]
-                ),
+                _("its status or confidence changed"): report.is_lead
+                and _stands_otherwise(report, accepted, known[report.pk][1].last),
+                _("it differs from the last verdict"): report.action_id in last_verdicts
+                and bool(words[report.pk] - {last_verdicts[report.action_id]}),
                 _("its money changed"): _money_changed(*known[report.pk]),
                 _("its end moved"): _end_moved(*known[report.pk]),
                 _("it answers a remark"): report.answers_id is not None or report.pk in reopened,
@@ -199,6 +202,22 @@ def _last_verdicts(reports: list[ProgressReport]) -> dict[int, str]:
     rows = ProgressReport.objects.filter(action__in={report.action_id for report in reports})
     given = rows.exclude(verdict="").order_by("reviewed_at", "pk")
     return dict(given.values_list("action", "verdict"))
+
+
+def _accepted(reports: list[ProgressReport]) -> dict[int, tuple[str, str]]:
+    """Status and confidence of each action as the Platform accepted them last, by key."""
+    rows = Standing.objects.open().on_basis(Basis.ACCEPTED).filter(as_lead=True)
+    rows = rows.filter(action__in={report.action_id for report in reports}).order_by("since", "pk")
+    said = rows.values_list("action", "report__status", "report__confidence")
+    return {action: (status, confidence) for action, status, confidence in said}
+
+
+def _stands_otherwise(
+    report: ProgressReport, accepted: Mapping[int, tuple[str, str]], last: Contents | None
+) -> bool:
+    """Whether status or confidence is another than was accepted last or, where nothing was, than was reported last."""
+    before = accepted.get(report.action_id) or (last and (last["status"], last["confidence"]))
+    return bool(before) and before != (report.status, report.confidence)
 
 
 def _reopened(reports: list[ProgressReport]) -> set[int]:

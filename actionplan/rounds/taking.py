@@ -73,9 +73,12 @@ def picture_documents(freezing: Freezing) -> Iterator[Document]:
     for basis, picture in freezing.withdrawn.items():
         yield from documents_of_actions(WITHDRAWN_TABLES[basis], picture.actions)
     for picture in [*freezing.pictures.values(), *freezing.withdrawn.values()]:
-        for report in (report for action in [*picture.actions, *picture.left] for report in action.reports):
-            freezing.person(report.submitted_by)
-            freezing.person(report.reviewed_by)
+        for action in [*picture.actions, *picture.left]:
+            if action.last_verdict:
+                freezing.person(action.last_verdict.reviewed_by)
+            for report in action.reports:
+                freezing.person(report.submitted_by)
+                freezing.person(report.reviewed_by)
 
 
 def _round(freezing: Freezing) -> Document:

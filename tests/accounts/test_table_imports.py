@@ -252,7 +252,7 @@ def test_people_are_invited_from_a_table_and_mailed_once_it_is_confirmed(
         ["Dora", "dora@example.org", "chief", ""],
         ["Ed", "ed@example.org", "", ""],
         ["Fay", "fay@example.org", "contact point", ""],
-        ["Me", administrator.email, "reader", ""],
+        [administrator.name, administrator.email, "reader", ""],
     ]
     text = text_of(look_at(keeper, INVITATIONS, xlsx_of(table)))
     for words in [

@@ -131,7 +131,7 @@ def test_what_is_submitted_is_marked_on_the_reported_basis_alone(
     )
     assert (reported.listed[1][2], accepted.listed[1][2]) == (
         "completed",
-        "ongoing needs attention lead: off track",
+        "ongoing needs attention since 1 Apr 2022; lead: off track",
     )
     assert "not yet reviewed" in reported.listed[1][1]
 

@@ -14,6 +14,12 @@ ALL_BUT_CONTRAST = EVERY_RULE | {"rules": {"color-contrast": {"enabled": False}}
 """For a page whose contrast was looked at in another language or width; it takes two thirds of the time."""
 RULES_OF_COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
 """Those of axe that may find something else in the dark, where nothing but the colours is another."""
+RULE_OF_TARGETS = {
+    "runOnly": {"type": "rule", "values": ["target-size"]},
+    "rules": {"target-size": {"enabled": True}},
+}
+FONTS = ["serif", "DejaVu Sans", "Liberation Mono, DejaVu Sans Mono"]
+"""Of which lines and words are higher and wider, lower and narrower than of the one that looks are measured in."""
 WIDTHS = [320, 500, 1024]
 """A screen of 320 pixels, where every page is one column (WCAG 1.4.10); then the narrowest one where tables are tables, and
 a laptop's, enlarged, where two columns stand side by side."""
@@ -52,6 +58,15 @@ def faults_on_a_telephone(page: Page) -> Iterator[str]:
     """What axe finds on the smallest screen, but for contrast, at which `faults_by_light` looks."""
     found = violations(page, "light", WIDTHS[0], ALL_BUT_CONTRAST)
     yield from (f"{WIDTHS[0]} pixels: {fault}" for fault in found)
+
+
+def targets_in_other_fonts(page: Page) -> Iterator[str]:
+    """What is too small to touch where the machine has another font, on a wide screen and on the smallest; the page keeps it."""
+    for font in FONTS:
+        page.evaluate("font => document.documentElement.style.setProperty('--font', font)", font)
+        for width in [1280, WIDTHS[0]]:
+            found = violations(page, "light", width, RULE_OF_TARGETS)
+            yield from (f"{font}, {width} pixels: {fault}" for fault in found)
 
 
 def faults_when_spaced(page: Page) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """How long and wide the pages of the demo are, in Dutch: printed, and never longer than wanted.
 
-In pixels, with the fonts of this machine; *first screen* is one of 1280 by 900. `test_sheet.py` measures *My actions* of
+In pixels, with the font that `tests/fonts.py` names; *first screen* is one of 1280 by 900. `test_sheet.py` measures *My actions* of
 sixteen actions, `tests/second_way/test_report_on_paper.py` the pages of the report to the Government.
 """
 
@@ -18,6 +18,7 @@ from django.urls import Resolver404, resolve
 from playwright.sync_api import Page
 
 from actionplan.accounts.models import User
+from tests import fonts
 from tests.browser.faults import ALL_BUT_CONTRAST, EVERY_RULE, too_wide, violations
 from tests.browser.showing import Screen
 from tests.personas import signed_in
@@ -34,6 +35,7 @@ ROWS = """() => [...document.querySelectorAll('.row-list > li')].map(
 @pytest.fixture
 def opened(demo: None, screen: Screen) -> Opened:
     """`opened("platform", "/2020-2024/", 360)`: a page as that person of the demo sees it, so many pixels wide."""
+    fonts.needed()
     clients: dict[str, Client] = {}
 
     def at(name: str, url: str, width: int = WIDE) -> Page:

@@ -60,7 +60,7 @@ def test_it_has_what_the_minister_coordinates_and_is_involved_in_apart(
     assert [title.split()[0] for title in titles[coordinated + 1 : involved]] == ["1.2"]
     assert titles[involved + 1].startswith("1.1 ")
     words = words_of(document)
-    assert "Of 1 action: 1 ongoing. Verdict of the Platform: 1 on track." in words
+    assert "Of 1 action: 1 ongoing. Verdict of the Platform on the 1 unfinished action: 1 on track." in words
     said = "counts in the report under another minister, who is printed first: 1.2."
     assert said in words
     assert said not in words_of(word_of(got(viewer, "minister-extract-docx", *names, "education")))

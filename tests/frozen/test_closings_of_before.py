@@ -16,7 +16,7 @@ from tests.reporting_factories import noon
 from tests.rounds.frozen_round import FrozenRound
 
 pytestmark = pytest.mark.django_db
-NEW = ["waits_since", "missing_since", "due_after", "due_items"]
+NEW = ["waits_since", "missing_since", "due_after", "due_items", "last_verdict", "fresh_limit"]
 
 
 def as_written_then(table: str, key: str, content: Any) -> Any:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -28,6 +29,24 @@ SHORT = re.compile(
     r"`((?!tests/|docs/|templates/|static/|actionplan/|objectives/|actions/|budgets/)[\w-]+/[\w/-]+\.(?:py|html))`"
 )
 """A module as people name it inside its package: `picture/live.py`."""
+
+
+NAME = re.compile(r"`([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)(?:\([^`]*\))?`")
+"""A function, a class, a setting, a module, in backticks: `record()`, `base.days.InForce`."""
+OF_CODE = [ROOT / "docs/developers.md", *sorted(ROOT.glob("docs/decisions/*.md"))]
+OF_WHAT_WENT = {"what-went.md"}
+"""Decisions that name what is no longer there."""
+OF_OTHERS = {
+    "PYTHONDONTWRITEBYTECODE",
+    "__date",
+    "auto_now",
+    "dumpdata",
+    "get_late_items",
+    "id_token_hint",
+    "noun",
+}
+"""Of Python, of Django, of a standard, and of nobody: what is not done here."""
+CODE_ENDINGS = {".py", ".html", ".js", ".css", ".txt", ".toml", ".service", ".timer", ""}
 
 
 def without_code(text: str) -> str:
@@ -61,6 +80,34 @@ def missing_paths(text: str) -> list[str]:
     return missing + [path for path in SHORT.findall(text) if not any(ROOT.glob(f"actionplan/**/{path}"))]
 
 
+@cache
+def words_of_the_code() -> set[str]:
+    """Every word of the portal's code; of the tests, which use names of their own, what they define."""
+    folders = ["actionplan", "actions", "budgets", "objectives", "templates", "static", "deploy"]
+    paths = [path for name in folders for path in (ROOT / name).rglob("*")]
+    paths += [ROOT / "dev", *ROOT.glob("*.toml"), *ROOT.glob("requirements*.in")]
+    found = {path.name for path in ROOT.glob("*.*")}
+    for path in paths:
+        if path.suffix in CODE_ENDINGS and path.is_file():
+            found |= {path.name, *re.findall(r"\w+", path.read_text(errors="ignore"))}
+    for path in (ROOT / "tests").rglob("*.py"):
+        found |= {path.name, path.stem, *re.findall(r"(?:def|class) (\w+)", path.read_text())}
+    return found | set(get_commands()) | OF_OTHERS
+
+
+def missing_names(text: str) -> set[str]:
+    """Those of which a part stands nowhere in the code."""
+    known = words_of_the_code()
+    names = set(NAME.findall(without_code(text)))
+    return {name for name in names if name not in known and not set(name.split(".")) <= known}
+
+
+@pytest.mark.parametrize("document", OF_CODE, ids=lambda path: path.name)
+def test_every_name_of_the_code_is_one(document: Path) -> None:
+    if document.name not in OF_WHAT_WENT:
+        assert missing_names(document.read_text()) == set()
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_every_link_leads_somewhere(document: Path) -> None:
     assert list(broken_links(document, document.read_text())) == []
@@ -89,6 +136,12 @@ def test_a_planted_fault_is_found() -> None:
     assert list(broken_links(ROOT / "README.md", text)) == ["nothing.md", "docs/operators.md#nowhere"]
     named = "see `tests/nothing.py`, `tests/world.py`, `picture/live.py` and `picture/dead.py`"
     assert missing_paths(named) == ["tests/nothing.py", "picture/dead.py"]
+    names = (
+        "`record()`, `base.days.InForce`, `gone_for_good`, `base.days.gone_for_good(day)`, `gone_for_good.py`"
+    )
+    assert missing_names(names) == {
+        *["gone_for_good", "base.days.gone_for_good", "gone_for_good.py"],
+    }
     assert variables_read('env.str("A_B", default="")\nos.environ.get("C", "")\nenv.list("D")') == {
         *["A_B", "C", "D"]
     }
@@ -113,6 +166,16 @@ def test_the_demo_accounts_of_the_readme_can_be_signed_in_with() -> None:
     assert named == set(DEMO_ACCOUNTS)
     assert named <= set(user_names())
     assert f"password `{PASSWORD}`" in README
+
+
+def test_the_packages_are_the_same_wherever_they_are_named() -> None:
+    """`.ci/run` installs what the tests use; README names them, beside what one needs to try it; operators need some of them."""
+    installed = (ROOT / ".ci/run").read_text()
+    of_tests = {name for found in re.findall(r"missing\+=\(([^)]+)\)", installed) for name in found.split()}
+    said = {text: re.findall(r"apt-get install ([^`]+)`", text) for text in [README, OPERATORS]}
+    named = {text: {name for found in each for name in found.split()} for text, each in said.items()}
+    assert named[README] == of_tests - {"python3"}
+    assert {"python3-venv", "postgresql"} <= named[OPERATORS] <= of_tests
 
 
 def test_the_readme_begins_with_the_two_commands() -> None:

@@ -108,7 +108,7 @@ def test_what_is_done_is_not_counted_in_how_well_it_goes_and_who_judges_more_str
         ["on track", "0", "1"],
         ["needs attention", "0", "0"],
         ["off track", "1", "0"],
-        ["not said", "2", "2"],
+        ["not said, or not assessed", "2", "2"],
     ]
     assert "the Platform judges more strictly: 1: 1.1" in well.text
     marks = [link.attributes["aria-label"] for link in page.all("ul", class_="marks")[0].all("a")]

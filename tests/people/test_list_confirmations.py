@@ -1,6 +1,7 @@
 """Once a year somebody says that the list of people of a body is right."""
 
 import datetime
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -86,6 +87,12 @@ def test_a_list_is_overdue_after_a_year_or_when_it_never_was_confirmed() -> None
     assert is_overdue(None, TODAY)
     assert not is_overdue(TODAY, TODAY + 365 * DAY)
     assert is_overdue(TODAY, TODAY + 366 * DAY)
+
+
+def test_how_long_a_confirmation_holds_is_a_setting(settings: Any) -> None:
+    settings.CONFIRMATION_DAYS = 10
+    assert not is_overdue(TODAY, TODAY + 10 * DAY)
+    assert is_overdue(TODAY, TODAY + 11 * DAY)
 
 
 def test_coordinators_stand_on_the_list_of_the_portal_whoever_employs_them(

@@ -14,7 +14,7 @@ from actionplan.accounts.roles import Role, RoleName
 from actionplan.base.days import day_of
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
 from actionplan.pages.people import read as people_read
-from tests.factories import MembershipFactory, OrganisationFactory
+from tests.factories import ActionFactory, LeadFactory, MembershipFactory, OrganisationFactory, PlanFactory
 from tests.people.people_factories import InvitationFactory, ListConfirmationFactory, invited
 from tests.personas import ClientOf, SmallPlan, person
 
@@ -147,6 +147,35 @@ def test_the_organisations_without_a_contact_point_stand_on_top_with_what_they_h
     assert "1 action in which it is a partner" in row_of(page, "Invite a contact point Agency for Home")
     assert "Invite a contact point Education" not in text_of(page)
     assert "?for=organisation:wvg_growing_up&amp;as=contact_point" in page
+
+
+def test_every_plan_of_the_person_is_looked_at_here_and_on_my_work(
+    page_for: Callable[..., str],
+    client_of: ClientOf,
+    contributor: User,
+    coordinator: User,
+    partner: User,
+    area_contributor: User,
+    administrator: User,
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+) -> None:
+    """In the plan that follows, nobody can submit for its lead: whoever reports does so in the first plan alone."""
+    contributor.memberships.update(plan=small_plan.plan)
+    following = PlanFactory(
+        code="2025-2029", start=datetime.date(2025, 1, 1), end=datetime.date(2029, 12, 31)
+    )
+    action = ActionFactory(plan=following, objective__plan=following)
+    LeadFactory(action=action, organisation=lead_organisation)
+    for user in (coordinator, administrator):
+        row = row_of(page_for(user), "Invite a contact point Education and Training")
+        assert "2025-2029" not in row, "named where several plans have such organisations"
+        assert "1 action that it leads" in row
+    for user, page in [(coordinator, f"/{small_plan.plan.code}/my-work/"), (administrator, "/plans/")]:
+        assert "/people/#unreachable" in client_of(user).get(page).content.decode(), page
+    partner.memberships.update(writes_only=True)
+    row = row_of(page_for(coordinator), "1 action in which it is a partner")
+    assert small_plan.plan.code in row
 
 
 def test_nothing_is_said_of_organisations_that_all_have_one_or_that_the_plan_does_not_name(

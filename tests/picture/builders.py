@@ -23,6 +23,7 @@ from actionplan.picture.picture import (
     ReportPicture,
 )
 from actionplan.picture.spending import SpendingPicture
+from actionplan.picture.verdicts import verdict_on
 from budgets.planned import Period
 
 DAY = datetime.date
@@ -102,6 +103,7 @@ def action(*reports: ReportPicture, **facts: Any) -> ActionPicture:
     known |= {"lead_since": None, "involvements": (), "references": (), "adopted_phases": (phase(),)}
     known |= {"promotions": (PromotionPicture("ov", "promoter", False, 1, ""),), "phases": (phase(),)}
     known |= {"milestones": (milestone(),), "lines": (), "reckoned_on": ON, "fresh_since": NOON}
+    known |= {"last_verdict": verdict_on(reports[0] if reports else None)}
     computed = with_computed(ActionPicture(**known | facts, reports=reports), PLAN)
     given = {name: value for name, value in facts.items() if name not in ("milestones", "lines")}
     return replace(computed, **given)

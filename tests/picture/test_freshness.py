@@ -8,10 +8,11 @@ from actionplan.accounts.models import User
 from actionplan.base.days import start_of
 from actionplan.picture.bodies import RoundPicture
 from actionplan.picture.cache import picture_of_closing
-from actionplan.picture.freshness import fresh_since, missing_since
+from actionplan.picture.freshness import fresh_limit, missing_since
 from actionplan.picture.live import read
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import RequestPicture
+from actionplan.picture.results import FreshLimit
 from actionplan.reporting.models import Round
 from actionplan.reporting.states import Basis
 from actionplan.reports.extensions import give_extension
@@ -42,9 +43,9 @@ def freshness(
     requests = [RequestPicture(round.code, round.due) for round in rounds]
     if due:
         requests[-1] = RequestPicture(requests[-1].round, due)
-    since = fresh_since(requests, rounds, Moment.end_of_day(day))
+    limit = fresh_limit(requests, rounds, Moment.end_of_day(day))
     word = [report(submitted_at=said, since=said, **facts)] if said else []
-    return action(*word, reckoned_on=day, fresh_since=since).freshness
+    return action(*word, reckoned_on=day, fresh_since=limit and limit.since).freshness
 
 
 def test_without_a_round_more_than_184_days_without_a_report_is_stale() -> None:
@@ -77,7 +78,7 @@ def test_what_an_open_round_asks_is_stale_past_its_due_day() -> None:
     assert freshness(DAY(2022, 12, 29), BEFORE, under_way, **own) == "stale"
     # what it does not ask goes by its age
     moment = Moment.end_of_day(DAY(2022, 12, 21))
-    assert fresh_since([], [under_way], moment) == start_of(DAY(2021, 12, 21))
+    assert fresh_limit([], [under_way], moment) == FreshLimit(start_of(DAY(2021, 12, 21)), days=365)
 
 
 def test_after_a_closing_what_was_not_reported_in_the_round_stays_stale_and_all_is_after_a_year() -> None:
@@ -88,8 +89,9 @@ def test_after_a_closing_what_was_not_reported_in_the_round_stays_stale_and_all_
     assert freshness(DAY(2024, 2, 16), noon(2023, 2, 15), closed) == "stale"
     # in the closed round itself its opening counts for what it asked; for the others it is a day as any
     moment = Moment(CLOSED, DAY(2022, 12, 31), about="2022-12")
-    assert fresh_since([RequestPicture("2022-12", DAY(2023, 1, 31))], [closed], moment) == OPENED
-    assert fresh_since([], [closed], moment) == start_of(DAY(2021, 12, 31))
+    asked = [RequestPicture("2022-12", DAY(2023, 1, 31))]
+    assert fresh_limit(asked, [closed], moment) == FreshLimit(OPENED, "2022-12")
+    assert fresh_limit([], [closed], moment) == FreshLimit(start_of(DAY(2021, 12, 31)), days=365)
 
 
 def waits(said: datetime.datetime | None, waits_since: datetime.datetime | None, **facts: str) -> str:

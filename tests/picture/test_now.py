@@ -28,7 +28,7 @@ def test_a_report_that_comes_while_a_page_is_made_is_told_as_it_stands(
             read_action.status,
             read_action.verdict,
             read_action.awaits_review,
-            read_action.reviewed_at is not None,
+            read_action.verdict_on is not None,
         )
 
     now = Moment.now(noon(2022, 6, 2))

@@ -8,6 +8,7 @@ import pytest
 from actionplan.picture.frozen import counted
 from actionplan.picture.picture import ActionPicture, RequestPicture, SpendingPicture
 from actionplan.picture.reasons import reasons_in_words, waiting_words
+from actionplan.picture.results import FreshLimit
 from actionplan.picture.sentences import (
     confidence_word,
     marked_verdict,
@@ -18,12 +19,12 @@ from actionplan.picture.sentences import (
 from actionplan.picture.words import ReportWords, WrittenText
 from actionplan.reporting.states import NEVER_REPORTED
 
-from .builders import DAY, action, line, milestone, phase, picture, report, spent
+from .builders import DAY, NOON, action, line, milestone, phase, picture, report, spent
 
 END, TODAY, FAR = DAY(2022, 6, 14), DAY(2022, 6, 15), DAY(2023, 6, 15)
 
 
-FACTS = ("milestones", "attention", "waits_since")
+FACTS = ("milestones", "attention", "waits_since", "fresh_limit")
 
 
 def an_action(ends: datetime.date | None = FAR, on: datetime.date = TODAY, **said: Any) -> ActionPicture:
@@ -80,7 +81,8 @@ OFF, DOUBTFUL = (
 LONG_AGO = datetime.datetime(2021, 6, 1, tzinfo=datetime.UTC)
 OVERDUE = "The planned end, 14 June 2022, passed: overdue by 1 day, no new forecast."
 LATE_START = "The planned start, 1 January 2021, passed: no report that counts here says that it started."
-BOTH_DOUBT = "Reported by the lead and assessed by the Platform as “needs attention”."
+BOTH_DOUBT = "Reported by the lead, and on 1 July 2022 assessed by the Platform, as “needs attention”."
+DOUBTED = "Assessed by the Platform as “needs attention” on 1 July 2022."
 
 
 def with_money(*spending: SpendingPicture) -> ActionPicture:
@@ -94,23 +96,25 @@ def with_money(*spending: SpendingPicture) -> ActionPicture:
     [
         (
             an_action(**OFF),
-            {"off_track": "Reported by the lead and assessed by the Platform as “off track”."},
+            {
+                "off_track": "Reported by the lead, and on 1 July 2022 assessed by the Platform, as “off track”."
+            },
         ),
         (
             action(report(verdict_taken_over=True, **OFF)),
-            {"off_track": "Reported by the lead as “off track”; the Platform took that over."},
+            {"off_track": "Reported by the lead as “off track”; the Platform took that over on 1 July 2022."},
         ),
         (
             an_action(confidence="off_track", verdict="needs_attention"),
             {
                 "off_track": "Reported by the lead as “off track”.",
-                "needs_attention": "Assessed by the Platform as “needs attention”.",
+                "needs_attention": DOUBTED,
             },
         ),
         (an_action(END, **DOUBTFUL), {"overdue": OVERDUE, "needs_attention": BOTH_DOUBT}),
         (
             an_action(verdict="needs_attention"),
-            {"needs_attention": "Assessed by the Platform as “needs attention”."},
+            {"needs_attention": DOUBTED},
         ),
         (
             an_action(status="not_started", **DOUBTFUL),
@@ -134,13 +138,27 @@ def with_money(*spending: SpendingPicture) -> ActionPicture:
         ),
         (
             action(missing_since=DAY(2020, 7, 3)),
-            {"never": "No report of the lead counts here yet, more than half a year after 1 January 2020."},
+            {
+                "never": "No report of the lead counts here yet. Without a round the first was to come by 3 July 2020."
+            },
         ),
         (
-            an_action(submitted_at=LONG_AGO),
+            an_action(submitted_at=LONG_AGO, fresh_limit=FreshLimit(NOON, "2022-06")),
             {
                 "stale": "The report that counts here is of 1 June 2021, from before the round that opened on 1 July 2022."
             },
+        ),
+        (
+            an_action(submitted_at=LONG_AGO, fresh_limit=FreshLimit(NOON, days=365)),
+            {"stale": "The report that counts here is of 1 June 2021: more than a year old."},
+        ),
+        (
+            an_action(submitted_at=LONG_AGO, fresh_limit=FreshLimit(NOON, days=300)),
+            {"stale": "The report that counts here is of 1 June 2021: more than 300 days old."},
+        ),
+        (
+            an_action(submitted_at=LONG_AGO),
+            {"stale": "The report that counts here is of 1 June 2021, from before 1 July 2022."},
         ),
         (action(attention=("never",)), {"never": "No report of the lead counts here yet."}),
         (
@@ -173,7 +191,7 @@ def test_the_obstacle_stands_once_as_far_as_the_reader_may_read_it(text: Written
         reason.sentence for reason in reasons_in_words(overdue, words, picture(), "Left out.")
     )
     assert off == f"Reported by the lead as “off track”.{says}"
-    assert (late, doubtful) == (OVERDUE, "Assessed by the Platform as “needs attention”.")
+    assert (late, doubtful) == (OVERDUE, DOUBTED)
 
 
 def test_with_several_lines_or_milestones_each_is_named() -> None:

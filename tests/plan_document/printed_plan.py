@@ -17,6 +17,7 @@ from actionplan.plan_document.importing import Decisions, import_plan_document
 from actionplan.plan_document.parsing import read_plan_document
 from objectives.models import Plan
 from tests.plan_document.documents import document_of
+from tests.roles import as_owner
 
 FIXTURES = ["01_organisations", "02_objectives", "03_actions", "04_budgets"]
 WARNINGS = frozenset(
@@ -83,7 +84,7 @@ def printed_plan(_read_once: Any, db: None) -> Plan:
     with transaction.atomic():  # some rows refer to others that come after them
         for rows in _read_once[1]:
             type(rows[0])._default_manager.bulk_create(rows)
-    with connection.cursor() as cursor:
+    with as_owner(), connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), plan_models()):
             cursor.execute(statement)
     return Plan.objects.get(code="2020-2024")

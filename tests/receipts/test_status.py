@@ -54,7 +54,7 @@ def test_it_says_who_reported_who_accepted_from_what_source_and_what_was_before(
 ) -> None:
     page = show(reader)
     state, reported, accepted, source, before = row(page, "1.1")
-    assert state == "ongoing Confidence off track Verdict needs attention"
+    assert state == "ongoing Confidence off track Verdict needs attention 1 June 2022"
     assert re.fullmatch(r"1 June 2022, 12:00 Education and Training, Contributor, report \d+", reported)
     assert re.fullmatch(r"1 June 2022, 13:00 Coordinator", accepted)
     assert source == "The ledger"
@@ -66,7 +66,7 @@ def test_it_says_who_reported_who_accepted_from_what_source_and_what_was_before(
     assert len(page.rows) == 4
     # a past day knows nothing of what came later
     state, _reported, _accepted, source, before = row(show(reader, "on=2022-04-01"), "1.1")
-    assert state == "ongoing Confidence on track Verdict on track"
+    assert state == "ongoing Confidence on track Verdict on track 1 March 2022"
     assert (source, before) == ("The first source", "nothing before")
     # it has the filters of the list and as many rows
     page = show(reader, "status=never&objective=1")
@@ -82,7 +82,8 @@ def test_on_the_reported_basis_what_nobody_reviewed_is_said_to_be_so_and_what_wa
     report = lead_says.submitted(twice.with_money, noon(2022, 7, 1), **newest)
     assert row(show(reader), "1.1")[3] == "The ledger"
     state, _reported, accepted, source, before = row(show(auditor, "basis=reported"), "1.1")
-    assert state == "not started Confidence on track"
+    waits = "newer report of 1 July 2022 not yet reviewed"
+    assert state == f"not started Confidence on track Verdict needs attention 1 June 2022 {waits}"
     assert (accepted, source) == ("not yet reviewed", "The newest source")
     assert before == "ongoing until 1 July 2022 Confidence: off track Verdict: needs attention"
     return_report(report=report, remark="Sample.", by=coordinator, at=noon(2022, 7, 5))
@@ -105,7 +106,7 @@ def test_a_closed_round_shows_what_was_frozen_and_the_texts_as_they_may_be_read(
 ) -> None:
     page = show(reader, "round=2022-06")
     state, reported, accepted, source, before = row(page, "1.1")
-    assert state == "ongoing Confidence on track Verdict needs attention"
+    assert state == "ongoing Confidence on track Verdict needs attention 10 July 2022"
     number = frozen.reports["1.1"].pk
     assert reported == f"10 July 2022, 12:00 Education and Training, Contributor, report {number}"
     assert accepted.endswith("Coordinator")
@@ -116,7 +117,8 @@ def test_a_closed_round_shows_what_was_frozen_and_the_texts_as_they_may_be_read(
     # the reported basis is the Platform's
     assert row(show(reader, "round=2022-06&basis=reported"), "1.2")[2] != "not yet reviewed"
     state, reported, accepted, *_rest = row(show(auditor, "round=2022-06&basis=reported"), "1.2")
-    assert state == "ongoing Confidence off track"
+    assert state.startswith("ongoing Confidence off track Verdict ")
+    assert state.endswith("newer report of 18 July 2022 not yet reviewed")
     assert reported.startswith("18 July 2022")
     assert accepted == "not yet reviewed"
     # it stays what it was after later reports

@@ -329,6 +329,14 @@ def test_a_contribution_is_accepted_without_a_verdict_and_never_with_one() -> No
         ReportFactory(**facts, verdict="on_track")
 
 
+def test_what_is_done_is_accepted_without_a_verdict_and_keeps_one_of_before() -> None:
+    for status, more in [("completed", {}), ("stopped", {"stop_reason": "Sample."})]:
+        for verdict in ["", "needs_attention"]:
+            ReportFactory(accepted=True, status=status, verdict=verdict, **more)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        ReportFactory(accepted=True, status="not_started", verdict="")
+
+
 def test_what_is_once_at_a_time_may_be_many_beside_and_after_one_another() -> None:
     facts = {"action": ActionFactory(), "organisation": OrganisationFactory()}
     ReportFactory(**facts)

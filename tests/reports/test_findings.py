@@ -209,6 +209,9 @@ def test_trouble_without_an_obstacle_is_a_warning() -> None:
     ]:
         codes = by_code(lead_contents(confidence=confidence, obstacles=obstacles))
         assert ("no_obstacle" in codes) == warned, confidence
+    for status in ["completed", "stopped"]:
+        left_over = lead_contents(status=status, confidence="needs_attention", stop_reason="Sample.")
+        assert "no_obstacle" not in by_code(left_over), "a draft keeps what it said before"
 
 
 def test_a_milestone_that_passed_without_a_new_date_and_a_reason_is_a_warning() -> None:

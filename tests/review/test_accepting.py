@@ -119,12 +119,14 @@ def test_a_report_that_asks_for_a_look_is_left_with_each_reason(
     before = {"verdict": "needs_attention", "reviewer": coordinator, "expenditures": [spent]}
     accepted_report(action, *by_lead, noon(2022, 2, 1), **before, **first)
     assert left() == []
+    changed, differs = "its status or confidence changed", "it differs from the last verdict"
     for why, said in [
-        ("it is off track", {"confidence": "off_track"}),
-        ("it is off track", {"verdict": "off_track"}),
+        (f"it is off track, {changed}, {differs}", {"confidence": "off_track"}),
+        (f"it is off track, {differs}", {"verdict": "off_track"}),
         ("it is of your own agency", {"by": insider}),
-        ("it is better than the last verdict", {"confidence": "on_track", "obstacles": ""}),
-        ("it is better than the last verdict", {"verdict": "on_track"}),
+        (f"{changed}, {differs}", {"confidence": "on_track", "obstacles": ""}),
+        (differs, {"verdict": "on_track"}),
+        (changed, {"status": "not_started"}),
         ("its money changed", {"expenditures": [replace(spent, paid=Decimal("1.50"), source="T.")]}),
         ("its end moved", {"forecast_end": datetime.date(2023, 1, 31)}),
     ]:
@@ -139,6 +141,38 @@ def test_a_report_that_asks_for_a_look_is_left_with_each_reason(
     returned = hand_in(action, *by_lead, MARCH, **theirs, **first)
     return_report(report=returned, remark="Sample.", by=coordinator, at=MARCH)
     assert left() == ["Review it on its own: it answers a remark."]
+
+
+@pytest.mark.parametrize(("was", "now"), [("on_track", "needs_attention"), ("needs_attention", "on_track")])
+def test_a_change_of_confidence_is_read_singly_in_either_direction_also_behind_one_that_waits(
+    small_plan: SmallPlan, by_lead: By, coordinator: User, was: str, now: str
+) -> None:
+    action, words = small_plan.joint, {"done": "Sample: done.", "obstacles": "Sample."}
+    accepted_report(
+        action, *by_lead, noon(2022, 2, 1), reviewer=coordinator, verdict=was, confidence=was, **words
+    )
+    in_round = RoundFactory(plan=small_plan.plan)
+    first = hand_in(action, *by_lead, MARCH, confidence=now, round=in_round, **words)
+    second = hand_in(action, *by_lead, APRIL, confidence=now, **words | {"done": "Sample: more."})
+    outcome = accept_several(reports={first.pk: now, second.pk: now}, by=coordinator, at=MAY)
+    assert outcome.accepted == []
+    assert all("its status or confidence changed" in sentence for _report, sentence in outcome.left)
+
+
+@pytest.mark.parametrize("status", ["completed", "stopped"])
+def test_what_was_done_already_is_accepted_with_others_without_a_verdict(
+    small_plan: SmallPlan, by_lead: By, coordinator: User, status: str
+) -> None:
+    done = {"status": status, "confidence": "", "actual_end": datetime.date(2022, 1, 31), "done": "Sample."}
+    done |= {"stop_reason": "Sample."} if status == "stopped" else {"outcome": "as_planned"}
+    first = hand_in(small_plan.joint, *by_lead, MARCH, **done)
+    accept(report=first, verdict="on_track", by=coordinator, at=APRIL)
+    assert ProgressReport.objects.get(pk=first.pk).verdict == "", "what is done takes none"
+    again = hand_in(small_plan.joint, *by_lead, noon(2022, 4, 2), **done | {"done": "Sample: again."})
+    outcome = accept_several(reports={again.pk: ""}, by=coordinator, at=MAY)
+    assert (outcome.accepted, outcome.left) == ([again], [])
+    row = ProgressReport.objects.get(pk=again.pk)
+    assert (row.verdict, row.verdict_taken_over) == ("", False)
 
 
 def test_a_report_with_evidence_is_left_whatever_the_evidence_is_about(

@@ -144,7 +144,7 @@ def test_a_better_verdict_on_the_action_ends_it(
     assert asked.ended_how == how, "an equal verdict needs nothing new: it is still asked"
 
 
-def test_an_older_report_accepted_later_ends_nothing_and_no_office_is_asked_anew(
+def test_an_older_report_accepted_later_has_the_newest_verdict_and_no_office_is_asked_anew(
     small_plan: SmallPlan, by_lead: By, coordinator: User
 ) -> None:
     older = hand_in(small_plan.with_money, *by_lead, noon(2022, 2, 1))
@@ -157,7 +157,7 @@ def test_an_older_report_accepted_later_ends_nothing_and_no_office_is_asked_anew
     accept(report=older, verdict="on_track", by=coordinator, at=MAY)
     asked.refresh_from_db()
     answer.refresh_from_db()
-    assert (asked.ended_at, answer.superseded_at) == (None, None)
+    assert (asked.ended_how, answer.superseded_at) == ("better_verdict", None)
 
 
 @pytest.mark.parametrize(

@@ -130,20 +130,29 @@ def test_the_page_before_says_which_and_with_which_verdict_and_writes_nothing(
     assert "Agency for Home Affairs: Review it on its own: it is of your own agency." in within.text
 
 
-def test_a_choice_that_cannot_be_is_refused(small_plan: SmallPlan, by_lead: By, platform: Client) -> None:
-    fields = {"status": "stopped", "confidence": "", "stop_reason": "Sample.", "done": "Sample."}
-    stopped = hand_in(small_plan.joint, *by_lead, MARCH, **fields)
+def test_a_choice_that_cannot_be_is_refused(
+    small_plan: SmallPlan, clean: ProgressReport, platform: Client
+) -> None:
     to = confirm(small_plan)
-    # A done action has no confidence, so no verdict is proposed.
-    assert chosen(read(platform.get(queue(small_plan))), stopped) == "choose a verdict"
-    page = read(platform.get(to, {"report": stopped.pk, f"verdict-{stopped.pk}": ""}))
+    page = read(platform.get(to, {"report": clean.pk, f"verdict-{clean.pk}": ""}))
     assert "Give the Platform’s verdict." in page.text
     assert page.all("form", action=accept_all(small_plan)) == []
-    answer = platform.get(to, {f"verdict-{stopped.pk}": "on_track"})
+    answer = platform.get(to, {f"verdict-{clean.pk}": "on_track"})
     assert answer.status_code == 400
     assert "Tick at least one report." in answer.content.decode()
-    assert platform.get(to, {"report": [stopped.pk, 10**6]}).status_code == 404
+    assert platform.get(to, {"report": [clean.pk, 10**6]}).status_code == 404
     assert platform.get(to, {"report": "9" * 30}).status_code == 400
+
+
+def test_what_is_done_is_accepted_without_a_verdict(
+    small_plan: SmallPlan, by_lead: By, platform: Client
+) -> None:
+    fields = {"status": "stopped", "confidence": "", "stop_reason": "Sample.", "done": "Sample."}
+    stopped = hand_in(small_plan.joint, *by_lead, MARCH, **fields)
+    assert read(platform.get(queue(small_plan))).all("select", name=f"verdict-{stopped.pk}") == []
+    page = read(platform.get(confirm(small_plan), {"report": stopped.pk}))
+    assert "1.2 Joint prevention network, Education and Training: stopped" in page.text
+    assert page.all("form", action=accept_all(small_plan)) != []
 
 
 def test_one_press_accepts_them_all_once_and_names_one_that_changed_meanwhile(

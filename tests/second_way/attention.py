@@ -43,7 +43,7 @@ def _of(stand: Stand, when: When, missed: int | None, over: Decimal | None, unde
     done = stand.status in ("completed", "stopped")
     handed_in = instant(stand.word["submitted_at"]).astimezone(BRUSSELS) if stand.word else None
     extents = {
-        "off_track": 0 if "off_track" in said else None,
+        "off_track": 0 if "off_track" in said and not done else None,
         "overdue": (on - stand.ends).days if stand.ends and stand.schedule == "overdue" else None,
         "late_start": (
             (on - stand.starts).days if stand.starts and stand.schedule == "should_have_started" else None
@@ -81,5 +81,6 @@ def worst_first(stands: list[Stand], found: dict[int, Reasons]) -> list[int]:
 
 
 def worst_verdict(stands: list[Stand]) -> str:
-    """The worst verdict on any of these."""
-    return max((stand.verdict for stand in stands), key=RANKS.__getitem__)
+    """The worst verdict on any of these that are not done."""
+    going = [stand.verdict for stand in stands if stand.status not in ("completed", "stopped")]
+    return max(going, key=RANKS.__getitem__, default="")

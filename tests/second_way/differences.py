@@ -11,7 +11,7 @@ from . import indicators, money, slips
 from .changes import said_in_terms
 from .exported import Row
 from .periods import as_it_was
-from .plain import Day, Plain, When, day, in_force, known_verdict, period
+from .plain import Day, Plain, When, day, in_force, period
 
 WORD = [name for name in COMPARED_FACTS if name != "status"]
 DAYS = ["on_hold_since", "actual_start", "actual_end", "forecast_end"]
@@ -109,10 +109,10 @@ def _bodies(plain: Plain, key: int, when: When) -> Values:
 def _said(plain: Plain, key: int, word: Row | None, runs_until: Any, when: When) -> Values:
     if word is None:
         return {("status", ""): "never"}
-    end = slips.said_end(word)
+    end, judged = slips.said_end(word), plain.judged(key, when)
     return {
         ("status", ""): word["status"],
-        ("verdict", ""): known_verdict(word, when),
+        ("verdict", ""): judged["verdict"] if judged else "",
         **{(name, ""): day(word[name]) if name in DAYS else word[name] for name in [*WORD, *COMPARED_TEXTS]},
         ("slip_adopted", ""): slips.days(end, slips.adopted_period(plain, key)[1]),
         ("slip_in_force", ""): slips.days(end, runs_until),

@@ -51,6 +51,9 @@ class Stand:
     freshness: str
     missing_since: Day | None
     """The day by which a first report was due, where that has come."""
+    judged: Row | None
+    """The report on which the verdict was given."""
+    assessed_otherwise: bool
     voices_differ: bool
     awaits_review: bool
     is_continuous: bool
@@ -111,7 +114,8 @@ class Plain:
         starts, ends = period(phases)
         continuous = any(row["continuous"] for row in phases)
         status = word["status"] if word else "never"
-        verdict = known_verdict(word, when)
+        judged = self.judged(action["pk"], when)
+        verdict = judged["verdict"] if judged else ""
         schedule = schedule_of(status, starts, ends, continuous, when.reckoned_on)
         forecast = day(word["forecast_end"]) if word else None
         return Stand(
@@ -128,13 +132,25 @@ class Plain:
             schedule=schedule,
             freshness=self._freshness(action["pk"], status, word, when),
             missing_since=self._missing_since(action, when),
-            voices_differ=differ(word, verdict, schedule, forecast, when.reckoned_on),
+            judged=judged,
+            assessed_otherwise=assessed_otherwise(word, judged),
+            voices_differ=assessed_otherwise(word, judged)
+            or dates_differ(word, schedule, forecast, when.reckoned_on),
             awaits_review=bool(word) and not reviewed(word, when),
             is_continuous=continuous,
             starts=starts,
             ends=ends,
             word=word,
         )
+
+    def judged(self, action: int, when: When) -> Row | None:
+        """The lead's report that the Platform accepted last with a verdict, whatever was handed in since."""
+        rows = [
+            row
+            for row in self.rows["reporting.progressreport"]
+            if (row["action"], row["kind"]) == (action, "lead") and row["verdict"] and reviewed(row, when)
+        ]
+        return max(rows, key=lambda row: (instant(row["reviewed_at"]), row["pk"]), default=None)
 
     def word_of(self, key: int, when: When) -> Row | None:
         """Of an action, whether it is in the plan or not."""
@@ -254,10 +270,6 @@ def reviewed(word: Row, when: When) -> bool:
     return word["reviewed_at"] is not None and instant(word["reviewed_at"]) <= when.known_at
 
 
-def known_verdict(word: Row | None, when: When) -> str:
-    return word["verdict"] if word and reviewed(word, when) else ""
-
-
 def schedule_of(status: str, starts: Day | None, ends: Day | None, continuous: bool, on: Day) -> str:
     """The first that fits."""
     not_begun = status in ("not_started", "never")
@@ -281,14 +293,21 @@ def freshness_of(status: str, word: Row | None, since: datetime.datetime | None)
     return "fresh" if done or since is None or instant(word["submitted_at"]) >= since else "stale"
 
 
-def differ(word: Row | None, verdict: str, schedule: str, forecast: Day | None, on: Day) -> bool:
-    """The Platform assesses otherwise, or the dates say otherwise than "on track"."""
+def assessed_otherwise(word: Row | None, judged: Row | None) -> bool:
+    """The verdict is not what the lead says, neither is missing, and the lead said it before."""
+    if word is None or judged is None or not word["confidence"] or word["status"] in ("completed", "stopped"):
+        return False
+    said_before = instant(word["submitted_at"]) <= instant(judged["reviewed_at"])
+    return said_before and judged["verdict"] != word["confidence"]
+
+
+def dates_differ(word: Row | None, schedule: str, forecast: Day | None, on: Day) -> bool:
+    """They say otherwise than "on track"."""
     if word is None:
         return False
-    otherwise = bool(verdict and word["confidence"]) and verdict != word["confidence"]
     overdue = schedule == "overdue" and (forecast is None or forecast < on)
     late = overdue or schedule == "should_have_started"
-    return otherwise or (word["confidence"] == "on_track" and late)
+    return word["confidence"] == "on_track" and late
 
 
 def counted(stands: list[Stand], *names: str) -> dict[Any, int]:

@@ -1,6 +1,6 @@
 """What the Platform asks with its verdicts, and which of them were taken over from the lead, from exported rows."""
 
-from .plain import Day, Plain, Stand, When, day, instant, reviewed
+from .plain import Day, Plain, Stand, When, day, instant
 
 
 def asked(plain: Plain, key: int, when: When) -> list[tuple[int, Day]]:
@@ -15,5 +15,5 @@ def asked(plain: Plain, key: int, when: When) -> list[tuple[int, Day]]:
     return [(report, due) for due, report in sorted(still)]
 
 
-def taken_over(stand: Stand, when: When) -> bool:
-    return bool(stand.word and reviewed(stand.word, when) and stand.word["verdict_taken_over"])
+def taken_over(stand: Stand) -> bool:
+    return bool(stand.judged and stand.judged["verdict_taken_over"])

@@ -386,7 +386,7 @@ def the_figures_agree_a_second_way() -> None:
     [(_report, due)] = review.asked(plain, keys[TROUBLED], two.when)
     assert due == in_days(20)
     assert review.asked(plain, keys[TROUBLED], end_of(f"{in_days(1)}", "accepted")) == []
-    taken_over = {stand.code for stand in two.stands if review.taken_over(stand, two.when)}
+    taken_over = {stand.code for stand in two.stands if review.taken_over(stand)}
     assert taken_over & {*FOURTEEN} == {"3.2", "3.7", "3.15"}
     the_money_agrees(plain, two, keys)
 

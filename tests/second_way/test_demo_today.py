@@ -31,7 +31,7 @@ from actions.models import Amendment
 from objectives.models import Plan
 from tests.personas import signed_in
 from tests.reading import Element, read
-from tests.second_way.two_ways import Told, of_the_story
+from tests.second_way.two_ways import PLAN, Told, of_the_story
 
 pytestmark = [pytest.mark.django_db, of_the_story]
 ROUND = "2023-06"
@@ -62,6 +62,19 @@ def test_the_round_of_june_is_answered_in_every_way(told_plan: Told) -> None:
     assert drafts.exclude(unchanged_since=None).count() == 2
     assert drafts.filter(saved_by__username="schools").count() == 1
     assert ProgressReport.objects.waiting_for_review().count() == 9
+
+
+@pytest.mark.parametrize("basis", ["accepted", "reported"])
+def test_nobody_is_unassessed_whom_the_platform_once_assessed(told_plan: Told, basis: str) -> None:
+    assessed = ProgressReport.objects.filter(kind="lead").exclude(verdict="")
+    once = set(assessed.values_list("action__code", flat=True))
+    now = Moment.now(STORY_ENDS, basis)
+    stands = {action.code: action for action in live.read(Plan.objects.get(code=PLAN), now).actions}
+    assert {code for code, action in stands.items() if action.verdict} == once & stands.keys()
+    assert (stands["3.6"].verdict, stands["3.6"].attention[0]) == ("off_track", "off_track")
+    assert stands["3.6"].verdict_on == day_of(
+        assessed.get(action__code="3.6", verdict="off_track").reviewed_at
+    )
 
 
 def test_beside_reports_something_is_asked_answered_and_proposed(told_plan: Told) -> None:

@@ -53,11 +53,11 @@ def how_it_stands_agrees(two: TwoWays) -> None:
     stricter = [
         stand
         for stand in going
-        if stand.verdict and stand.confidence and WORSE.index(stand.verdict) > WORSE.index(stand.confidence)
+        if stand.assessed_otherwise and WORSE.index(stand.verdict) > WORSE.index(stand.confidence)
     ]
     assert found.stricter.count == len(stricter)
     assert [code for code, _url in found.stricter.first] == [stand.code for stand in stricter[:8]]
-    assert found.taken_over.count == sum(taken_over(stand, two.when) for stand in stands)
+    assert found.taken_over.count == sum(map(taken_over, going))
 
 
 def the_points_of_attention_agree(two: TwoWays) -> None:

@@ -40,7 +40,7 @@ def the_picture_agrees(two: TwoWays) -> None:
         the_slip_agrees(plain, action, stand, when)
         the_milestones_agree(plain, action, stand, when)
         assert [(ask.report, ask.due) for ask in action.asks] == review.asked(plain, action.pk, when)
-        assert action.verdict_taken_over == review.taken_over(stand, when)
+        assert action.verdict_taken_over == review.taken_over(stand)
         points = {point.code: not point.is_met for point in action.quality}
         left_open = {name: answer for name, answer in quality.of(stand).items() if answer is not None}
         assert points == left_open, action.code

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from actionplan.accounts.roles import Role
+from tests import fonts
 from tests.documents import soffice
 from tests.documents.written_documents import got, headings_of, word_of
 from tests.personas import person, signed_in
@@ -29,6 +30,7 @@ def lines_of(page: str) -> list[str]:
 def test_it_has_two_pages_of_summary_and_at_most_45_in_all_and_cuts_no_sheet(
     told_plan: Told, db: None, language: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    fonts.needed()
     program, source = soffice.needed(), tmp_path / "report.docx"
     response = got(
         signed_in(person("reviewer", Role.COORDINATOR)), "government-report-docx", *NAMES, language=language

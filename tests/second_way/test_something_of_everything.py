@@ -76,7 +76,7 @@ def told(two: TwoWays) -> Iterator[str]:
                 "voices differ": stand.voices_differ,
                 "waiting for the Platform": stand.freshness == "waiting",
                 "asked with a verdict": bool(review.asked(two.plain, stand.key, two.when)),
-                "taken over from the lead": review.taken_over(stand, two.when),
+                "taken over from the lead": review.taken_over(stand),
                 "continuous": stand.is_continuous,
                 "no end": stand.ends is None,
                 "unforeseen": slips.is_unforeseen(stand, two.when.reckoned_on),

@@ -29,12 +29,10 @@ from actionplan.pages.milestones.periods import PeriodsOfYear, periods_by_year
 from actionplan.pages.questions.read import open_threads, threads_about_action, to_answer
 from actionplan.pages.timeline.read import legend_of, one_action
 from actionplan.picture import frozen, live, money, sentences
-from actionplan.picture.asks_in_words import asks_in_words
 from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.evidence_words import EvidenceOfReport, evidence_in
 from actionplan.picture.milestones import MilestoneOutcome
 from actionplan.picture.picture import ActionPicture, MilestonePicture, ReportPicture
-from actionplan.picture.reasons import REASON_SENTENCES, STATED_REASONS, waiting_words
 from actionplan.picture.unknown_figures import certainty_in_words, unknown_figures_in_words
 from actionplan.picture.words import (
     ABSENT,
@@ -68,12 +66,9 @@ from .history import (
     trail_in_words,
     trail_of,
 )
+from .stands import Names, Words, where_it_stands
 
 PROPOSALS_SHOWN = 10
-Words = dict[int, ReportWords]
-"""By the key of their report."""
-Names = dict[int, WrittenText]
-"""Of people, by their keys."""
 
 
 def action_page(request: PortalRequest, row: Action, choices: Choices) -> dict[str, Any]:
@@ -81,7 +76,7 @@ def action_page(request: PortalRequest, row: Action, choices: Choices) -> dict[s
     action, is_in_plan = action_in(choices, row)
     picture, user = choices.picture, request.user
     words = words_of(picture, [action], PersonReading(user), {row.pk: row})
-    names = names_of(picture, [key for row in action.reports for key in (row.submitted_by, row.reviewed_by)])
+    names = names_of(picture, _people_of(action))
     lead = picture.organisations.get(action.lead or "")
     return {
         "plan": choices.plan,
@@ -112,7 +107,7 @@ def action_page(request: PortalRequest, row: Action, choices: Choices) -> dict[s
         ],
         "current_reports": _current_reports(choices, action, words, names, row, user),
         **_neighbours(choices, action),
-        **_where_it_stands(choices, action, words, names),
+        **where_it_stands(choices, action, words, names),
         **_money(choices, action, words),
         **_history(request, row, choices),
         **_trail(request, row, choices, action),
@@ -320,34 +315,14 @@ class MilestoneLine:
         return any(year.number is not None for year in self.years)
 
 
+def _people_of(action: ActionPicture) -> list[int | None]:
+    """The keys of who submitted and reviewed its reports, and gave the verdict."""
+    of_reports = [key for row in action.reports for key in (row.submitted_by, row.reviewed_by)]
+    return [*of_reports, action.last_verdict.reviewed_by] if action.last_verdict else of_reports
+
+
 def _lead_words(action: ActionPicture, words: Words) -> ReportWords:
     return words[action.lead_report.pk] if action.lead_report else ReportWords(may_read=True)
-
-
-def _where_it_stands(choices: Choices, action: ActionPicture, words: Words, names: Names) -> dict[str, Any]:
-    lead_report = action.lead_report
-    return {
-        "lead_report": lead_report,
-        "lead_organisation": choices.picture.organisations[lead_report.organisation] if lead_report else None,
-        "other_choices": sentences.other_choices(lead_report),
-        "remark": words[lead_report.pk]["remark"] if lead_report else None,
-        "reviewed_by": names.get(lead_report.reviewed_by or 0) if lead_report else None,
-        "schedule": sentences.schedule_words(action),
-        "slip_sentences": sentences.slip_sentences(action.slip) if action.slip else [],
-        "asks": asks_in_words(action, words, choices.picture),
-        "why": _why(action),
-        "waiting": waiting_words(action),
-    }
-
-
-def _why(action: ActionPicture) -> list[str]:
-    """Every reason for attention and every difference between the voices, gravest first: a sentence each."""
-    differences = sentences.disagreements(action)
-    told = [code for code in action.attention if not (action.assessed_otherwise and code in STATED_REASONS)]
-    reasons = [sentence for code in told for sentence in REASON_SENTENCES[code](action)]
-    is_gravest = told[:1] == list(action.attention[:1])
-    first = reasons[:1] if is_gravest else []
-    return list(dict.fromkeys([*first, *differences, *reasons]))
 
 
 def _current_reports(

@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.text import capfirst, format_lazy
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actionplan.accounts.models import User
@@ -86,8 +85,6 @@ class ExportedAction:
 
     @property
     def review(self) -> str:
-        if self.action.awaits_review:
-            return _("not yet reviewed")
         return ", ".join(sentences.review_marks(self.action))
 
     @property
@@ -179,6 +176,7 @@ FILE_COLUMNS: dict[str, tuple[Any, Callable[[ExportedAction], Any]]] = {
     **{name: (capfirst(COLUMNS[name].verbose_name), _choice(name)) for name in OTHER_CHOICE_FIELDS},
     "confidence": (gettext_lazy("Confidence"), lambda row: sentences.confidence_word(row.action.confidence)),
     "verdict": (gettext_lazy("Verdict"), lambda row: sentences.confidence_word(row.action.verdict)),
+    "verdict_on": (gettext_lazy("Day of the verdict"), lambda row: row.action.verdict_on),
     "review": (gettext_lazy("Review"), lambda row: row.review),
     "on_behalf": (
         gettext_lazy("On behalf of the organisation"),

@@ -29,7 +29,7 @@ from actionplan.picture.picture import ActionPicture
 from actionplan.picture.reasons import STATED_REASONS, reason_word, short_reason, who_says
 from actionplan.picture.results import PaidOfPlanned
 from actionplan.picture.words import PersonReading, words_of
-from actionplan.reporting.states import DONE, FORMER_REASONS, Attention, Freshness, Schedule, attention_label
+from actionplan.reporting.states import FORMER_REASONS, Attention, Freshness, Schedule, attention_label
 
 from .forms import ANY, EXCEPTIONS, WAITING, ActionFilter
 
@@ -63,23 +63,34 @@ class ActionRow:
     @property
     def judged(self) -> str:
         """How well it goes: the verdict, else the lead's confidence; empty when it is done."""
-        if self.action.status in DONE:
+        if self.action.is_done:
             return ""
         return self.action.verdict or self.action.confidence
 
     @property
     def judged_note(self) -> str:
-        """That it is the lead who judges, or what the lead says otherwise."""
+        """That it is the lead who judges, or of which day the verdict is where a newer report waits; and what the lead says
+        otherwise.
+        """
         if not self.judged or not self.action.verdict:
             return _("says the lead") if self.judged else ""
-        said = sentences.confidence_word(self.action.confidence)
-        return _("lead: %(word)s") % {"word": said} if self.action.assessed_otherwise else ""
+        action, notes = self.action, []
+        if action.newer_report_since:
+            notes.append(_("since %(day)s") % {"day": formatting.short_day(action.verdict_on)})
+        if action.confidence and action.confidence != action.verdict:
+            notes.append(_("lead: %(word)s") % {"word": sentences.confidence_word(action.confidence)})
+        return "; ".join(notes)
+
+    @property
+    def newer_report(self) -> str:
+        """That a report newer than the verdict waits for its review."""
+        return sentences.newer_report_words(self.action)
 
     @property
     def notes(self) -> list[str]:
         """What is to be known of the review of its report, of who wrote it, of who may read it, and of its place in the plan."""
         action = self.action
-        notes = [_("not yet reviewed")] if action.awaits_review else sentences.review_marks(action)
+        notes = sentences.review_marks(action)
         notes += [_("on behalf of the organisation")] if action.on_behalf else []
         notes += [_("limited")] if action.limited else []
         notes += [self.merged] if self.merged else []

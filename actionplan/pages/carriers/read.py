@@ -15,7 +15,7 @@ from actionplan.picture.sentences import confidence_word
 
 @dataclass(frozen=True)
 class MatrixCell:
-    """How many actions of an objective a policy area or a minister has, and their worst verdict."""
+    """How many actions of an objective a policy area or a minister has, and their worst verdict, where any is not done."""
 
     column: str
     """The heading of its column."""
@@ -23,9 +23,12 @@ class MatrixCell:
     url: str
     verdict: str
 
+    is_done: bool
+    """Whether all of them are, so that none is assessed."""
+
     @property
     def word(self) -> str:
-        return confidence_word(self.verdict) or _("not assessed")
+        return confidence_word(self.verdict) or (_("all done") if self.is_done else _("not assessed"))
 
 
 @dataclass(frozen=True)
@@ -84,4 +87,5 @@ def _cells(
 
 
 def _cell(column: str, actions: Actions, url: str) -> MatrixCell:
-    return MatrixCell(column, len(actions), url, worst_verdict(actions))
+    is_done = len(actions) > 0 and not actions.done(False)
+    return MatrixCell(column, len(actions), url, worst_verdict(actions), is_done)

@@ -25,9 +25,9 @@ from actionplan.pages.getters import unknown_words
 from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.difference import ActionDifference, FieldChange, TwinText, differences_between
 from actionplan.picture.kinds_of_change import CHANGE_KINDS
+from actionplan.picture.measures import measures
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import ActionPicture, Picture, ReportPicture
-from actionplan.picture.sentences import measures
 from actionplan.picture.words import (
     ABSENT,
     PersonReading,

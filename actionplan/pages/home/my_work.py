@@ -16,7 +16,7 @@ from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base.access_log import note_words
 from actionplan.base.days import day_of
 from actionplan.base.formatting import listed, number, until_words
-from actionplan.pages.people.read import lists_to_confirm
+from actionplan.pages.people.read import lists_to_confirm, nobody_submits_for
 from actionplan.pages.plans.elsewhere import to_review_elsewhere
 from actionplan.pages.review.queue import TickedReports, reports_to_review, waiting_in
 from actionplan.pages.rounds.answers import AnswerTable, counted_requests, rows_by_organisation
@@ -92,6 +92,7 @@ def work_of_coordinator(request: PortalRequest, plan: Plan) -> dict[str, Any]:
         "proposals": proposals,
         "amendments": Amendment.objects.filter(plan=plan, put_in_force_at=None).count(),
         "lists": lists_to_confirm(user, request.now),
+        "unreachable": len(nobody_submits_for(request)),
         **_round_context(request, plan, on),
     }
 

@@ -30,10 +30,11 @@ from actionplan.pages.choices import PART_LABELS, Choices, Part, with_query
 from actionplan.pages.figures import NO_VALUE, LinkedCount, Segment, segments
 from actionplan.picture.actions import Actions
 from actionplan.picture.cache import picture_at
+from actionplan.picture.measures import measure_named
 from actionplan.picture.moment import Moment
 from actionplan.picture.money import paid_of_planned
 from actionplan.picture.picture import ActionPicture
-from actionplan.picture.sentences import at_least, measure_named
+from actionplan.picture.sentences import at_least
 from actionplan.reporting.states import (
     DONE,
     Attention,
@@ -109,7 +110,7 @@ class Stand:
     stricter: NamedActions
     """Of which the Platform judges more strictly than their leads."""
     taken_over: LinkedCount
-    """Actions with a verdict that was taken over from the lead."""
+    """Of those with a verdict that was taken over from the lead."""
     schedule: list[Segment]
     receipt_url: str
 
@@ -121,7 +122,7 @@ def stand_of(choices: Choices) -> Stand:
     verdicts, confidences = (
         segments(measure_named(name), going, list_of_going) for name in ("verdict", "confidence")
     )
-    taken_over = sum(action.verdict_taken_over for action in actions)
+    taken_over = sum(action.verdict_taken_over for action in going)
     return Stand(
         status=_statuses(choices),
         going=len(going),
@@ -129,7 +130,7 @@ def stand_of(choices: Choices) -> Stand:
         judged=[
             JudgedRow(
                 verdict["code"],
-                _("not said") if verdict["code"] == NO_VALUE else verdict["label"],
+                _("not said, or not assessed") if verdict["code"] == NO_VALUE else verdict["label"],
                 LinkedCount(verdict["count"], verdict["url"]),
                 LinkedCount(confidence["count"], confidence["url"]),
             )
@@ -137,7 +138,7 @@ def stand_of(choices: Choices) -> Stand:
             if verdict["code"] != NO_VALUE or verdict["count"] or confidence["count"]
         ],
         stricter=named(choices, actions.judged_more_strictly(), choices.list_url(voices=STRICTER)),
-        taken_over=LinkedCount(taken_over, choices.list_url(review=TAKEN_OVER)),
+        taken_over=LinkedCount(taken_over, list_of_going(review=TAKEN_OVER)),
         schedule=_schedules(choices),
         receipt_url=choices.url("status-receipt"),
     )

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from actionplan.accounts.bodies import WHOLE_PORTAL, Body, list_key_of
-from actionplan.accounts.confirmations import CONFIRMATION_VALID_FOR, is_overdue, version_of
-from actionplan.accounts.contact_points import with_contact_point
+from actionplan.accounts.confirmations import is_overdue, valid_for, version_of
+from actionplan.accounts.contact_points import reached_q, with_contact_point
 from actionplan.accounts.models import Invitation, ListConfirmation, Membership, User
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.querysets import about_bodies_q
@@ -316,30 +316,49 @@ def _add_offers(lists: dict[tuple[str, int], PeopleOfBody], user: User, at: date
 
 @dataclass(frozen=True)
 class WithoutContactPoint:
+    """An organisation with a part in the plan, and nobody who can submit for it there."""
+
+    plan: Plan
     organisation: Organisation
     leads: int
     """Actions that it leads: nobody can hand in a report on them."""
     partners_in: int
 
 
-def without_contact_point(plan: Plan, on: datetime.date) -> list[WithoutContactPoint]:
-    """Those that lead most actions first. Three queries."""
-    reachable = with_contact_point(plan, on).order_by().values("pk")
+def without_contact_point(plans: Iterable[Plan], on: datetime.date) -> list[WithoutContactPoint]:
+    """In the order of the plans, in each those that lead most actions first. Three queries."""
+    shown = list(plans)
     led, joined = (
         set(
             model.objects.in_force(on)
-            .filter(in_force_q(on, "action__"), action__plan=plan)
-            .exclude(organisation__in=reachable)
+            .filter(in_force_q(on, "action__"), action__plan__in=shown)
+            .exclude(reached_q("organisation", "action__plan", on))
             .order_by()
-            .values_list("organisation", "action")
+            .values_list("action__plan", "organisation", "action")
         )
         for model in (Lead, Promotion)
     )
-    leads = Counter(organisation for organisation, _action in led)
-    partners_in = Counter(organisation for organisation, _action in joined - led)
-    rows = Organisation.objects.filter(pk__in={*leads, *partners_in})
-    unreachable = [WithoutContactPoint(row, leads[row.pk], partners_in[row.pk]) for row in rows]
-    return sorted(unreachable, key=lambda row: (-row.leads, -row.partners_in))
+    leads = Counter((plan, organisation) for plan, organisation, _action in led)
+    partners_in = Counter((plan, organisation) for plan, organisation, _action in joined - led)
+    rows = list(
+        Organisation.objects.filter(pk__in={organisation for _plan, organisation in [*leads, *partners_in]})
+    )
+    found = []
+    for plan in shown:
+        keys = [((plan.pk, row.pk), row) for row in rows]
+        unreachable = [
+            WithoutContactPoint(plan, row, leads[key], partners_in[key])
+            for key, row in keys
+            if leads[key] or partners_in[key]
+        ]
+        found += sorted(unreachable, key=lambda row: (-row.leads, -row.partners_in))
+    return found
+
+
+def nobody_submits_for(request: PortalRequest) -> list[WithoutContactPoint]:
+    """In every plan whose people the person manages; ending a plan stops no report."""
+    managed = [plan for plan in plans_seen(request) if manages_people_in(request.user, plan)]
+    return without_contact_point(managed, day_of(request.now)) if managed else []
 
 
 # The page
@@ -347,20 +366,22 @@ def without_contact_point(plan: Plan, on: datetime.date) -> list[WithoutContactP
 
 def people_context(request: PortalRequest) -> dict[str, Any]:
     """The page asked for, lists to be confirmed first; also the answer to an act that was refused."""
-    at, plan, searched = request.now, _plan_at_hand(request), request.GET.get("q", "").strip()
+    at, searched = request.now, request.GET.get("q", "").strip()
     lists = people_of(bodies(request.user, day_of(at)), request.user, at)
     to_confirm = sum(people.asks_confirmation for people in lists)
     found = [people for people in lists if people.holds(words_of(searched))]
     found.sort(key=lambda people: not people.asks_confirmation)
     page = page_of(request, found, BODIES_ON_A_PAGE)
+    unreachable = [] if searched else nobody_submits_for(request)
     return {
-        "plan": plan,
+        "plan": _plan_at_hand(request),
         "page_obj": page,
         "here": reverse("people"),
         "searched": searched,
         "kinds": by_kind(page.object_list),
-        "unreachable": without_contact_point(plan, day_of(at)) if plan and not searched else [],
-        "holds_for": span_words(CONFIRMATION_VALID_FOR),
+        "unreachable": unreachable,
+        "names_plans": len({one.plan for one in unreachable}) > 1,
+        "holds_for": span_words(valid_for()),
         "to_confirm": to_confirm,
         "unconfirmed": people_to_confirm(request.user, day_of(at)),
         "may_import_tables": request.user.has_perm("accounts.use_administration"),

@@ -129,7 +129,7 @@ def putting_in_force(request: PortalRequest, plan: Plan) -> dict[str, Any]:
         "plan": plan,
         "ask": ask_about_plan(plan, "plan-put-in-force", question, act, happens, _("Not yet")),
         "people": _people([plan], request)[plan.pk],
-        "unreachable": without_contact_point(plan, day_of(request.now)),
+        "unreachable": without_contact_point([plan], day_of(request.now)),
         "breadcrumbs": [(_("Plans"), reverse("plan-list"))],
     }
 

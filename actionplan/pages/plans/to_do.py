@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base import formatting
 from actionplan.base.days import day_of
-from actionplan.pages.people.read import lists_to_confirm
+from actionplan.pages.people.read import lists_to_confirm, nobody_submits_for
 from actionplan.pages.waiting import Waits
 from actionplan.plan_document.models import PlanFile
 from actionplan.reminders.models import Digest
@@ -52,6 +52,14 @@ def _in_the_portal(request: PortalRequest) -> Iterator[Waits]:
             lists,
         )
         yield Waits(words % {"count": lists}, reverse("people"))
+    unreachable = len(nobody_submits_for(request))
+    if unreachable:
+        words = ngettext(
+            "invite a contact point for %(count)s organisation for which nobody can submit",
+            "invite contact points for %(count)s organisations for which nobody can submit",
+            unreachable,
+        )
+        yield Waits(words % {"count": unreachable}, f"{reverse('people')}#unreachable")
     mails = (
         Digest.objects.failed(request.now).not_seen().count() if user.has_perm("portal.manage_mail") else 0
     )

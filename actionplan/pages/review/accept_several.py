@@ -35,7 +35,7 @@ from .views import queue_page
 
 @dataclass(frozen=True)
 class ToAccept:
-    """A report with its verdict; empty for a contribution."""
+    """A report with its verdict; empty for one that takes none."""
 
     report: ProgressReport
     verdict: str
@@ -64,7 +64,7 @@ def outcomes_now(
     several = SeveralReports()
     for waiting in waiting_in(reports, user, at, chosen):
         report: Any = waiting.report
-        verdict = chosen.verdicts[report.pk] if report.is_lead else ""
+        verdict = chosen.verdicts[report.pk] if report.takes_verdict else ""
         try:
             refuse_unless_waiting(report)
         except Refused as refusal:
@@ -74,7 +74,7 @@ def outcomes_now(
             several.left.append((report, _("You submitted this: somebody else reviews it.")))
         elif waiting.choice is None:
             several.left.append((report, waiting.why_singly))
-        elif report.is_lead and verdict not in Confidence.values:
+        elif report.takes_verdict and verdict not in Confidence.values:
             several.left.append((report, _("Give the Platform’s verdict.")))
         else:
             several.to_accept.append(ToAccept(report, verdict))

@@ -29,7 +29,7 @@ class QuestionsToCloseField(forms.MultipleChoiceField):
 
 
 class AcceptForm(TokenForm):
-    """A lead's report is accepted with a verdict, a contribution without.
+    """A lead's report is accepted with a verdict, a contribution or what is done without.
 
     Perhaps with a question for next time, and with earlier questions that it settles.
     """
@@ -84,7 +84,7 @@ class AcceptForm(TokenForm):
         """
         super().__init__(data, auto_id="accept_%s", **options)
         self.fields["close"].choices = list(open_questions)
-        if report.is_lead:
+        if report.takes_verdict:
             self.fields["verdict"].choices = Confidence.choices
             self.bodies = {f"{body._meta.model_name}-{body.key}": body for body in bodies}
             self.fields["asked_of"].choices = [

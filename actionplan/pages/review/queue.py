@@ -28,7 +28,7 @@ from objectives.models import Plan
 
 @dataclass(frozen=True)
 class ReportTick:
-    """Whether a report is ticked, and the verdict beside it; empty for a contribution."""
+    """Whether a report is ticked, and the verdict beside it; empty for one that takes none."""
 
     ticked: bool
     verdict: str
@@ -59,7 +59,9 @@ class TickedReports:
     def of(self, report: ProgressReport) -> ReportTick:
         """The proposed verdict is the confidence that the lead reported."""
         verdict = self.verdicts.get(report.pk) or report.confidence
-        return ReportTick(self.everything or report.pk in self.verdicts, verdict if report.is_lead else "")
+        return ReportTick(
+            self.everything or report.pk in self.verdicts, verdict if report.takes_verdict else ""
+        )
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from typing import Any, cast
 
 from django.urls import reverse
 
+from actionplan.pages.actions.forms import NO
 from actionplan.pages.choices import Choices, with_query
 from actionplan.pages.figures import Segment, counts_by, segments
 from actionplan.picture.actions import Actions
@@ -19,8 +20,8 @@ from actionplan.picture.bodies import ObjectivePicture
 from actionplan.picture.corrections import corrections_of
 from actionplan.picture.frozen import CountedAction, counted_at
 from actionplan.picture.frozen import counted as recounted
+from actionplan.picture.measures import Measure
 from actionplan.picture.picture import ActionPicture
-from actionplan.picture.sentences import Measure
 from actionplan.reporting.models import Round, Snapshot
 from actionplan.reporting.states import Basis
 
@@ -130,12 +131,12 @@ def trend_of(
     choices: Choices, rounds: list[CountedRound], measure: Measure, objective: ObjectivePicture | None = None
 ) -> Trend:
     """For an objective, without the codes that none of its rounds has."""
-    filters: dict[str, Any] = dict(choices.scope.query)
+    filters: dict[str, Any] = dict(choices.scope.query) | ({"done": NO} if measure.of_unfinished else {})
     if objective:
         filters["objective"] = objective.number
         rounds = [round.of_objective(objective.number) for round in rounds]
         counted = [action for round in rounds for action in [*round.actions, *(round.corrected or ())]]
-        known = {getattr(action, measure.name) for action in counted}
+        known = {getattr(action, measure.name) for action in measure.counted(counted)}
         measure = replace(measure, codes=tuple(pair for pair in measure.codes if pair[0] in known))
     address = reverse("action-list", args=[choices.plan.code])
     return Trend(measure, [_row(address, round, measure, filters) for round in rounds], objective)
@@ -152,13 +153,14 @@ def _row(address: str, round: CountedRound, measure: Measure, filters: dict[str,
     now = None if round.corrected is None else counts_by(measure, round.corrected)
     for segment, (code, _label) in zip(shown, measure.codes, strict=True):
         segment["now"] = None if now is None or now[code] == segment["count"] else now[code]
-    taken_over = sum(action.verdict_taken_over for action in actions) if measure.name == "verdict" else 0
+    counted = measure.counted(actions) if measure.name == "verdict" else []
+    taken_over = sum(action.verdict_taken_over for action in counted)
     return RoundOfTrend(
         round.code,
         round.name,
         round.url,
         shown,
-        len(actions),
+        len(measure.counted(actions)),
         list_url(),
         round.corrected_on,
         taken_over,

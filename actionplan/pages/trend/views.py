@@ -12,7 +12,7 @@ from actionplan.base.charts import look_of
 from actionplan.pages.chart_files import Chart, chart_file, shares_row
 from actionplan.pages.choices import choices_of
 from actionplan.pages.getters import plan_or_404
-from actionplan.picture.sentences import measure_named, measures
+from actionplan.picture.measures import measure_named, measures
 
 from .read import counted_rounds, trend_of, trends_of_objectives
 

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplan.reporting.report_fields import CHOICE_FIELDS, LEAD_FIELDS, empty_fields
 from actionplan.reporting.states import (
+    DONE,
     PENDING,
     REVIEWED,
     Confidence,
@@ -71,7 +72,9 @@ REPORT_CONSTRAINTS = [
     ),
     CheckConstraint(
         name="report_verdict_on_accepted_lead",
-        condition=(Q(state=ReportState.ACCEPTED, kind=ReportKind.LEAD) & ~Q(verdict=""))
+        condition=(
+            Q(state=ReportState.ACCEPTED, kind=ReportKind.LEAD) & (~Q(verdict="") | Q(status__in=DONE))
+        )
         | (~Q(state=ReportState.ACCEPTED, kind=ReportKind.LEAD) & Q(verdict="")),
     ),
     CheckConstraint(

@@ -14,6 +14,7 @@ from actionplan.base.people import person
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.querysets import ExpenditureQuerySet, ReportQuerySet
 from actionplan.reporting.states import (
+    DONE,
     Confidence,
     CorrectedFactKind,
     Finality,
@@ -142,6 +143,11 @@ class ProgressReport(models.Model):
     @property
     def is_lead(self) -> bool:
         return self.kind == ReportKind.LEAD
+
+    @property
+    def takes_verdict(self) -> bool:
+        """Whether it is accepted with a verdict: a lead's, unless it says completed or stopped."""
+        return self.is_lead and self.status not in DONE
 
 
 NUMBER_COLUMNS = ["committed", "paid", "forecast", "full_time_equivalents"]
