@@ -1,5 +1,5 @@
-// Saves a draft field by field while it is written: on leaving a field and every 20 seconds, one save at a time. What is
-// not saved stays in the page and is sent again. Without this script a form is saved by its buttons.
+// Saves a draft field by field while it is written: on leaving a field, every 20 seconds and when the page is left, one save
+// at a time. What is not saved stays in the page and is sent again. Without this script a form is saved by its buttons.
 
 const EVERY_MS = 20_000;
 const PATIENCE_MS = 30_000;
@@ -37,6 +37,9 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
     const rows = names.map(rowOf).filter((row) => row.endsWith("-new")); // of a new row everything
     return new Map([...now].filter(([name]) => names.includes(name) || rows.includes(rowOf(name))));
   };
+  const answers = () => [...form.querySelectorAll("[data-not-by-itself] [name]")].map((one) => [one.name, one.value]);
+  const areNew = () => JSON.stringify(answers()) !== answersKept;
+  let answersKept = JSON.stringify(answers()); // of questions, which the buttons send
   const toSend = () => new Map([...changed()].filter(([name]) => !conflicts.has(name)));
   const write = (name, values) => controls(name).forEach((one) => {
     if (one.type === "radio" || one.type === "checkbox") one.checked = values.includes(one.value);
@@ -137,9 +140,10 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
     if ([...fields.keys()].some((name) => rowOf(name).endsWith("-new"))) {
       new Set(controls().map(({ name }) => rowOf(name))).forEach((row) => body.append("row", row));
     }
+    if (areNew()) answers().forEach(([name, value]) => body.append(name, value));
     const headers = { "X-CSRFToken": hidden("csrfmiddlewaretoken").value };
     const signal = AbortSignal.timeout(PATIENCE_MS);
-    return fetch(form.dataset.autosave, { method: "POST", body, headers, redirect: "manual", signal });
+    return fetch(form.dataset.autosave, { method: "POST", body, headers, redirect: "manual", signal, keepalive: true });
   };
   // Who signed in again has another token: it stands in every page.
   const signedInAgain = async () => {
@@ -185,11 +189,14 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
   const send = async () => {
     const sent = toSend();
     tried = JSON.stringify([...sent]);
-    const answer = sent.size ? await ask(sent).catch(() => ({ why: "lost" })) : {};
+    const typedAnswers = JSON.stringify(answers());
+    const isAsked = sent.size > 0 || areNew();
+    const answer = isAsked ? await ask(sent).catch(() => ({ why: "lost" })) : {};
     if (answer.why) return fail(answer.why, answer.said);
     if (trouble) say("");
     trouble = "";
-    if (sent.size) learn(answer, sent);
+    if (isAsked) answersKept = typedAnswers;
+    if (isAsked) learn(answer, sent);
   };
   const save = () => {
     if (isSent || trouble === "refused") return saving;
@@ -205,7 +212,7 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
 
   const isNew = () => {
     const now = toSend();
-    return now.size > 0 && JSON.stringify([...now]) !== tried;
+    return areNew() || (now.size > 0 && JSON.stringify([...now]) !== tried);
   };
   const saveIfNew = () => { if (trouble || isNew()) save(); };
   form.addEventListener("focusout", saveIfNew);
@@ -213,6 +220,26 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
   window.addEventListener("online", save);
   window.addEventListener("focus", () => { if (trouble) save(); });
   setInterval(saveIfNew, EVERY_MS);
+
+  // A page that is hidden may never come back: what is new is sent at once, also beside a save under way.
+  const leave = () => {
+    if (saving && !isSent && !trouble && isNew()) post(toSend()).catch(() => {});
+    else if (isNew()) save();
+  };
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") leave(); });
+  window.addEventListener("pagehide", leave);
+
+  // A link waits for the save too, so that the page behind it shows what was typed.
+  document.addEventListener("click", async (event) => {
+    const link = event.target.closest("a[href]");
+    const isOther = event.defaultPrevented || event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+    if (!link || isOther || link.target || link.hasAttribute("download") || link.getAttribute("href").startsWith("#")) return;
+    if (trouble || !(saving || isNew())) return;
+    event.preventDefault();
+    await (saving ?? save());
+    if (isNew()) await save();
+    location.assign(link.href);
+  });
 
   // A button waits for the save under way, and does not lead to a page that cannot be reached.
   form.addEventListener("submit", async (event) => {
@@ -226,8 +253,8 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
   });
   window.addEventListener("pageshow", () => { isSent = false; });
   window.addEventListener("beforeunload", (event) => {
-    const isAnswer = [...form.querySelectorAll("[data-not-by-itself] [name]")].some((one) => one.value !== one.defaultValue);
     const used = navigator.userActivation?.hasBeenActive ?? true; // else the browser complains, and asks nothing
-    if (used && !isSent && (changed().size > 0 || isAnswer)) event.preventDefault();
+    const isLost = (changed().size > 0 || areNew()) && (trouble || !navigator.onLine || conflicts.size > 0 || wrong.length > 0);
+    if (used && !isSent && isLost) event.preventDefault();
   });
 });

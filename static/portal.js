@@ -14,6 +14,9 @@ document.addEventListener("submit", (event) => {
   said.scrollIntoView({ block: "center" });
 }, { capture: true });
 
+// Back online, the words about a lost connection are no longer so.
+window.addEventListener("online", () => document.querySelector(".messages [data-offline]")?.remove());
+
 // What was typed in other forms of the page goes along with the one that is sent, so that it stands there again
 // (actionplan/accounts/typed.py). Those that save themselves do that; passwords and codes are kept nowhere.
 const forms = [...document.querySelectorAll("main form[method=post]:not([data-autosave])")].filter(

@@ -62,5 +62,6 @@ ADDRESSES: dict[DutyKind, Callable[[Duty], str]] = {
 ADDRESSES_OF_ALL: dict[DutyKind, Callable[[Duty], str]] = {
     DutyKind.HAND_IN: sheet_of,
     DutyKind.INVITED: sheet_of,
+    DutyKind.CUT_OFF: sheet_of,
     DutyKind.REVIEW: lambda duty: full_address("review-queue", duty.plan.code),
 }

@@ -40,7 +40,7 @@ from actionplan.reporting.states import (
     RoundState,
 )
 from actionplan.reporting.who_is_asked import with_who_is_to_do
-from actionplan.reports.pending import takes_an_answer
+from actionplan.reports.pending import cut_off, takes_an_answer
 from actionplan.rounds.validation import requests_to_validate
 from actions.models import Action, AmendedAction, Amendment, MinisterInvolvement
 from objectives.models import Plan
@@ -126,6 +126,7 @@ ReminderDays = dict[int | None, list[datetime.date]]
 
 def duties_of_organisations(scope: DutyScope) -> AddressedDuties:
     yield from due_from_organisations(scope)
+    yield from _cut_off(scope)
     yield from _answered_extensions(scope)
     yield from _accepted_reports(scope)
     yield from _amended_actions(scope)
@@ -226,6 +227,16 @@ def _about(
         day=day,
         facts=facts,
     )
+
+
+def _cut_off(scope: DutyScope) -> AddressedDuties:
+    """Told once to who writes what cannot be handed in, since the round was taken into review before its due day."""
+    for round in scope.of_plan(Round.objects.filter(state=RoundState.REVIEW), "plan"):
+        for request in cut_off(round, scope.on):
+            occasion = scope.occasion([Occasion(scope.on, f"{round.due}/review", at_once=True)])
+            if occasion and (request.action_id, request.organisation_id) in scope.parts:
+                duty = _about(request, DutyKind.CUT_OFF, f"request:{request.pk}", occasion, round.due)
+                yield scope.people.of(duty.plan).writers(request.action_id, request.organisation_id), duty
 
 
 def _accepted_reports(scope: DutyScope) -> AddressedDuties:

@@ -92,6 +92,11 @@ DUTY_HEADINGS: dict[DutyKind, Callable[[int], str]] = {
         "the days of %(count)s prepared amendments have come",
         count,
     ),
+    DutyKind.CUT_OFF: lambda count: ngettext(
+        "%(count)s report can no longer be handed in: the round is in review before its last day",
+        "%(count)s reports can no longer be handed in: the round is in review before its last day",
+        count,
+    ),
     DutyKind.EXTENSION_ANSWERED: lambda count: ngettext(
         "%(count)s answer about an extension", "%(count)s answers about an extension", count
     ),
@@ -207,6 +212,7 @@ DUTY_LINES: dict[DutyKind, Callable[[Duty, datetime.date], str]] = {
     DutyKind.HAND_IN: _hand_in,
     DutyKind.QUESTION: _question,
     DutyKind.INVITED: lambda duty, on: "",
+    DutyKind.CUT_OFF: lambda duty, on: _("what is written is kept; ask the Platform for more time"),
     DutyKind.VALIDATION: _validation,
     DutyKind.REVIEW: lambda duty, on: _("submitted on %(day)s") % {"day": day(duty.day)},
     DutyKind.EXTENSION_ASKED: lambda duty, on: (

@@ -22,6 +22,7 @@ class DutyKind(models.TextChoices):
     REVIEW = "review", _("report to review")
     EXTENSION_ASKED = "extension_asked", _("extension to answer")
     AMENDMENT = "amendment", _("prepared amendment")
+    CUT_OFF = "cut_off", _("report that can no longer be handed in")
     EXTENSION_ANSWERED = "extension_answered", _("answered extension")
     ACCEPTED = "accepted", _("accepted report")
     AMENDED = "amended", _("amended action")
@@ -33,7 +34,15 @@ def known_duties() -> list[tuple[str, Any]]:
     return DutyKind.choices
 
 
-TO_KNOW = frozenset({DutyKind.EXTENSION_ANSWERED, DutyKind.ACCEPTED, DutyKind.AMENDED, DutyKind.CLOSED})
+TO_KNOW = frozenset(
+    {
+        DutyKind.CUT_OFF,
+        DutyKind.EXTENSION_ANSWERED,
+        DutyKind.ACCEPTED,
+        DutyKind.AMENDED,
+        DutyKind.CLOSED,
+    }
+)
 """News: told once, with nothing to do."""
 
 

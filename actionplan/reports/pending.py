@@ -8,6 +8,8 @@ that was reopened.
 from __future__ import annotations
 
 import datetime
+from copy import copy
+from typing import Any
 
 from django.db.models import Case, Q, When
 from django.utils.translation import gettext as _
@@ -15,7 +17,7 @@ from django.utils.translation import gettext as _
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, Request, Round
-from actionplan.reporting.states import ReportState, RequestState
+from actionplan.reporting.states import ReportState, RequestState, RoundState
 from actions.models import Action
 from objectives.models import Plan
 
@@ -55,6 +57,27 @@ def takes_an_answer(request: Request, on: datetime.date) -> bool:
     extended = request.extended_to is not None and request.extended_to >= on
     returned = request.answer_state == RequestState.RETURNED  # type: ignore[attr-defined]  # perhaps before it opened
     return request.round.is_in_review and (request.was_handed_in or returned or extended)  # type: ignore[attr-defined]
+
+
+def cut_off(round: Round, on: datetime.date) -> list[Any]:
+    """The requests whose report can no longer be handed in because the round is in review before its due day.
+
+    Of leads that handed nothing in, and of partners that began a draft; read with their state. Of an open round they
+    are those that would be.
+    """
+    if round.due < on:
+        return []
+    rows: Any = round.requests.filter(excuse="").exclude(organisation=None).with_state()
+    in_review = copy(round)
+    in_review.state = RoundState.REVIEW
+    found = []
+    for request in rows.select_related("organisation", "action__plan").order_by("action__order", "pk"):
+        request.round = in_review
+        is_begun = request.answer_state == RequestState.DRAFT
+        is_silent = is_begun or (request.is_lead and request.answer_state == RequestState.NOT_STARTED)
+        if is_silent and not takes_an_answer(request, on):
+            found.append(request)
+    return found
 
 
 def why_not_taken(request: Request, on: datetime.date) -> str:

@@ -10,9 +10,11 @@ from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, Round
 from actionplan.reports.contents import contents_of
+from actionplan.reports.questions import ask_question
 from tests.browser.test_session_ended import PLACES, sign_in_again, typed_in
 from tests.page_list.every_page import address
 from tests.personas import SmallPlan, person
+from tests.sheet.asked_sheet import ago
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Opened = Callable[[User, str], Page]
@@ -163,3 +165,49 @@ def test_a_field_that_is_not_left_is_saved_after_twenty_seconds(
     page.clock.fast_forward(1_000)
     expect(said(page)).to_contain_text("saved at ")
     assert the_draft().done == "Sample: still being written"
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_what_is_typed_is_saved_when_the_page_is_left(opened: Opened, contributor: User, place: str) -> None:
+    page = opened(contributor, place)
+    page.on("dialog", lambda dialog: pytest.fail(f"asked: {dialog.type}"))
+    typed_in(page, place).press_sequentially("Sample: left.")
+    page.goto("about:blank")
+    for _ in range(300):
+        if ProgressReport.objects.filter(done="Sample: left.").exists():
+            break
+        page.wait_for_timeout(100)
+    assert the_draft().done == "Sample: left."
+
+
+def test_all_fields_opens_from_a_row_with_what_is_just_being_typed(opened: Opened, contributor: User) -> None:
+    page = opened(contributor, "row")
+    page.on("dialog", lambda dialog: pytest.fail(f"asked: {dialog.type}"))
+    typed_in(page, "row").press_sequentially("Sample: one.")
+    page.get_by_role("link", name="All fields").click()
+    page.wait_for_url("**/report/ov/")
+    expect(typed_in(page, "form")).to_have_value("Sample: one.")
+    typed(page, "form", "Sample: two.")
+    expect(said(page)).to_contain_text("saved at ")
+    expect(page.locator(".in-conflict")).to_have_count(0)
+    assert the_draft().done == "Sample: two."
+
+
+def test_an_answer_that_is_being_written_is_there_when_one_comes_back(
+    opened: Opened,
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    contributor: User,
+    coordinator: User,
+) -> None:
+    about = {"action": small_plan.with_money, "organisation": lead_organisation, "text": "Sample: which?"}
+    ask_question(**about, by=coordinator, at=ago(1))
+    page = opened(contributor, "form")
+    page.on("dialog", lambda dialog: pytest.fail(f"asked: {dialog.type}"))
+    where = page.url
+    page.get_by_label("Your answer").press_sequentially("Sample: ten.")
+    page.get_by_label("What was done?").focus()
+    expect(said(page)).to_contain_text("your answer is kept")
+    page.goto("about:blank")
+    page.goto(where)
+    expect(page.get_by_label("Your answer")).to_have_value("Sample: ten.")

@@ -100,7 +100,8 @@ SPOKEN = {
       - region "What is handed in?":
         - list:
           - listitem:
-            - button "Take it back 1.4"
+            - link "See the report 1.4"
+            - link "Take it back 1.4"
       - link "Check and submit"
     """,
     "report-review": """

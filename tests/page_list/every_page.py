@@ -143,6 +143,7 @@ def _of_reporting(world: World) -> Iterator[Page]:
             yield Page(f"report, {state}, {access}", "coordinator", address("report", *names))
             yield Page(f"report, {state}, {access}, own", "contributor", address("report", *names))
     names = [plan, code["submitted"], world.reports["submitted", OPEN].pk]
+    yield Page("take a report back", "contributor", address("report-take-back", *names))
     yield Page("review", "coordinator", address("report-review", *names))
     contribution = [plan, code["accepted"], world.contribution.pk]
     yield Page("contribution", "partner", address("report", *contribution))

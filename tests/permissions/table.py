@@ -144,6 +144,15 @@ report                         GET  accepted/open@contribution     own coordinat
 report                         GET  accepted/*                     readers 200
 report                         GET  elsewhere                      other coordinators auditors 200; else 404
 
+report-take-back               GET  draft/*                        lead 302; else 404
+report-take-back               GET  on_behalf/*                    lead coordinators 302; else 404
+report-take-back               GET  submitted/*                    lead 200; partner coordinators auditors 403; else 404
+report-take-back               GET  submitted_on_behalf/*          lead coordinators 200; partner auditors 403; else 404
+report-take-back               GET  accepted/*                     lead 302; else 403
+report-take-back               GET  returned/*                     lead 302; partner coordinators auditors 403; else 404
+report-take-back               GET  taken_back/*                   lead 302; partner coordinators auditors 403; else 404
+report-take-back               GET  accepted/open@contribution     lead coordinators auditors 403; partner 200; else 404
+report-take-back               GET  elsewhere                      other 200; coordinators auditors 403; else 404
 report-take-back               POST draft/*                        lead 409; else 404
 report-take-back               POST on_behalf/*                    lead coordinators 409; else 404
 report-take-back               POST submitted/*                    lead 302; partner coordinators auditors 403; else 404

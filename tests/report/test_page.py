@@ -18,6 +18,7 @@ from actions.models import Action
 from tests.database_state import undone
 from tests.factories import BudgetLineFactory, MilestoneFactory
 from tests.personas import ClientOf, SmallPlan
+from tests.reading import read
 from tests.reporting_factories import By, hand_in, noon
 from tests.sent_forms import send, to_report
 
@@ -132,7 +133,11 @@ def test_a_report_is_taken_back_by_its_organisation_until_it_is_reviewed(
     for user in [coordinator, auditor]:
         assert "take-back" not in page(client_of(user), report)
     client, to = client_of(contributor), to_report(report, "report-take-back")
-    shown = client.get(to_report(report, "report"))
+    assert read(client.get(to_report(report, "report"))).links[to] == "Take it back"
+    shown = client.get(to)
+    assert "Take back the report on" in read(shown).text
+    report.refresh_from_db()
+    assert report.state == ReportState.SUBMITTED, "it is asked first"
     with undone():
         accept(report=report, verdict="on_track", by=coordinator, at=SECOND)
         late = send(client, shown, to)

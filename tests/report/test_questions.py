@@ -158,3 +158,21 @@ def test_the_checks_say_that_a_question_is_not_answered_yet(
     assert f"{form_page(question)}#section-questions" in page.links
     answer_question(question=question, text="Sample.", by=contributor, at=APRIL)
     assert "not answered yet" not in read(author.get(address(question, "report-checks"))).text
+
+
+def test_an_answer_is_kept_while_it_is_written_until_it_is_sent(
+    question: Question, contributor: User, author: Client, partner: User, client_of: ClientOf
+) -> None:
+    save, name = address(question, "report-form"), field(question).replace("__", "-")
+    form = form_to(author.get(save), "save-and-check/")
+    known = {"of": contributor.pk, "report": form["report"], "opened_on": form["opened_on"]}
+    kept = author.post(address(question, "report-autosave"), {**known, name: "Sample: te"})
+    assert kept.json()["said"] == "your answer is kept, and sent when you save the form"
+    assert not Answer.objects.exists()
+    assert not ProgressReport.objects.exists(), "there is no draft of a report"
+    shown = author.get(save)
+    assert form_to(shown, "save-and-check/")[name] == "Sample: te"
+    assert "Sample: te" not in client_of(contributor).get(save).content.decode(), "in another browser"
+    send(author, shown, save, **{field(question): "Sample: ten."})
+    assert Answer.objects.get().text == "Sample: ten."
+    assert form_to(author.get(save), "save-and-check/").get(name, "") == ""

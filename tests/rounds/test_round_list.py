@@ -56,7 +56,7 @@ def test_a_new_round_starts_from_the_last_one_half_a_year_later(opened: Round) -
 def test_the_first_round_is_about_the_end_of_this_half_year(small_plan: SmallPlan) -> None:
     for today, code, opens in [
         (datetime.date(2021, 6, 30), "2021-06", datetime.date(2021, 7, 1)),
-        (datetime.date(2021, 7, 1), "2021-12", datetime.date(2022, 1, 1)),
+        (datetime.date(2021, 7, 1), "2021-12", datetime.date(2022, 1, 3)),
     ]:
         proposed = proposed_facts(small_plan.plan, today)
         assert (proposed["code"], proposed["opens"]) == (code, opens)

@@ -5,11 +5,14 @@ from django.test import Client
 from django.utils import timezone
 
 from actionplan.accounts.models import Membership, User
+from actionplan.accounts.roles import Role
+from actionplan.organisations.models import Organisation
 from actionplan.pages.rounds.opening_page import opening_of
 from actionplan.reporting.models import Round
 from actions.models import Lead
-from tests.personas import SmallPlan
+from tests.personas import SmallPlan, person
 from tests.reading import read
+from tests.reporting.round_factories import FileHolderFactory
 from tests.reporting_factories import RoundFactory
 from tests.sent_forms import form_to, send
 
@@ -28,6 +31,21 @@ def test_it_says_how_many_are_asked_of_whom_and_who_gets_a_mail(prepared: Round,
         ["Education and Training", "3", "–", "Contributor"],
         ["Growing Up Agency", "1", "–", "Area contributor"],
     ]
+
+
+def test_it_names_everybody_who_gets_a_mail_file_holders_too(
+    prepared: Round, small_plan: SmallPlan, lead_organisation: Organisation, platform: Client
+) -> None:
+    contact, writes = (
+        person(name, Role.CONTRIBUTOR, organisation=lead_organisation, writes_only=name == "writer")
+        for name in ["contact", "writer"]
+    )
+    FileHolderFactory(action=small_plan.with_money, organisation=lead_organisation, user=writes)
+    opening = opening_of(prepared, timezone.now())
+    named = {one.pk for body in opening.organisations for one in [*body.contact_points, *body.holders]}
+    assert named == {contact.pk, writes.pk}
+    assert opening.people == len(named)
+    assert "Writer file holder" in read(platform.get(PAGE)).text
 
 
 def test_it_says_who_has_no_active_contact_point_and_who_no_address(

@@ -25,12 +25,14 @@ from django.views.decorators.http import require_POST
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base.access_log import note_words
 from actionplan.base.refusals import Refused
+from actionplan.pages.questions.forms import answers_in
 from actionplan.reporting.models import ProgressReport
 from actionplan.reports.contents import Contents
 from actionplan.reports.workflow import save_fields
 
 from .editor import WHOLE_PARAMETER, ReportEditor, editor_of
 from .forms import ReportForm, opened_on
+from .kept_answers import keep_answers
 from .row_forms import NEW_ROW, NewRow
 
 Fields = dict[str, BoundField]
@@ -60,7 +62,12 @@ def report_autosave(request: PortalRequest, plan_code: str, code: str, key: str)
         saving.carry_out()
     except Refused as refusal:
         return JsonResponse({"said": str(refusal)}, status=409)
-    return JsonResponse(saving.answer())
+    answer = saving.answer()
+    if answers_in(request.POST):
+        keep_answers(editor)
+        kept = _("your answer is kept, and sent when you save the form")
+        answer["said"] = " · ".join(filter(None, [answer["said"], kept]))
+    return JsonResponse(answer)
 
 
 class FieldSaving:

@@ -27,6 +27,7 @@ from .autosave import autosave_context
 from .contents_in_words import status_words
 from .editor import WHOLE_PARAMETER, ReportEditor
 from .forms import WARNING, ReportForm
+from .kept_answers import KEPT_ANSWERS, forget_answer, kept_name
 
 
 def form_context(editor: ReportEditor, form: ReportForm) -> dict[str, Any]:
@@ -161,14 +162,15 @@ class AnswersInForm:
 
 
 def answers_in_form(editor: ReportEditor) -> AnswersInForm:
-    """The present questions, with what was typed if the form was sent: one query."""
+    """The present questions, with what was typed if the form was sent, or is kept of what was not: one query."""
     request, answers = editor.request, AnswersInForm()
     data = request.POST if request.method == "POST" else editor.typed
-    sent = answers_in(data or {})
+    sent, kept = answers_in(data or {}), request.session.get(KEPT_ANSWERS, {})
     for thread in open_threads(threads_of(editor.action, request.now, editor.organisation.pk)):
         form = None
         if is_asked(request.user, thread.question):
-            form = AnswerInReportForm(data, question=thread.question.pk)
+            text = kept.get(kept_name(editor, thread.question.pk), "")
+            form = AnswerInReportForm(data, question=thread.question.pk, initial={"text": text})
             sent.pop(thread.question.pk, None)
         answers.questions.append(QuestionInForm(thread, form))
     answers.lost = [text for text in sent.values() if text.strip()]
@@ -185,3 +187,4 @@ def send_answers(editor: ReportEditor, answers: AnswersInForm) -> None:
     """Inside the transaction that saves the draft."""
     for question, text in answers.typed():
         answer_question(question=question, text=text, by=editor.request.user, at=editor.request.now)
+        forget_answer(editor, question.pk)

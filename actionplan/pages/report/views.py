@@ -16,10 +16,17 @@ from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.typed import typed_for
 from actionplan.base.refusals import Refused
 from actionplan.pages.ask_first import AskFirst
-from actionplan.pages.getters import action_or_404, as_it_is_now, refuse_unless, report_or_404
+from actionplan.pages.getters import (
+    action_or_404,
+    as_it_is_now,
+    breadcrumbs_of_action,
+    refuse_unless,
+    report_or_404,
+)
 from actionplan.pages.tokens import acted, form_page, sent_to
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.rules import organisations_to_report_for
+from actionplan.reporting.states import ReportState
 from actionplan.reports.workflow import discard_draft, submit, take_back
 
 from .checked_report import checks_context, conflict_context, draft_context
@@ -175,12 +182,16 @@ def report(request: PortalRequest, plan_code: str, code: str, pk: int) -> HttpRe
     return render(request, "report/report.html", report_page(request, row))
 
 
-@require_POST
+@form_page
 def report_take_back(request: PortalRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
-    """Before it is reviewed; redirects to the form of the new draft."""
+    """Asks first, before it is reviewed; redirects to the form of the new draft."""
     row = report_or_404(request, plan_code, code, pk)
     refuse_unless(request, "reporting.submit_report", row)
-
+    if request.method != "POST":
+        if row.state != ReportState.SUBMITTED:
+            return redirect("report", plan_code, code, pk)
+        context = {"plan": row.action.plan, "ask": _ask_about_taking_back(row)}
+        return render(request, "ui/ask_first.html", context | {"breadcrumbs": _way_to_report(row)})
     return acted(
         request,
         "report/report.html",
@@ -190,3 +201,26 @@ def report_take_back(request: PortalRequest, plan_code: str, code: str, pk: int)
         done=_("The report is taken back. Go on with this draft, and submit it again."),
         again=lambda: as_it_is_now(row, "action"),
     )
+
+
+def _ask_about_taking_back(row: ProgressReport) -> AskFirst:
+    names = [row.action.plan.code, row.action.code, row.pk]
+    return AskFirst(
+        _("Take back the report on %(code)s?") % {"code": row.action.code},
+        _("Take it back"),
+        reverse("report-take-back", args=names),
+        _("Leave it submitted"),
+        reverse("report", args=names),
+        happens=[
+            _("The Platform no longer reviews it, and what was reported before holds again."),
+            _("A new draft keeps all that it says, to be changed and submitted again."),
+        ],
+        people=[],
+        undo=_("Submit the draft again while the round takes it."),
+    )
+
+
+def _way_to_report(row: ProgressReport) -> list[tuple[str, str]]:
+    _way, to_action = breadcrumbs_of_action(row.action)
+    words = _("Report, version %(number)s") % {"number": row.version}
+    return [to_action, (words, reverse("report", args=[row.action.plan.code, row.action.code, row.pk]))]

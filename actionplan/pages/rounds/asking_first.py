@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
 
@@ -12,13 +13,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from actionplan.accounts.portal_request import PortalRequest
+from actionplan.base import formatting
 from actionplan.base.days import day_of
+from actionplan.base.formatting import local
 from actionplan.pages.ask_first import AskFirst
 from actionplan.pages.getters import about_round, managed_round
 from actionplan.reminders.digests import people_to_remind
+from actionplan.reminders.people import everybody_to_mail
 from actionplan.reporting.models import Round
 from actionplan.reporting.states import RequestState
 from actionplan.reporting.who_is_asked import leads_have_changed
+from actionplan.reports.pending import cut_off
 
 AskAbout = Callable[[PortalRequest, Round], AskFirst | None]
 
@@ -57,6 +62,9 @@ def taking_into_review(request: PortalRequest, round: Round) -> AskFirst | None:
         )
     if not round.is_open:
         return None
+    today = day_of(request.now)
+    if round.due >= today:
+        return _before_the_due_day(request, round, name)
     rows: Any = round.requests.of_leads().with_state()
     silent = rows.filter(answer_state__in=[RequestState.NOT_STARTED, RequestState.DRAFT], extended_to=None)
     count = silent.count()
@@ -75,6 +83,38 @@ def taking_into_review(request: PortalRequest, round: Round) -> AskFirst | None:
             _("Only who has an extension, or answers a returned report, can still hand in."),
         ],
         people=[],
+        undo=_("You can open the round again as long as it is in review."),
+    )
+
+
+def _before_the_due_day(request: PortalRequest, round: Round, name: str) -> AskFirst:
+    """Names who is cut off, and mails them."""
+    today = day_of(request.now)
+    everybody, found = everybody_to_mail(today), cut_off(round, today)
+    writers = everybody.of(round.plan).writers
+    mailed = set().union(*(writers(row.action_id, row.organisation_id) for row in found))
+    codes: dict[str, list[str]] = defaultdict(list)
+    for row in found:
+        codes[local(row.organisation, "name")].append(row.action.code)
+    due = formatting.day(round.due)
+    cut = ngettext(
+        "The last day is %(day)s. %(count)s report that is not handed in can no longer be handed in:",
+        "The last day is %(day)s. %(count)s reports that are not handed in can no longer be handed in:",
+        len(found),
+    )
+    return ask_about_round(
+        round,
+        name,
+        _("Take the round %(round)s into review before its last day?"),
+        _("Take into review"),
+        happens=[
+            cut % {"day": due, "count": len(found)}
+            if found
+            else _("The last day is %(day)s.") % {"day": due},
+            *(f"{organisation}: {', '.join(known)}" for organisation, known in codes.items()),
+            _("Only who has an extension, or answers a returned report, can still hand in. Drafts are kept."),
+        ],
+        people=[everybody.users[person] for person in sorted(mailed)],
         undo=_("You can open the round again as long as it is in review."),
     )
 

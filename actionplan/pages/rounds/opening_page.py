@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from actionplan.accounts.models import Membership, User
 from actionplan.base.days import day_of
@@ -23,6 +23,10 @@ from objectives.models import Plan
 class OrganisationToAsk:
     organisation: OrganisationPicture
     contact_points: list[User]
+    mailed: set[int] = field(default_factory=set)
+    """Keys of the people who get a mail: contact points, and file holders of the actions."""
+    holders: list[User] = field(default_factory=list)
+    """Those of them who are no contact points."""
     asked: int = 0
     invited: int = 0
 
@@ -68,14 +72,19 @@ def opening_of(round: Round, now: datetime.datetime) -> Opening:
     codes = {action.pk: action.code for action in picture.actions if action.pk in asked}
     points = contact_points_by_organisation(round.plan, picture, today)
     counted = {body.pk: OrganisationToAsk(body, points[body.pk]) for body in picture.organisations.values()}
-    of_nobody, people, mailed = [], everybody_to_mail(today).of(round.plan), set()
+    of_nobody, everybody = list[str](), everybody_to_mail(today)
+    people = everybody.of(round.plan)
     for request in requests_for(round, {key: asked[key] for key in codes}, today):
         if request.organisation_id is None:
             of_nobody.append(codes[request.action_id])
             continue
-        counted[request.organisation_id].asked += request.is_lead
-        counted[request.organisation_id].invited += not request.is_lead
-        mailed |= people.writers(request.action_id, request.organisation_id)
+        organisation = counted[request.organisation_id]
+        organisation.asked += request.is_lead
+        organisation.invited += not request.is_lead
+        organisation.mailed |= people.writers(request.action_id, request.organisation_id)
+    for organisation in counted.values():
+        others = organisation.mailed - {person.pk for person in organisation.contact_points}
+        organisation.holders = [everybody.users[person] for person in sorted(others)]
     gone = Action.objects.filter(pk__in=set(asked) - set(codes)).in_plan_order()
     return Opening(
         organisations=[
@@ -84,7 +93,7 @@ def opening_of(round: Round, now: datetime.datetime) -> Opening:
         of_nobody=of_nobody,
         left_out=list(gone.values_list("code", flat=True)),
         is_past_due=round.due < today,
-        people=len(mailed),
+        people=len(set().union(*(organisation.mailed for organisation in counted.values()))),
     )
 
 

@@ -21,6 +21,7 @@ from actionplan.base import formatting
 from actionplan.base.access_log import note_words
 from actionplan.base.days import day_of
 from actionplan.base.formatting import until_words
+from actionplan.base.working_days import working_day
 from actionplan.documents.platform_texts import newest_texts, texts_in_one_language
 from actionplan.organisations.models import Organisation
 from actionplan.pages.actions.forms import ANY, WITHIN
@@ -101,12 +102,13 @@ def round_rows(plan: Plan, user: User) -> list[RoundRow]:
 
 
 def proposed_facts(plan: Plan, today: datetime.date) -> dict[str, Any]:
-    """Initial values for a new round: the last round half a year later, or the end of this half year."""
+    """Initial values for a new round: the last round half a year later, or the end of this half year, on working days."""
     rounds = list(Round.objects.of_plan(plan))
     if not rounds:
         return _first_round(today)
     last = rounds[-1]
-    days = {name: half_a_year_later(getattr(last, name)) for name in ["about", "opens", "due", "closes"]}
+    days = {name: working_day(half_a_year_later(getattr(last, name))) for name in ["opens", "due", "closes"]}
+    days["about"] = half_a_year_later(last.about)
     words = {"instruction": last.instruction, "instruction_nl": last.instruction_nl}
     return days | words | _names(days["about"])
 
@@ -115,9 +117,9 @@ def _first_round(today: datetime.date) -> dict[str, Any]:
     """It opens on the day after the half year, is due after three weeks and closes after eight weeks."""
     half = MONTHS_IN_HALF_A_YEAR if today.month <= MONTHS_IN_HALF_A_YEAR else 12
     about = _in_month(today.year, half, 31)
-    opens = about + datetime.timedelta(days=1)
-    days = {"about": about, "opens": opens, "due": opens + datetime.timedelta(weeks=3)}
-    return days | {"closes": opens + datetime.timedelta(weeks=8)} | _names(about)
+    opens = working_day(about + datetime.timedelta(days=1))
+    days = {"about": about, "opens": opens, "due": working_day(opens + datetime.timedelta(weeks=3))}
+    return days | {"closes": working_day(opens + datetime.timedelta(weeks=8))} | _names(about)
 
 
 def half_a_year_later(day: datetime.date) -> datetime.date:
@@ -232,6 +234,10 @@ ACTS = {
 }
 
 
+MAIN_ACTS = {"round-open", "round-take-into-review", "round-close"}
+"""What leads on; an open round is not taken into review before its last day is past without need."""
+
+
 def acts_of(round: Round, today: datetime.date) -> list[Act]:
     state, names = RoundState(round.state), [round.plan.code, round.code]
     acts = []
@@ -244,7 +250,7 @@ def acts_of(round: Round, today: datetime.date) -> list[Act]:
                 str(label),
                 reverse(name, args=names),
                 str(says),
-                is_main=name in {"round-open", "round-take-into-review", "round-close"} and not is_back,
+                is_main=name in MAIN_ACTS and not is_back and not (round.is_open and today <= round.due),
                 obstacles=closing_obstacles(round, today) if name == "round-close" else (),
             )
         )

@@ -244,6 +244,7 @@ def request_rows(rows: Iterable[Any], round: Round, user: User) -> list[RequestR
 
 
 def _request_row(row: Any, round: Round, user: User, groups: list[AnswerGroup]) -> RequestRow:
+    row.round = round
     follows, address = user.has_perm("reporting.follow_rounds", round), [round.plan.code, round.code, row.pk]
     known = row.answer_state in ANSWERED or follows
     reads = row.last_report and (follows or row.answer_state == RequestState.ACCEPTED)

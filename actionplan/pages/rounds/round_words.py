@@ -16,6 +16,7 @@ from actionplan.base.days import day_of
 from actionplan.reporting.models import Request, Round
 from actionplan.reporting.request_querysets import DUE_SOON_WITHIN
 from actionplan.reporting.states import ANSWERED, RoundState
+from actionplan.reports.pending import takes_an_answer
 from actionplan.rounds.counting import answers_in
 from objectives.models import Plan
 
@@ -68,17 +69,16 @@ def is_late(request: Any) -> bool:
 
 
 def lateness_words(request: Any) -> str:
-    """`due in 5 days` if that is soon, `3 days late`, `handed in 3 days late`; or empty."""
+    """`due in 5 days` if that is soon and the round takes it, `3 days late`, `handed in 3 days late`; or empty."""
     days = days_late(request)
     if days is None:
         return ""
     if request.answer_state in ANSWERED:
         return _handed_in(days)
-    return (
-        formatting.until_words(request.due, request.due + request.late_by)
-        if -days <= DUE_SOON_WITHIN.days
-        else ""
-    )
+    on = request.due + request.late_by
+    if days <= 0 and request.round.is_in_review and not takes_an_answer(request, on):
+        return _("can no longer be handed in")
+    return formatting.until_words(request.due, on) if -days <= DUE_SOON_WITHIN.days else ""
 
 
 def _handed_in(days: int) -> str:
