@@ -28,7 +28,6 @@ COUNTS = {
         "1 added",
         "1 withdrawn or merged",
         "1 renamed",
-        "1 assessed better",
     ],
 }
 

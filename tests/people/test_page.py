@@ -163,7 +163,7 @@ def test_every_plan_of_the_person_is_looked_at_here_and_on_my_work(
     """In the plan that follows, nobody can submit for its lead: whoever reports does so in the first plan alone."""
     contributor.memberships.update(plan=small_plan.plan)
     following = PlanFactory(
-        code="2025-2029", start=datetime.date(2025, 1, 1), end=datetime.date(2029, 12, 31)
+        code="2025-2029", state="in_force", start=datetime.date(2025, 1, 1), end=datetime.date(2029, 12, 31)
     )
     action = ActionFactory(plan=following, objective__plan=following)
     LeadFactory(action=action, organisation=lead_organisation)

@@ -137,7 +137,8 @@ def test_the_page_of_plans_says_first_what_waits_and_where_nothing_does_what_one
     DigestFactory(person=administrator, error="550 5.1.1 unknown")
     assert said() == (
         "This waits for you: end the plan 2020-2024, whose last day was 31 December 2024, "
-        "finish the plan climate-2025 and put it in force, confirm on 1 list who still has a role there, look at 1 failed mail."
+        "finish the plan climate-2025 and put it in force, confirm on 1 list who still has a role there, "
+        "invite contact points for 3 organisations for which nobody can submit, look at 1 failed mail."
     )
     Plan.objects.update(state=PlanState.ENDED)
     Digest.objects.all().delete()

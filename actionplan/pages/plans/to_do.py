@@ -52,7 +52,8 @@ def _in_the_portal(request: PortalRequest) -> Iterator[Waits]:
             lists,
         )
         yield Waits(words % {"count": lists}, reverse("people"))
-    unreachable = len(nobody_submits_for(request))
+    found = nobody_submits_for(request)
+    unreachable = sum(one.plan.is_in_force or one.plan.is_in_preparation for one in found)
     if unreachable:
         words = ngettext(
             "invite a contact point for %(count)s organisation for which nobody can submit",
