@@ -137,6 +137,18 @@ class AmendedAction(models.Model):
         help_text=_("Of each line of the action after the amendment, in order."),
     )
     merged_into = models.CharField(_("merged into"), max_length=12, blank=True)
+    first_year = models.PositiveSmallIntegerField(
+        _("first budget year that changes"),
+        null=True,
+        blank=True,
+        help_text=_("Earlier years keep what was planned for them. Empty: the year of effect."),
+    )
+    stated_places = models.JSONField(
+        _("lines with stated amounts per year"),
+        default=list,
+        blank=True,
+        help_text=_("Places of the budget lines for whose years somebody stated amounts."),
+    )
 
     objects = AmendedActionQuerySet.as_manager()
 

@@ -54,6 +54,12 @@ class BudgetTerms(Amendable):
     end = models.DateField(_("own end"), null=True, blank=True)
     printed_as = models.CharField(_("printed as"), max_length=500, blank=True)
     article = models.CharField(_("budget article"), max_length=60, blank=True)
+    years = models.JSONField(
+        _("planned per year"),
+        default=list,
+        blank=True,
+        help_text=_("Amounts by calendar year, where the plan states them. Empty: they are derived."),
+    )
 
     objects = BudgetTermsQuerySet.as_manager()
     local_label = Twin("label")

@@ -3,7 +3,8 @@
 Pro rata by day, both ends inclusive. A yearly amount counts in each calendar year for the share of that
 year's days that is in the line's period; a total is spread over the days of its period. The line's total is
 the exact sum rounded half up to the cent; each year is rounded half up and the last one takes the difference.
-A spread that somebody entered by hand is used instead, as long as it adds up to the total.
+Amounts per year that the plan states are used instead, as it does where an amendment changed a line in the course of its
+years; and before them a spread that somebody entered by hand, as long as it adds up to the total.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from actionplan.base.money import ZERO, cents, in_euro
+from actionplan.base.money import ZERO, cents, in_cents, in_euro
 
 
 class Period(NamedTuple):
@@ -29,18 +30,29 @@ class Period(NamedTuple):
 
 
 class PlannedLine(NamedTuple):
-    """A budget line with an amount: whole cents, whether they are per year, and its closed period."""
+    """A budget line with an amount: whole cents, whether they are per year, its closed period, and its years in euro."""
 
     cents: int
     per_year: bool
     period: Period
     spread: Mapping[int, Decimal] | None = None
-    """The amount of each calendar year, in euro, if somebody spread the line by hand."""
+    """By calendar year, if somebody spread the line by hand."""
+    stated: Mapping[int, Decimal] | None = None
+    """By calendar year, if the plan states them; they add up to the total, and are that of an amount per year."""
+
+    @property
+    def is_spread(self) -> bool:
+        """Whether the spread holds: it does as long as it adds up to the total."""
+        return self.spread is not None and sum(self.spread.values(), ZERO) == planned_total(self)
+
+    @property
+    def is_stated(self) -> bool:
+        """Whether the years are those that the plan states."""
+        return bool(self.stated) and not self.is_spread
 
     @property
     def is_derived(self) -> bool:
-        """Whether the years are derived: without a spread, or if it no longer adds up to the total."""
-        return self.spread is None or sum(self.spread.values(), ZERO) != planned_total(self)
+        return not (self.is_spread or self.is_stated)
 
 
 def period_of_action(phases: Iterable[Period]) -> Period:
@@ -75,9 +87,30 @@ def days_by_year(period: Period) -> dict[int, int]:
 
 def planned_by_year(line: PlannedLine) -> dict[int, Decimal]:
     """The line's planned amount in each calendar year, in euro; the years add up to the line's total."""
-    if line.spread is None or line.is_derived:
+    years = line.spread if line.is_spread else line.stated
+    if not years:
         return derived_by_year(line)
-    return {year: cents(amount) for year, amount in sorted(line.spread.items())}
+    return {year: cents(amount) for year, amount in sorted(years.items())}
+
+
+def planned_from_year_on(
+    line: PlannedLine, before: Mapping[int, Decimal], first: int
+) -> dict[int, Decimal] | None:
+    """The planned amount by year of a line that an amendment changes from the calendar year `first` on.
+
+    Earlier years keep what was planned for them before. What is left of the amount is spread by day over the rest of the
+    period, from 1 January of `first` or the start of the line; an amount per year counts from then on. None where less than
+    nothing is left, or something and no day: then somebody states the years.
+    """
+    kept = {year: cents(amount) for year, amount in sorted(before.items()) if year < first}
+    new_year = datetime.date(first, 1, 1)
+    period = line.period._replace(start=max(line.period.start or new_year, new_year))
+    rest = line._replace(period=period, spread=None, stated=None)
+    if not line.per_year:
+        rest = rest._replace(cents=line.cents - in_cents(sum(kept.values(), ZERO)))
+        if rest.cents < 0 or (rest.cents and not days_by_year(period)):
+            return None
+    return kept | derived_by_year(rest)
 
 
 def derived_by_year(line: PlannedLine) -> dict[int, Decimal]:
@@ -93,6 +126,8 @@ def derived_by_year(line: PlannedLine) -> dict[int, Decimal]:
 
 def planned_total(line: PlannedLine) -> Decimal:
     """The line's planned amount over all its years, in euro."""
+    if line.stated:
+        return cents(sum(line.stated.values(), ZERO))
     return in_euro(_total_in_cents(line))
 
 

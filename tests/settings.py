@@ -69,7 +69,8 @@ SECURE_SSL_REDIRECT = False
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = False
 COOKIE_PREFIX = ""
 SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, LANGUAGE_COOKIE_NAME = "sessionid", "csrftoken", "django_language"
-WORKBOOK_PLACES = Path(tempfile.mkdtemp(prefix="portal-tests-workbooks-"))
+WORKBOOK_FOLDER = tempfile.TemporaryDirectory(prefix="portal-tests-workbooks-")
+WORKBOOK_PLACES = Path(WORKBOOK_FOLDER.name)
 EVIDENCE_FOLDER = tempfile.TemporaryDirectory(prefix="portal-tests-evidence-")  # goes with the process
 STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},

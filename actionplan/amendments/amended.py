@@ -16,13 +16,31 @@ from actionplan.base import formatting
 from actionplan.base.refusals import Refused
 from actionplan.planned.action_faults import KnownReferences, known_references, refuse_faulty
 from actionplan.planned.comparing import members_of
-from actionplan.planned.document import PlannedAction, PlannedBudget, PlannedTiming
+from actionplan.planned.document import (
+    PlannedAction,
+    PlannedBudget,
+    PlannedBudgetLine,
+    PlannedTiming,
+)
+from actionplan.planned.faults import Fault, Faulty
 from actionplan.planned.from_rows import actions_in_force, places_in_force
 from actionplan.planned.json_form import as_json, read_kept
 from actions.codes import order_of
 from actions.models import AmendedAction, Amendment, Indicator, Milestone
 from budgets.models import BudgetLine
+from budgets.planned import Period
 from objectives.models import Plan
+
+from .planned_years import (
+    LineBefore,
+    as_somebody_stated,
+    carried_before,
+    lines_before,
+    removed_with_money,
+    spreads_in_force,
+    what_stays,
+    with_planned_years,
+)
 
 NEVER_AMENDED = ["objective", "theme", "limited", "cross_references", "timing_printed", "budget_printed"]
 """Members of an action that no amendment changes."""
@@ -33,6 +51,8 @@ class PlanOnDay:
     """The plan on the day of an amendment, as far as these actions need it; mappings are by code of the action."""
 
     on: datetime.date
+    period: Period
+    """That of the plan."""
     actions: Mapping[str, PlannedAction]
     line_places: Mapping[str, Sequence[int]]
     last_places: Mapping[str, int]
@@ -44,10 +64,12 @@ class PlanOnDay:
     ever: Collection[str]
     """The codes of all actions that the plan has or ever had."""
     known: KnownReferences
+    before: Mapping[str, Mapping[int, LineBefore]]
+    """The budget lines by place, with what is planned for their years."""
 
 
 def plan_on_day(row: Amendment, codes: Collection[str]) -> PlanOnDay:
-    """Some twenty queries, for any number of actions."""
+    """Some twenty-five queries, for any number of actions."""
     plan, on = row.plan, row.effective_from
     actions = actions_in_force(plan, on, codes)
     known = known_references(plan, on, *actions.values())
@@ -56,8 +78,15 @@ def plan_on_day(row: Amendment, codes: Collection[str]) -> PlanOnDay:
     lines = BudgetLine.objects.filter(action__plan=plan, action__code__in=codes).order_by()
     last_places = lines.values_list("action__code").annotate(last=Max("place"))
     milestones, indicators = (_orders_of(model, plan, codes) for model in (Milestone, Indicator))
-    places = places_in_force(plan, codes, on)
-    return PlanOnDay(on, actions, places, dict(last_places), milestones, indicators, ever, known)
+    places, spreads = places_in_force(plan, codes, on), spreads_in_force(plan, codes, on)
+    whole = Period(plan.start, plan.end)
+    before = {
+        code: lines_before(action, places.get(code, []), whole, spreads.get(code, {}))
+        for code, action in actions.items()
+    }
+    return PlanOnDay(
+        on, whole, actions, places, dict(last_places), milestones, indicators, ever, known, before
+    )
 
 
 def _orders_of(model: Any, plan: Plan, codes: Collection[str]) -> dict[str, dict[str, int]]:
@@ -74,14 +103,18 @@ def amended_to(
     row: Amendment,
     shown: AmendedAction | None,
     lines_from: Sequence[int | None] | None = None,
+    *,
+    first_year: int | None = None,
+    carried_over: Sequence[LineBefore] = (),
 ) -> AmendedAction:
     """The amended action, not saved. `shown` is what the amendment made of the action so far, if anything.
 
-    `lines_from` is that of `preparing.amend_action`. Raises Refused with a sentence for each fault, and if an amendment cannot
-    make this of the action.
+    `lines_from` and `first_year` are those of `preparing.amend_action`; `carried_over` are its last lines in the action that
+    they come from. Lines of `after` state the amounts per year that a person stated; the others get theirs. Raises Refused
+    with a sentence for each fault, and if an amendment cannot make this of the action.
     """
-    refuse_faulty(after, state.known)
-    code = after.code
+    _refuse_faulty_but_years(after, state)
+    code, first = after.code, max(first_year or state.on.year, state.on.year)
     before = state.actions.get(code)
     if before is None and code in state.ever:
         raise Refused(in_or_out(code, state.on, is_in=False))
@@ -91,6 +124,17 @@ def amended_to(
         _refuse_conflicting_lines(shown, before)
     shown_places = shown.line_places if shown and shown.after else state.line_places.get(code, [])
     after, places = _with_places(after, shown_places, state, lines_from)
+    lines = {
+        **state.before.get(code, {}),
+        **carried_before(shown, state.line_places.get(code, []), state.period),
+    }
+    lines |= dict(zip(places[len(places) - len(carried_over) :], carried_over, strict=True))
+    _refuse_removed_money(state.before.get(code, {}), places, first)
+    stated = [
+        place for place, line in zip(places, after.lines, strict=True) if _states(line, lines.get(place))
+    ]
+    after = with_planned_years(after, [lines.get(place) for place in places], state.period, first)
+    refuse_faulty(after, state.known)
     return AmendedAction(
         amendment=row,
         code=code,
@@ -98,7 +142,45 @@ def amended_to(
         before=as_json(before),
         after=as_json(after),
         line_places=places,
+        first_year=first if first > state.on.year else None,
+        stated_places=stated,
     )
+
+
+def _states(line: PlannedBudgetLine, was: LineBefore | None) -> bool:
+    """Whether the amounts per year are those that somebody stated, or go along with the line from a merged action."""
+    if was is None:
+        return bool(line.years)
+    return was.line is None or (bool(line.years) and line.years != was.line.years)
+
+
+def _refuse_faulty_but_years(after: PlannedAction, state: PlanOnDay) -> None:
+    """What somebody states of the years is whole only with the years before, so it is looked at with them."""
+    refuse_faulty(after.with_lines(tuple(_without_years(after))), state.known)
+
+
+def _refuse_removed_money(before: Mapping[int, LineBefore], places: Sequence[int], first: int) -> None:
+    positions = {place: position for position, place in enumerate(before, 1)}
+    words = [
+        f"{_('Budget line %(place)s') % {'place': positions[place]}}: {what_stays(kept, first)}"
+        for place, kept in removed_with_money(before, places, first)
+    ]
+    if words:
+        raise Refused("\n".join(words))
+
+
+def faults_of_amending(
+    row: Amendment, after: PlannedAction, lines_from: Sequence[int | None], first_year: int | None
+) -> list[Fault]:
+    """What is wrong with what somebody makes of an action, each fault with its path."""
+    so_far, state = row.actions.filter(code=after.code).first(), plan_on_day(row, [after.code])
+    try:
+        amended_to(after, state, row, so_far, lines_from, first_year=first_year)
+    except Faulty as error:
+        return error.faults
+    except Refused:
+        return []  # about the action as a whole: the operation says it
+    return []
 
 
 def rebased(amended: AmendedAction, state: PlanOnDay, row: Amendment) -> AmendedAction:
@@ -111,12 +193,17 @@ def rebased(amended: AmendedAction, state: PlanOnDay, row: Amendment) -> Amended
         raise Refused(in_or_out(amended.code, state.on, is_in=amended.is_new))
     before, after = read_kept(amended.before), read_kept(amended.after)
     if after is not None:
-        own_lines = True
+        own_lines, after = (
+            before is None or _has_own_lines(amended, after, before),
+            as_somebody_stated(amended, after, state.on.year),
+        )
         if before is not None and now is not None:
-            own_lines = after.lines != before.lines
+            after = after if own_lines else after.with_lines(before.lines)
             after = _on_what_is_in_force(after, before, now).with_lead(now.led_by)
-        new = amended_to(after, state, row, amended if own_lines else None)
+        first_year = amended.first_year
+        new = amended_to(after, state, row, amended if own_lines else None, first_year=first_year)
         amended.after, amended.line_places = new.after, new.line_places
+        amended.first_year, amended.stated_places = new.first_year, new.stated_places
     amended.before = as_json(now)
     return amended
 
@@ -131,6 +218,15 @@ def _on_what_is_in_force(after: Any, before: Any, now: Any) -> Any:
         else:
             taken[member.name] = current if own == was else own
     return replace(after, **taken)
+
+
+def _has_own_lines(amended: AmendedAction, after: PlannedAction, before: PlannedAction) -> bool:
+    """Whether the amendment says something else of the budget lines than what follows for their years."""
+    return bool(amended.stated_places) or _without_years(after) != _without_years(before)
+
+
+def _without_years(action: PlannedAction) -> list[PlannedBudgetLine]:
+    return [replace(line, years=()) for line in action.lines]
 
 
 def in_or_out(code: str, on: datetime.date, *, is_in: bool) -> str:

@@ -26,6 +26,7 @@ from actionplan.planned.from_rows import action_in_force, places_in_force, versi
 from actionplan.planned.json_form import as_json, plain_number
 from actionplan.planned.targets import targets_as_text
 from actionplan.planned.to_rows import ActionRows, action_values
+from actionplan.planned.year_amounts import year_amounts_as_text
 from actionplan.reporting.locking import lock
 from actions.models import Action
 
@@ -84,6 +85,8 @@ def _kept(change: Difference, value: Any) -> Any:
     """The value in the trail: as in a document, but a list as one text."""
     if change.path[-1] == "targets":
         return targets_as_text(value)
+    if change.path[-1] == "years":
+        return year_amounts_as_text(value)
     if isinstance(value, tuple):
         return ", ".join(
             f"{part.source} {plain_number(part.percent)}%" if isinstance(part, FundingShare) else part

@@ -7,15 +7,13 @@ import datetime
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import zip_longest
 from typing import Any
 
-from actionplan.base.money import ZERO, in_cents
 from actionplan.organisations.models import Organisation
-from actionplan.planned.document import PlannedAction, PlannedBudgetLine
+from actionplan.planned.document import PlannedAction
 from actionplan.planned.from_rows import actions_in_force, places_in_force
 from actionplan.planned.json_form import read_kept
 from actionplan.reporting.models import (
@@ -24,17 +22,38 @@ from actionplan.reporting.models import (
     ProgressReport,
     Question,
     Request,
-    Spread,
     Standing,
 )
 from actionplan.reporting.request_querysets import RequestQuerySet
 from actionplan.reporting.states import Basis, ReportState, RequestState
 from actions.models import Action, AmendedAction, Amendment
-from budgets.planned import Period, PlannedLine, period_of_action, period_of_line, planned_by_year
+from budgets.planned import Period, period_of_action, planned_by_year
 from objectives.models import Plan
 
-ByYear = Mapping[int, Decimal]
-"""Amounts in euro by calendar year."""
+from .planned_years import (
+    ByYear,
+    LineBefore,
+    is_stale,
+    lines_before,
+    periods_of,
+    planned_line,
+    restated,
+    spreads_in_force,
+    summed,
+)
+
+
+@dataclass(frozen=True)
+class LineEffects:
+    """The amounts planned for a budget line, before and after; nothing for one that is new, gone or without an amount."""
+
+    place: int
+    planned_before: ByYear
+    planned_after: ByYear
+    paid: ByYear
+    """Accepted so far, over all organisations."""
+    is_restated: bool = False
+    """Whether the amendment states its amounts per year anew, in place of a spread by the lead."""
 
 
 @dataclass(frozen=True)
@@ -46,14 +65,21 @@ class ActionEffects:
     after: PlannedAction | None
     merged_into: str
     has_changed: bool
-    """Whether somebody amended or corrected the action since, so that `before` is no longer what is in force."""
-    planned_before: ByYear
-    planned_after: ByYear
+    """Whether somebody amended, corrected or spread the action since, so that `before` or the years are others by now."""
+    lines: list[LineEffects]
     committed: ByYear
     paid: ByYear
     """Amounts accepted so far, over all its lines and organisations."""
     runs_before: Period
     runs_after: Period
+
+    @property
+    def planned_before(self) -> ByYear:
+        return summed(line.planned_before for line in self.lines)
+
+    @property
+    def planned_after(self) -> ByYear:
+        return summed(line.planned_after for line in self.lines)
 
 
 @dataclass(frozen=True)
@@ -82,15 +108,6 @@ class AmendmentEffects:
     @property
     def submitted(self) -> list[ProgressReport]:
         return [report for report in self.reports if report.state == ReportState.SUBMITTED]
-
-
-def summed(all_years: Iterable[ByYear]) -> ByYear:
-    """The sums by year, in order."""
-    totals: dict[int, Decimal] = defaultdict(lambda: ZERO)
-    for years in all_years:
-        for year, amount in years.items():
-            totals[year] += amount
-    return dict(sorted(totals.items()))
 
 
 def effects_of(amendment: Amendment, on: datetime.date) -> AmendmentEffects:
@@ -134,90 +151,98 @@ def requests_no_longer_asked(actions: Iterable[int]) -> RequestQuerySet:
 def _effects_by_action(amendment: Amendment, changes: list[AmendedAction]) -> list[ActionEffects]:
     plan, on, codes = amendment.plan, amendment.effective_from, [change.code for change in changes]
     now = actions_in_force(plan, on, codes) if amendment.is_prepared else {}
-    places, spreads = places_in_force(plan, codes, on), _spreads(plan, codes, on)
-    committed, paid = _reported(plan, codes)
+    places, spreads = places_in_force(plan, codes, on), spreads_in_force(plan, codes, on)
+    committed, paid, paid_by_line = _reported(plan, codes)
     whole = Period(plan.start, plan.end)
     effects = []
     for change in changes:
-        known, before, after = spreads.get(change.code, {}), read_kept(change.before), read_kept(change.after)
-        spreads_before = [known.get(place) for place in places.get(change.code, [])]
+        code, before, after = change.code, read_kept(change.before), read_kept(change.after)
+        lines_were = (
+            lines_before(before, places.get(code, []), whole, spreads.get(code, {})) if before else {}
+        )
         effects.append(
             ActionEffects(
-                code=change.code,
+                code=code,
                 before=before,
                 after=after,
                 merged_into=change.merged_into,
-                has_changed=amendment.is_prepared and now.get(change.code) != before,
-                planned_before=planned_for(before, whole, spreads_before),
-                planned_after=planned_for(after, whole, [known.get(place) for place in change.line_places]),
-                committed=committed.get(change.code, {}),
-                paid=paid.get(change.code, {}),
-                runs_before=period_of_action(_periods(before)),
-                runs_after=period_of_action(_periods(after)),
+                has_changed=amendment.is_prepared
+                and (now.get(code) != before or is_stale(change, lines_were, whole, on.year)),
+                lines=_effects_by_line(change, after, lines_were, whole, spreads.get(code, {}), paid_by_line),
+                committed=committed.get(code, {}),
+                paid=paid.get(code, {}),
+                runs_before=period_of_action(periods_of(before)),
+                runs_after=period_of_action(periods_of(after)),
             )
         )
     return effects
 
 
-def _reported(plan: Plan, codes: list[str]) -> tuple[dict[str, ByYear], dict[str, ByYear]]:
-    """Committed and paid by code of the action, from the reports that hold on the accepted basis."""
+def _effects_by_line(
+    change: AmendedAction,
+    after: PlannedAction | None,
+    before: Mapping[int, LineBefore],
+    plan: Period,
+    spreads: Mapping[int, ByYear],
+    paid: Mapping[tuple[str, int], ByYear],
+) -> list[LineEffects]:
+    lines = dict(zip(change.line_places, after.lines if after else (), strict=True))
+    effects = []
+    for place in sorted({*before, *lines}):
+        was, line = before.get(place), lines.get(place)
+        is_restated = line is not None and restated(was.line if was else None, line)
+        planned = (
+            planned_line(line, after, plan, None if is_restated else spreads.get(place))
+            if after and line
+            else None
+        )
+        effects.append(
+            LineEffects(
+                place,
+                was.planned if was else {},
+                planned_by_year(planned) if planned else {},
+                paid.get((change.code, place), {}),
+                is_restated,
+            )
+        )
+    return effects
+
+
+def _reported(
+    plan: Plan, codes: list[str]
+) -> tuple[dict[str, ByYear], dict[str, ByYear], dict[tuple[str, int], ByYear]]:
+    """Committed and paid by code of the action, and paid by its line, from the reports that hold on the accepted basis."""
     holds = Standing.objects.filter(
         basis=Basis.ACCEPTED, until=None, action__plan=plan, action__code__in=codes
     )
     rows = Expenditure.objects.filter(report__in=holds.values("report"))
-    amounts = list(rows.values_list("line__action__code", "year", "committed", "paid"))
-    committed = [(code, year, amount) for code, year, amount, _paid in amounts if amount is not None]
-    paid = [(code, year, amount) for code, year, _committed, amount in amounts if amount is not None]
-    return _by_code(committed), _by_code(paid)
+    amounts = list(rows.values_list("line__action__code", "line__place", "year", "committed", "paid"))
+    committed = [(code, year, amount) for code, _place, year, amount, _paid in amounts if amount is not None]
+    paid = [
+        (code, place, year, amount) for code, place, year, _committed, amount in amounts if amount is not None
+    ]
+    return (
+        _by_key(committed),
+        _by_key((code, year, amount) for code, _place, year, amount in paid),
+        _by_key(((code, place), year, amount) for code, place, year, amount in paid),
+    )
 
 
-def _by_code(amounts: Iterable[tuple[str, int, Decimal]]) -> dict[str, ByYear]:
-    by_code: dict[str, list[ByYear]] = defaultdict(list)
-    for code, year, amount in amounts:
-        by_code[code].append({year: amount})
-    return {code: summed(years) for code, years in by_code.items()}
-
-
-def _spreads(plan: Plan, codes: list[str], on: datetime.date) -> dict[str, dict[int, dict[int, Decimal]]]:
-    """The amounts by year as leads spread their lines, by code of the action and place of the line."""
-    spreads: dict[str, dict[int, dict[int, Decimal]]] = defaultdict(lambda: defaultdict(dict))
-    rows = Spread.objects.in_force(on).filter(line__action__plan=plan, line__action__code__in=codes)
-    for code, place, year, amount in rows.values_list("line__action__code", "line__place", "year", "amount"):
-        spreads[code][place][year] = amount
-    return spreads
-
-
-def period_of(line: PlannedBudgetLine, action: PlannedAction, plan: Period) -> Period:
-    """The period of a budget line of the action, with a start and an end."""
-    phases = _periods(action)
-    phase = phases[line.phase_place - 1] if line.phase_place else None
-    return period_of_line(Period(line.start, line.end), phase, period_of_action(phases), plan)
-
-
-def _periods(action: PlannedAction | None) -> list[Period]:
-    return [Period(phase.start, phase.end) for phase in action.phases] if action else []
-
-
-def planned_for(
-    action: PlannedAction | None, plan: Period, spreads: Sequence[dict[int, Decimal] | None] = ()
-) -> ByYear:
-    """The amounts planned for the action by year; `plan` is the period of the plan, `spreads` has the known spreads of its
-    lines, in order."""
-    if action is None:
-        return {}
-    years = []
-    for line, spread in zip_longest(action.lines, spreads):
-        if line is not None and line.amount is not None:
-            period = period_of(line, action, plan)
-            years.append(planned_by_year(PlannedLine(in_cents(line.amount), line.per_year, period, spread)))
-    return summed(years)
+def _by_key(amounts: Iterable[tuple[Any, int, Decimal]]) -> dict[Any, ByYear]:
+    by_key: dict[Any, list[ByYear]] = defaultdict(list)
+    for key, year, amount in amounts:
+        by_key[key].append({year: amount})
+    return {key: summed(years) for key, years in by_key.items()}
 
 
 def _mark_of(amendment: Amendment, changes: list[AmendedAction], effects: Mapping[str, list[Any]]) -> str:
     facts = [
         [str(amendment.effective_from), amendment.reason],
         [[row.code, row.before, row.after, row.merged_into, row.line_places] for row in changes],
-        [[action.has_changed, str(action.committed), str(action.paid)] for action in effects["actions"]],
+        [
+            [action.has_changed, str(action.committed), str(action.paid), str(action.planned_before)]
+            for action in effects["actions"]
+        ],
         [request.pk for request in effects["requests"]],
         [[report.pk, report.state] for report in effects["reports"]],
         [question.pk for question in effects["questions"]],

@@ -133,7 +133,7 @@ def carry_out_government_change(
     row.effects = to_plain(kept_of(row, effects, KnownBodies.read(), at))
     bodies = write_bodies_of_change(row.acts, row.effective_from)
     facts = facts_of_change(row, effects, bodies)
-    asking = write_parts(effects.actions, bodies, row.effective_from, at)
+    asking = write_parts(effects.actions, bodies, at)
     write_people(effects, bodies, by, at)
     row.carried_out_by, row.carried_out_at = by, at
     row.save()
@@ -241,18 +241,17 @@ def write_bodies_of_change(acts: list[GovernmentAct], day: datetime.date) -> Kno
     return known
 
 
-def write_parts(
-    actions: list[MovedAction], bodies: KnownBodies, day: datetime.date, at: datetime.datetime
-) -> list[int]:
-    """End and begin rows on the day; rounds under way then ask the new leads and partners. Returns the keys of these rounds.
+def write_parts(actions: list[MovedAction], bodies: KnownBodies, at: datetime.datetime) -> list[int]:
+    """End and begin rows on the day, those that begin later on theirs; rounds under way then ask the new leads and partners.
+    Returns the keys of these rounds.
 
     A plan in preparation is edited in place, since nothing of it was in force.
     """
     standings.refuse_before_latest_of([moved.action.pk for moved in actions if moved.changes_the_lead], at)
     changes = defaultdict(list)
     for moved in actions:
-        from_day = None if moved.action.plan.is_in_preparation else day
         for change in moved.parts:
+            from_day = None if moved.action.plan.is_in_preparation else change.from_day
             model = type(change.row)
             values = (
                 {"action": moved.action, **_columns(model, change.after, bodies)} if change.after else None

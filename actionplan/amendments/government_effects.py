@@ -23,7 +23,7 @@ from actionplan.reporting.models import FileHolder, Question
 from actions.models import Action, Lead, MinisterInvolvement, Promotion
 
 from .government_acts import GovernmentAct, KnownBodies, faults_of_acts
-from .government_parts import PartChange, PartRow, body_of, changes_of_parts
+from .government_parts import PartChange, PartRow, begins_on, body_of, changes_of_parts
 from .models import GovernmentChange
 
 KINDS_OF_PARTS: list[tuple[type[PartRow], str]] = [
@@ -159,11 +159,24 @@ class PartsOfBodies:
             for row in rows
             if body_of(row).key in acts
         }
-        concerned = {*acts, *successors.values()}
-        self.faults += [
-            self._sentence(row) for row in rows if body_of(row).key in concerned and self._changes_later(row)
-        ]
-        moved.parts += changes_of_parts(rows, successors)
+        self.faults += self._faults(rows, successors)
+        moved.parts += changes_of_parts(rows, successors, self.day)
+
+    def _faults(self, rows: list[PartRow], successors: dict[int, str]) -> Iterator[str]:
+        """About roles of these bodies that end after the day, and those of a successor that begin after it takes over."""
+        since: dict[str, datetime.date] = {}
+        for row in rows:
+            if row.pk in successors:
+                key, begins = successors[row.pk], begins_on(row, self.day)
+                since[key] = min(since.get(key, begins), begins)
+        for row in rows:
+            takes_over = since.get(body_of(row).key)
+            if row.pk not in successors and takes_over is None:
+                continue
+            if row.in_force_until is not None:
+                yield self._sentence(row, row.in_force_until)
+            elif takes_over is not None and begins_on(row, self.day) > takes_over:
+                yield self._sentence(row, begins_on(row, self.day))
 
     def _successor(self, moved: MovedAction, row: PartRow, act: GovernmentAct) -> str:
         if not act.divides:
@@ -174,16 +187,15 @@ class PartsOfBodies:
         moved.choices.append(PortfolioChoice(word, moved.action, body_of(row), act.successors, chosen))
         return chosen
 
-    def _changes_later(self, row: PartRow) -> bool:
-        return row.in_force_until is not None or (row.in_force_from or self.day) > self.day
-
-    def _sentence(self, row: PartRow) -> str:
-        last = max(day for day in (row.in_force_from, row.in_force_until) if day is not None)
-        return _("%(plan)s, action %(action)s: the part of %(body)s changes on %(day)s already.") % {
+    def _sentence(self, row: PartRow, day: datetime.date) -> str:
+        words = _(
+            "%(plan)s, action %(action)s: the part of %(body)s changes on %(day)s already. Take that day or a later one as the day of effect."
+        )
+        return words % {
             "plan": row.action.plan.code,
             "action": row.action.code,
             "body": body_of(row),
-            "day": formatting.day(last),
+            "day": formatting.day(day),
         }
 
 

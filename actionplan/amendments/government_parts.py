@@ -5,6 +5,7 @@ A successor that already had a role gets the stronger of both, at its place; of 
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from typing import Any
@@ -43,6 +44,8 @@ class PartChange:
 
     row: PartRow
     after: NewPart | None
+    from_day: datetime.date
+    """The day of the change, or a later one on which the role begins."""
     into: str = ""
     """If nothing replaces it, the key of a successor that has a role already."""
 
@@ -71,25 +74,40 @@ def part_of_row(row: PartRow, key: str = "") -> NewPart:
     return NewPart(key, row.role, row.order, row.inferred, row.printed_as)
 
 
-def changes_of_parts(rows: Iterable[PartRow], successors: Mapping[int, str]) -> list[PartChange]:
-    """The changes of the roles of a kind in an action.
+def begins_on(row: PartRow, day: datetime.date) -> datetime.date:
+    """The first day, from this one on, on which the role is in force."""
+    return max(row.in_force_from or day, day)
 
-    `rows` are those in force, in their order; `successors` has the key of the successor by the key of each row that ends, empty
-    for nobody.
+
+def changes_of_parts(
+    rows: Iterable[PartRow], successors: Mapping[int, str], day: datetime.date
+) -> list[PartChange]:
+    """The changes of the roles of a kind in an action, from the day on.
+
+    `rows` are those in force then or later, in their order; `successors` has the key of the successor by the key of each row
+    that ends, empty for nobody. A role that begins later goes to the successor from its beginning.
     """
     standing = {body_of(row).key: row for row in rows if row.pk not in successors}
     ending = [row for row in rows if row.pk in successors]
     parts = {key: part_of_row(row) for key, row in standing.items()}
+    since = {key: begins_on(row, day) for key, row in standing.items()}
     for row in ending:
         if key := successors[row.pk]:
             part = part_of_row(row, key)
             parts[key] = _stronger_part(parts[key], part) if key in parts else part
-    changes = [PartChange(row, parts[key]) for key, row in standing.items() if parts[key] != part_of_row(row)]
+            since[key] = max(since.get(key, day), begins_on(row, day))
+    changes = [
+        PartChange(row, parts[key], since[key])
+        for key, row in standing.items()
+        if parts[key] != part_of_row(row)
+    ]
     begun = set(standing)
     for row in ending:
-        key = successors[row.pk]
+        key, from_day = successors[row.pk], begins_on(row, day)
         new = key not in begun
-        changes.append(PartChange(row, parts[key] if key and new else None, into="" if new else key))
+        changes.append(
+            PartChange(row, parts[key] if key and new else None, from_day, into="" if new else key)
+        )
         begun.add(key)
     return changes
 

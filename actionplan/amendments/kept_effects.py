@@ -16,9 +16,20 @@ from cattrs import Converter
 from actionplan.base.money import ZERO
 from budgets.planned import Period
 
-from .effects import ActionEffects, AmendmentEffects, ByYear, summed
+from .effects import ActionEffects, AmendmentEffects
+from .planned_years import ByYear, summed
 
 Day = datetime.date
+
+
+@dataclass(frozen=True)
+class KeptLine:
+    """`LineEffects`."""
+
+    place: int
+    planned_before: dict[int, Decimal]
+    planned_after: dict[int, Decimal]
+    paid: dict[int, Decimal]
 
 
 @dataclass(frozen=True)
@@ -36,6 +47,8 @@ class KeptAction:
     end_before: Day | None
     start_after: Day | None
     end_after: Day | None
+    lines: list[KeptLine] = field(default_factory=list)
+    """Empty where the amendment was put in force by a version that kept none."""
 
     @property
     def runs_before(self) -> Period:
@@ -103,6 +116,10 @@ def _action(effects: ActionEffects) -> KeptAction:
         end_before=effects.runs_before.end,
         start_after=effects.runs_after.start,
         end_after=effects.runs_after.end,
+        lines=[
+            KeptLine(line.place, dict(line.planned_before), dict(line.planned_after), dict(line.paid))
+            for line in effects.lines
+        ],
     )
 
 

@@ -7,15 +7,13 @@ They become new ones there. Reports on those of the merged action stay with them
 from __future__ import annotations
 
 import itertools
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from actionplan.planned.document import PlannedAction, PlannedBudgetLine
-from budgets.planned import Period
-from objectives.models import Plan
 
-from .effects import period_of
+from .planned_years import LineBefore, as_stated
 
 
 @dataclass(frozen=True)
@@ -38,18 +36,13 @@ def with_carried_over(
     into: PlannedAction,
     merged: PlannedAction,
     chosen: CarriedOver,
-    plan: Plan,
+    lines: Sequence[PlannedBudgetLine],
     taken_keys: Mapping[str, Collection[str]],
 ) -> PlannedAction:
     """The other action with these lines, milestones and indicators after its own; a key that is taken gets a number.
 
-    `taken_keys` are those that milestones and indicators of the other action ever had, by member.
+    `lines` are those of its `carried_lines`, `taken_keys` those that milestones and indicators of the other action ever had, by member.
     """
-    lines = [
-        _with_own_period(line, merged, plan)
-        for position, line in enumerate(merged.lines, 1)
-        if position in chosen.lines
-    ]
     keyed = {
         member: _with_free_keys(
             getattr(into, member),
@@ -69,12 +62,23 @@ def _with_free_keys(own: Sequence[Any], carried_over: Sequence[Any], taken: Coll
     return tuple(parts)
 
 
-def _with_own_period(line: PlannedBudgetLine, merged: PlannedAction, plan: Plan) -> PlannedBudgetLine:
-    """The line with the period it had, so that its amount stays planned in the same years whenever the other action runs."""
+def carried_lines(
+    merged: PlannedAction, before: Iterable[LineBefore], chosen: CarriedOver
+) -> list[tuple[PlannedBudgetLine, LineBefore]]:
+    """The budget lines that go along, each with what it was; `before` has that of each line of the merged action."""
+    return [
+        (_with_own_years(line, was), replace(was, line=None))
+        for position, (line, was) in enumerate(zip(merged.lines, before, strict=True), 1)
+        if position in chosen.lines
+    ]
+
+
+def _with_own_years(line: PlannedBudgetLine, was: LineBefore) -> PlannedBudgetLine:
+    """The line with the period and the years it had: its amount stays planned in them whenever the other action runs."""
+    line = replace(line, phase_place=None)
     if line.amount is None:
-        return replace(line, phase_place=None)
-    period = period_of(line, merged, Period(plan.start, plan.end))
-    return replace(line, phase_place=None, start=period.start, end=period.end)
+        return line
+    return replace(line, start=was.period.start, end=was.period.end, years=as_stated(was.planned))
 
 
 def _free(key: str, taken: Collection[str]) -> str:

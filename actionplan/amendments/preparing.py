@@ -29,9 +29,12 @@ from actions.models import Action, AmendedAction, Amendment
 from objectives.models import Plan
 
 from .amended import amended_to, plan_on_day, rebased
-from .merging import CarriedOver, with_carried_over
+from .merging import CarriedOver, carried_lines, with_carried_over
+from .planned_years import as_somebody_stated
 
 MAY_PREPARE = "actions.prepare_amendment"
+REBASED = ["before", "after", "line_places", "first_year", "stated_places"]
+"""The columns of an amended action that follow from what is in force."""
 
 
 @operation()
@@ -142,7 +145,7 @@ def change_amendment(
     changes = list(row.actions.all())
     state = plan_on_day(row, [change.code for change in changes])
     for change in changes:
-        rebased(change, state, row).save(update_fields=["before", "after", "line_places"])
+        rebased(change, state, row).save(update_fields=REBASED)
     record_amendment(Verb.AMENDMENT_CHANGED, row, by, at)
     return row
 
@@ -156,23 +159,26 @@ def amend_action(
     by: User | None,
     at: datetime.datetime,
     lines_from: Sequence[int | None] | None = None,
+    first_year: int | None = None,
 ) -> AmendedAction:
     """Let the amendment make this of the action with its code, or add a new action if the plan has none.
 
     It replaces what the amendment made of the action so far. `opened_on` is `version_of` what the form showed: what the
     amendment made of the action so far, else what is in force on its day. `lines_from` has, for each budget line of `after`,
     the position (from 1) of the line shown that it continues, None for a new one; without it, each line continues the one in
-    its position. A lead that is not named stays. Raises ChangedMeanwhile, and Refused with a sentence for each fault.
+    its position. Calendar years before `first_year`, the year of effect (the default) or a later one, keep what was planned
+    for them; what is left of an amount is spread by day over the rest of its period, and a line that has `years` states them
+    itself. A lead that is not named stays. Raises ChangedMeanwhile, and Refused with a sentence for each fault.
     """
     row, code = locked_amendment(amendment, by), after.code
     so_far = row.actions.filter(code=code).first()
     state = plan_on_day(row, [code])
-    new = amended_to(after, state, row, so_far, lines_from)
+    new = amended_to(after, state, row, so_far, lines_from, first_year=first_year)
     if version_of(read_kept((so_far and so_far.after) or new.before)) != opened_on:
         raise ChangedMeanwhile(_("Somebody amended action %(code)s in the meantime.") % {"code": code})
     if new.after == new.before:
         raise Refused(_("This is what stands there already: nothing would change."))
-    return _keep(row, code, by, at, before=new.before, after=new.after, line_places=new.line_places)
+    return _keep(row, new, by, at)
 
 
 @operation()
@@ -186,7 +192,7 @@ def withdraw_action(
     """
     row = locked_amendment(amendment, by)
     _refuse_overwriting(row, code, opened_on)
-    return _keep(row, code, by, at, before=as_json(_in_force(code, row)))
+    return _keep(row, _ended(code, _in_force(code, row)), by, at)
 
 
 @operation()
@@ -215,7 +221,7 @@ def merge_action(
         )
     if carried_over and not carried_over.is_empty:
         _carry_over(row, into, before, carried_over, by, at)
-    return _keep(row, code, by, at, before=as_json(before), merged_into=into)
+    return _keep(row, _ended(code, before, into), by, at)
 
 
 def _carry_over(
@@ -232,13 +238,22 @@ def _carry_over(
         raise Refused(
             _("This amendment merges %(code)s already: change on the form of %(into)s what it gets.") % words
         )
-    so_far, state = row.actions.filter(code=into).first(), plan_on_day(row, [into])
+    so_far, state = row.actions.filter(code=into).first(), plan_on_day(row, [into, merged.code])
     shown = (read_kept(so_far.after) if so_far else None) or state.actions[into]
     own = range(1, len(shown.lines) + 1)
     taken = {"milestones": state.milestones.get(into, {}), "indicators": state.indicators.get(into, {})}
-    after = with_carried_over(shown, merged, carried_over, row.plan, taken)
-    added = len(after.lines) - len(own)
-    new = amended_to(after, state, row, so_far, [*own, *[None] * added])
+    carried = carried_lines(merged, state.before[merged.code].values(), carried_over)
+    lines = [line for line, _was in carried]
+    after = with_carried_over(shown, merged, carried_over, lines, taken)
+    new = amended_to(
+        as_somebody_stated(so_far, after, state.on.year),
+        state,
+        row,
+        so_far,
+        [*own, *[None] * len(lines)],
+        first_year=so_far.first_year if so_far else None,
+        carried_over=[was for _line, was in carried],
+    )
     new.pk = so_far.pk if so_far else None
     new.save()
     record_amendment(Verb.AMENDMENT_CHANGED, row, by, at, action=into)
@@ -354,20 +369,15 @@ def _in_force(code: str, row: Amendment) -> PlannedAction:
     return action
 
 
-def _keep(
-    row: Amendment,
-    code: str,
-    by: User | None,
-    at: datetime.datetime,
-    *,
-    before: Any,
-    after: Any = None,
-    line_places: Sequence[int] = (),
-    merged_into: str = "",
-) -> AmendedAction:
-    values = {"before": before, "after": after, "merged_into": merged_into, "order": order_of(code)}
-    amended, _is_new = AmendedAction.objects.update_or_create(
-        amendment=row, code=code, defaults={**values, "line_places": list(line_places)}
-    )
-    record_amendment(Verb.AMENDMENT_CHANGED, row, by, at, action=code)
+def _ended(code: str, before: PlannedAction, merged_into: str = "") -> AmendedAction:
+    """The action as it leaves the plan, not saved."""
+    return AmendedAction(code=code, order=order_of(code), before=as_json(before), merged_into=merged_into)
+
+
+def _keep(row: Amendment, amended: AmendedAction, by: User | None, at: datetime.datetime) -> AmendedAction:
+    """Save it in place of what the amendment made of the action so far."""
+    so_far = row.actions.filter(code=amended.code).first()
+    amended.amendment, amended.pk = row, so_far.pk if so_far else None
+    amended.save()
+    record_amendment(Verb.AMENDMENT_CHANGED, row, by, at, action=amended.code)
     return amended

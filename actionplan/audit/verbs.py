@@ -36,7 +36,8 @@ class Verb(models.TextChoices):
     FACTOR_RESET = "factor_reset", _("second factor reset")
     ROLE_WITHHELD = "role_withheld", _("role withheld until a person is confirmed")
     PERSON_CONFIRMED = "person_confirmed", _("person confirmed")
-    ORGANISATION_CHANGED = "organisation_changed", _("organisation changed")
+    ORGANISATION_CHANGED = "organisation_changed", _("minister or organisation changed")
+    BODY_NAME_CORRECTED = "body_name_corrected", _("name of a minister or an organisation corrected")
     GOVERNMENT_CHANGED = "government_changed", _("change of government carried out")
     ROUND_PREPARED = "round_prepared", _("round prepared")
     ROUND_CHANGED = "round_changed", _("round changed")
@@ -136,6 +137,7 @@ VERB_SENTENCES = {
     ),
     Verb.PERSON_CONFIRMED: _("%(actor)s confirmed that it is %(subject)s who signs in."),
     Verb.ORGANISATION_CHANGED: _("%(actor)s changed %(subject)s."),
+    Verb.BODY_NAME_CORRECTED: _("%(actor)s corrected the name “%(was)s” to “%(subject)s”."),
     Verb.GOVERNMENT_CHANGED: _("%(actor)s carried out a change of government: %(subject)s."),
     Verb.ROUND_PREPARED: _("%(actor)s prepared the round %(subject)s."),
     Verb.ROUND_CHANGED: _("%(actor)s changed the round %(subject)s."),

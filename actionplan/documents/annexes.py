@@ -15,6 +15,7 @@ from actionplan.base.days import day_of
 from actionplan.base.money import ZERO
 from actionplan.picture import money, sentences
 from actionplan.picture.picture import ActionPicture, LinePicture
+from actionplan.picture.planned_words import how_planned
 from actionplan.picture.unknown_figures import certainty_of_line
 from actionplan.picture.words import LIMITED_LEFT_OUT
 from actionplan.rounds.round_requests import RequestInRound, answers_by_organisation, answers_to
@@ -170,7 +171,7 @@ def _years_of(source: DocumentSource, action: ActionPicture, line: LinePicture) 
     if not years:
         yield [*cells, "", "", *(None for _measure in money.MEASURES), ""]
     for year, sums in sorted(years.items()):
-        how = _("derived") if line.is_derived else _("by the lead")
+        how = how_planned(line)
         amounts = [sums.get(measure) for measure in money.MEASURES]
         certain = certainty_of_line(action, line.place, source.picture.organisations, year)
         yield [*cells, str(year), how if "planned" in sums else "", *amounts, certain]

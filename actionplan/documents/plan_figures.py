@@ -18,6 +18,7 @@ from actionplan.picture.frozen import CountedAction
 from actionplan.picture.measures import Measure, measure_named
 from actionplan.picture.milestones import MilestoneOutcome
 from actionplan.picture.picture import ActionPicture, Picture
+from actionplan.picture.planned_words import how_all_planned
 from actionplan.picture.sentences import (
     left_in_words,
     paid_of_planned_words,
@@ -219,15 +220,15 @@ def money_section(picture: Picture) -> Section:
             [name, *(sums.get(measure) for measure in money.MEASURES)]
             for name, sums in [*((str(year), sums) for year, sums in years.items()), (_("Total"), total)]
         ]
-        spread = sum(not line.is_derived for action in actions for line in action.lines)
+        lines = [line for action in actions for line in action.lines]
         labels = [
-            _("planned") if spread else _("planned, derived"),
+            _("planned, derived") if all(line.is_derived for line in lines) else _("planned"),
             *(str(money.MEASURE_WORDS[measure]) for measure in money.MEASURES[1:]),
         ]
         columns = [TableColumn(_("Year")), *(TableColumn(label, 2, is_number=True) for label in labels)]
         caption = _("Planned, committed, paid and forecast by calendar year, in euro")
         blocks.append(Table(caption, columns, rows, _("Money by year"), has_total=True))
-        blocks.append(note(f"{_planned_sentence(spread)} {planned_note()}"))
+        blocks.append(note(f"{how_all_planned(lines)} {_('A dash is unknown, not zero.')} {planned_note()}"))
     blocks += unknown_figures(actions, picture)
     kinds = Counter(line.kind for action in actions for line in action.lines if not line.has_amount)
     if without := kinds.total():
@@ -274,17 +275,3 @@ def _paid_table(actions: Pictured, on: datetime.date) -> list[Table]:
         "Paid in the calendar years that are over, of what was planned for them, on lines with an amount"
     )
     return [Table(caption, columns, rows, _("Paid of planned"))] if share.planned else []
-
-
-def _planned_sentence(spread: int) -> str:
-    """The origin of the planned amounts; `spread` is the number of lines that leads spread over the years themselves."""
-    if not spread:
-        return _(
-            "Planned amounts by year are derived: spread by day over each line’s period. A dash is unknown, not zero."
-        )
-    sentence = ngettext(
-        "Planned amounts by year are derived: spread by day over each line’s period, but for %(count)s line, which its lead spread over the years. A dash is unknown, not zero.",
-        "Planned amounts by year are derived: spread by day over each line’s period, but for %(count)s lines, which their leads spread over the years. A dash is unknown, not zero.",
-        spread,
-    )
-    return sentence % {"count": spread}

@@ -21,16 +21,30 @@ from .models import Affiliation, BodyCode, Minister, Organisation, PolicyArea, U
 from .workflow import affiliate, save_body, save_code
 
 
+class BodyForm(forms.ModelForm):
+    corrects_misprint = forms.BooleanField(
+        label=_("Another name above corrects a misprint"),
+        help_text=_(
+            "Past days show it too. Another name from a day on is given by a change of government, on the page of the plans."
+        ),
+        required=False,
+    )
+
+
 class BodyAdmin(OperationAdmin):
     """A body keeps its key or code for good: it can only be set once."""
 
     permission = "organisations.manage"
+    form = BodyForm
     known_by = "key"
 
     def write(
         self, *, row: models.Model, form: forms.ModelForm, change: bool, by: Any, at: datetime.datetime
     ) -> None:
-        save_body(row=row, by=by, at=at)
+        save_body(row=row, by=by, at=at, corrects_misprint=form.cleaned_data.get("corrects_misprint", False))
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        return [*(self.fields or []), *(["corrects_misprint"] if obj else [])]
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return [self.known_by] if obj else []

@@ -9,6 +9,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
@@ -35,27 +36,57 @@ def _refuse_unless_allowed(by: Any) -> None:
         raise PermissionDenied
 
 
+NAMES = ["title", "title_nl", "name", "name_nl", "abbreviation"]
+"""The columns with names of a body, of the kinds that have them."""
+
+
 @operation()
-def save_body(*, row: Minister | PolicyArea | Organisation, by: Any, at: datetime.datetime) -> None:
-    """Add or change a minister, a policy area or an organisation, with before and after in the trail."""
+def save_body(
+    *,
+    row: Minister | PolicyArea | Organisation,
+    by: Any,
+    at: datetime.datetime,
+    corrects_misprint: bool = False,
+) -> None:
+    """Add or change a minister, a policy area or an organisation, with before and after in the trail.
+
+    Raises Refused where a name would be another, unless it corrects a misprint: past days show it too, and a body gets
+    another name from a day on by a change of government.
+    """
     _refuse_unless_allowed(by)
     model = type(row)
-    before = {}
-    if row.pk:
-        before = facts_of(model.objects.select_for_update().get(pk=row.pk))
+    was = model.objects.select_for_update().get(pk=row.pk) if row.pk else None
+    before = facts_of(was) if was else {}
     row.full_clean()
-    row.save()
     after = facts_of(row)
+    is_renamed = any(before.get(name) and before[name] != after[name] for name in NAMES)
+    if is_renamed and not corrects_misprint:
+        raise Refused(
+            _(
+                "Another name would hold on past days too. A body gets another name from a day on by a change of government; here a misprint is corrected, where that is said."
+            )
+        )
+    row.save()
     if before != after:
         record(
-            Verb.ORGANISATION_CHANGED,
+            Verb.BODY_NAME_CORRECTED if is_renamed else Verb.ORGANISATION_CHANGED,
             by=by,
             at=at,
             subject=row,
             organisation=row.pk if isinstance(row, Organisation) else None,
             before=before,
             after=after,
+            **(_names_before(was) if was and is_renamed else {}),
         )
+
+
+def _names_before(row: Minister | PolicyArea | Organisation) -> dict[str, Any]:
+    """The name as it was, in both languages."""
+    names: dict[str, Any] = {}
+    for name, language in [("was", "en"), ("was_nl", "nl")]:
+        with override(language):
+            names[name] = str(row)
+    return names
 
 
 @operation()

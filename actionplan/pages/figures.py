@@ -184,12 +184,18 @@ class MoneyCell:
     """The head of its column."""
     amount: Decimal | None
     url: str
+    is_planned: bool = False
+
+    @property
+    def is_reduction(self) -> bool:
+        """Whether less than nothing is planned, since an amendment took back what earlier years have."""
+        return self.is_planned and (self.amount or 0) < 0
 
 
 def cells_of(choices: Choices, sums: Sums, **where: Any) -> list[MoneyCell]:
     """`where` is what the sums are of, as for `receipt_url`."""
     return [
-        MoneyCell(head, sums[measure], receipt_url(choices, measure, **where))
+        MoneyCell(head, sums[measure], receipt_url(choices, measure, **where), measure == "planned")
         if measure in sums
         else MoneyCell(head, None, "")
         for measure, head in MEASURE_HEADS.items()

@@ -25,6 +25,7 @@ from . import money
 from .indicators import IndicatorPicture
 from .picture import (
     ActionPicture,
+    LinePicture,
     MilestonePicture,
     Picture,
     ReportedMilestonePicture,
@@ -60,6 +61,8 @@ class FieldChange:
     """For a recurring milestone, the first day of the period."""
     spread: str = ""
     """For planned amounts: BY_LEAD or DERIVED_AGAIN, if a lead's own spread of a line plays a part."""
+    is_stated: bool = False
+    """For planned amounts: whether the plan states those of a line that plays a part."""
     lacks: bool = False
     """For money: whether one of the sums lacks a figure that was withdrawn."""
 
@@ -247,7 +250,7 @@ _indicator_contents = attrgetter(
 )
 _line_contents = attrgetter(
     *["place", "label", "label_nl", "kind", "amount", "per_year", "phase_place", "start", "end"],
-    *["printed_as", "article", "in_force_from", "funding", "spread"],
+    *["printed_as", "article", "in_force_from", "funding", "spread", "stated"],
 )
 _action_contents = attrgetter(
     *["objective", "theme", "title", "title_nl", "summary", "summary_nl", "kind", "timing_printed"],
@@ -400,10 +403,15 @@ def _money_changes(before: ActionPicture, after: ActionPicture) -> Iterator[Fiel
         total: list[int | None] = [] if measure == "forecast" else [None]
         for about in [*total, *sorted({*old, *new})]:
             if _in(old, about) != _in(new, about):
-                spread = _spread(before, after, about) if measure == "planned" else ""
-                lacks = any(one == measure and about in (None, year) for year, one in withdrawn)
+                lines = _lines_planned_otherwise(before, after, about) if measure == "planned" else []
                 yield FieldChange(
-                    measure, _in(old, about), _in(new, about), about, spread=spread, lacks=lacks
+                    measure,
+                    _in(old, about),
+                    _in(new, about),
+                    about,
+                    spread=_spread(lines),
+                    is_stated=any(line.is_stated for pair in lines for line in pair if line),
+                    lacks=any(one == measure and about in (None, year) for year, one in withdrawn),
                 )
 
 
@@ -432,20 +440,29 @@ def _in(years: Mapping[int, Decimal], about: int | None) -> Decimal | None:
     return years.get(about)
 
 
-def _spread(before: ActionPicture, after: ActionPicture, about: int | None) -> str:
-    """Whether a line whose planned amount changed is, or no longer is, spread by the lead; or empty."""
+def _lines_planned_otherwise(
+    before: ActionPicture, after: ActionPicture, about: int | None
+) -> list[tuple[LinePicture | None, LinePicture | None]]:
+    """The lines whose planned amount changed, before and after."""
     was, now = ({line.place: line for line in action.lines} for action in (before, after))
+    pairs = [(was.get(place), now.get(place)) for place in {*was, *now}]
+    return [
+        (old, new)
+        for old, new in pairs
+        if _in(old.planned if old else {}, about) != _in(new.planned if new else {}, about)
+    ]
+
+
+def _spread(lines: list[tuple[LinePicture | None, LinePicture | None]]) -> str:
+    """Whether one of these lines is, or no longer is, spread by the lead; or empty."""
     spread = ""
-    for place in {*was, *now}:
-        old, new = was.get(place), now.get(place)
-        if _in(old.planned if old else {}, about) == _in(new.planned if new else {}, about):
-            continue
-        if new and not new.is_derived:
+    for old, new in lines:
+        if new and new.is_spread:
             return BY_LEAD
-        if old and not old.is_derived:
+        if old and old.is_spread:
             if new is None:
                 return BY_LEAD
-            spread = DERIVED_AGAIN
+            spread = DERIVED_AGAIN if new.is_derived else spread
     return spread
 
 

@@ -387,10 +387,11 @@ def _lines(scope: _Scope) -> DatedRows:
     funding = _funding(scope)
     rows = scope.in_force(BudgetTerms.objects.order_by("line__place", "pk"), "line__action")
     names = ["line", "pk", "label", "label_nl", "kind", "amount", "per_year", "phase_place"]
-    names += ["start", "end", "printed_as", "article", "in_force_from"]
+    names += ["start", "end", "printed_as", "article", "years", "in_force_from"]
 
-    def made(line: int, pk: int, **facts: Any) -> tuple[int, LinePicture]:
-        return line, LinePicture(**facts, funding=tuple(funding.get(pk, ())))
+    def made(line: int, pk: int, years: list[dict[str, Any]], **facts: Any) -> tuple[int, LinePicture]:
+        stated = {each["year"]: Decimal(each["amount"]) for each in years}
+        return line, LinePicture(**facts, funding=tuple(funding.get(pk, ())), stated=stated)
 
     return _dated(rows, "line__action", columns(*names, place="line__place"), made)
 

@@ -40,11 +40,16 @@ OPEN, COMMITTED_ONLY, PAID_ONLY = "open", "committed_only", "paid_only"
 def with_planned(
     line: LinePicture, phases: Iterable[PhasePicture], action: Period, plan: Period
 ) -> LinePicture:
-    """The line with planned amounts by calendar year: spread by its lead, or else derived."""
+    """The line with planned amounts by calendar year: spread by its lead, stated by the plan, or else derived."""
     planned = planned_line(line, phases, action, plan)
     if planned is None:
         return line
-    return replace(line, planned=planned_by_year(planned), is_derived=planned.is_derived)
+    return replace(
+        line,
+        planned=planned_by_year(planned),
+        is_derived=planned.is_derived,
+        is_stated=planned.is_stated,
+    )
 
 
 def planned_line(
@@ -54,7 +59,7 @@ def planned_line(
     if line.amount is None:
         return None
     period = period_in_plan(line, phases, action, plan)
-    return PlannedLine(in_cents(line.amount), line.per_year, period, line.spread or None)
+    return PlannedLine(in_cents(line.amount), line.per_year, period, line.spread or None, line.stated or None)
 
 
 def period_in_plan(line: LinePicture, phases: Iterable[PhasePicture], action: Period, plan: Period) -> Period:

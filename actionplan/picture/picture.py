@@ -118,18 +118,27 @@ class LinePicture:
     funding: tuple[FundingPicture, ...] = ()
     spread: Mapping[int, Decimal] = field(default_factory=dict)
     """By calendar year, as entered by the lead; used as long as it adds up to the line's total."""
+    stated: Mapping[int, Decimal] = field(default_factory=dict)
+    """By calendar year, where the plan states the amounts itself, as since an amendment; used unless the lead spread them."""
 
     # computed
     planned: Mapping[int, Decimal] = field(default_factory=dict)
     """By calendar year; empty if the plan prints no amount."""
     is_derived: bool = True
-    """Whether the years are derived pro rata by day, not spread by the lead."""
+    """Whether the years are derived pro rata by day, neither stated by the plan nor spread by the lead."""
+    is_stated: bool = False
+    """Whether the years are as the plan states them."""
 
     local_label = Twin("label")
 
     @property
     def has_amount(self) -> bool:
         return self.kind == BudgetKind.AMOUNT
+
+    @property
+    def is_spread(self) -> bool:
+        """Whether the years are as the lead spread them."""
+        return not (self.is_derived or self.is_stated)
 
     @property
     def is_unknown(self) -> bool:

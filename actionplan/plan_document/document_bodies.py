@@ -1,27 +1,25 @@
 """Ministers, policy areas and organisations of a document, which all plans share.
 
-New ones are added. Of a known body, what the document leaves out stays; each difference is a change of its own, made only if
-somebody ticked it.
+New ones are added. A known body stays as it is: what the document says differently of it is said, and never taken over, since
+it would rename the body for every plan and every past day.
 """
 
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Max
 
-from actionplan.base.days import day_of
 from actionplan.base.folding import fold, is_similar
 from actionplan.base.formatting import local
 from actionplan.base.refusals import Refused
 from actionplan.base.row_writes import save
 from actionplan.organisations.models import Affiliation, Minister, Organisation, PolicyArea
-from actionplan.organisations.workflow import affiliate, save_body
+from actionplan.organisations.workflow import save_body
 from actionplan.planned.comparing import differences
 from actionplan.planned.document import (
     DescribedMinister,
@@ -32,7 +30,6 @@ from actionplan.planned.document import (
 from actionplan.planned.faults import ItemOf
 from actionplan.planned.to_rows import values_of
 from actionplan.planned.words import local_words
-from actions.models import Action
 
 from .exporting import described_bodies
 from .import_changes import ItemChange, change_of
@@ -44,17 +41,6 @@ BODY_KINDS: dict[str, tuple[Any, str, str]] = {
 }
 """By the list in the document: the model, the member that identifies a body, and the member with its name."""
 Body = DescribedMinister | DescribedOrganisation | DescribedPolicyArea
-
-
-@dataclass(frozen=True)
-class BodyChange:
-    """A difference between a document and an existing body, with the plans that it affects."""
-
-    word: str
-    """`organisations:ov:name_nl`: what a person ticks."""
-    change: ItemChange
-    plans: tuple[str, ...]
-    """The codes of the plans that the body has a part in."""
 
 
 @dataclass(frozen=True)
@@ -101,8 +87,8 @@ def _unknown(document: PlanDocument) -> Iterator[tuple[str, Body, list[Any]]]:
                 yield member, body, known
 
 
-def changes_of_known(document: PlanDocument, on: datetime.date) -> list[BodyChange]:
-    """The differences between the document and known bodies on the day; what it leaves out or empty is not a difference."""
+def said_differently(document: PlanDocument, on: datetime.date) -> list[ItemChange]:
+    """What the document says differently of known bodies on the day; what it leaves out or empty is not a difference."""
     of_kinds = described_bodies(
         {minister.key for minister in document.ministers},
         {organisation.key for organisation in document.organisations},
@@ -119,13 +105,7 @@ def changes_of_known(document: PlanDocument, on: datetime.date) -> list[BodyChan
             for difference in differences(before, body, path=(step,))
             if difference.after not in (None, "")
         ]
-    plans = _plans_by_body() if changes else {}
-    return [
-        BodyChange(f"{step.member}:{step.identity}:{name}", change_of(change), tuple(sorted(plans[step])))
-        for change in changes
-        for step, name in [change.path]
-        if isinstance(step, ItemOf)
-    ]
+    return list(map(change_of, changes))
 
 
 def similar_bodies(document: PlanDocument) -> list[SimilarBody]:
@@ -198,62 +178,19 @@ def _bodies(document: PlanDocument) -> Iterator[tuple[str, Body]]:
             yield member, body
 
 
-def _plans_by_body() -> dict[ItemOf, set[str]]:
-    """The codes of the plans that each body has a part in."""
-    area = "organisation__affiliations__policy_area__code"
-    paths = {
-        "ministers": ["minister_involvements__minister__key"],
-        "organisations": ["promotions__organisation__key", "leads__organisation__key"],
-        "policy_areas": [f"promotions__{area}", f"leads__{area}"],
-    }
-    plans: dict[ItemOf, set[str]] = defaultdict(set)
-    for member, names in paths.items():
-        for name in names:
-            for plan, key in Action.objects.order_by().values_list("plan__code", name).distinct():
-                plans[ItemOf(member, key)].add(plan)
-    return plans
-
-
-def write_bodies(
-    document: PlanDocument, taken_over: Iterable[BodyChange], *, by: Any, at: datetime.datetime
-) -> list[str]:
-    """Add new bodies after the existing ones, in the document's order, and make the changes that are taken over.
-
-    Returns the keys of the new ones, for the event of whatever adds them.
-    """
-    changed: dict[ItemOf, set[str]] = defaultdict(set)
-    for change in taken_over:
-        member, key, name = change.word.split(":")
-        changed[ItemOf(member, key)].add(name)
+def write_bodies(document: PlanDocument, *, by: Any, at: datetime.datetime) -> list[str]:
+    """Add new bodies after the existing ones, in the document's order. Returns their keys, for the event of whatever adds
+    them."""
     new: list[ItemOf] = []
-    rows = {
-        ItemOf(member, getattr(row, identity)): row
-        for member, (model, identity, _name) in BODY_KINDS.items()
-        for row in model.objects.all()
-    }
-    for member, body in _bodies(document):
-        step, model = _step(member, body), BODY_KINDS[member][0]
-        row, values = rows.get(step), values_of(model, body)
-        names = changed[step] & values.keys()
-        if row is None:
-            new.append(step)
-            last = model.objects.aggregate(last=Max("order"))["last"] or 0
-            save(model(), values | {"order": last + 1})
-        elif names:
-            for name in names:
-                setattr(row, name, values[name])
-            _save(row, by, at)
+    for member, body, _known in _unknown(document):
+        model = BODY_KINDS[member][0]
+        last = model.objects.aggregate(last=Max("order"))["last"] or 0
+        save(model(), values_of(model, body) | {"order": last + 1})
+        new.append(_step(member, body))
     for member in ("ministers", "organisations"):
-        bodies = [
-            body
-            for body in getattr(document, member)
-            for step in [_step(member, body)]
-            if step in new or "succeeded_by" in changed[step]
-        ]
+        bodies = [body for body in getattr(document, member) if _step(member, body) in new]
         _write_successors(member, bodies, by, at)
-    organisations = [(_step("organisations", body), body) for body in document.organisations]
-    _write_affiliations([body for step, body in organisations if step in new])
-    _move_organisations([body for step, body in organisations if "policy_area" in changed[step]], by, at)
+    _write_affiliations([body for body in document.organisations if _step("organisations", body) in new])
     return [str(step.identity) for step in new]
 
 
@@ -287,16 +224,3 @@ def _write_affiliations(described: list[DescribedOrganisation]) -> None:
     for body in described:
         if area := areas.get(body.policy_area or ""):
             Affiliation.objects.create(organisation=organisations[body.key], policy_area=area)
-
-
-def _move_organisations(described: list[DescribedOrganisation], by: Any, at: datetime.datetime) -> None:
-    """Move organisations to another policy area on the day of the import, or as adopted if they never had one."""
-    for body in described:
-        organisation = Organisation.objects.get(key=body.key)
-        affiliate(
-            organisation=organisation,
-            policy_area=PolicyArea.objects.get(code=body.policy_area),
-            from_day=day_of(at) if organisation.affiliations.exists() else None,
-            by=by,
-            at=at,
-        )

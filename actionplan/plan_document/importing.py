@@ -45,10 +45,9 @@ from objectives.models import Plan
 from objectives.states import PlanState
 
 from .document_bodies import (
-    BodyChange,
     SimilarBody,
-    changes_of_known,
     new_bodies,
+    said_differently,
     similar_bodies,
     with_known,
     write_bodies,
@@ -64,8 +63,6 @@ from .plan_warnings import PlanWarning, warnings_of_document
 class Decisions:
     """What a person decided, by the words of the preview."""
 
-    taken_over: frozenset[str] = frozenset()
-    """Changes of shared bodies to make."""
     taken_away: frozenset[str] = frozenset()
     """What the document leaves out and is to be removed."""
     others: frozenset[str] = frozenset()
@@ -102,8 +99,8 @@ class ImportPreview:
     """Changes of the plan itself, and new bodies."""
     missing: list[MissingItem]
     """All that the document leaves out, removed or not."""
-    bodies: list[BodyChange]
-    """Differences in existing bodies, taken over or not."""
+    said_differently: list[ItemChange]
+    """What the document says differently of existing bodies, which stay as they are."""
     alike: list[SimilarBody]
     """New bodies with nearly the name of an existing one, and perhaps the same."""
     row_questions: list[RowQuestion]
@@ -126,22 +123,14 @@ class ImportPreview:
         return str(self.document.plan.state.label) if self.document.plan.state else ""
 
     @property
-    def taken_over(self) -> list[BodyChange]:
-        return [body for body in self.bodies if body.word in self.decisions.taken_over]
-
-    @property
     def questions(self) -> list[SimilarBody]:
         """Similar bodies about which nobody has decided."""
         return [body for body in self.alike if body.word not in self.decisions.others | self.decisions.same]
 
     @property
-    def all_changes(self) -> list[ItemChange]:
-        return [*self.changes, *(body.change for body in self.taken_over)]
-
-    @property
     def has_nothing_to_do(self) -> bool:
         """Whether the import would change nothing and leaves nothing out."""
-        return not (self.changes or self.missing or self.bodies or self.alike or self.row_questions)
+        return not (self.changes or self.missing or self.alike or self.row_questions)
 
     @property
     def unanswered(self) -> str:
@@ -210,7 +199,7 @@ def preview_import(
         changes=in_plan + new_bodies(document),
         changes_plan=bool(in_plan),
         missing=missing,
-        bodies=changes_of_known(document, on),
+        said_differently=said_differently(document, on),
         alike=alike,
         row_questions=questions,
         warnings=warnings_of_document(document, before),
@@ -289,9 +278,9 @@ def import_in_steps(
             )
         if preview.refusal or preview.unanswered:
             raise Refused(preview.refusal or preview.unanswered)
-        if not preview.all_changes:
+        if not preview.changes:
             return []
-        new_keys = write_bodies(preview.document, preview.taken_over, by=by, at=at)
+        new_keys = write_bodies(preview.document, by=by, at=at)
         plan = preview.plan or Plan(code=document.plan.code)
         if preview.becomes_amendment and preview.changes_plan:
             gone = [
@@ -299,12 +288,11 @@ def import_in_steps(
             ]
             source = {"file": file, "sha256": sha256} | ({"bodies": ", ".join(new_keys)} if new_keys else {})
             prepare_as_amendment(plan, preview, gone, by, at, **source)
-            return preview.all_changes
+            return preview.changes
         if preview.changes_plan:
             yield from write_plan(plan, preview.document, preview.pairs)
-        if preview.changes:
-            _record(plan, preview, by, at, file=file, sha256=sha256)
-    return preview.all_changes
+        _record(plan, preview, by, at, file=file, sha256=sha256)
+    return preview.changes
 
 
 def import_plan_document(
@@ -320,7 +308,7 @@ def import_plan_document(
 
 
 def _record(plan: Plan, preview: ImportPreview, by: Any, at: datetime.datetime, **source: Any) -> None:
-    kinds = Counter(change.kind for change in preview.all_changes)
+    kinds = Counter(change.kind for change in preview.changes)
     counts: dict[str, Any] = {kind: kinds[kind] for kind in ["added", "changed", "removed"]}
     record(
         Verb.IMPORTED,

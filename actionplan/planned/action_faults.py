@@ -13,7 +13,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from actionplan.base import formatting
 from actionplan.base.fields import FIRST_YEAR, LAST_YEAR
+from actionplan.base.money import add_up
 from actionplan.base.vague import why_not_precise
 from actionplan.organisations.models import Minister, Organisation
 from actions.models import Action
@@ -136,6 +138,7 @@ def _faults_of_line(line: PlannedBudgetLine, phases: int) -> Iterator[Fault]:
         yield Fault((), _("a line of the kind “amount” has an amount, and no other has."))
     if line.per_year and line.amount is None:
         yield Fault((), _("only an amount can be per year."))
+    yield from _faults_of_years(line)
     if (line.phase_place or 0) > phases:
         yield Fault((), _("the action has no phase %(place)s.") % {"place": line.phase_place})
     if not all(share.source for share in line.funding):
@@ -144,6 +147,30 @@ def _faults_of_line(line: PlannedBudgetLine, phases: int) -> Iterator[Fault]:
     if any(share == 0 for share in shares) or sum(shares) > 100:
         words = _("each share of the funding is above 0 per cent, and together they are 100 at most.")
         yield Fault((), words)
+
+
+def _faults_of_years(line: PlannedBudgetLine) -> Iterator[Fault]:
+    """Of the amounts per year that the plan states: those of an amount in total add up to it."""
+    years = [each.year for each in line.years]
+    if not years:
+        return
+    if line.amount is None:
+        yield Fault(("years",), _("only a line with an amount has amounts per year."))
+    elif not _are_in_order(years):
+        yield Fault(("years",), _("the years stand in order, each once."))
+    elif not FIRST_YEAR <= years[0] <= years[-1] <= LAST_YEAR:
+        yield Fault(("years",), _outside_known_years())
+    elif not line.per_year and (given := add_up(each.amount for each in line.years)) != line.amount:
+        words = {"given": formatting.euro(given), "amount": formatting.euro(line.amount)}
+        yield Fault(("years",), _("the years add up to %(given)s, and the amount is %(amount)s.") % words)
+
+
+def _are_in_order(years: list[int]) -> bool:
+    return all(earlier < later for earlier, later in pairwise(years))
+
+
+def _outside_known_years() -> str:
+    return _("a year lies from %(first)s to %(last)s.") % {"first": FIRST_YEAR, "last": LAST_YEAR}
 
 
 def _faults_of_milestone(milestone: PlannedMilestone) -> Iterator[Fault]:
@@ -162,11 +189,10 @@ def _faults_of_indicator(indicator: PlannedIndicator, known: KnownReferences) ->
     years = [target.year for target in indicator.targets]
     if not years:
         yield Fault(("targets",), _("at least one is needed."))
-    elif any(earlier >= later for earlier, later in pairwise(years)):
+    elif not _are_in_order(years):
         yield Fault(("targets",), _("the years stand in order, each once."))
     elif not FIRST_YEAR <= years[0] <= years[-1] <= LAST_YEAR:
-        words = _("a year lies from %(first)s to %(last)s.")
-        yield Fault(("targets",), words % {"first": FIRST_YEAR, "last": LAST_YEAR})
+        yield Fault(("targets",), _outside_known_years())
     elif indicator.baseline_on and datetime.date(years[0], 12, 31) <= indicator.baseline_on:
         yield Fault(("targets",), _("a target lies before the baseline."))
     if indicator.scope != IndicatorScope.ACTION and indicator.asked_of is None:

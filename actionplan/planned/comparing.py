@@ -9,7 +9,7 @@ from typing import Any
 from .document import PlannedBudget, PlannedTiming
 from .faults import ItemOf, Path, identity_of, step_to
 
-AS_A_WHOLE = ["themes", "themes_nl", "funding", "cross_references", "targets"]
+AS_A_WHOLE = ["themes", "themes_nl", "funding", "cross_references", "targets", "years"]
 """Lists that are compared as a whole, since nothing identifies their items."""
 Pairs = Mapping[Path, Sequence[int | None]]
 """By the path of a list of phases or lines: for each row after, the place (from 1) of the same row before, or None for a

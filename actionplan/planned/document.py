@@ -44,6 +44,7 @@ CodeOrNumber = Annotated[str, Pattern(r"[0-9]+|[0-9]+\.[0-9]+")]
 """The code of an action, or the number of an objective."""
 FromOne = Annotated[int, AtLeast(1)]
 Amount = Annotated[Decimal, NumberFormat(r"[0-9]+\.[0-9]{2}", 2)]
+SignedAmount = Annotated[Decimal, NumberFormat(r"-?[0-9]{1,12}\.[0-9]{2}", 2)]
 Percent = Annotated[Decimal, NumberFormat(r"[0-9]{1,3}(\.[0-9]{1,2})?")]
 Number = Annotated[Decimal, NumberFormat(r"[0-9]+(\.[0-9]+)?")]
 Measure = Annotated[Decimal, NumberFormat(r"[0-9]{1,10}(\.[0-9]{1,2})?")]
@@ -147,6 +148,14 @@ class FundingShare:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class YearAmount:
+    """The amount planned for a calendar year. One below zero is a reduction: it takes back what earlier years have."""
+
+    year: int
+    amount: SignedAmount
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedBudgetLine:
     label: str
     kind: BudgetKind
@@ -160,6 +169,8 @@ class PlannedBudgetLine:
     label_nl: str = ""
     phase_place: FromOne | None = None
     """The place of its phase in the action, counted from 1."""
+    years: tuple[YearAmount, ...] = ()
+    """The planned amount of each calendar year, where the plan states them; else they are derived."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,7 @@ NOUNS = {
     "milestones": gettext_lazy("milestone"),
     "indicators": gettext_lazy("indicator"),
     "targets": gettext_lazy("target"),
+    "years": gettext_lazy("planned amount of a year"),
     "cross_references": gettext_lazy("cross-reference"),
 }
 """What an item of each list is called."""

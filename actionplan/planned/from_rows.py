@@ -41,6 +41,7 @@ from .document import (
     PlannedMilestone,
     PlannedPhase,
     PlannedTiming,
+    YearAmount,
     YearTarget,
 )
 from .json_form import as_json, read_json
@@ -201,6 +202,7 @@ def planned_line(terms: BudgetTerms, shares: Iterable[Funding]) -> PlannedBudget
     return from_row(
         PlannedBudgetLine,
         terms,
+        years=read_json(terms.years, tuple[YearAmount, ...]),
         funding=tuple(
             FundingShare(
                 source=share.organisation.key if share.organisation else share.source, percent=share.percent

@@ -33,7 +33,7 @@ from actions.models import (
 from budgets.models import BudgetLine, BudgetTerms, Funding
 from objectives.models import Objective, Plan, Theme
 
-from .document import FundingShare, PlannedAction, PlannedIndicator, YearTarget
+from .document import FundingShare, PlannedAction, PlannedIndicator, YearAmount, YearTarget
 from .from_rows import grouped
 from .json_form import as_json
 
@@ -260,7 +260,11 @@ class ActionRows:
             for place, line in zip(action.lines, action.planned.lines, strict=True)
         }
         rows = self.edit(BudgetLine, {key: {} for key in lines})
-        values = {(rows[key].pk,): values_of(BudgetTerms, line) for key, line in lines.items()}
+        values = {
+            (rows[key].pk,): values_of(BudgetTerms, line)
+            | {"years": as_json(line.years, tuple[YearAmount, ...])}
+            for key, line in lines.items()
+        }
         shares = {
             (rows[key].pk,): [self._share_values(share) for share in line.funding]
             for key, line in lines.items()

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from actionplan.base import formatting
 from actionplan.base.formatting import local
+from actionplan.base.money import ZERO
 from actionplan.base.vague import Precision
 from actionplan.organisations.models import Affiliation, Minister, Organisation, PolicyArea
 from actions.models import (
@@ -53,6 +54,7 @@ from .document import (
     PlannedIndicator,
     PlannedMilestone,
     PlannedPhase,
+    YearAmount,
     YearTarget,
 )
 from .faults import ItemOf, Path
@@ -212,6 +214,8 @@ def line_in_words(line: PlannedBudgetLine, names: BodyNames) -> str:
         words.append(_("phase %(place)s") % {"place": line.phase_place})
     if line.start or line.end:
         words.append(_own_days(line))
+    if line.years:
+        words.append(_("planned %(years)s") % {"years": ", ".join(map(year_amount_in_words, line.years))})
     words += [
         f"{formatting.short_number(share.percent)}% {names.organisation(share.source)}"
         for share in line.funding
@@ -219,6 +223,12 @@ def line_in_words(line: PlannedBudgetLine, names: BodyNames) -> str:
     if line.article:
         words.append(_("budget article %(code)s") % {"code": line.article})
     return "; ".join(words)
+
+
+def year_amount_in_words(planned: YearAmount) -> str:
+    """ "2023: €10,000.00"; of less than zero "2023: -€10,000.00 (reduction)"."""
+    words = f"{planned.year}: {formatting.euro(planned.amount)}"
+    return f"{words} ({_('reduction')})" if planned.amount < ZERO else words
 
 
 def _own_days(line: PlannedBudgetLine) -> str:
@@ -430,6 +440,8 @@ def _value_in_words(value: Any, member: str, separator: str) -> str:
         return f"{value.source} {plain_number(value.percent)} %"
     if isinstance(value, YearTarget):
         return target_in_words(value)
+    if isinstance(value, YearAmount):
+        return year_amount_in_words(value)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, TextChoices):

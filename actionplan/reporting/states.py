@@ -225,6 +225,7 @@ class SpreadBy(models.TextChoices):
     """The origin of the yearly amounts of a budget line."""
 
     DERIVED = "derived", _("derived")
+    PLAN = "plan", _("as the plan states it")
     LEAD = "lead", _("as the lead spread it")
 
 

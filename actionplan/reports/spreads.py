@@ -1,4 +1,4 @@
-"""The lead's own spread of a budget line over the calendar years, in place of the derived one.
+"""The lead's own spread of a budget line over the calendar years, in place of what is derived or the plan states.
 
 It is given and given up as a whole: rows in force from that day on. Of several on one day only the last
 counts, since no earlier one was in force for a whole day; the trail keeps them all.
@@ -55,8 +55,8 @@ def planned_line(line: BudgetLine, action: Action, on: datetime.date) -> Planned
 
 
 def years_to_spread_over(line: PlannedLine) -> list[int]:
-    """The calendar years of the line's period, and one more on either side."""
-    years = list(days_by_year(line.period))
+    """The calendar years of the line's period and of what the plan states, and one more on either side."""
+    years = sorted({*days_by_year(line.period), *(line.stated or {})})
     if not years:
         return []
     return list(range(years[0] - YEARS_AROUND_PERIOD, years[-1] + YEARS_AROUND_PERIOD + 1))
@@ -116,7 +116,7 @@ def replace_spread(
 
 @operation()
 def derive_spread_again(*, line: BudgetLine, opened_on: int | None, by: User, at: datetime.datetime) -> None:
-    """Give up the lead's spread: the derived amounts count from `at` on. Rights and errors as above."""
+    """Give up the lead's spread: the amounts of the plan, stated or derived, count from `at` on. Rights and errors as above."""
     action, planned = _locked(line, opened_on, by, at)
     if not Spread.objects.open().filter(line=line).exists():
         raise Refused(_("The amounts of this line are derived already."))
@@ -152,7 +152,7 @@ def _refuse(planned: PlannedLine, given: Mapping[int, Decimal]) -> None:
         raise Refused(_("An amount cannot be negative."))
     if sentence := wrong_sum_words(planned, given):
         raise Refused(sentence)
-    if not planned.is_derived and given == planned_by_year(planned):
+    if planned.is_spread and given == planned_by_year(planned):
         raise Refused(_("This is what stands there already: nothing would change."))
 
 
@@ -176,7 +176,13 @@ def _spread_by(line: BudgetLine) -> str:
 def _amounts_for_trail(line: PlannedLine) -> dict[str, Any]:
     """The amounts of the years for the trail, and who gave them."""
     years = {str(year): f"{amount:.2f}" for year, amount in planned_by_year(line).items()}
-    return {"spread": str(SpreadBy.DERIVED if line.is_derived else SpreadBy.LEAD), **years}
+    return {"spread": str(_spread_by_whom(line)), **years}
+
+
+def _spread_by_whom(line: PlannedLine) -> SpreadBy:
+    if line.is_derived:
+        return SpreadBy.DERIVED
+    return SpreadBy.LEAD if line.is_spread else SpreadBy.PLAN
 
 
 def _record(

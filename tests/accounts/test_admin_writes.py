@@ -16,8 +16,10 @@ from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.base.days import day_of
 from actionplan.organisations.models import Affiliation, Minister, Organisation, PolicyArea
+from actionplan.organisations.workflow import save_body
 from tests.factories import (
     MembershipFactory,
+    MinisterFactory,
     OrganisationFactory,
     PlanFactory,
     PolicyAreaFactory,
@@ -62,9 +64,13 @@ def test_bodies_are_kept_and_leave_their_events(
     assert event.after["name"] == "New Agency"
     assert event.organisation == Organisation.objects.get(key="agency").pk
     facts = {"key": "other", "title": "Minister for Schools", "order": "0"}
+    refused = send(keeper, "organisations_minister_change", minister.pk, **facts)
+    assert "Another name would hold on past days too." in refused.content.decode()
+    facts |= {"corrects_misprint": "on"}
     assert send(keeper, "organisations_minister_change", minister.pk, **facts).status_code == 302
-    changes = Event.objects.newest_first().first().changes
-    assert ("title", "Minister for Education", "Minister for Schools") in changes
+    event = the_event(Verb.BODY_NAME_CORRECTED)
+    assert ("title", "Minister for Education", "Minister for Schools") in event.changes
+    assert "corrected the name “Minister for Education” to “Minister for Schools”." in event.sentence
     minister.refresh_from_db()
     assert minister.key == "education", "a key is set once"
 
@@ -180,3 +186,23 @@ def test_lists_are_taken_along_as_a_workbook(keeper: Client, minister: Minister)
         assert "password" not in rows[0]
         if model == "organisations_organisation":
             assert [row[1] for row in rows[1:]] == ["=1+1", "＠SUM(1)", " =1"]
+
+
+def test_the_trail_tells_fields_by_their_names_and_values_in_words(
+    keeper: Client, administrator: User, minister: Minister
+) -> None:
+    successor = MinisterFactory(key="schools", title="Minister for Schools")
+    minister.holder, minister.succeeded_by = "An Peeters", successor
+    minister.in_force_until = datetime.date(2024, 9, 30)
+    save_body(row=minister, by=administrator, at=timezone.now())
+    event = the_event(Verb.ORGANISATION_CHANGED)
+    page = keeper.get(reverse("admin:audit_event_change", args=[event.pk])).content.decode()
+    for words in [
+        "holder: – → An Peeters",
+        "succeeded by: – → Minister for Schools",
+        "in force until: – → 30 September 2024",
+    ]:
+        assert words in page
+    assert "{&#x27;" not in page
+    listed = keeper.get(reverse("admin:audit_event_changelist")).content.decode()
+    assert "minister or organisation changed" in listed

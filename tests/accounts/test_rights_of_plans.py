@@ -19,7 +19,7 @@ from actionplan.base.days import day_of
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Minister, Organisation
 from actionplan.organisations.workflow import save_body
-from actionplan.pages.action.history import trail_of
+from actionplan.pages.action.trail import trail_of
 from actionplan.reminders.calendars import due_dates_of
 from actionplan.reminders.people import everybody_to_mail
 from actionplan.reporting.models import ProgressReport, Round

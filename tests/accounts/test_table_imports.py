@@ -79,7 +79,7 @@ def test_organisations_are_looked_at_and_then_written_through_their_operations(
     same = OrganisationFactory(key="same", name="The same")
     table = [
         ["key", "Name", "name in Dutch", "policy area", "in the policy area from", "abbreviation"],
-        ["agency", "New name", "Nieuwe naam", "OV", "01/02/2024", ""],
+        ["agency", "Agency", "Agentschap", "OV", "01/02/2024", ""],
         ["", "", "", "", "", ""],
         ["same", "The same", "", "", "", ""],
         ["added", "'=Added", "", "WVG", "", ""],
@@ -87,7 +87,7 @@ def test_organisations_are_looked_at_and_then_written_through_their_operations(
     page = look_at(keeper, ORGANISATIONS, written(table))
     text = text_of(page)
     for words in [
-        "<del>Agency</del> <ins>New name</ins>",
+        "<ins>Agentschap</ins>",
         "<del>WVG</del> <ins>OV</ins>",
         "<ins>=Added</ins>",
     ]:
@@ -98,7 +98,7 @@ def test_organisations_are_looked_at_and_then_written_through_their_operations(
     text = text_of(confirm(keeper, ORGANISATIONS, page))
     assert "Imported: 1 added, 1 changed." in text
     agency.refresh_from_db()
-    assert (agency.name, agency.name_nl) == ("New name", "Nieuwe naam")
+    assert (agency.name, agency.name_nl) == ("Agency", "Agentschap")
     assert agency.abbreviation == "AG", "what a row leaves empty stays"
     moved = [(row.policy_area.code, row.in_force_from) for row in agency.affiliations.order_by("pk")]
     assert moved == [("WVG", None), ("OV", datetime.date(2024, 2, 1))]
@@ -115,13 +115,21 @@ def test_organisations_are_looked_at_and_then_written_through_their_operations(
     assert "Choose it again." in text_of(again)
 
 
+def test_a_table_renames_no_body(keeper: Client) -> None:
+    minister = MinisterFactory(key="welfare", title="Minister for Welfare")
+    page = look_at(keeper, MINISTERS, csv_of([["key", "portfolio"], ["welfare", "Minister for Care"]]))
+    assert "Another name would hold on past days too." in text_of(page)
+    minister.refresh_from_db()
+    assert minister.title == "Minister for Welfare"
+
+
 def test_a_new_body_with_nearly_a_known_name_is_named_beside_it(keeper: Client) -> None:
     OrganisationFactory(
         key="agency", name="Agency for Home Affairs", name_nl="Agentschap Binnenlands Bestuur"
     )
     names = [
         ["agency2", "Agency of Home Affairs"],
-        ["agency", "Agency for Home Affair"],
+        ["agency", "Agency for Home Affairs"],
         ["other", "Something else"],
     ]
     text = text_of(look_at(keeper, ORGANISATIONS, csv_of([["key", "name"], *names])))

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from actionplan.pages.action.history import kept_in_words
+from actionplan.pages.action.trail import kept_in_words
 
 
 @pytest.mark.parametrize(

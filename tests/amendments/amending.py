@@ -20,6 +20,7 @@ from actionplan.planned.document import (
     PlannedMilestone,
     PlannedPhase,
     PlannedTiming,
+    YearAmount,
 )
 from actionplan.planned.from_rows import action_in_force, version_of
 from actions.models import Amendment
@@ -53,9 +54,11 @@ def amended(
     lines_from: list[int | None] | None = None,
     end: datetime.date | None = None,
     amount: int | None = None,
+    years: dict[int, int] | None = None,
+    first_year: int | None = None,
     **changes: Any,
 ) -> None:
-    """The action with other members; `end` is that of its first phase, `amount` that of its first line.
+    """The action with other members; `end` is that of its first phase, `amount` and `years` those of its first line.
 
     A line is added where the action has none, which the document does not allow.
     """
@@ -67,11 +70,15 @@ def amended(
     first, *others = after.lines or (line("Resources"),)
     if amount:
         first = replace(first, amount=Decimal(amount))
+    if years:
+        stated = (YearAmount(year=year, amount=Decimal(euro)) for year, euro in years.items())
+        first = replace(first, years=tuple(stated))
     amend_action(
         amendment=amendment,
         after=after.with_lines((first, *others)),
         opened_on=version_of(before),
         lines_from=lines_from,
+        first_year=first_year,
         by=by,
         at=noon(2022, 7, 17),
     )

@@ -114,6 +114,8 @@ def actions_on(day: Day) -> dict[str, Facts]:
 
 def _amend(plan: dict[str, Facts]) -> None:
     """6.6 is added, 2.1 amended in timing and budget, 4.2 withdrawn, 6.4 merged into 6.3, with its budget line and its days."""
+    kept = {year: amount for year, amount in planned(plan["2.1"]).items() if year < AMENDED.year}
+    plan["2.1"]["lines"][0]["kept"] = kept
     plan["2.1"]["phases"] = [(plan["2.1"]["phases"][0][0], Day(2023, 6, 30))]
     plan["2.1"]["lines"][0]["amount"] = Decimal("120000.50")
     [along], [days] = plan["6.4"]["lines"], plan["6.4"]["phases"]
@@ -165,7 +167,10 @@ def planned_of(action: Facts, line: Facts) -> dict[int, Decimal]:
     starts, ends = zip(*([line["period"]] if "period" in line else periods), strict=True)
     start = min((start for start in starts if start), default=Day(2020, 1, 1))
     end = PLAN_ENDS if None in ends else max(ends)
-    return planned_by_year(line["amount"], line["per_year"], start, end)
+    kept = line.get("kept", {})
+    if kept:
+        start = max(start, Day(AMENDED.year, 1, 1))
+    return kept | planned_by_year(line["amount"] - sum(kept.values()), line["per_year"], start, end)
 
 
 @dataclass(frozen=True)
@@ -266,6 +271,9 @@ def changes(before: Side, after: Side) -> dict[tuple[str, str, str], tuple[str, 
     return rows
 
 
+DERIVED, STATED = "Planned (derived)", "Planned (as the plan states it)"
+CHANGED_LINES = ["2.1", "6.3"]
+"""Whose amounts per year the amendment states: those of the past are kept, and those that go along with a merged line."""
 WITHDRAWN = "Withdrawn from the plan"
 OF_THE_PLAN = ["Start in force", "End in force", "Lead", "Budget line", "Minister", "Organisation"]
 
@@ -308,7 +316,7 @@ def money_cells(side: Side, code: str) -> Cells:
     sums = {}
     paid = side.paid([code])
     for what, amounts in [
-        ("Planned (derived)", planned(side.actions[code])),
+        (STATED if code in CHANGED_LINES else DERIVED, planned(side.actions[code])),
         ("Committed", paid),
         ("Paid", paid),
     ]:

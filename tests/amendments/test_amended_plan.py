@@ -163,18 +163,18 @@ def on_the_second_day(amend: Callable[..., Amendment], simulation: Simulation, b
 
 
 def on_the_third_day(amend: Callable[..., Amendment], simulation: Simulation, by: User) -> None:
-    """One is merged into the one that was added, and one loses its first line and its milestones, and gets another line."""
+    """One is merged into the one that was added, and one loses its second line and its milestones, and gets another line."""
 
     def change(amendment: Amendment) -> None:
         withdrawn(amendment, "2.1", by, into="1.3")
         budget = in_force(amendment, "1.1").budget
         shared = line("Shared", 900, funding=(share("kbbj_abb", 60), share("EU", 40)))
-        budget = replace(budget, lines=(budget.lines[1], shared))
-        amended(amendment, "1.1", by, [2, None], budget=budget, milestones=())
+        budget = replace(budget, lines=(budget.lines[0], shared))
+        amended(amendment, "1.1", by, [1, None], budget=budget, milestones=())
 
     amend(THIRD, change)
     simulation.say(THIRD, "2.1", in_plan=False)
-    lines = [simulation.on(THIRD)["1.1"]["lines"][1], (3, "Shared", 900)]
+    lines = [simulation.on(THIRD)["1.1"]["lines"][0], (3, "Shared", 900)]
     simulation.say(THIRD, "1.1", lines=lines, shares=[[], [("kbbj_abb", 60), ("EU", 40)]], milestones=[])
 
 
@@ -184,9 +184,11 @@ def test_a_second_amendment_of_the_same_day_edits_what_the_first_began_that_day(
     by, promoters = coordinator, as_adopted(small_plan, "1.1").promoters
     joined = (*promoters, part_of("kbbj_abb"))
     first = amend(FIRST, lambda row: amended(row, "1.1", by, title="Once", promoters=joined))
-    second = amend(FIRST, lambda row: amended(row, "1.1", by, title="Twice", promoters=promoters, amount=1))
+    second = amend(
+        FIRST, lambda row: amended(row, "1.1", by, title="Twice", promoters=promoters, amount=6000)
+    )
     lines = adopted.on(FIRST)["1.1"]["lines"]
-    adopted.say(FIRST, "1.1", title="Twice", lines=[(1, "Line 1", 1), lines[1]])
+    adopted.say(FIRST, "1.1", title="Twice", lines=[(1, "Line 1", 6000), lines[1]])
     tells_the_same(small_plan.plan, adopted)
     rows = list(small_plan.with_money.terms.order_by("pk"))
     assert [(row.title, row.begun_by, row.ended_by) for row in rows] == [
@@ -230,8 +232,9 @@ def test_what_was_spent_stays_at_its_line_when_a_line_before_it_goes(
         changed = replace(budget.lines[1], label="Resources of the department")
         amended(amendment, "1.1", coordinator, [2], budget=replace(budget, lines=(changed,)))
 
-    amend(FIRST, without_the_first)
-    [now] = BudgetTerms.objects.in_force(FIRST).filter(line__action=small_plan.with_money)
+    day = DAY(2021, 3, 1)
+    amend(day, without_the_first)
+    [now] = BudgetTerms.objects.in_force(day).filter(line__action=small_plan.with_money)
     assert (now.line, now.label) == (small_plan.line_without_amount, "Resources of the department")
 
 

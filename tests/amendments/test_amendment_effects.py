@@ -6,7 +6,7 @@ from decimal import Decimal
 from actionplan.accounts.models import User
 from actionplan.amendments.effects import effects_of
 from actionplan.amendments.kept_effects import kept
-from actionplan.pages.action.history import trail_of
+from actionplan.pages.action.trail import trail_of
 from actionplan.pages.amendments.amendment_effects import MoneyChange
 from actionplan.picture.live import read
 from actionplan.picture.moment import Moment
@@ -36,9 +36,9 @@ def test_planned_amounts_and_days_before_and_after(small_plan: SmallPlan, coordi
     added(amendment, new_action("1.3", "ov"), coordinator)
     effects = effects_of(amendment, FROM)
     stored = kept(effects)
-    longer = DAYS + 365
     assert stored.by_year("planned_before") == {year: of_a_year(10000, year, DAYS) for year in (2021, 2022)}
-    first, second = (of_a_year(20000, year, longer) for year in (2021, 2022))
+    first = of_a_year(10000, 2021, DAYS)
+    second = of_a_year(int(20000 - first), 2022, 2 * 365)
     assert stored.by_year("planned_after") == {2021: first, 2022: second, 2023: 20000 - first - second + 5000}
     by_code = {action.code: action for action in stored.actions}
     assert {code: by_code[code].days_later for code in by_code} == {"1.1": 365, "1.3": None, "2.2": None}

@@ -21,7 +21,7 @@ from tests.plan_document.changed_plan import ChangedPlan
 from tests.reading import Element, part, read
 from tests.sent_forms import form_to, new_token, send
 
-from .amending import DECISION, amended, milestone, new_action, prepared, withdrawn
+from .amending import DECISION, amended, line, milestone, new_action, prepared, withdrawn
 
 PAGES = "/2020-2024/amendments/"
 ONE = f"{PAGES}1/"
@@ -98,6 +98,7 @@ def waiting(platform: Client, plan_with_money: SmallPlan, opened: Round) -> None
         "1.1",
         phases__0__end="2023-06-30",
         lines__0__amount="12.000",
+        lines__0__years=f"{TODAY.year}: 2.000",
         milestones__0__DELETE="on",
         title_nl="Vorming",
     )
@@ -113,7 +114,10 @@ def test_what_is_prepared_stands_before_and_after_with_what_follows(
     assert table_of(page, "1.1") == {
         "Title in Dutch": ["–", "Vorming"],
         "Phase 1": ["1 January 2021 to 31 December 2022", "1 January 2021 to 30 June 2023"],
-        "Budget line 1": ["Line 1: €10,000.00", "Line 1: €12,000.00"],
+        "Budget line 1": [
+            "Line 1: €10,000.00",
+            f"Line 1: €12,000.00; planned 2021: €5,000.00, 2022: €5,000.00, {TODAY.year}: €2,000.00",
+        ],
         "Milestone": ["Milestone handbook; due 30 June 2022", "–"],
     }
     assert table_of(page, "1.3 Sample network")["Phase 1"] == ["from 1 July 2026"]
@@ -143,12 +147,12 @@ def an_amendment_in_force_stays_as_a_record_and_its_actions_say_so(platform: Cli
     for words in ["1.1 is amended: title, timing, budget, milestones.", "1.3 is added.", "2.2 is withdrawn."]:
         assert words in rows.text
     listed = reading.get("/2020-2024/amendments.csv").getvalue().decode("utf-8-sig")
-    assert [line.split(";")[3] for line in listed.splitlines()[1:]] == ["1.1", "1.3", "2.1", "2.2"]
+    assert [row.split(";")[3] for row in listed.splitlines()[1:]] == ["1.1", "1.3", "2.1", "2.2"]
     changed = read(reading.get("/2020-2024/actions/1.1/"))
     assert ONE in changed.links
     assert table_of(changed, "How was the plan amended here?")["Budget line 1"] == [
         "Line 1: €10,000.00",
-        "Line 1: €12,000.00",
+        f"Line 1: €12,000.00; planned 2021: €5,000.00, 2022: €5,000.00, {TODAY.year}: €2,000.00",
     ]
     gone = read(reading.get("/2020-2024/actions/2.1/"))
     assert "It was merged into 1.2 Joint prevention network" in gone.text
@@ -169,7 +173,7 @@ def test_the_record_leads_to_an_action_as_it_is_today_though_the_plan_opens_on_i
     """The plan ended in 2024; the last round that was closed knows nothing of the action."""
     by = two_rounds.coordinator
     amendment = prepared(two_rounds.plan, by, TODAY)
-    new = new_action("1.3", "ov")
+    new = new_action("1.3", "ov").with_lines((line("Resources"),))
     amend_action(amendment=amendment, after=new, opened_on="", by=by, at=timezone.now())
     carry_out(amendment=amendment, decision=DECISION, mark="", by=by, at=timezone.now())
     page = "/2020-2024/actions/1.3/"
@@ -316,12 +320,31 @@ def test_what_may_be_a_slip_is_said_before_it_is_put_in_force(
     platform: Client, amendment: Amendment, plan_with_money: SmallPlan, coordinator: User
 ) -> None:
     amended(amendment, "1.1", coordinator, milestones=(milestone("guide", datetime.date(2025, 6, 30)),))
-    new = new_action("1.8", "ov", cross_references=("1.8",))
+    new = new_action("1.8", "ov", cross_references=("1.8",)).with_lines((line("Resources"),))
     amend_action(amendment=amendment, after=new, opened_on="", by=coordinator, at=timezone.now())
     assert part(read(platform.get(ONE)), "slips") == (
         "What may be a mistake? action 1.1, milestone guide: 30 June 2025 lies outside the plan, which runs from"
         " 1 January 2020 to 31 December 2024. action 1.8: it refers to itself."
     )
+
+
+def test_the_form_asks_for_the_first_year_that_changes_and_for_amounts_per_year(
+    platform: Client, plan_with_money: SmallPlan
+) -> None:
+    prepare(platform, datetime.date(2022, 3, 1))
+    opened = platform.get(f"{ONE}actions/1.1/")
+    assert form_to(opened, "actions/1.1/")["first_year"] == "2022"
+    less = amend(platform, "1.1", lines__0__amount="4.000")
+    assert "State the planned amounts per year from 2022 on" in refused(less)
+    assert 'href="#id_lines-0-years"' in less.content.decode()
+    assert "choose that year or a later one" in refused(amend(platform, "1.1", first_year="2021"))
+    assert amend(platform, "1.1", lines__0__amount="4.000", lines__0__years="2022: -1.000").url == ONE
+    follows = part(read(platform.get(ONE)), "effects")
+    assert "Planned per year of each line that changes" in follows
+    assert "1.1, line 1 2022 €5,000.00 -€1,000.00 reduction" in follows.replace("\N{MINUS SIGN}", "-")
+    again = form_to(platform.get(f"{ONE}actions/1.1/"), "actions/1.1/")
+    assert again["lines-0-years"].replace("\N{MINUS SIGN}", "-") == "2022: -1,000.00"
+    assert not again["lines-1-years"]
 
 
 def test_one_with_a_day_ahead_waits_and_one_is_dropped(platform: Client, plan_with_money: SmallPlan) -> None:

@@ -189,7 +189,10 @@ def test_an_amended_budget_is_said_beside_the_printed_one(two_rounds: ChangedPla
     amended(amendment, "1.2", coordinator, title="Another title")
     put_in_force(amendment, coordinator, noon(2022, 9, 1))
     sentence = "The budget was amended since the plan was adopted:"
-    assert f"{sentence} Line 1: €20,000.00 · Line 2: within the regular resources." in printed(later)
+    assert (
+        f"{sentence} Line 1: €20,000.00; planned 2021: €5,000.00, 2022: €15,000.00 · Line 2: within the regular resources."
+        in printed(later)
+    )
     assert sentence not in printed("?on=2022-08-31")
     end(two_rounds, begin(two_rounds, "2022-12", DAY(2022, 12, 31)))
     assert sentence in printed("?round=2022-12")

@@ -12,7 +12,7 @@ from actionplan.amendments.correcting import correct_action
 from actionplan.audit.models import Event
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.base.vague import Precision
-from actionplan.pages.action.history import Change, trail_in_words
+from actionplan.pages.action.trail import Change, trail_in_words
 from actionplan.picture import frozen
 from actionplan.picture.live import read
 from actionplan.picture.moment import Moment

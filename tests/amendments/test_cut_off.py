@@ -21,7 +21,7 @@ AT = noon(2022, 9, 5)
 def amendment(small_plan: SmallPlan, coordinator: User) -> Amendment:
     """Renames 1.1, withdraws 1.2, and adds 1.3."""
     row = prepared(small_plan.plan, coordinator, DAY(2022, 9, 1))
-    amended(row, "1.1", coordinator, title="Another title", end=DAY(2023, 6, 30), amount=1)
+    amended(row, "1.1", coordinator, title="Another title", end=DAY(2023, 6, 30), amount=6000)
     withdrawn(row, "1.2", coordinator)
     added(row, new_action("1.3", "ov"), coordinator)
     return row

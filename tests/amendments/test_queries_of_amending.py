@@ -22,7 +22,7 @@ from tests.reporting_factories import noon
 
 pytestmark = pytest.mark.engine
 FROM, AT = DAY(2022, 9, 1), noon(2022, 9, 2)
-AT_MOST = 134
+AT_MOST = 136
 """Of them 28 begin and end a savepoint, so that a refusal says which row it is about."""
 
 
@@ -32,7 +32,7 @@ def amended_in_all(action: PlannedAction) -> PlannedAction:
     lines = [replace(each, label="Amended") for each in action.lines]
     phases = tuple(replace(phase, label="Amended") for phase in action.phases)
     return replace(
-        action.with_lines((*lines, line("Added", 1000, funding=(share,)))),
+        action.with_lines((*lines, line("Added", 1000, funding=(share,), end=DAY(2024, 12, 31)))),
         title=f"{action.title} (amended)",
         promoters=tuple(replace(each, printed_as="Amended") for each in action.promoters),
         timing=replace(action.timing, phases=phases),

@@ -35,6 +35,7 @@ ROWS = """() => [...document.querySelectorAll('.row-list > li')].map(
 @pytest.fixture
 def opened(demo: None, screen: Screen) -> Opened:
     """`opened("platform", "/2020-2024/", 360)`: a page as that person of the demo sees it, so many pixels wide."""
+    fonts.needed()
     clients: dict[str, Client] = {}
 
     def at(name: str, url: str, width: int = WIDE) -> Page:
@@ -94,7 +95,6 @@ TASKS = 6
 def test_pages_are_short_and_answer_on_the_first_screen(
     opened: Opened, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    fonts.needed()
     measured = []
     for name, person, url, wide, narrow in HEIGHTS:
         for width, most in [(WIDE, wide), (NARROW, narrow)]:

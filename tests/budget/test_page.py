@@ -195,7 +195,7 @@ def test_what_the_lead_spread_is_said_beside_the_printed_amount(
     page = page_of(client_of(reader))
     assert table(page, "divided")["2022"][0] == "9,000"
     assert "€10,000 · as the lead spread it" in rows_of(page, "lines")[0][0]
-    assert "but for 1 line, which its lead spread over the years" in page.text
+    assert "1 line is as its lead spread it over the years" in page.text
 
 
 DAYS_AROUND = {"?on=2022-05-31": True, "?on=2022-06-01": False, "": False}

@@ -18,6 +18,7 @@ from budgets.planned import (
     period_of_action,
     period_of_line,
     planned_by_year,
+    planned_from_year_on,
     planned_total,
 )
 
@@ -185,3 +186,56 @@ def test_a_yearly_amount_over_whole_years_is_the_amount_each_year(
 def test_every_day_of_a_period_is_counted_once(one: datetime.date, other: datetime.date) -> None:
     first, last = min(one, other), max(one, other)
     assert sum(days_by_year(Period(first, last)).values()) == (last - first).days + 1
+
+
+# What an amendment changes from a year on
+
+BEFORE = {2021: Decimal("100000.00"), 2022: Decimal("100000.00")}
+
+
+def test_earlier_years_keep_what_was_planned_and_the_rest_is_spread_by_day() -> None:
+    longer = line("250000", "2021-01-01", "2023-12-31")
+    assert planned_from_year_on(longer, BEFORE, 2023) == {**BEFORE, 2023: Decimal("50000.00")}
+    to_2024 = line("273100", "2021-01-01", "2024-12-31")
+    assert planned_from_year_on(to_2024, BEFORE, 2023) == {
+        **BEFORE,
+        2023: Decimal("36500.00"),
+        2024: Decimal("36600.00"),
+    }
+
+
+def test_the_rest_begins_with_the_line_where_that_is_later_than_the_first_of_january() -> None:
+    later = line("36500", "2023-07-01", "2023-12-31")
+    assert planned_from_year_on(later, {}, 2023) == {2023: Decimal("36500.00")}
+    assert planned_from_year_on(later, {}, 2022) == {2023: Decimal("36500.00")}
+
+
+def test_of_an_amount_per_year_the_new_amount_counts_from_that_year_on() -> None:
+    yearly = line("120", "2021-01-01", "2023-12-31", per_year=True)
+    before = {2021: Decimal("100.00"), 2022: Decimal("100.00"), 2023: Decimal("100.00")}
+    assert planned_from_year_on(yearly, before, 2023) == {**before, 2023: Decimal("120.00")}
+    shorter = line("120", "2021-01-01", "2022-12-31", per_year=True)
+    assert planned_from_year_on(shorter, before, 2023) == {year: before[year] for year in (2021, 2022)}
+
+
+def test_an_extension_without_money_leaves_nothing_for_its_year() -> None:
+    assert planned_from_year_on(line("200000", "2021-01-01", "2023-12-31"), BEFORE, 2023) == {
+        **BEFORE,
+        2023: Decimal("0.00"),
+    }
+
+
+def test_the_years_must_be_stated_where_less_than_nothing_or_no_day_is_left() -> None:
+    assert planned_from_year_on(line("150000", "2021-01-01", "2023-12-31"), BEFORE, 2023) is None
+    assert planned_from_year_on(line("250000", "2021-01-01", "2022-12-31"), BEFORE, 2023) is None
+
+
+def test_years_that_the_plan_states_are_used_and_give_way_to_a_spread_that_adds_up() -> None:
+    stated = line("300", "2021-01-01", "2022-12-31")._replace(
+        stated={2021: Decimal(400), 2022: Decimal(-100)}
+    )
+    assert (stated.is_stated, stated.is_derived, planned_total(stated)) == (True, False, Decimal(300))
+    assert planned_by_year(stated) == {2021: Decimal(400), 2022: Decimal(-100)}
+    spread = stated._replace(spread={2021: Decimal(100), 2022: Decimal(200)})
+    assert (spread.is_spread, spread.is_stated) == (True, False)
+    assert planned_by_year(spread) == {2021: Decimal(100), 2022: Decimal(200)}

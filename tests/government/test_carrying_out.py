@@ -12,7 +12,7 @@ from actionplan.amendments.government_effects import effects_of, mark_of_effects
 from actionplan.audit.models import Event
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Minister, Organisation
-from actionplan.pages.action.history import trail_in_words, trail_of
+from actionplan.pages.action.trail import trail_in_words, trail_of
 from actionplan.picture import frozen, live
 from actionplan.picture.moment import Moment
 from actionplan.plan_document.exporting import as_text, plan_document
@@ -164,6 +164,33 @@ def test_a_closed_round_keeps_its_bodies(two_rounds: ChangedPlan, administrator:
     assert (now["wvg_growing_up"].policy_area, now["kbbj_abb"].policy_area) == (None, "OV")
 
 
+def test_what_began_since_the_day_goes_to_the_successor_from_its_own_beginning(
+    printed_plan: Plan, administrator: User
+) -> None:
+    """The day has gone by, and an action was added since: the ending bodies take part from then on."""
+    added = datetime.date(2022, 12, 20)
+    bodies = {body.key: body for model in (Minister, Organisation) for body in model.objects.all()}
+    action = ActionFactory(plan=printed_plan, code="8.9", in_force_from=added)
+    begins = {"action": action, "in_force_from": added}
+    MinisterInvolvement.objects.create(minister=bodies["education"], role="coordinating", order=1, **begins)
+    MinisterInvolvement.objects.create(minister=bodies["home_affairs"], role="involved", order=2, **begins)
+    MinisterInvolvement.objects.create(minister=bodies["justice"], role="coordinating", order=3, **begins)
+    Promotion.objects.create(organisation=bodies["wvg_growing_up"], role="promoter", order=1, **begins)
+    Lead.objects.create(organisation=bodies["wvg_growing_up"], **begins)
+    effects = carried_out(prepared_change(administrator, RESHUFFLE), administrator, noon(2022, 12, 21))
+    assert not effects.faults
+    [now] = [found for found in plan_document(printed_plan, added).actions if found.code == "8.9"]
+    assert parts_of(now) == {
+        "lead": "wvg_prevention",
+        "ministers": {"education_welfare": "coordinating", "home_affairs": "coordinating"},
+        "promoters": {"wvg_prevention": "promoter"},
+    }
+    for model in (MinisterInvolvement, Promotion, Lead):
+        assert set(model.objects.filter(action=action).values_list("in_force_from", "in_force_until")) == {
+            (added, None)
+        }
+
+
 def test_a_lead_that_changed_later_than_the_day_stands_in_the_way(
     printed_plan: Plan, administrator: User, coordinator: User
 ) -> None:
@@ -178,7 +205,7 @@ def test_a_lead_that_changed_later_than_the_day_stands_in_the_way(
     change = prepared_change(administrator, RESHUFFLE)
     [fault] = effects_of(change, datetime.date(2022, 12, 20)).faults
     assert "3.11" in fault
-    assert "20 December 2022" in fault
+    assert "20 December 2022 already. Take that day or a later one as the day of effect." in fault
 
 
 def test_a_choice_that_cannot_be_carried_out_stands_in_the_way(

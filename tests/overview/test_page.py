@@ -201,6 +201,10 @@ def test_an_auditor_reads_that_nothing_is_asked_and_what_there_is_to_check(
         if words == "1 action of which the report is not yet reviewed"
     ]
     assert show(auditor, url.removeprefix("/2020-2024/")).codes == ["1.2"]
+    [trail] = [url for url, words in page.links.items() if words == "the trail, at the foot of each action"]
+    assert trail.startswith("/2020-2024/actions/1.1/")
+    assert trail.endswith("#trail")
+    assert show(auditor, trail.removeprefix("/2020-2024/").partition("#")[0]).all("h2", id="trail")
     for user, query in [(reader, ""), (coordinator, ""), (auditor, DAY)]:
         assert "Nothing is asked of you" not in show(user, query).text
 

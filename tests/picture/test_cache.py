@@ -77,7 +77,7 @@ def test_a_minister_who_is_renamed_is_seen_at_once(plan: Any) -> None:
     minister = Minister.objects.get(key="education")
     assert now(plan).ministers["education"].title == minister.title
     minister.title = "Another portfolio"
-    save_body(row=minister, by=None, at=NOW)
+    save_body(row=minister, by=None, at=NOW, corrects_misprint=True)
     assert now(plan).ministers["education"].title == "Another portfolio"
 
 
@@ -132,7 +132,7 @@ from actionplan.organisations.models import Minister
 from actionplan.organisations.workflow import save_body
 minister = Minister.objects.get(key="education")
 minister.title = "Elsewhere"
-save_body(row=minister, by=None, at=timezone.now())
+save_body(row=minister, by=None, at=timezone.now(), corrects_misprint=True)
 """
 
 

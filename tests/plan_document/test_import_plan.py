@@ -13,7 +13,7 @@ from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import Refused
 from actionplan.base.row_writes import save
-from actionplan.organisations.models import Affiliation, Minister, Organisation
+from actionplan.organisations.models import Minister, Organisation
 from actionplan.plan_document.exporting import plan_document
 from actionplan.plan_document.importing import Decisions, import_plan_document
 from actionplan.plan_document.parsing import read_plan_document
@@ -211,27 +211,6 @@ def test_a_document_puts_no_plan_in_force(document: Document, db: None) -> None:
     assert Plan.objects.get().state == PlanState.IN_PREPARATION
 
 
-def test_a_shared_minister_changes_with_an_event_of_its_own(document: Document, prepared: Plan) -> None:
-    document["ministers"][0]["holder"] = "Sample holder"
-    assert imported(document) == []
-    assert imported(document, taken_over=["ministers:home_affairs:holder"]) == [
-        "changed: minister home_affairs, holder: nothing → “Sample holder”"
-    ]
-    assert Minister.objects.get(key="home_affairs").holder == "Sample holder"
-    assert Event.objects.get().verb == Verb.ORGANISATION_CHANGED
-
-
-def test_a_moved_organisation_keeps_its_past(document: Document, prepared: Plan) -> None:
-    houses = next(item for item in document["organisations"] if item["key"] == "wvg_houses_of_justice")
-    houses["policy_area"] = "KBBJ"
-    imported(document, taken_over=["organisations:wvg_houses_of_justice:policy_area"])
-    rows = Affiliation.objects.filter(organisation__key="wvg_houses_of_justice").order_by("pk")
-    assert [(row.policy_area.code, row.in_force_from, row.in_force_until) for row in rows] == [
-        ("WVG", None, ON),
-        ("KBBJ", ON, None),
-    ]
-
-
 def test_a_second_plan_shares_ministers_and_organisations(document: Document, printed_plan: Plan) -> None:
     document["plan"]["code"] = "2025-2029"
     changes = imported(document)
@@ -253,14 +232,14 @@ def test_what_the_database_refuses_is_said_in_a_sentence(prepared: Plan) -> None
 
 
 def test_what_is_too_long_is_refused_in_a_sentence(document: Document, prepared: Plan) -> None:
-    """The title of an action, and the name of a body."""
+    """The title of an action, and the name of a new body."""
     named = copy.deepcopy(document)
     action(document, "1.1")["title"] = "long " * 200
     with pytest.raises(Refused, match="500"):
         imported(document)
-    named["organisations"][0]["name"] = "long " * 200
+    named["organisations"].append({"key": "roads", "name": "long " * 200, "policy_area": None})
     with pytest.raises(Refused, match="200"):
-        imported(named, taken_over=["organisations:kbbj_abb:name"])
+        imported(named)
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path, db: None) -> None:

@@ -84,7 +84,7 @@ def test_a_preview_of_the_plan_as_a_workbook_finds_nothing_to_do(
 ) -> None:
     document = read_plan_document(plan_workbook(read_document(printed_document)))
     preview = preview_import(document=document, on=datetime.date(2021, 12, 31))
-    assert (preview.changes, preview.bodies, preview.alike, preview.missing) == ([], [], [], [])
+    assert (preview.changes, preview.said_differently, preview.alike, preview.missing) == ([], [], [], [])
 
 
 def test_the_commands_write_a_workbook_and_read_it(

@@ -1,8 +1,11 @@
 """A small file that holds millions of cells is refused before one of them is read, wherever a workbook can be sent."""
 
-from collections.abc import Callable
+import fcntl
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 
 import pytest
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import Workbook
@@ -17,12 +20,24 @@ from actionplan.base.workbook_reader import (
     Unfit,
     refuse_harmful,
 )
+from actionplan.base.workbooks import AT_ONCE
 from actionplan.plan_document.models import PlanFile
+from actionplan.plan_document.parsing import PlanRead
+from actionplan.plan_document.plan_files import keep_file
+from actionplan.planned.json_form import read_document
 from tests.factories import PlanFactory
 from tests.personas import ClientOf
 from tests.plan_document.workbooks import repacked, saved
+from tests.plans.plans_world import DOCUMENT
+from tests.reporting_factories import noon
 from tests.sent_forms import new_token
 
+DOORS = [
+    ("plan-upload", "file"),
+    ("admin:organisations_organisation_import", "import_file"),
+    ("admin:accounts_invitation_import", "import_file"),
+]
+OTHERS = "Other workbooks are being read. Send this one again in half a minute."
 SHEET = "xl/worksheets/sheet1.xml"
 ROWS = f"The sheet has more than {MAX_SHEET_ROWS} rows."
 
@@ -52,14 +67,7 @@ def long_workbook() -> bytes:
 
 
 @pytest.mark.engine
-@pytest.mark.parametrize(
-    ("name", "field"),
-    [
-        ("plan-upload", "file"),
-        ("admin:organisations_organisation_import", "import_file"),
-        ("admin:accounts_invitation_import", "import_file"),
-    ],
-)
+@pytest.mark.parametrize(("name", "field"), DOORS)
 def test_forty_thousand_rows_are_refused_wherever_they_are_sent(
     client_of: ClientOf, administrator: User, name: str, field: str
 ) -> None:
@@ -68,6 +76,40 @@ def test_forty_thousand_rows_are_refused_wherever_they_are_sent(
     answer = client.post(reverse(name), {"token": new_token(), field: file, "format": "0", "resource": ""})
     assert ROWS in answer.content.decode()
     assert not PlanFile.objects.exists()
+
+
+@pytest.fixture
+def both_places() -> Iterator[None]:
+    """Taken, as by two other processes."""
+    with ExitStack() as taken:
+        for number in range(AT_ONCE):
+            place = taken.enter_context((settings.WORKBOOK_PLACES / f"workbook-{number}").open("a"))
+            fcntl.flock(place, fcntl.LOCK_EX)
+        yield
+
+
+@pytest.mark.parametrize(("name", "field"), DOORS)
+def test_who_sends_one_more_is_asked_to_wait_and_nothing_is_said_of_the_file(
+    client_of: ClientOf, administrator: User, both_places: None, name: str, field: str
+) -> None:
+    PlanFactory()
+    file = SimpleUploadedFile("plan.xlsx", saved(book()))
+    answer = client_of(administrator).post(
+        reverse(name), {"token": new_token(), field: file, "format": "0", "resource": ""}
+    )
+    assert OTHERS in answer.content.decode()
+    assert "This file cannot become a plan" not in answer.content.decode()
+    assert not PlanFile.objects.exists()
+
+
+def test_a_preview_that_cannot_be_made_now_leads_back_to_the_files(
+    client_of: ClientOf, administrator: User, both_places: None
+) -> None:
+    read = PlanRead(saved(book()), read_document(DOCUMENT), str, [])
+    file = keep_file(name="plan.xlsx", read=read, by=administrator, at=noon(2022, 1, 1))
+    answer = client_of(administrator).get(reverse("plan-file", args=[file.pk]), follow=True)
+    assert answer.redirect_chain == [(reverse("plan-import"), 302)]
+    assert OTHERS in answer.content.decode()
 
 
 def row(cells: str, count: int = 1) -> str:

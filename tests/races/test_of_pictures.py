@@ -79,7 +79,7 @@ def test_no_act_blocks_another_for_ever_and_no_picture_of_before_is_kept(
                 round=opened, facts=replace(FACTS, name="Changed"), opened_on=1, by=other_coordinator, at=SAID
             ),
             lambda: removed_by_law(old, administrator),
-            lambda: save_body(row=minister, by=administrator, at=CLOSED),
+            lambda: save_body(row=minister, by=administrator, at=CLOSED, corrects_misprint=True),
         ],
         meanwhile=lambda: picture_at(plan, Moment.now(CLOSED)),
     )

@@ -16,7 +16,7 @@ from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Organisation
-from actionplan.pages.action.history import trail_in_words
+from actionplan.pages.action.trail import trail_in_words
 from actionplan.picture import live
 from actionplan.picture.moment import Moment
 from actionplan.reporting.models import Snapshot, SnapshotItem, Spread

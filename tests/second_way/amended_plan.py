@@ -205,7 +205,10 @@ def _amend_more(told: Told) -> None:
     )
     MilestoneTermsFactory(milestone=every_year, recurrence="yearly", **since)
     told.lines["yearly"].terms.update(**ended)
-    BudgetTermsFactory(line=told.lines["yearly"], amount=Decimal(8000), per_year=True, **since)
+    years = [{"year": 2021, "amount": "1000.00"}, {"year": 2022, "amount": "-250.50"}]
+    more = {"year": 2023, "amount": "8000.00"}
+    facts = {"amount": Decimal(8000), "per_year": True, "years": [*years, more]}
+    BudgetTermsFactory(line=told.lines["yearly"], **facts, **since)
     told.money.phases.update(**ended)
     PhaseFactory(action=told.money, label="Every year", **since)
     told.lines["subsidy"].terms.update(**ended)

@@ -24,6 +24,8 @@ class Line:
     planned: dict[int, Decimal]
     by_lead: bool
     """Whether the lead spread it over the years."""
+    stated: bool
+    """Whether the plan states the amounts per year, and the lead did not spread it."""
     funding: list[tuple[str, Decimal]]
     """Source and per cent."""
     starts_in: int = 0
@@ -79,10 +81,13 @@ def _line(plain: Plain, line: Row, terms: Row, phases: list[Row], on: Day) -> Li
     start, end = _period(plain, terms, phases)
     if amount is not None:
         planned = planned_by_year(amount, terms["per_year"], start, end)
+    stated = {each["year"]: Decimal(each["amount"]) for each in terms["years"]}
+    planned = stated or planned
     by_lead = bool(spread) and sum(spread.values()) == sum(planned.values())
     funding = _funding(plain, terms)
     years = spread if by_lead else planned
-    facts = line["pk"], line["action"], line["place"], terms["kind"], amount, years, by_lead, funding
+    by_plan = bool(stated) and not by_lead
+    facts = line["pk"], line["action"], line["place"], terms["kind"], amount, years, by_lead, by_plan, funding
     return Line(*facts, starts_in=start.year)
 
 

@@ -110,7 +110,11 @@ def the_years_agree(two: TwoWays, page: dict[str, Any]) -> None:
     assert {int(row.label): sums_of(row.cells) for row in rows} == expected
     assert sums_of(page["table"].total.cells) == money.total(two.lines, two.spent, keys)
     assert {int(row.label): sums_of(row.so_far) for row in rows} == spending.added_up(expected)
-    assert page["spread_by_leads"] == sum(line.by_lead for line in two.lines)
+    spread, stated = (sum(getattr(line, name) for line in two.lines) for name in ["by_lead", "stated"])
+    said = page["how_planned"]
+    assert (f"{spread} line" in said) == bool(spread)
+    assert (f"For {stated} line" in said) == bool(stated)
+    assert said.endswith("pro rata by day.") == (not spread and not stated)
 
 
 def the_percentage_agrees(two: TwoWays, page: dict[str, Any]) -> None:

@@ -64,9 +64,10 @@ def the_money_agrees(
         year: sums for year, sums in second_money.by_year(lines, spent, {action.pk}).items() if sums
     }
     assert [
-        (line.place, line.kind, line.amount, dict(line.planned), not line.is_derived) for line in action.lines
+        (line.place, line.kind, line.amount, dict(line.planned), line.is_spread, line.is_stated)
+        for line in action.lines
     ] == [
-        (line.place, line.kind, line.amount, line.planned, line.by_lead)
+        (line.place, line.kind, line.amount, line.planned, line.by_lead, line.stated)
         for line in sorted(lines, key=lambda line: line.place)
     ]
     out_of_step, places = (

@@ -28,7 +28,7 @@ NOT_IN_THE_STORY = {
     *(f"field: {name}" for name in ["added", "withdrawn", "merged", "title", "phase"]),
     *(f"field: {name}" for name in ["milestone_due", "milestone_title", "line", "planned"]),
     *(f"field: {name}" for name in ["minister", "organisation"]),
-    *("spread by leads", "forecast of amount", "partly unnamed"),
+    *("spread by leads", "stated by the plan", "forecast of amount", "partly unnamed"),
     *("spent without an amount", "spent on a line that ended"),
     *("milestones: dropped", "quality: source left open", "paid only"),
 }
@@ -43,6 +43,7 @@ EVERYTHING = {
         "continuous",
         "without an amount",
         "spread by leads",
+        "stated by the plan",
     ),
     *("slipped as adopted", "slipped in force", "slipped otherwise in force", "forecast moved"),
     *("unforeseen", "no end"),
@@ -118,6 +119,7 @@ def told_of_money(two: TwoWays) -> Iterator[str]:
         {
             "without an amount": any(line.amount is None for line in two.lines),
             "spread by leads": any(line.by_lead for line in two.lines),
+            "stated by the plan": any(line.stated for line in two.lines),
             "overspent": out_of_step.over,
             "underspent": out_of_step.under,
             "nothing paid": out_of_step.unknown,

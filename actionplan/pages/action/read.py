@@ -33,6 +33,7 @@ from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.evidence_words import EvidenceOfReport, evidence_in
 from actionplan.picture.milestones import MilestoneOutcome
 from actionplan.picture.picture import ActionPicture, MilestonePicture, ReportPicture
+from actionplan.picture.planned_words import how_all_planned, how_planned
 from actionplan.picture.unknown_figures import certainty_in_words, unknown_figures_in_words
 from actionplan.picture.words import (
     ABSENT,
@@ -57,16 +58,9 @@ from actions.models import Action, AmendedAction
 from actions.states import Kind, MinisterRole, PromotionRole
 from budgets.states import BudgetKind
 
-from .history import (
-    OfficeAnswer,
-    history_of,
-    office_answers,
-    office_answers_now,
-    reports_seen,
-    trail_in_words,
-    trail_of,
-)
+from .history import OfficeAnswer, history_of, office_answers, office_answers_now, reports_seen
 from .stands import Names, Words, where_it_stands
+from .trail import trail_in_words, trail_of
 
 PROPOSALS_SHOWN = 10
 
@@ -366,6 +360,7 @@ def _money(choices: Choices, action: ActionPicture, words: Words) -> dict[str, A
                 line,
                 str(BudgetKind(line.kind).label),
                 sentences.payers_in_words(line.funding, choices.picture.organisations),
+                how_planned(line),
             )
             for line in action.lines
         ],
@@ -373,7 +368,7 @@ def _money(choices: Choices, action: ActionPicture, words: Words) -> dict[str, A
         "total_of_money": of_year(None, money.total(years.values())),
         "has_people": bool(people),
         "unknown_figures": unknown_figures_in_words([action], choices.picture.organisations),
-        "planned_words": f"{_planned_words(action)} {sentences.planned_note()}",
+        "planned_words": f"{how_all_planned(action.lines)} {sentences.planned_note()}",
         "spending": [
             (report, choices.picture.organisations[report.organisation], row, certainty_in_words(row), source)
             for report, row, source in sorted(
@@ -394,19 +389,6 @@ def _people_by_year(action: ActionPicture) -> dict[int, Decimal]:
         if row.full_time_equivalents is not None:
             people[row.year] += row.full_time_equivalents
     return dict(people)
-
-
-def _planned_words(action: ActionPicture) -> str:
-    """Where the planned amounts of the years come from."""
-    derived = [line.is_derived for line in action.lines if line.has_amount]
-    if all(derived):
-        return _("Planned per year is derived from the printed amount, pro rata by day.")
-    if any(derived):
-        return _(
-            "Planned per year is as the lead spread it where that is said, and else derived from the printed amount, "
-            "pro rata by day."
-        )
-    return _("Planned per year is as the lead spread it; it adds up to the planned total.")
 
 
 def _history(request: PortalRequest, row: Action, choices: Choices) -> dict[str, Any]:

@@ -53,6 +53,7 @@ from .amendment_read import (
 from .item_forms import (
     NEW_ACTION,
     ActionTextsForm,
+    AmendedTextsForm,
     CorrectionForm,
     ItemForm,
     NewActionForm,
@@ -105,6 +106,8 @@ def item_form(
     before: PlannedAction | None,
     shown: PlannedAction,
     on: datetime.date,
+    amendment: Amendment | None = None,
+    amended: AmendedAction | None = None,
 ) -> ItemForm:
     """The form on what is shown, or on what was sent."""
     names = names_of_bodies()
@@ -121,6 +124,8 @@ def item_form(
             "milestones": set(Milestone.objects.filter(**of_action).values_list("key", flat=True)),
             "indicators": set(Indicator.objects.filter(**of_action).values_list("key", flat=True)),
         },
+        amendment=amendment,
+        amended=amended,
     )
 
 
@@ -139,8 +144,14 @@ def form_context(form: ItemForm, save_url: str) -> dict[str, Any]:
 
 def amended_form(subject: ActionInAmendment, data: Any = None) -> ItemForm:
     """The form of an action; one added by the amendment also has the printed cells."""
-    kind = ActionTextsForm if subject.before else PrintedTextsForm
-    main = kind(data, initial=initial_of(subject.shown, version_of(subject.shown)))
+    initial, year = (
+        initial_of(subject.shown, version_of(subject.shown)),
+        subject.amendment.effective_from.year,
+    )
+    main: ActionTextsForm = PrintedTextsForm(data, initial=initial)
+    if subject.before:
+        initial["first_year"] = max((subject.amended and subject.amended.first_year) or year, year)
+        main = AmendedTextsForm(data, initial=initial, year_of_effect=year)
     return item_form(
         data,
         main,
@@ -148,6 +159,8 @@ def amended_form(subject: ActionInAmendment, data: Any = None) -> ItemForm:
         before=subject.before,
         shown=subject.shown,
         on=subject.amendment.effective_from,
+        amendment=subject.amendment,
+        amended=subject.amended,
     )
 
 
@@ -185,6 +198,7 @@ def amended_action(request: PortalRequest, plan_code: str, number: int, code: st
             after=form.action(),
             opened_on=form.main.cleaned_data["opened_on"],
             lines_from=form.lines_from(),
+            first_year=form.first_year(),
             by=request.user,
             at=request.now,
         )
@@ -299,7 +313,8 @@ def new_form(amendment: Amendment, data: Any = None) -> ItemForm:
     taken = {*plan.actions.values_list("code", flat=True), *amendment.actions.values_list("code", flat=True)}
     objectives = list(Objective.objects.filter(plan=plan).order_by("number").prefetch_related("themes"))
     main = NewActionForm(data, objectives=objectives, taken=taken, initial=initial_of(NEW_ACTION, ""))
-    return item_form(data, main, plan=plan, before=None, shown=NEW_ACTION, on=amendment.effective_from)
+    on = amendment.effective_from
+    return item_form(data, main, plan=plan, before=None, shown=NEW_ACTION, on=on, amendment=amendment)
 
 
 @form_page

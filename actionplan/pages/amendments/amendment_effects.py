@@ -9,7 +9,7 @@ from decimal import Decimal
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from actionplan.amendments.kept_effects import KeptAction, KeptEffects, UnderWay, total_of
+from actionplan.amendments.kept_effects import KeptAction, KeptEffects, KeptLine, UnderWay, total_of
 from actionplan.base import formatting
 from actionplan.base.money import ZERO
 from actionplan.pages.changes.wording import distance_in_words
@@ -36,6 +36,54 @@ class MoneyChange:
         if self.before is None and self.after is None:
             return formatting.euro(None)
         return formatting.euro_difference((self.after or ZERO) - (self.before or ZERO))
+
+
+@dataclass(frozen=True)
+class LineOfYear:
+    """What is planned for a year of a budget line, before and after."""
+
+    money: MoneyChange
+
+    @property
+    def is_reduction(self) -> bool:
+        """Whether less than nothing is planned for it: it takes back what earlier years have."""
+        return (self.money.after or ZERO) < ZERO
+
+
+@dataclass(frozen=True)
+class ChangedLine:
+    """A budget line whose planned amounts change."""
+
+    code: str
+    place: int
+    years: list[LineOfYear]
+    left_without: str
+    """That an extension leaves nothing for some years, and what is not paid of earlier ones; or empty."""
+
+
+def changed_line(code: str, line: KeptLine) -> ChangedLine:
+    years = [
+        LineOfYear(MoneyChange(year, line.planned_before.get(year), line.planned_after.get(year), None, None))
+        for year in sorted({*line.planned_before, *line.planned_after})
+    ]
+    return ChangedLine(code, line.place, years, _left_without(line))
+
+
+def _left_without(line: KeptLine) -> str:
+    """ "Nothing is planned for 2023; €28,750.00 of earlier years is not paid yet."."""
+    added = [year for year in line.planned_after if line.planned_before and year > max(line.planned_before)]
+    without = [year for year in added if not line.planned_after[year]]
+    if not without:
+        return ""
+    words = {"years": formatting.listed(map(str, without))}
+    if not line.paid:
+        return _("Nothing is planned for %(years)s; what is paid of earlier years is unknown.") % words
+    earlier = (amount for year, amount in line.planned_after.items() if year < without[0])
+    unpaid = sum(earlier, ZERO) - total_of(line.paid)
+    if unpaid <= ZERO:
+        return _("Nothing is planned for %(years)s.") % words
+    words["unpaid"] = formatting.euro(unpaid)
+    return _("Nothing is planned for %(years)s; %(unpaid)s of earlier years is not paid yet.") % words
 
 
 @dataclass(frozen=True)
@@ -102,6 +150,21 @@ class AmendmentEffectsInWords:
             dict(self.effects.by_year(name))
             for name in ("planned_before", "planned_after", "committed", "paid")
         ]
+
+    @property
+    def lines(self) -> list[ChangedLine]:
+        """The budget lines whose planned amounts change, by year."""
+        return [
+            changed_line(action.code, line)
+            for action in self.effects.actions
+            for line in action.lines
+            if line.planned_before != line.planned_after
+        ]
+
+    @property
+    def has_lines(self) -> bool:
+        """Whether the lines were kept, as they are since earlier years keep what was planned for them."""
+        return any(action.lines for action in self.effects.actions)
 
     @property
     def reported(self) -> list[str]:

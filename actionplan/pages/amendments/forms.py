@@ -221,7 +221,7 @@ class SpreadForm(TokenForm):
             if (cleaned.get(field_of(year)) or ZERO) < ZERO:
                 self.add_error(field_of(year), _("An amount cannot be negative."))
         if not self.errors and (sentence := wrong_sum_words(self.line, self.amounts())):
-            self.add_error(field_of(max(self.own_years)), sentence)
+            self.add_error(field_of(max(self.own_years or self.years)), sentence)
         return cleaned
 
     def amounts(self) -> dict[int, Decimal]:

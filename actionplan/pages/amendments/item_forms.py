@@ -7,7 +7,7 @@ The action itself is one form; its phases, budget lines, milestones, indicators,
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,16 +15,18 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from actionplan.base.fields import WordsField
+from actionplan.amendments.amended import faults_of_amending
+from actionplan.amendments.planned_years import years_by_hand
+from actionplan.base.fields import FIRST_YEAR, LAST_YEAR, WordsField
 from actionplan.base.folding import key_from
 from actionplan.pages.tokens import TokenForm
 from actionplan.planned.action_faults import KnownReferences, faults_of_action
 from actionplan.planned.comparing import members_of
 from actionplan.planned.document import PlannedAction, PlannedBudget, PlannedTiming
-from actionplan.planned.faults import Path, identity_of, step_to
+from actionplan.planned.faults import Fault, Path, identity_of, step_to
 from actionplan.planned.json_form import LONGEST_TEXT
 from actionplan.planned.words import BodyNames
-from actions.models import ActionTerms, valid_code
+from actions.models import ActionTerms, AmendedAction, Amendment, valid_code
 from actions.states import Kind
 from objectives.models import Objective
 
@@ -39,6 +41,7 @@ from .item_rows import (
     PhaseRowForm,
     PromoterForm,
     column_field,
+    years_as_text,
 )
 
 NEW_ACTION = PlannedAction(
@@ -79,6 +82,31 @@ class ActionTextsForm(TokenForm):
     def values(self) -> dict[str, Any]:
         """The values by member of an action. Only after `is_valid`."""
         return {name: self.cleaned_data[name] for name in TERM_FIELDS}
+
+
+class AmendedTextsForm(ActionTextsForm):
+    """An action that an amendment changes: also has the first budget year that changes, the year of effect or a later one."""
+
+    first_year = forms.IntegerField(
+        label=gettext_lazy("Which is the first budget year that changes?"),
+        help_text=gettext_lazy(
+            "Where money or timing changes. Earlier years keep what was planned for them; what is left of an amount is spread by day from then on."
+        ),
+        required=False,
+        min_value=FIRST_YEAR,
+        max_value=LAST_YEAR,
+    )
+
+    def __init__(self, data: Any, *, year_of_effect: int, **options: Any) -> None:
+        super().__init__(data, **options)
+        self.year_of_effect = year_of_effect
+
+    def clean_first_year(self) -> int | None:
+        year: int | None = self.cleaned_data["first_year"]
+        if year is not None and year < self.year_of_effect:
+            words = _("The amendment has effect in %(year)s: choose that year or a later one.")
+            raise forms.ValidationError(words % {"year": self.year_of_effect})
+        return year
 
 
 class PrintedTextsForm(ActionTextsForm):
@@ -251,8 +279,12 @@ class ItemForm:
         names: BodyNames,
         on: datetime.date,
         taken_keys: Mapping[str, set[str]],
+        amendment: Amendment | None = None,
+        amended: AmendedAction | None = None,
     ) -> None:
-        """`taken_keys` are those that milestones and indicators of the action ever had, by member."""
+        """`taken_keys` are those that milestones and indicators of the action ever had, by member. `amendment` is the one
+        that the form is in, None for a correction, and `amended` what it makes of the action so far."""
+        self.amendment = amendment
         self.main, self.before, self.shown, self.known = main, before, shown, known
         self.taken_keys, self.names = taken_keys, names
         corrects = isinstance(main, CorrectionForm)
@@ -272,6 +304,16 @@ class ItemForm:
         self.phases, self.lines, *_others = self.sets
         for row in self.lines.rows.forms:
             row.of_phases(len(self.phases.rows.forms))
+        if amendment:
+            self._show_years(amendment, amended)
+
+    def _show_years(self, amendment: Amendment, amended: AmendedAction | None) -> None:
+        """Of the amounts per year, those that somebody stated in the amendment: the others follow from what is sent."""
+        by_hand = years_by_hand(amended, amendment.effective_from.year)
+        places = amended.line_places if amended else []
+        for position, row in enumerate(self.lines.there):
+            years = by_hand.get(places[position], ()) if position < len(places) else ()
+            row.initial["years"] = years_as_text(years)
 
     def beside(self) -> Iterator[FieldBeside]:
         for field in self.main.visible_fields():
@@ -324,11 +366,20 @@ class ItemForm:
                 zip(row_set.stays(), getattr(action, row_set.member), strict=True), 1
             ):
                 rows[step_to(row_set.member, part, place),] = row
-        for fault in faults_of_action(action, self.known):
+        for fault in self._faults_of(action):
             _of_plan, *steps = fault.path
             form = rows.get(tuple(steps[:1]), self.main)
             name = str(steps[-1]) if steps else ""
             form.add_error(name if name in form.fields else None, fault.words)
+
+    def _faults_of(self, action: PlannedAction) -> Iterable[Fault]:
+        if self.amendment is None:
+            return faults_of_action(action, self.known)
+        return faults_of_amending(self.amendment, action, self.lines_from(), self.first_year())
+
+    def first_year(self) -> int | None:
+        """The first budget year that changes; None for the year of effect. Only after every part was valid."""
+        return self.main.cleaned_data.get("first_year")
 
     def action(self) -> PlannedAction:
         """The action that was sent. Only after every part was valid."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import difflib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import Any
 
@@ -15,6 +15,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from actionplan.base import formatting
 from actionplan.base.fields import AmountField, DayField, NumberField, WordsField, read_amount
 from actionplan.base.folding import MIN_SIMILARITY, fold
 from actionplan.base.vague import Precision
@@ -26,6 +27,7 @@ from actionplan.planned.document import (
     PlannedBudgetLine,
     PlannedMilestone,
     PlannedPhase,
+    YearAmount,
 )
 from actionplan.planned.json_form import plain_number
 from actionplan.planned.words import (
@@ -35,6 +37,7 @@ from actionplan.planned.words import (
     phase_in_words,
     role_in_words,
 )
+from actionplan.planned.year_amounts import read_year_amounts
 from actions.models import MilestoneTerms, Phase
 from actions.states import MinisterRole, PromotionRole, Recurrence
 from budgets.models import BudgetTerms
@@ -146,6 +149,11 @@ class PhaseRowForm(ItemRowForm):
         return phase_in_words(part)
 
 
+def years_as_text(years: Iterable[YearAmount]) -> str:
+    """Amounts per year as they are typed, a year a line, in the notation of the page's language."""
+    return "\n".join(f"{each.year}: {formatting.number(each.amount, 2)}" for each in years)
+
+
 class LineRowForm(ItemRowForm):
     """A budget line. Its shares are typed one per line, as the plan prints them.
 
@@ -175,6 +183,14 @@ class LineRowForm(ItemRowForm):
         required=False,
         rows=2,
     )
+    years = WordsField(
+        label=gettext_lazy("Planned amounts per year, where they are not spread by day"),
+        help_text=gettext_lazy(
+            "A year a line, such as “2023: 50,000”. They add up to the amount. One below zero is a reduction."
+        ),
+        required=False,
+        rows=2,
+    )
     printed_as = column_field(BudgetTerms, "printed_as", gettext_lazy("As printed"))
 
     @staticmethod
@@ -195,7 +211,14 @@ class LineRowForm(ItemRowForm):
             **super().initial_of(part, names),
             "phase": str(part.phase_place or ""),
             "funding": "\n".join(shares),
+            "years": years_as_text(part.years),
         }
+
+    def clean_years(self) -> tuple[YearAmount, ...]:
+        try:
+            return read_year_amounts(self.cleaned_data["years"])
+        except ValueError as error:
+            raise ValidationError(str(error)) from None
 
     def clean_kind(self) -> BudgetKind:
         return BudgetKind(self.cleaned_data["kind"])

@@ -24,7 +24,7 @@ from actionplan.reporting.models import Spread
 from actionplan.reports.spreads import derive_spread_again, planned_line, replace_spread, spread_shown
 from actions.models import Action
 from budgets.models import BudgetLine, BudgetTerms
-from budgets.planned import PlannedLine, derived_by_year, planned_by_year, planned_total
+from budgets.planned import PlannedLine, planned_by_year, planned_total
 
 from .forms import SpreadForm
 from .read import action_to_amend, address_today
@@ -61,7 +61,7 @@ def line_as_it_is_now(request: PortalRequest, action: Action, line: BudgetLine) 
     today = day_of(request.now)
     planned = planned_line(line, action, today)
     terms = BudgetTerms.objects.in_force(today).filter(line=line).first()
-    if planned is None or terms is None or not derived_by_year(planned):
+    if planned is None or terms is None or not planned_by_year(planned):
         raise Http404
     is_spread = Spread.objects.open().filter(line=line).exists()
     return LineToSpread(action, line, terms, planned, spread_shown(line), is_spread)
@@ -69,17 +69,18 @@ def line_as_it_is_now(request: PortalRequest, action: Action, line: BudgetLine) 
 
 @dataclass(frozen=True)
 class YearRow:
-    """A calendar year with its field, the derived amount, and what the lead planned so far."""
+    """A calendar year with its field, the amount of the plan, stated or derived, and what the lead planned so far."""
 
     year: int
     field: BoundField
-    derived: Decimal | None
+    of_plan: Decimal | None
     planned: Decimal | None
 
 
 def spread_context(to_spread: LineToSpread, form: SpreadForm) -> dict[str, Any]:
-    derived, planned = derived_by_year(to_spread.planned), planned_by_year(to_spread.planned)
-    rows = [YearRow(year, field, derived.get(year), planned.get(year)) for year, field in form.rows()]
+    of_plan = planned_by_year(to_spread.planned._replace(spread=None))
+    planned = planned_by_year(to_spread.planned)
+    rows = [YearRow(year, field, of_plan.get(year), planned.get(year)) for year, field in form.rows()]
     return {
         **about_action(to_spread.action),
         "to_spread": to_spread,
@@ -132,7 +133,7 @@ def spread_derive(request: PortalRequest, plan_code: str, code: str, place: int)
     def act() -> None:
         derive_spread_again(line=to_spread.line, opened_on=opened_on, by=request.user, at=request.now)
 
-    done = _("The amounts per year are derived from the printed line again.")
+    done = _("The amounts per year are those of the plan again.")
     return _acted(request, to_spread, None, act, done)
 
 

@@ -30,6 +30,7 @@ from actionplan.picture import money
 from actionplan.picture.actions import Actions
 from actionplan.picture.money import MEASURES, UNNAMED, Amount, Sums, payers_of
 from actionplan.picture.picture import ActionPicture, LinePicture
+from actionplan.picture.planned_words import how_planned
 from actionplan.picture.unknown_figures import certainty_of_line, lacking_of_line
 
 SHOWN_AT_FIRST = 10
@@ -136,9 +137,7 @@ class BudgetedLine:
     @property
     def how_planned(self) -> str:
         """Where the amounts of the years come from; empty for a line without an amount."""
-        if self.line is None or not self.line.has_amount:
-            return ""
-        return _("derived pro rata by day") if self.line.is_derived else _("as the lead spread it")
+        return how_planned(self.line) if self.line else ""
 
 
 def budgeted_lines(actions: Actions, query: BudgetQuery) -> Iterator[BudgetedLine]:

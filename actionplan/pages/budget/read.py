@@ -25,6 +25,7 @@ from actionplan.pages.figures import (
 from actionplan.picture import money
 from actionplan.picture.money import payers_of
 from actionplan.picture.picture import ActionPicture, LinePicture
+from actionplan.picture.planned_words import how_all_planned
 from actionplan.picture.results import OutOfStepLine
 from actionplan.picture.sentences import (
     paid_in_all_words,
@@ -55,7 +56,7 @@ def budget_page(choices: Choices, query: BudgetQuery, page: str | None) -> dict[
         "unknown_payments": unknown_payments_words(spent),
         "planned_note": planned_note(),
         "unknown_figures": unknown_figures_in_words(actions, choices.picture.organisations),
-        "spread_by_leads": sum(row.line is not None and not row.line.is_derived for row in lines),
+        "how_planned": how_all_planned(row.line for row in lines if row.line),
         "without": sum(row.is_without_amount for row in lines),
         "without_url": without_url(choices),
         "breakdowns": breakdowns(choices, query, spent.until),

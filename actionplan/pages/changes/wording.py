@@ -63,6 +63,7 @@ PLANNED_LABELS = {
     DERIVED_AGAIN: gettext_lazy("Planned (derived again)"),
 }
 """If the lead's own spread is part of it."""
+PLANNED_AS_STATED = gettext_lazy("Planned (as the plan states it)")
 
 COUNT_WORDS = {
     "completed": (
@@ -190,6 +191,8 @@ def label_of(change: FieldChange) -> str:
     """The name of the field that changed."""
     if change.field in FIELD_NAMES:
         return heading_of(change.field)
+    if change.is_stated and not change.spread:
+        return str(PLANNED_AS_STATED)
     return str(PLANNED_LABELS.get(change.spread) or CHANGE_LABELS[change.field])
 
 

@@ -71,6 +71,12 @@ def named(choices: Choices, actions: Actions, url: str) -> NamedActions:
 # What an auditor does next
 
 
+def trail_url(choices: Choices) -> str:
+    """The trail at the foot of the first action; empty where the plan has none."""
+    first = next(iter(choices.actions), None)
+    return f"{choices.action_url(first.code)}#trail" if first else ""
+
+
 def to_audit(choices: Choices, request: PortalRequest) -> LinkedCount | None:
     """How many actions have a report that is submitted and not yet reviewed, for an auditor who has no work of another
     role; None for anybody else, and where a moment or a part of the plan is chosen.

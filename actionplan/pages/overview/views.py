@@ -19,7 +19,7 @@ from actionplan.pages.getters import plan_or_404
 from actionplan.pages.rounds.round_words import line_of_round_under_way
 
 from .money import money_of
-from .read import breakdown_of, stand_of, to_audit, with_ended_bodies
+from .read import breakdown_of, stand_of, to_audit, trail_url, with_ended_bodies
 from .since import milestones_due, since_last_round
 
 WORST_SHOWN = 5
@@ -42,6 +42,7 @@ def overview(request: PortalRequest, plan_code: str) -> HttpResponse:
         "plan": plan,
         "choices": choices,
         "to_audit": to_audit(choices, request),
+        "trail_url": trail_url(choices),
         "attention": attention_in(choices),
         "worst": rows_of(choices, choices.actions.worst_first()[:WORST_SHOWN], reader=request.user),
         "stand": stand_of(choices),

@@ -255,7 +255,6 @@ def decisions_from(sent: QueryDict) -> Decisions:
     """The decisions from the boxes ticked and the questions answered."""
     alike, rows = _answers(sent, "alike-"), _answers(sent, "row-")
     return Decisions(
-        taken_over=frozenset(sent.getlist("take_over")),
         taken_away=frozenset(sent.getlist("take_away")),
         others=frozenset(word for word, answer in alike.items() if answer == "another"),
         same=frozenset(word for word, answer in alike.items() if answer == "same"),

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from actionplan.amendments.effects import ByYear, planned_for, summed
+from actionplan.amendments.planned_years import ByYear, planned_for, summed
 from actionplan.base.money import ZERO
 from actionplan.plan_document.document_bodies import name_of_body, names_of_new_bodies
 from actionplan.planned.document import DescribedObjective, PlanDocument, PlannedAction

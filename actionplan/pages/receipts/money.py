@@ -23,6 +23,7 @@ from actionplan.picture.actions import Actions
 from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.money import COMMITTED_ONLY, MEASURES, OPEN, PAID_ONLY, REPORTED_MEASURES, Amount
 from actionplan.picture.picture import ReportPicture
+from actionplan.picture.planned_words import how_planned
 from actionplan.picture.sentences import gone_words
 from actionplan.picture.unknown_figures import (
     UnknownFigure,
@@ -158,7 +159,7 @@ def _notes(choices: Choices, requested: RequestedSum, amounts: list[Amount]) -> 
     if requested.measure == "planned" and amounts:
         yield _(
             "Planned per year is derived from the printed amounts, pro rata by day, unless the lead of the action "
-            "spread a line itself."
+            "spread a line itself or the plan states the amounts per year."
         )
     if requested.filter.source:
         yield _(
@@ -210,6 +211,11 @@ class ReceiptRow:
     """Whether there was an amount before."""
     before: Decimal | None = None
     """The whole amount before, in euro, even if a source's part is shown; None is unknown."""
+
+    @property
+    def how_planned(self) -> str:
+        """Where the planned amount comes from."""
+        return how_planned(self.amount.line) if self.amount.line else ""
 
     @property
     def gone(self) -> str:

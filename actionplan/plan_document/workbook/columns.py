@@ -15,7 +15,18 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from actionplan.base.folding import fold
-from actionplan.planned.document import Amount, Code, Day, FromOne, Key, Measure, Number, Percent, YearTarget
+from actionplan.planned.document import (
+    Amount,
+    Code,
+    Day,
+    FromOne,
+    Key,
+    Measure,
+    Number,
+    Percent,
+    YearAmount,
+    YearTarget,
+)
 
 WORKBOOK_LANGUAGES = ["en", "nl"]
 
@@ -30,6 +41,7 @@ class Holds(StrEnum):
     WHOLE = "whole"
     NUMBER = "number"
     TARGETS = "targets"
+    YEAR_AMOUNTS = "year_amounts"
     YES_NO = "yes_no"
     CHOICE = "choice"
     REFERENCE = "reference"
@@ -45,6 +57,7 @@ IN_WORDS: dict[Holds, Promise] = {
     Holds.WHOLE: _("a whole number"),
     Holds.NUMBER: _("a number"),
     Holds.TARGETS: _("years, each with a number: 2027: 40; 2029: 60"),
+    Holds.YEAR_AMOUNTS: _("years, each with an amount in euro: 2027: 50000; 2028: 25000"),
     Holds.YES_NO: _("yes or no; empty: no"),
     Holds.CHOICE: _("one of the words of the list"),
     Holds.REFERENCE: _("what stands in another sheet"),
@@ -62,6 +75,7 @@ HOLDS: dict[Any, Holds] = {
     Number: Holds.NUMBER,
     Measure: Holds.NUMBER,
     tuple[YearTarget, ...]: Holds.TARGETS,
+    tuple[YearAmount, ...]: Holds.YEAR_AMOUNTS,
     int: Holds.WHOLE,
     FromOne: Holds.WHOLE,
     bool: Holds.YES_NO,
@@ -118,7 +132,7 @@ class PlanSheet:
 
 def is_blank(value: Any) -> bool:
     """Whether a cell is empty; zero is not."""
-    return value is None or value is False or value == ""
+    return value is None or value is False or value in ("", ())
 
 
 def in_each_language(text: Any) -> set[str]:

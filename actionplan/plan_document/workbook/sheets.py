@@ -220,6 +220,11 @@ BUDGET_SHEET = plan_sheet(
             _("Which phase of the action it is for, counted from 1. May stay empty."),
         ),
         PlanColumn("article", _("Budget article"), _("May stay empty.")),
+        PlanColumn(
+            "years",
+            _("Planned per year"),
+            _("Where the plan states it; they add up to the amount. Empty: derived."),
+        ),
         PlanColumn("printed_as", _("As printed"), PRINTED),
     ],
     _("A row for each budget line of each action; each action has one at least."),

@@ -22,6 +22,7 @@ from actionplan.base.vague import Precision, last_day_of
 from actionplan.base.workbooks import Cell
 from actionplan.planned.json_form import as_json, plain_number
 from actionplan.planned.targets import read_targets
+from actionplan.planned.year_amounts import read_year_amounts
 
 from .columns import Holds, PlanColumn, in_each_language
 
@@ -49,6 +50,7 @@ EMPTY_VALUES: dict[Holds, Any] = {
     Holds.CODE: "",
     Holds.PERCENT: "",
     Holds.YES_NO: False,
+    Holds.YEAR_AMOUNTS: (),
 }
 """The value of an empty cell by kind; None for other kinds."""
 
@@ -206,6 +208,13 @@ def _targets(typed: Any) -> list[Any]:
         raise UnreadableCell(str(error)) from None
 
 
+def _year_amounts(typed: Any) -> list[Any]:
+    try:
+        return [as_json(each) for each in read_year_amounts(_text(typed))]
+    except ValueError as error:
+        raise UnreadableCell(str(error)) from None
+
+
 READERS: dict[Holds, Any] = {
     Holds.TEXT: _text,
     Holds.KEY: _key,
@@ -214,6 +223,7 @@ READERS: dict[Holds, Any] = {
     Holds.WHOLE: _whole,
     Holds.NUMBER: _decimal,
     Holds.TARGETS: _targets,
+    Holds.YEAR_AMOUNTS: _year_amounts,
     Holds.YES_NO: _yes_no,
 }
 

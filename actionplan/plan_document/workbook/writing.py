@@ -17,6 +17,7 @@ from actionplan.base.sheets import EXCEL_DAY_FORMATS, Row, add_table, new_book, 
 from actionplan.planned.document import PlanDocument
 from actionplan.planned.json_form import plain_number
 from actionplan.planned.targets import targets_as_text
+from actionplan.planned.year_amounts import year_amounts_as_text
 
 from .columns import IN_WORDS, Cells, Holds, PlanColumn, PlanSheet, is_blank
 from .examples import EXAMPLES
@@ -182,4 +183,6 @@ def _words(column: PlanColumn, value: Any) -> str:
         return str(column.choices(value).label)
     if column.holds == Holds.TARGETS:
         return targets_as_text(value)
+    if column.holds == Holds.YEAR_AMOUNTS:
+        return year_amounts_as_text(value)
     return _("yes") if value is True else str(value)

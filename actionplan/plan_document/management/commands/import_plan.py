@@ -19,7 +19,6 @@ from actionplan.plan_document.importing import (
 from actionplan.plan_document.parsing import read_plan_file
 
 OPTIONS = {
-    "--take-over": ("taken_over", "change this of a shared body"),
     "--take-away": ("taken_away", "remove this, which the document leaves out"),
     "--another": ("others", "this new body is not the known one with nearly its name"),
     "--same": ("same", "this new body is the known one with nearly its name"),
@@ -88,15 +87,13 @@ class Command(BaseCommand):
     def _show(self, preview: ImportPreview) -> None:
         if preview.state_said:
             self.stdout.write(f"not taken over: that the plan is {preview.state_said}")
-        for change in preview.all_changes:
+        for change in preview.changes:
             self.stdout.write(str(change))
         for item in preview.missing:
             if item.word not in preview.decisions.taken_away:
                 self.stdout.write(f"left out, and stays: {item.place} ({item.word})")
-        for body in preview.bodies:
-            if body not in preview.taken_over:
-                plans = ", ".join(body.plans) or "no plan"
-                self.stdout.write(f"not taken over: {body.change} ({body.word}; in {plans})")
+        for change in preview.said_differently:
+            self.stdout.write(f"not taken over, of a body that all plans share: {change}")
         for question in preview.questions:
             known = f"{question.known_name} ({question.known_key})"
             self.stdout.write(f"the same? {question.place}, {question.name}: {known} ({question.word})")
