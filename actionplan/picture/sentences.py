@@ -344,7 +344,8 @@ def outcome_words(milestone: MilestonePicture) -> str:
     if milestone.outcome == MilestoneOutcome.UNDATED:
         words = pgettext("milestones", "open, without a date")
     undone = pgettext("milestone", "undone") if milestone.is_undone else ""
-    return ", ".join(filter(None, [words, undone, overtaken_words(milestone)]))
+    since = overtaken_words(milestone) if milestone.achieved_since else ""
+    return ", ".join(filter(None, [words, undone, since]))
 
 
 def expected_words(day: datetime.date) -> str:

@@ -11,6 +11,7 @@ from actionplan.organisations.models import Organisation
 from actionplan.pages.milestones import views as module
 from actionplan.reports.contents import MilestoneRow
 from actionplan.rounds.redacting import redact
+from tests.actions.action_pages import LeadSays
 from tests.actions.lists_of_counts import rows_behind_counts
 from tests.factories import MilestoneFactory
 from tests.page_list.every_page import address
@@ -49,6 +50,21 @@ def test_a_row_says_its_language_who_proposed_it_and_what_is_due_in_ninety_days(
     MilestoneFactory(action=small_plan.joint, key="more", origin="proposed")
     (row,) = [row for row in listed(opened(viewer)) if "more" in row[0]]
     assert "proposed by the lead, agreed by the Platform" in row[0]
+
+
+def test_a_new_date_that_has_passed_too_says_so_on_the_page_and_in_the_file(
+    viewer: Client, small_plan: SmallPlan, lead_says: LeadSays
+) -> None:
+    row = MilestoneRow(small_plan.milestone.pk, expected_on=datetime.date(2022, 8, 1), expected_why="Sample.")
+    lead_says.accepted(small_plan.with_money, noon(2022, 7, 5), milestones=[row])
+    for day, said, expected in [
+        ("2022-08-01", "expected on 1 August 2022", "2022-08-01"),
+        ("2022-08-02", "the expected day, 1 August 2022, has passed too", ""),
+    ]:
+        [shown] = [row for row in listed(opened(viewer, on=day)) if "handbook" in row[0]]
+        assert said in shown[0], day
+        [told] = [row for row in file_of(viewer, on=day) if "handbook" in row["Milestone"]]
+        assert (told["Expected on"], "passed" in told["State"]) == (expected, not expected)
 
 
 def test_every_count_leads_to_as_many_rows(

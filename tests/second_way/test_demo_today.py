@@ -136,3 +136,8 @@ def test_an_action_that_is_done_and_was_paid_this_year_is_not_out_of_step(told_p
 def test_what_falls_due_in_ninety_days_has_ends_and_expected_days(told_plan: Told) -> None:
     soon = {code: soon_items(action) for code, action in actions_of_the_day(Basis.ACCEPTED).items()}
     assert {code for code, items in soon.items() if items} >= {"6.1", "7.3", "8.4"}
+
+
+def test_a_line_out_of_step_says_that_a_newer_report_waits(on_the_day: None) -> None:
+    said = "€0.00 paid of the €991,248.00 planned up to and including 2022. Newer report of 7 June 2023 not yet reviewed."
+    assert said in shown("reader", "/2020-2024/budget/").text

@@ -28,6 +28,7 @@ from actionplan.picture.picture import ActionPicture, LinePicture
 from actionplan.picture.planned_words import how_all_planned
 from actionplan.picture.results import OutOfStepLine
 from actionplan.picture.sentences import (
+    newer_report_words,
     paid_in_all_words,
     paid_of_planned_words,
     planned_note,
@@ -101,6 +102,11 @@ class LineOutOfStep:
     @property
     def in_all(self) -> str:
         return paid_in_all_words(self.out_of_step)
+
+    @property
+    def newer_report(self) -> str:
+        """That a newer report, which may say otherwise, waits for its review."""
+        return newer_report_words(self.action)
 
     @property
     def silent(self) -> str:

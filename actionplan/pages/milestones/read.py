@@ -186,6 +186,17 @@ class ListedMilestone:
         return sentences.outcome_words(self.milestone)
 
     @property
+    def expectation(self) -> str:
+        """When it is expected, or that the day on which it was has passed too."""
+        return "" if self.milestone.achieved_since else sentences.what_followed_words(self.milestone)
+
+    @property
+    def state_in_file(self) -> str:
+        """The state; with a new date that has passed too, since the column of that date is empty then."""
+        passed = self.expectation if self.milestone.passed_expectation else ""
+        return ", ".join(filter(None, [self.state, passed]))
+
+    @property
     def is_missed(self) -> bool:
         return self.milestone.outcome == MilestoneOutcome.MISSED
 
@@ -266,7 +277,7 @@ MILESTONE_COLUMNS = [
     (gettext_lazy("Last day on which it is in time"), lambda row: row.milestone.due),
     (gettext_lazy("Target"), lambda row: row.target),
     (gettext_lazy("Achieved number"), lambda row: row.reached),
-    (gettext_lazy("State"), lambda row: row.state),
+    (gettext_lazy("State"), lambda row: row.state_in_file),
     (gettext_lazy("Days late"), lambda row: row.milestone.days_late or None),
     (gettext_lazy("Achieved on"), lambda row: row.milestone.achieved_on),
     (gettext_lazy("Periods due"), lambda row: row.periods and row.periods.due),
