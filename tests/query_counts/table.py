@@ -118,10 +118,10 @@ warm cold  who                 address
   11    -  everything          /2020-2024/evidence/
   10    -  everything          /2020-2024/evidence.zip
   10    -  everything          /2020-2024/actions/1.1/asked/{asked}/end/
-  40   68  everything          /2020-2024/my-work/
-  21   49  everything          /2020-2024/reviews/
-  21   49  everything          /2020-2024/reviews/?tick=all
-  18   46  everything          /2020-2024/reviews/accept/confirm/?{waiting}
+  44   72  everything          /2020-2024/my-work/
+  22   50  everything          /2020-2024/reviews/
+  22   50  everything          /2020-2024/reviews/?tick=all
+  19   47  everything          /2020-2024/reviews/accept/confirm/?{waiting}
   13    -  everything          /2020-2024/actions/2.2/questions/
   15    -  everything          /2020-2024/actions/1.1/lead/
   11    -  everything          /2020-2024/actions/1.1/roles/
@@ -179,7 +179,7 @@ warm cold  who                 address
   33    -  everything          /
   17    -  everything          /people/
   10    -  everything          /people/{withheld}/confirm/
-  25    -  everything          /plans/
+  28    -  everything          /plans/
    8    -  everything          /plans/import/
   60    -  everything          /plans/files/{plan_file}/
    8    -  everything          /plans/files/{plan_file}/download/
