@@ -40,7 +40,7 @@ from actionplan.reporting.states import (
     RoundState,
 )
 from actionplan.reporting.who_is_asked import with_who_is_to_do
-from actionplan.reports.pending import cut_off, takes_an_answer
+from actionplan.reports.pending import is_cut_off, takes_an_answer
 from actionplan.rounds.validation import requests_to_validate
 from actions.models import Action, AmendedAction, Amendment, MinisterInvolvement
 from objectives.models import Plan
@@ -125,16 +125,17 @@ ReminderDays = dict[int | None, list[datetime.date]]
 
 
 def duties_of_organisations(scope: DutyScope) -> AddressedDuties:
-    yield from due_from_organisations(scope)
-    yield from _cut_off(scope)
+    requests = _requests(scope)
+    yield from due_from_organisations(scope, requests)
+    yield from _cut_off(scope, requests)
     yield from _answered_extensions(scope)
     yield from _accepted_reports(scope)
     yield from _amended_actions(scope)
 
 
-def due_from_organisations(scope: DutyScope) -> AddressedDuties:
+def due_from_organisations(scope: DutyScope, requests: Requests | None = None) -> AddressedDuties:
     """Duties that may have a last day."""
-    requests, reminder_days = _requests(scope), _reminder_days()
+    requests, reminder_days = _requests(scope) if requests is None else requests, _reminder_days()
     yield from _to_hand_in(scope, requests, reminder_days)
     yield from _returned_reports(scope, requests, reminder_days)
     yield from _open_questions(scope)
@@ -229,14 +230,15 @@ def _about(
     )
 
 
-def _cut_off(scope: DutyScope) -> AddressedDuties:
+def _cut_off(scope: DutyScope, requests: Requests) -> AddressedDuties:
     """Told once to who writes what cannot be handed in, since the round was taken into review before its due day."""
-    for round in scope.of_plan(Round.objects.filter(state=RoundState.REVIEW), "plan"):
-        for request in cut_off(round, scope.on):
-            occasion = scope.occasion([Occasion(scope.on, f"{round.due}/review", at_once=True)])
-            if occasion and (request.action_id, request.organisation_id) in scope.parts:
-                duty = _about(request, DutyKind.CUT_OFF, f"request:{request.pk}", occasion, round.due)
-                yield scope.people.of(duty.plan).writers(request.action_id, request.organisation_id), duty
+    for request in requests.values():
+        if not is_cut_off(request, scope.on):
+            continue
+        if occasion := scope.occasion([Occasion(scope.on, f"{request.round.due}/review", at_once=True)]):
+            day = request.round.due
+            duty = _about(request, DutyKind.CUT_OFF, f"request:{request.pk}", occasion, day)
+            yield scope.people.of(duty.plan).writers(request.action_id, request.organisation_id), duty
 
 
 def _accepted_reports(scope: DutyScope) -> AddressedDuties:

@@ -59,23 +59,25 @@ def takes_an_answer(request: Request, on: datetime.date) -> bool:
     return request.round.is_in_review and (request.was_handed_in or returned or extended)  # type: ignore[attr-defined]
 
 
-def cut_off(round: Round, on: datetime.date) -> list[Any]:
-    """The requests whose report can no longer be handed in because the round is in review before its due day.
+def is_cut_off(request: Any, on: datetime.date) -> bool:
+    """Whether a report can no longer be handed in because the round is in review before its last day.
 
-    Of leads that handed nothing in, and of partners that began a draft; read with their state. Of an open round they
-    are those that would be.
+    Of a lead that handed nothing in, or of a partner that began a draft; the request is read with its state.
     """
-    if round.due < on:
-        return []
-    rows: Any = round.requests.filter(excuse="").exclude(organisation=None).with_state()
-    in_review = copy(round)
+    is_begun = request.answer_state == RequestState.DRAFT
+    is_silent = is_begun or (request.is_lead and request.answer_state == RequestState.NOT_STARTED)
+    is_early = request.round.is_in_review and request.round.due >= on
+    return is_early and is_silent and not request.excuse and not takes_an_answer(request, on)
+
+
+def cut_off(round: Round, on: datetime.date) -> list[Any]:
+    """The requests that are cut off; of an open round, those that would be if it were taken into review now."""
+    rows: Any = round.requests.exclude(organisation=None).with_state()
+    in_review, found = copy(round), []
     in_review.state = RoundState.REVIEW
-    found = []
     for request in rows.select_related("organisation", "action__plan").order_by("action__order", "pk"):
         request.round = in_review
-        is_begun = request.answer_state == RequestState.DRAFT
-        is_silent = is_begun or (request.is_lead and request.answer_state == RequestState.NOT_STARTED)
-        if is_silent and not takes_an_answer(request, on):
+        if is_cut_off(request, on):
             found.append(request)
     return found
 

@@ -104,7 +104,7 @@ def test_amendments_and_changes_of_government_have_their_hashes(
     imported: dict[str, Action], printed_plan: Plan, coordinator: User, administrator: User
 ) -> None:
     amendment = prepared(printed_plan, coordinator, DAY(2022, 5, 1))
-    amended(amendment, "4.1", coordinator, amount=4711)
+    amended(amendment, "4.1", coordinator, amount=4_711_000)
     withdrawn(amendment, "4.2", coordinator)
     put_in_force(amendment, coordinator, noon(2022, 9, 1))
     assert told_and_there(imported["4.1"])
@@ -126,7 +126,7 @@ def test_each_change_of_the_owner_is_told_with_the_action(printed_plan: Plan, co
     import_plan_document(document=named, by=None, at=APRIL)
     Plan.objects.update(state=PlanState.IN_FORCE)
     amendment = prepared(plan, coordinator, DAY(2022, 5, 1))
-    amended(amendment, "1.7", coordinator, amount=5000)
+    amended(amendment, "4.1", coordinator, amount=4_711_000)
     put_in_force(amendment, coordinator, noon(2022, 9, 1))
     assert compare_contents(plan.pk).faults == []
 
