@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
-from actionplan.planned.from_rows import action_in_force
+from actionplan.planned.from_rows import action_in_force, places_in_force
 from actionplan.planned.json_form import as_json
 from actionplan.reports.proposals import decline_milestone
 from actions.codes import order_of
@@ -46,6 +46,7 @@ def add_plan_amendments(action: Action, by: User, size: int) -> dict[str, int]:
     at, day = noon(2022, 11, 5), datetime.date(2022, 11, 5)
     before = action_in_force(action, action.plan, day)
     assert before is not None
+    places = places_in_force(action.plan, [action.code], day)[action.code]
     acts = {"amendment": "", "amendment_in_force": "put_in_force", "dropped": "dropped"}
     for place, act in enumerate(acts.values()):
         for n in range(size):
@@ -56,6 +57,7 @@ def add_plan_amendments(action: Action, by: User, size: int) -> dict[str, int]:
                 order=action.order,
                 before=as_json(before),
                 after=as_json(replace(before, title="Sample")),
+                line_places=places,
             )
             for added in range(size):
                 new = new_action(f"1.9{added}", "lead")
