@@ -14,6 +14,7 @@ from django.forms import (
     CheckboxSelectMultiple,
     DecimalField,
     IntegerField,
+    ModelChoiceField,
     NumberInput,
     RadioSelect,
     Select,
@@ -126,6 +127,8 @@ def is_required(field: BoundField) -> bool:
     form: Any = field.form
     if not field.field.required or field.field.disabled or form.empty_permitted:
         return False
+    if isinstance(field.field, ModelChoiceField):
+        return field.field.empty_label is not None  # its choices would ask the database once more
     widget = field.field.widget
     return not isinstance(widget, Select) or next(iter(widget.choices), ("",))[0] in ("", None)
 
