@@ -24,7 +24,7 @@ FIRST = """
 """
 OTHERS = """
     checks of a sheet; end what is asked, open; change a round, open; asked, open; round, review; reopen a round
-    validation, validation; extension, not_started, contributor; extension, extended, coordinator
+    validation, validation; treat a remark, closed; extension, not_started, contributor; extension, extended, coordinator
     texts of the Platform, open; what was sent, coordinator
     day and reason; a new action; correct an action; amendment, prepared; propose a milestone, none
     proposed milestone, waiting, coordinator; spread of a line, spread; roles; continues
