@@ -88,7 +88,7 @@ def sheet_checks_context(
         "ticked": sum(one.is_ticked for one in checked),
         "has_ready": any(one.row.is_ready for one in checked),
         "may_mark": any(one.passes and one.row.may_write and not one.row.is_ready for one in checked),
-        "kept": [one for one in checked if not one.passes],
+        "held_back": [one for one in checked if not one.passes],
         "not_begun": sheet.not_begun,
         "submits": sheet.organisation.pk in rights_today(request.user, sheet.plan).submits_for,
         "agreed": agreed or AgreedForm(sent, today=sheet.today, drafts=said_by_drafts),
