@@ -118,9 +118,12 @@ class PortalAdapter(DefaultAccountAdapter):
         super().logout(request)
 
     def set_password(self, user: Any, password: str) -> None:
-        """The password was set by somebody signed in, or through a mailed link: a newcomer's first one so too."""
+        """The password was set by somebody signed in, or through a mailed link: a newcomer's first one so too.
+
+        Whoever signs in at the provider of single sign-on has no password, and is no newcomer.
+        """
         by_link = not self.request.user.is_authenticated
-        if by_link and user.has_usable_password():
+        if by_link and (user.has_usable_password() or user.last_login or user.identities.exists()):
             withhold(user=user, by=user, at=clock.now())
         super().set_password(user, password)
         kind = SignInKind.PASSWORD_RESET if by_link else SignInKind.PASSWORD_CHANGED

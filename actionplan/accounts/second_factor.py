@@ -64,7 +64,8 @@ def notices_at_sign_in(request: HttpRequest, user: User, on: datetime.date) -> I
             "you: call one."
         )
     since = settings.SECOND_FACTOR_FROM
-    if needs_second_factor(user, since) and on < since and not has_shown_one(request, user):
+    will_need_one = needs_second_factor(user, since) and not needs_second_factor(user, on)
+    if will_need_one and not has_shown_one(request, user):
         yield _(
             "From %(day)s on your role needs a second factor. Add one now: Second factor, in the menu under your name."
         ) % {"day": short_day(since)}

@@ -206,9 +206,10 @@ class MinisterAnswerQuerySet(models.QuerySet):
         return self.filter(superseded_at__isnull=True)
 
     def to_treat(self) -> Self:
-        """Remarks of which the Platform did not say yet what it did with them; reopening the request says so."""
-        remarks = self.current().filter(objects_to_it=True)
-        return remarks.filter(treatment__isnull=True, reopening__isnull=True)
+        """Remarks of which the Platform did not say yet what it did with them, also on the version before; reopening the
+        request says so.
+        """
+        return self.filter(objects_to_it=True, treatment__isnull=True, reopening__isnull=True)
 
 
 # Proposed milestones

@@ -22,8 +22,8 @@ from .life import record_round
 def treat_remark(*, remark: MinisterAnswer, words: str, by: User, at: datetime.datetime) -> RemarkTreatment:
     """Say what was done with a remark, before or after the round is closed.
 
-    Raises PermissionDenied for anybody but coordinators; Refused without words, and unless it is a remark on the
-    version that stands that still waits for it.
+    Raises PermissionDenied for anybody but coordinators; Refused without words, and unless it is a remark that
+    still waits for it.
     """
     if not by.has_perm("reporting.manage_rounds", remark.round):
         raise PermissionDenied

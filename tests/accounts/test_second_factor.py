@@ -173,6 +173,20 @@ def test_the_day_holds_back_nobody_who_keeps_people(
     assert not needs_second_factor(reader, settings.SECOND_FACTOR_FROM)
 
 
+@pytest.mark.parametrize("name", ["coordinator", "administrator"])
+def test_who_needs_one_now_is_not_told_of_a_day(
+    name: str, request: pytest.FixtureRequest, settings: LazySettings, small_plan: SmallPlan
+) -> None:
+    request.getfixturevalue(name)
+    settings.SECOND_FACTOR_FROM = TODAY + datetime.timedelta(days=1)
+    client = Client()
+    sign_in(client, name)
+    shown = client.get("/", follow=True)
+    assert shown.redirect_chain[-1][0] == ENROLMENT
+    assert "Your role needs a second factor." in shown.content.decode()
+    assert "your role needs a second factor" not in shown.content.decode()
+
+
 def test_recovery_codes_alone_are_no_second_factor(coordinator: User) -> None:
     """Django-allauth signs such a person in by the password alone."""
     give_recovery_codes(coordinator)

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from actionplan.accounts.models import Membership, User
 from actionplan.accounts.roles import Role
+from actionplan.accounts.sso.workflow import bind
 from actionplan.accounts.workflow import begin_membership, end_membership, save_user
 from actionplan.audit.models import Event
 from actionplan.base.days import day_of
@@ -157,12 +158,31 @@ def test_saving_other_facts_of_the_account_confirms_nobody(
     assert not reads_limited_words(auditor, small_plan)
 
 
-def test_a_first_password_by_a_mailed_link_withholds_nothing(auditor: User, small_plan: SmallPlan) -> None:
-    auditor.set_unusable_password()
-    auditor.save()
-    reset_password(auditor, auditor)
+def without_password(user: User) -> User:
+    user.set_unusable_password()
+    user.save()
+    return user
+
+
+def test_a_newcomers_first_password_by_a_mailed_link_withholds_nothing(
+    auditor: User, small_plan: SmallPlan
+) -> None:
+    reset_password(without_password(auditor), auditor)
     assert sign_in(Client(), "auditor", NEW_PASSWORD).status_code == 302
     assert reads_limited_words(auditor, small_plan)
+
+
+@pytest.mark.parametrize("known_by", ["an account at the provider", "a sign-in before"])
+def test_a_first_password_of_who_signs_in_at_the_provider_withholds_what_the_role_reads(
+    known_by: str, auditor: User, small_plan: SmallPlan
+) -> None:
+    if known_by == "a sign-in before":
+        auditor.last_login = timezone.now()
+    else:
+        bind(issuer="https://provider.example.org", subject="auditor", by=auditor, at=timezone.now())
+    reset_password(without_password(auditor), auditor)
+    assert sign_in(Client(), "auditor", NEW_PASSWORD).status_code == 302
+    assert not reads_limited_words(auditor, small_plan)
 
 
 def test_nobody_confirms_themselves_or_what_they_changed_nor_for_another_plan(

@@ -11,6 +11,7 @@ from actionplan.accounts.models import User
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Minister
 from actionplan.reporting.models import MinisterAnswer, RemarkTreatment, Round
+from actionplan.reports.reviewing import accept
 from actionplan.rounds.closing import close_round
 from actionplan.rounds.life import take_into_review, take_into_validation
 from actionplan.rounds.treating import treat_remark
@@ -18,7 +19,7 @@ from actionplan.rounds.validation import answer_for_minister
 from tests.documents.written_documents import got, raw_text_of
 from tests.personas import ClientOf, SmallPlan
 from tests.reading import read
-from tests.reporting_factories import noon
+from tests.reporting_factories import By, hand_in, noon
 from tests.rounds.opened_rounds import CLOSED, REVIEWED, answered
 from tests.sent_forms import form_to
 
@@ -68,6 +69,32 @@ def test_a_remark_stands_on_my_work_and_before_closing_until_it_is_said_what_was
     assert "Sample: the lead explains." in office
     again = fields | {"token": "another", "words": "Sample: again."}
     assert platform.post(treat, again).status_code in (400, 409), "it is said once"
+
+
+def test_a_remark_on_the_version_before_waits_too_and_the_office_sees_what_was_done(
+    remarks: dict[str, MinisterAnswer],
+    client_of: ClientOf,
+    people: dict[str, User],
+    by_partner: By,
+    small_plan: SmallPlan,
+    minister: Minister,
+) -> None:
+    answer_for_minister(
+        round=remarks["1.2"].round, minister=minister, remarks={small_plan.joint.pk: "Sample: of us too."},
+        by=people["minister_reader"], at=AT,
+    )  # fmt: skip
+    accept(report=hand_in(small_plan.joint, *by_partner, AT), by=people["coordinator"], at=noon(2023, 1, 9))
+    treat = f"{ROUND}remarks/{remarks['1.2'].pk}/"
+    platform = client_of(people["coordinator"])
+    for page in [WORK, f"{ROUND}close/", ROUND]:
+        links = read(platform.get(page)).links
+        assert f"{treat}treat/" in links, page
+        assert f"{treat}reopen/" not in links, page
+    fields = form_to(platform.get(f"{treat}treat/"), f"{treat}treat/")
+    platform.post(f"{treat}treat/", fields | {"words": "Sample: the partner was asked."})
+    office = read(client_of(people["minister_reader"]).get(OFFICE)).text
+    assert "On the version before: Sample: of us too." in office
+    assert "Sample: the partner was asked." in office
 
 
 def test_only_coordinators_say_so_and_the_office_changes_its_answer_no_more(
