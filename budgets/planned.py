@@ -100,7 +100,8 @@ def planned_from_year_on(
 
     Earlier years keep what was planned for them before. What is left of the amount is spread by day over the rest of the
     period, from 1 January of `first` or the start of the line; an amount per year counts from then on. None where less than
-    nothing is left, or something and no day: then somebody states the years.
+    nothing is left, or something and no day; of an amount per year, where no year keeps anything and no day is left: then
+    somebody states the years.
     """
     kept = {year: cents(amount) for year, amount in sorted(before.items()) if year < first}
     new_year = datetime.date(first, 1, 1)
@@ -108,8 +109,9 @@ def planned_from_year_on(
     rest = line._replace(period=period, spread=None, stated=None)
     if not line.per_year:
         rest = rest._replace(cents=line.cents - in_cents(sum(kept.values(), ZERO)))
-        if rest.cents < 0 or (rest.cents and not days_by_year(period)):
-            return None
+    asks_for_days = rest.cents and not (line.per_year and kept)
+    if rest.cents < 0 or (asks_for_days and not days_by_year(period)):
+        return None
     return kept | derived_by_year(rest)
 
 

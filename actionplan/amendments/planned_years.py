@@ -186,6 +186,11 @@ def _stated(line: PlannedBudgetLine, kept: ByYear, first: int) -> tuple[YearAmou
 
 def _to_be_stated(line: PlannedLine, kept: ByYear, first: int) -> str:
     """Why the amounts per year cannot be derived."""
+    if line.per_year:
+        no_day = _(
+            "the amount per year counts from %(year)s on, and the period has no day from then on. State the planned amounts per year from %(year)s on."
+        )
+        return no_day % {"year": first}
     so_far, left = add_up(kept.values()), Decimal(line.cents) / 100 - add_up(kept.values())
     words = {"year": first, "kept": formatting.euro(so_far), "left": formatting.euro(left)}
     if left < ZERO:

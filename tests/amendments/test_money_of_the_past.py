@@ -18,6 +18,7 @@ from actionplan.pages.amendments.amendment_effects import AmendmentEffectsInWord
 from actionplan.picture import live
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import LinePicture
+from actionplan.planned.document import YearAmount
 from actionplan.planned.from_rows import action_in_force
 from actionplan.planned.json_form import as_json
 from actionplan.planned.words import names_of_bodies
@@ -151,6 +152,21 @@ def test_a_new_line_plans_nothing_for_the_years_before(
     before = in_force(amendment, "1.1")
     more = before.with_lines((*before.lines, line("More", 900)))
     amended(amendment, "1.1", coordinator, [1, 2, None], budget=more.budget, end=DAY(2023, 12, 31))
+    put_in_force(amendment, coordinator, AT)
+    assert planned(small_plan, place=3) == {2023: Decimal("900.00")}
+
+
+def test_the_years_of_a_new_amount_per_year_that_is_over_are_stated(
+    small_plan: SmallPlan, amendment: Amendment, coordinator: User
+) -> None:
+    before, places = in_force(amendment, "1.1"), [1, 2, None]
+    yearly = line("More", 900, per_year=True)
+    more = before.with_lines((*before.lines, yearly))
+    with pytest.raises(Refused, match="the amount per year counts from 2023 on, and the period has no day"):
+        amended(amendment, "1.1", coordinator, places, budget=more.budget)
+    stated = replace(yearly, years=(YearAmount(year=2023, amount=Decimal(900)),))
+    more = before.with_lines((*before.lines, stated))
+    amended(amendment, "1.1", coordinator, places, budget=more.budget)
     put_in_force(amendment, coordinator, AT)
     assert planned(small_plan, place=3) == {2023: Decimal("900.00")}
 

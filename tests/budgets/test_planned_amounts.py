@@ -228,6 +228,8 @@ def test_an_extension_without_money_leaves_nothing_for_its_year() -> None:
 def test_the_years_must_be_stated_where_less_than_nothing_or_no_day_is_left() -> None:
     assert planned_from_year_on(line("150000", "2021-01-01", "2023-12-31"), BEFORE, 2023) is None
     assert planned_from_year_on(line("250000", "2021-01-01", "2022-12-31"), BEFORE, 2023) is None
+    yearly = line("10000", "2021-01-01", "2022-12-31", per_year=True)
+    assert planned_from_year_on(yearly, {}, 2023) is None
 
 
 def test_years_that_the_plan_states_are_used_and_give_way_to_a_spread_that_adds_up() -> None:

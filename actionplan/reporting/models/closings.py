@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -98,6 +100,13 @@ class Extension(models.Model):
         return f"{self.request}, {self.asked_until}"
 
 
+class Said(NamedTuple):
+    """What an answer of a minister's office says; an empty remark means "no objection"."""
+
+    remark: str
+    may_stand_in_report: bool
+
+
 class MinisterAnswer(models.Model):
     """The answer of a minister's office about an action, in the validation of a round. It never changes a
     report.
@@ -154,6 +163,10 @@ class MinisterAnswer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.round}: {self.action.code}, {self.minister}"
+
+    @property
+    def said(self) -> Said:
+        return Said(self.remark, self.may_stand_in_report)
 
     @property
     def led_to_reopening(self) -> bool:
