@@ -71,7 +71,8 @@ def confirm_person(*, user: User, by: User | None, at: datetime.datetime, opened
         raise Refused(_("Nothing is withheld from %(name)s any more.") % {"name": row})
     if opened_on not in ("", version_of_withholding(row)):
         raise ChangedMeanwhile(
-            _("The account of %(name)s was changed again since you looked at this page. Look again.") % {"name": row}
+            _("The account of %(name)s was changed again since you looked at this page. Look again.")
+            % {"name": row}
         )
     row.withheld_by = row.withheld_at = None
     row.save(update_fields=["withheld_by", "withheld_at"])
