@@ -21,7 +21,7 @@ from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Minister
 from actionplan.reporting.locking import locked_round
-from actionplan.reporting.models import MinisterAnswer, Request, Round, Standing
+from actionplan.reporting.models import MinisterAnswer, RemarkTreatment, Request, Round, Standing
 from actionplan.reporting.models.closings import Said
 from actionplan.reporting.request_querysets import RequestQuerySet
 from actionplan.reporting.round_hashes import asked_in
@@ -99,6 +99,9 @@ def answer_for_minister(
         answer = known.get(action.pk) or MinisterAnswer(round=row, action=action, minister=minister)
         if answer.pk and answer.said == said[action.pk]:
             continue
+        RemarkTreatment.objects.filter(
+            remark=answer.pk
+        ).delete()  # of before the Platform was asked to say so
         answer.remark, answer.may_stand_in_report = said[action.pk]
         answer.objects_to_it, answer.by, answer.at = bool(answer.remark), by, at
         answer.save(update_fields=ANSWER_COLUMNS if answer.pk else None)
