@@ -90,8 +90,7 @@ def answer_for_minister(
         raise ChangedMeanwhile(_("Another report was accepted in the meantime."))
     current = row.minister_answers.current().filter(minister=minister, action__in=remarks)
     known = {one.action_id: one for one in current.select_related("action", "reopening", "treatment")}
-    texts = {key: text.strip() for key, text in remarks.items()}
-    said = {key: Said(text, bool(text) and key in may_stand_in_report) for key, text in texts.items()}
+    said = _said(remarks, may_stand_in_report)
     _refuse_conflicts(known, said, shown)
     _refuse_after_reopening(known, said)
     answers = []
@@ -108,6 +107,11 @@ def answer_for_minister(
         answers.append(answer)
         _record(row, action, minister, by, at)
     return answers
+
+
+def _said(remarks: Mapping[int, str], may_stand_in_report: Collection[int]) -> dict[int, Said]:
+    texts = {key: text.strip() for key, text in remarks.items()}
+    return {key: Said(text, bool(text) and key in may_stand_in_report) for key, text in texts.items()}
 
 
 def _refuse_conflicts(
