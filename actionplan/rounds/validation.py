@@ -21,7 +21,7 @@ from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Minister
 from actionplan.reporting.locking import locked_round
-from actionplan.reporting.models import MinisterAnswer, Request, Round, Standing
+from actionplan.reporting.models import MinisterAnswer, RemarkTreatment, Request, Round, Standing
 from actionplan.reporting.models.closings import Said
 from actionplan.reporting.request_querysets import RequestQuerySet
 from actionplan.reporting.round_hashes import asked_in
@@ -90,8 +90,7 @@ def answer_for_minister(
         raise ChangedMeanwhile(_("Another report was accepted in the meantime."))
     current = row.minister_answers.current().filter(minister=minister, action__in=remarks)
     known = {one.action_id: one for one in current.select_related("action", "reopening", "treatment")}
-    texts = {key: text.strip() for key, text in remarks.items()}
-    said = {key: Said(text, bool(text) and key in may_stand_in_report) for key, text in texts.items()}
+    said = _said(remarks, may_stand_in_report)
     _refuse_conflicts(known, said, shown)
     _refuse_after_reopening(known, said)
     answers = []
@@ -99,12 +98,20 @@ def answer_for_minister(
         answer = known.get(action.pk) or MinisterAnswer(round=row, action=action, minister=minister)
         if answer.pk and answer.said == said[action.pk]:
             continue
+        RemarkTreatment.objects.filter(
+            remark=answer.pk
+        ).delete()  # of before the Platform was asked to say so
         answer.remark, answer.may_stand_in_report = said[action.pk]
         answer.objects_to_it, answer.by, answer.at = bool(answer.remark), by, at
         answer.save(update_fields=ANSWER_COLUMNS if answer.pk else None)
         answers.append(answer)
         _record(row, action, minister, by, at)
     return answers
+
+
+def _said(remarks: Mapping[int, str], may_stand_in_report: Collection[int]) -> dict[int, Said]:
+    texts = {key: text.strip() for key, text in remarks.items()}
+    return {key: Said(text, bool(text) and key in may_stand_in_report) for key, text in texts.items()}
 
 
 def _refuse_conflicts(

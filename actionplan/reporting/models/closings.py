@@ -174,13 +174,18 @@ class MinisterAnswer(models.Model):
 
     @property
     def is_treated(self) -> bool:
-        """Whether the Platform said what it did with the remark; of rounds closed before it could, it counts as done."""
-        return hasattr(self, "treatment")
+        """Whether the Platform said what it did with the remark."""
+        return hasattr(self, "treatment") and self.treatment.by_id is not None
+
+    @property
+    def waits(self) -> bool:
+        """Whether the Platform still has to say so, as `to_treat` has it."""
+        return self.objects_to_it and not self.led_to_reopening and not hasattr(self, "treatment")
 
 
 class RemarkTreatment(models.Model):
     """What the Platform did with the remark of a minister's office, which the office sees. Without a person: a remark of a
-    round that was closed before this was asked.
+    round that was closed before this was asked; the row goes if the round is reopened and the office changes its answer.
     """
 
     remark = models.OneToOneField(
