@@ -20,8 +20,10 @@ MAX_NAME = 120
 """Characters of a name, its ending included."""
 OFFICE = "application/vnd.openxmlformats-officedocument."
 OPEN_DOCUMENT = "application/vnd.oasis.opendocument."
+MANIFESTS = ("meta-inf/manifest.xml", "[content_types]")
+"""How the part that lists the others begins, in small letters: of OpenDocument, and of Microsoft Office."""
 MAX_MANIFEST = 1024 * 1024
-"""Bytes of the part that lists the others."""
+"""Bytes of that part."""
 MACRO_TYPES = re.compile(r"vba|macro|activex|basic|javascript|python|beanshell", re.IGNORECASE)
 """In content types: of a part, whatever it is called, and of a document that may have macros."""
 MACRO_PLACES = re.compile(r"(^|/)vba(project|data)|(^|/)(macrosheets|activex)/|^(basic|scripts)/")
@@ -148,8 +150,10 @@ def _parts_of(content: bytes) -> _Parts | None:
             if len(names) < len(listed):
                 return None
             mimetype = _first_bytes(archive, "mimetype", MAX_NAME) if "mimetype" in names else b""
-            manifest = "META-INF/manifest.xml" if mimetype else "[Content_Types].xml"
-            declared = _first_bytes(archive, manifest, MAX_MANIFEST) if manifest in names else b""
+            manifests = [name for name in listed if name.lower().startswith(MANIFESTS)]
+            if len(manifests) > 1:  # each program would read its own
+                return None
+            declared = _first_bytes(archive, manifests[0], MAX_MANIFEST) if manifests else b""
             types = _declared_types(declared) if declared else {}
     except (zipfile.BadZipFile, zlib.error, expat.ExpatError, KeyError, *UNPACKING):
         return None
@@ -166,15 +170,19 @@ def _first_bytes(archive: zipfile.ZipFile, name: str, most: int) -> bytes:
 
 
 def _declared_types(manifest: bytes) -> dict[str, str]:
-    """By the name of a part, or the ending of names. Raises ExpatError, and ValueError for a document type."""
+    """By the name of a part, or the ending of names.
+
+    Raises ExpatError, and ValueError for a document type or where one name has two types.
+    """
     types: dict[str, str] = {}
 
     def declare(name: str, attributes: dict[str, str]) -> None:
         """`<Override PartName ContentType>`, `<Default Extension ContentType>` or `<file-entry full-path media-type>`."""
         facts = {key.rpartition(":")[2]: value for key, value in attributes.items()}
         of = facts.get("PartName") or facts.get("Extension") or facts.get("full-path")
-        if of:
-            types[of.lstrip("/")] = facts.get("ContentType") or facts.get("media-type") or ""
+        said = facts.get("ContentType") or facts.get("media-type") or ""
+        if of and types.setdefault(of.lstrip("/"), said) != said:
+            raise ValueError(f"{of} has two types")
 
     def refuse(*declaration: Any) -> None:
         raise ValueError("a list of parts has no document type")

@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 
 from actionplan.audit.revisions import operation
 from actionplan.base.refusals import ChangedMeanwhile, Refused
+from actionplan.planned.document import PlanDocument
 
 from .import_changes import ItemChange
 from .importing import Decisions, import_in_steps
 from .models import PlanFile
-from .parsing import PlanRead, read_plan_document
+from .parsing import PlanRead
 
 LONGEST_FILE_NAME = 200
 
@@ -35,21 +36,26 @@ def keep_file(*, name: str, read: PlanRead, by: Any, at: datetime.datetime) -> P
 
 
 def commit_in_steps(
-    *, file: PlanFile, decisions: Decisions, mark: str, by: Any, at: datetime.datetime
+    *,
+    file: PlanFile,
+    document: PlanDocument,
+    decisions: Decisions,
+    mark: str,
+    by: Any,
+    at: datetime.datetime,
 ) -> Generator[int, None, list[ItemChange]]:
     """Import the file as `import_in_steps` does: yields the number of each objective, returns what changed.
 
-    `mark` is that of the preview. Raises Refused if the file was committed already, or if `import_in_steps` does.
+    `document` is what the file says, read before the transaction begins: it may take long. `mark` is that of the preview. Raises Refused if the file was committed already, or if `import_in_steps` does.
     """
     refuse_unless_may_import(by)
     with operation():
-        row = PlanFile.objects.select_for_update().filter(pk=file.pk).first()
+        row = PlanFile.objects.select_for_update().defer("content").filter(pk=file.pk).first()
         if row is None:
             raise file_discarded()
         if row.committed_at is not None:
             raise Refused(_("%(person)s committed this file already.") % {"person": row.committed_by})
         source = {"file": row.name, "sha256": row.sha256}
-        document = read_plan_document(bytes(row.content))
         changes = yield from import_in_steps(
             document=document, by=by, at=at, decisions=decisions, mark=mark, **source
         )

@@ -10,6 +10,10 @@ JPEG, WEBP = b"\xff\xd8\xff\xe0\x00\x10JFIF", b"RIFF\x24\x00\x00\x00WEBPVP8 "
 SHEETS, DOCUMENT = sample.SHEETS, sample.DOCUMENT
 ODT = "application/vnd.oasis.opendocument.text"
 EXCEL, WORD = "application/vnd.ms-excel", "application/vnd.ms-word"
+ENABLED = {
+    "word/document.xml": f"{WORD}.document.macroEnabled.main+xml",
+    "word/x.bin": "application/vnd.ms-office.vbaProject",
+}
 WITH_MACROS = [
     sample.archive("xl/macrosheets/sheet1.xml", types=SHEETS),  # of Excel 4
     sample.archive("XL/MacroSheets/sheet1.xml", types=SHEETS),
@@ -21,6 +25,10 @@ WITH_MACROS = [
     sample.archive(types=DOCUMENT | {"word/activeX/activeX1.xml": "application/xml"}),
     sample.archive("Scripts/python/evil.py", mimetype=ODT),
     sample.archive("Basic/Standard/Module1.xml", mimetype=ODT),
+    sample.archive(mimetype=ODT, types=ENABLED),  # of which each program reads its own list
+    sample.archive(mimetype=ODT, types=ENABLED, listed_in="[content_types].XML"),
+    sample.archive("META-INF/manifest.xml", mimetype=ODT, types=ENABLED),
+    sample.archive(types={"word/document.xml": ENABLED["word/document.xml"]}, endings=DOCUMENT),
 ]
 NOT_AS_THEY_SAY = [
     sample.archive("[Content_Types].xml", "word/document.xml"),  # which lists nothing

@@ -15,15 +15,27 @@ DOCUMENT = {"word/document.xml": f"{OFFICE}.wordprocessingml.document.main+xml"}
 SHEETS = {"xl/workbook.xml": f"{OFFICE}.spreadsheetml.sheet.main+xml"}
 
 
-def archive(*names: str, mimetype: str = "", types: dict[str, str] | None = None) -> bytes:
-    """A ZIP file with empty parts of these names, and one that says its type; or a part for each of the types, which it lists."""
+def archive(
+    *names: str,
+    mimetype: str = "",
+    types: dict[str, str] | None = None,
+    endings: dict[str, str] | None = None,
+    listed_in: str = "[Content_Types].xml",
+) -> bytes:
+    """A ZIP file with empty parts of these names, one that says its type, and one for each of the types.
+
+    These are listed, and after them the types of endings.
+    """
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as made:
         if mimetype:
             made.writestr("mimetype", mimetype)
         if types is not None:
             listed = [f'<Override PartName="/{name}" ContentType="{of}"/>' for name, of in types.items()]
-            made.writestr("[Content_Types].xml", f"<Types>{''.join(listed)}</Types>")
+            listed += [
+                f'<Default Extension="{of}" ContentType="{said}"/>' for of, said in (endings or {}).items()
+            ]
+            made.writestr(listed_in, f"<Types>{''.join(listed)}</Types>")
             names = (*types, *names)
         for name in names:
             made.writestr(name, "")

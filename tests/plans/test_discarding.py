@@ -18,7 +18,7 @@ from actionplan.organisations.models import Organisation
 from actionplan.plan_document.discarding import discard_file, discard_plan
 from actionplan.plan_document.importing import NO_DECISIONS
 from actionplan.plan_document.models import PlanFile
-from actionplan.plan_document.parsing import read_plan_file
+from actionplan.plan_document.parsing import read_plan_document, read_plan_file
 from actionplan.plan_document.plan_files import commit_in_steps, keep_file
 from actionplan.reports.workflow import save_draft
 from actionplan.rounds.life import RoundFacts, prepare_round
@@ -255,9 +255,13 @@ def test_one_that_was_imported_stays_as_long_as_its_plan(next_plan: Plan, admin:
 
 
 def test_a_file_that_is_gone_is_not_imported(file: PlanFile, administrator: User, admin: Client) -> None:
+    document = read_plan_document(file.content)
     discard_file(file=file, by=administrator, at=AT)
+    steps = commit_in_steps(
+        file=file, document=document, decisions=NO_DECISIONS, mark="", by=administrator, at=AT
+    )
     with pytest.raises(ChangedMeanwhile, match="This file was discarded in the meantime"):
-        list(commit_in_steps(file=file, decisions=NO_DECISIONS, mark="", by=administrator, at=AT))
+        list(steps)
     with pytest.raises(ChangedMeanwhile):
         discard_file(file=file, by=administrator, at=AT)
     assert admin.get(reverse("plan-file", args=[file.pk])).status_code == 404

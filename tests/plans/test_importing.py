@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -15,8 +16,10 @@ from actionplan.accounts.models import User
 from actionplan.amendments.carrying_out import Decision, carry_out
 from actionplan.amendments.preparing import amend_action, prepare_amendment
 from actionplan.audit.models import Event
+from actionplan.base.workbooks import Workbook, read_workbook
 from actionplan.organisations.models import Organisation
 from actionplan.plan_document.models import PlanFile
+from actionplan.plan_document.workbook import reading
 from actionplan.plan_document.workbook.writing import plan_workbook
 from actionplan.planned.from_rows import action_in_force, version_of
 from actionplan.planned.json_form import read_document
@@ -298,6 +301,22 @@ def test_a_workbook_is_looked_at_and_imported_like_a_document(admin: Client, doc
     assert Action.objects.filter(plan__code="next").count() == 2
     plan = Plan.objects.get(code="next")
     assert document_of(plan, datetime.date(2022, 1, 1)) == document
+
+
+def test_while_a_file_is_read_no_lock_is_held(
+    admin: Client, document: Document, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Reading a workbook may take longer than others wait for a lock."""
+    upload(admin, plan_workbook(read_document(document)))
+    outside, inside = len(connection.savepoint_ids), list[int]()
+
+    def read(content: bytes) -> Workbook:
+        inside.append(len(connection.savepoint_ids) - outside)
+        return read_workbook(content)
+
+    monkeypatch.setattr(reading, "read_workbook", read)
+    assert commit(admin, PlanFile.objects.get()).status_code == 200
+    assert inside == [0, 0], "for the preview, and for the import"
 
 
 def test_what_was_not_read_of_a_workbook_is_said_in_the_preview(admin: Client, document: Document) -> None:

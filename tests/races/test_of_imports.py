@@ -14,8 +14,10 @@ from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.admin import MinisterTable
 from actionplan.organisations.models import Minister
 from actionplan.plan_document.discarding import discard_plan, plan_to_discard
+from actionplan.plan_document.import_changes import ItemChange
 from actionplan.plan_document.importing import NO_DECISIONS, preview_import
-from actionplan.plan_document.parsing import read_plan_file
+from actionplan.plan_document.models import PlanFile
+from actionplan.plan_document.parsing import PlanRead, read_plan_file
 from actionplan.plan_document.plan_files import commit_in_steps, keep_file
 from actionplan.reporting.models import Round
 from actionplan.rounds.life import RoundFacts, prepare_round
@@ -31,6 +33,13 @@ pytestmark = pytest.mark.postgresql
 AT = noon(2025, 3, 1)
 
 
+def _committed(file: PlanFile, read: PlanRead, mark: str, by: User) -> list[ItemChange]:
+    steps = commit_in_steps(
+        file=file, document=read.document, decisions=NO_DECISIONS, mark=mark, by=by, at=AT
+    )
+    return list(steps)
+
+
 def test_two_files_of_one_plan_committed_at_once(administrator: User) -> None:
     other = person("other_administrator", "administrator")
     ObjectiveFactory(plan=PlanFactory(code=NEXT, state=PlanState.IN_PREPARATION), number=1)
@@ -40,7 +49,7 @@ def test_two_files_of_one_plan_committed_at_once(administrator: User) -> None:
         read = read_plan_file(json.dumps(document))
         file = keep_file(name="plan.json", read=read, by=by, at=AT)
         mark = preview_import(document=read.document, on=day_of(AT)).mark
-        return lambda: list(commit_in_steps(file=file, decisions=NO_DECISIONS, mark=mark, by=by, at=AT))
+        return lambda: _committed(file, read, mark, by)
 
     acts = [commit("First", administrator), commit("Second", other)]
     _won, lost = race(*acts, after='FROM "objectives_plan".*FOR UPDATE')
@@ -62,7 +71,7 @@ def test_a_plan_discarded_while_it_is_imported_over(turned_round: bool, administ
     discarded, imported = race_in(
         turned_round,
         lambda: discard_plan(plan=plan, mark=seen, by=administrator, at=AT),
-        lambda: list(commit_in_steps(file=file, decisions=NO_DECISIONS, mark=mark, by=administrator, at=AT)),
+        lambda: _committed(file, read, mark, administrator),
         after='FROM "objectives_plan".*FOR UPDATE',
     )
     lost = discarded if turned_round else imported

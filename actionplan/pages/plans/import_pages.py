@@ -33,7 +33,7 @@ from actionplan.pages.tokens import TokenForm, carried_out_once
 from actionplan.plan_document.import_changes import ItemChange
 from actionplan.plan_document.importing import NO_DECISIONS, Decisions, ImportPreview, preview_import
 from actionplan.plan_document.models import PlanFile
-from actionplan.plan_document.parsing import read_plan_file
+from actionplan.plan_document.parsing import read_plan_document, read_plan_file
 from actionplan.plan_document.plan_files import commit_in_steps, keep_file
 from actionplan.planned.document import DescribedObjective
 from actionplan.planned.faults import Fault, Faulty
@@ -150,7 +150,11 @@ def plan_file_commit(request: PortalRequest, pk: int) -> HttpResponseBase:
 
 
 def _steps(request: PortalRequest, file: PlanFile, decisions: Decisions) -> CommitSteps:
-    """The steps of the import; none if there is nothing to change, or if this form was carried out before."""
+    """The steps of the import; none if there is nothing to change, or if this form was carried out before.
+
+    The file is read before the transaction begins: while it is read, nobody waits for a lock.
+    """
+    document = read_plan_document(bytes(file.content))
     mark, is_new = request.POST.get("mark", ""), list[bool]()
 
     def act() -> str:
@@ -162,7 +166,7 @@ def _steps(request: PortalRequest, file: PlanFile, decisions: Decisions) -> Comm
         if not is_new:
             return []
         changes = yield from commit_in_steps(
-            file=file, decisions=decisions, mark=mark, by=request.user, at=request.now
+            file=file, document=document, decisions=decisions, mark=mark, by=request.user, at=request.now
         )
     return changes
 
