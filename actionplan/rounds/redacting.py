@@ -351,7 +351,9 @@ def redact(
         raise PermissionDenied
     asked, chosen = list(parts), None if pieces is None else list(pieces)
     _lock_actions(report, asked, chosen)
-    row = ProgressReport.objects.select_related("action", "organisation").get(pk=report.pk)
+    row = ProgressReport.objects.select_related("action", "organisation", "round").get(pk=report.pk)
+    if row.round is not None and MINISTER_ANSWERS in asked:
+        locked_round(row.round)
     if row.is_draft:
         raise Refused(_("A draft is not redacted: change it, or discard it."))
     _refuse_without_reason(reason)
