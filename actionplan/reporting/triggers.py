@@ -118,7 +118,9 @@ SNAPSHOT_GUARDS = [
 ]
 
 _LED_TO_REOPENING = 'EXISTS (SELECT 1 FROM "reporting_reopening" r WHERE r.remark_id = OLD.id)'
-_TREATED = 'EXISTS (SELECT 1 FROM "reporting_remarktreatment" t WHERE t.remark_id = OLD.id)'
+_TREATED = (
+    'EXISTS (SELECT 1 FROM "reporting_remarktreatment" t WHERE t.remark_id = OLD.id AND t.by_id IS NOT NULL)'
+)
 MINISTER_ANSWER_GUARD = Guard(
     models.MinisterAnswer,
     "an answer on the version before, or with which the Platform did something, may not be changed",
@@ -187,6 +189,7 @@ GUARDS = [
         models.RemarkTreatment,
         "what was done with a remark may not be changed",
         changes=[_emptied(["words"], _PLAN_OF_TREATMENT)],
+        deleted="OLD.by_id IS NULL",
     ),
     Guard(models.Reopening, "a reopening may not be changed"),
     Guard(

@@ -21,7 +21,8 @@ from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Minister
 from actionplan.reporting.locking import locked_round
-from actionplan.reporting.models import MinisterAnswer, Request, Round, Standing
+from actionplan.reporting.models import MinisterAnswer, RemarkTreatment, Request, Round, Standing
+from actionplan.reporting.models.closings import Said
 from actionplan.reporting.request_querysets import RequestQuerySet
 from actionplan.reporting.round_hashes import asked_in
 from actionplan.reporting.rules import OfficeInRound
@@ -63,7 +64,7 @@ def answer_for_minister(
     minister: Minister,
     remarks: dict[int, str],
     may_stand_in_report: Collection[int] = (),
-    shown: Mapping[int, str | None] | None = None,
+    shown: Mapping[int, Said | None] | None = None,
     standings: Mapping[int, int] | None = None,
     by: User,
     at: datetime.datetime,
@@ -89,44 +90,50 @@ def answer_for_minister(
         raise ChangedMeanwhile(_("Another report was accepted in the meantime."))
     current = row.minister_answers.current().filter(minister=minister, action__in=remarks)
     known = {one.action_id: one for one in current.select_related("action", "reopening", "treatment")}
-    _refuse_conflicts(known, remarks, shown)
-    _refuse_after_reopening(known, remarks)
+    said = _said(remarks, may_stand_in_report)
+    _refuse_conflicts(known, said, shown)
+    _refuse_after_reopening(known, said)
     answers = []
     for action in Action.objects.filter(pk__in=remarks).prefetch_related("terms").order_by("order"):
-        remark = remarks[action.pk].strip()
         answer = known.get(action.pk) or MinisterAnswer(round=row, action=action, minister=minister)
-        may_stand = bool(remark) and action.pk in may_stand_in_report
-        same = (answer.remark, answer.may_stand_in_report) == (remark, may_stand)
-        if answer.pk and (same or answer.led_to_reopening or answer.is_treated):
+        if answer.pk and answer.said == said[action.pk]:
             continue
-        answer.objects_to_it, answer.remark, answer.by, answer.at = bool(remark), remark, by, at
-        answer.may_stand_in_report = may_stand
+        RemarkTreatment.objects.filter(
+            remark=answer.pk
+        ).delete()  # of before the Platform was asked to say so
+        answer.remark, answer.may_stand_in_report = said[action.pk]
+        answer.objects_to_it, answer.by, answer.at = bool(answer.remark), by, at
         answer.save(update_fields=ANSWER_COLUMNS if answer.pk else None)
         answers.append(answer)
         _record(row, action, minister, by, at)
     return answers
 
 
+def _said(remarks: Mapping[int, str], may_stand_in_report: Collection[int]) -> dict[int, Said]:
+    texts = {key: text.strip() for key, text in remarks.items()}
+    return {key: Said(text, bool(text) and key in may_stand_in_report) for key, text in texts.items()}
+
+
 def _refuse_conflicts(
-    known: Mapping[int, MinisterAnswer], remarks: Mapping[int, str], shown: Mapping[int, str | None] | None
+    known: Mapping[int, MinisterAnswer], said: Mapping[int, Said], shown: Mapping[int, Said | None] | None
 ) -> None:
     """Refuse to overwrite an answer that the form did not show, unless both are the same."""
-    for action, remark in remarks.items() if shown is not None else ():
+    for action, mine in said.items() if shown is not None else ():
         answer = known.get(action)
-        now = answer.remark if answer else None
-        if now not in (shown.get(action), remark.strip()):  # type: ignore[union-attr]
+        now = answer.said if answer else None
+        if now not in (shown.get(action), mine):  # type: ignore[union-attr]
             raise ChangedMeanwhile(_("Somebody of the same office answered in the meantime."))
 
 
-def _refuse_after_reopening(known: Mapping[int, MinisterAnswer], remarks: Mapping[int, str]) -> None:
+def _refuse_after_reopening(known: Mapping[int, MinisterAnswer], said: Mapping[int, Said]) -> None:
     """Refuse to change an answer because of which a request was reopened, or with which something was done."""
     for action, answer in known.items():
-        if answer.led_to_reopening and answer.remark != remarks[action].strip():
+        if answer.led_to_reopening and answer.said != said[action]:
             raise Refused(
                 _("%(code)s: the Platform reopened the request because of your remark, which stays as it is.")
                 % {"code": answer.action.code}
             )
-        if answer.is_treated and answer.remark != remarks[action].strip():
+        if answer.is_treated and answer.said != said[action]:
             raise Refused(
                 _("%(code)s: the Platform said what it did with your remark, which stays as it is.")
                 % {"code": answer.action.code}

@@ -161,7 +161,11 @@ def test_the_checks_say_that_a_question_is_not_answered_yet(
 
 
 def test_an_answer_is_kept_while_it_is_written_until_it_is_sent(
-    question: Question, contributor: User, author: Client, partner: User, client_of: ClientOf
+    question: Question,
+    contributor: User,
+    coordinator: User,
+    author: Client,
+    client_of: ClientOf,
 ) -> None:
     save, name = address(question, "report-form"), field(question).replace("__", "-")
     form = form_to(author.get(save), "save-and-check/")
@@ -173,6 +177,15 @@ def test_an_answer_is_kept_while_it_is_written_until_it_is_sent(
     shown = author.get(save)
     assert form_to(shown, "save-and-check/")[name] == "Sample: te"
     assert "Sample: te" not in client_of(contributor).get(save).content.decode(), "in another browser"
+    # of two answers, the second is refused
+    asked = {"organisation": question.organisation, "by": coordinator, "at": MARCH}
+    other = ask_question(action=question.action, text="Sample: and?", **asked)
+    later = answer_question(question=other, text="Sample: well?", by=coordinator, at=noon(2099, 1, 1))
+    both = author.get(save)
+    answers = {field(question): "Sample: ten.", field(other): "Sample: so."}
+    assert send(author, both, save, **answers).status_code == 409
+    assert Answer.objects.get() == later
+    assert form_to(author.get(save), "save-and-check/")[name] == "Sample: te"
     send(author, shown, save, **{field(question): "Sample: ten."})
-    assert Answer.objects.get().text == "Sample: ten."
+    assert Answer.objects.get(question=question).text == "Sample: ten."
     assert form_to(author.get(save), "save-and-check/").get(name, "") == ""

@@ -108,6 +108,19 @@ def test_accepting_gives_a_verdict_once_and_returning_needs_a_remark(
         assert words in late.content.decode()
 
 
+def test_what_was_typed_beside_an_act_that_is_done_opens_no_review_again(
+    report: ProgressReport, coordinator: User, client_of: ClientOf
+) -> None:
+    client, page = client_of(coordinator), to_report(report)
+    beside = {"beside": f"{to_report(report, 'report-accept')}?remark=Sample"}
+    shown = client.get(page)
+    refused = send(client, shown, to_report(report, "report-return"), **beside)
+    assert form_to(refused, "accept/")["remark"] == "Sample"
+    sent = send(client, shown, to_report(report, "report-return"), remark="Sample: more.", **beside)
+    assert sent.status_code == 302
+    assert client.get(page).url == to_report(report, "report")
+
+
 def test_a_contribution_is_accepted_without_a_verdict(
     small_plan: SmallPlan, by_partner: By, coordinator: User, other_coordinator: User, client_of: ClientOf
 ) -> None:

@@ -6,13 +6,14 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
+from django.db import DatabaseError, transaction
 
 from actionplan.accounts.models import User
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Minister
 from actionplan.reporting.models import MinisterAnswer, RemarkTreatment, Round
 from actionplan.reports.reviewing import accept
-from actionplan.rounds.closing import close_round
+from actionplan.rounds.closing import close_round, reopen_round
 from actionplan.rounds.life import take_into_review, take_into_validation
 from actionplan.rounds.treating import treat_remark
 from actionplan.rounds.validation import answer_for_minister
@@ -167,3 +168,23 @@ def test_remarks_of_rounds_that_were_closed_before_the_upgrade_count_as_treated(
     migration.treat_remarks_of_closed_rounds(apps, None)
     assert MinisterAnswer.objects.to_treat().count() == 0
     assert {row.by for row in RemarkTreatment.objects.all()} == {None}
+
+
+@pytest.mark.engine
+def test_an_office_may_change_such_a_remark_once_the_round_is_reopened_and_then_it_waits(
+    remarks: dict[str, MinisterAnswer], people: dict[str, User], minister: Minister, client_of: ClientOf
+) -> None:
+    round, platform = remarks["1.1"].round, people["coordinator"]
+    closed(round, platform)
+    RemarkTreatment.objects.bulk_create(RemarkTreatment(remark=row) for row in remarks.values() if row.remark)
+    reopen_round(round=Round.objects.get(pk=round.pk), reason="Sample.", by=platform, at=CLOSED)
+    round = take_into_validation(round=Round.objects.get(pk=round.pk), by=platform, at=CLOSED)
+    assert "treat/" not in str(read(client_of(platform).get(ROUND)).links)
+    answer_for_minister(
+        round=round, minister=minister, remarks={remarks["1.1"].action_id: "Sample: less rosy."},
+        by=people["minister_reader"], at=CLOSED,
+    )  # fmt: skip
+    assert [row.remark for row in MinisterAnswer.objects.to_treat()] == ["Sample: less rosy."]
+    treat_remark(remark=MinisterAnswer.objects.to_treat()[0], words="Sample.", by=platform, at=CLOSED)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        RemarkTreatment.objects.filter(by=platform).delete()

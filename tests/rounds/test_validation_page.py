@@ -15,6 +15,7 @@ from actionplan.reporting.models import MinisterAnswer, ProgressReport, Round
 from actionplan.reports.contents import ExpenditureRow
 from actionplan.reports.reviewing import accept
 from actionplan.rounds.life import take_into_review, take_into_validation
+from actionplan.rounds.treating import treat_remark
 from actionplan.rounds.validation import answer_for_minister
 from actions.models import Action, MinisterInvolvement
 from budgets.states import BudgetKind
@@ -174,6 +175,46 @@ def test_a_colleague_s_answer_stands_beside_what_was_typed_and_the_next_save_dec
     assert "Sample mine.</textarea>" in text
     assert save(client, response).status_code == 302
     assert known() == {"1.1": "Sample mine.", "2.1": ""}
+
+
+def test_a_colleague_s_tick_is_not_undone_by_who_opened_the_page_before(
+    in_validation: Round,
+    small_plan: SmallPlan,
+    minister: Minister,
+    minister_reader: User,
+    client_of: ClientOf,
+) -> None:
+    key, client = small_plan.with_money.pk, client_of(minister_reader)
+    facts = {"round": in_validation, "minister": minister, "by": minister_reader, "at": AT}
+    answer_for_minister(remarks={key: "Sample: ours."}, may_stand_in_report=[key], **facts)
+    page = client.get(PAGE)
+    answer_for_minister(remarks={key: "Sample: ours."}, **facts)
+    agrees = {field(small_plan, "2.1", "agrees"): "on"}
+    assert save(client, page, **agrees).status_code == 302
+    assert known()["2.1"] == ""
+    assert not MinisterAnswer.objects.get(action=key).may_stand_in_report
+    page = client.get(PAGE)
+    answer_for_minister(remarks={key: "Sample: ours."}, may_stand_in_report=[key], **facts)
+    response = save(client, page, **{field(small_plan, "1.1", "remark"): "Sample: mine."})
+    text = read(response, 409).text
+    assert "Sample: ours. · may stand in the report to the Government" in text
+
+
+def test_a_tick_that_comes_after_the_platform_s_word_is_refused(
+    in_validation: Round,
+    small_plan: SmallPlan,
+    minister: Minister,
+    people: dict[str, User],
+    client_of: ClientOf,
+) -> None:
+    key, office = small_plan.with_money.pk, people["minister_reader"]
+    facts = {"round": in_validation, "minister": minister, "by": office, "at": AT}
+    (remark,) = answer_for_minister(remarks={key: "Sample: ours."}, **facts)
+    client = client_of(office)
+    page = client.get(PAGE)
+    treat_remark(remark=remark, words="Sample: done.", by=people["coordinator"], at=AT)
+    response = save(client, page, **{field(small_plan, "1.1", "may_stand_in_report"): "on"})
+    assert "the Platform said what it did with your remark, which stays as it is" in read(response, 409).text
 
 
 def test_the_first_sentence() -> None:

@@ -187,4 +187,9 @@ def send_answers(editor: ReportEditor, answers: AnswersInForm) -> None:
     """Inside the transaction that saves the draft."""
     for question, text in answers.typed():
         answer_question(question=question, text=text, by=editor.request.user, at=editor.request.now)
+
+
+def forget_answers(editor: ReportEditor, answers: AnswersInForm) -> None:
+    """What was kept of them in the session, once that transaction has sent them all."""
+    for question, _text in answers.typed():
         forget_answer(editor, question.pk)

@@ -20,7 +20,7 @@ from actionplan.reports.workflow import save_draft
 
 from .checked_report import conflict_context, is_already_saved
 from .editor import ReportEditor
-from .form_page import AnswersInForm, send_answers
+from .form_page import AnswersInForm, forget_answers, send_answers
 from .forms import ReportForm
 
 
@@ -53,6 +53,7 @@ def save_form(
         return to if left else ready_to
 
     def done() -> str:
+        forget_answers(editor, given)
         messages.success(request, _said_of(request, editor) if ready_to else _saved_words(request))
         return _("Your answer is sent to the Platform.") if any(given.typed()) else ""
 

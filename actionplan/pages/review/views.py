@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.portal_request import PortalRequest
+from actionplan.accounts.typed import kept_for
 from actionplan.base.days import day_of
 from actionplan.pages.getters import as_it_is_now, page_of, plan_for, report_or_404
 from actionplan.pages.plans.elsewhere import to_review_elsewhere
@@ -66,7 +67,10 @@ def _reviewable(request: PortalRequest, plan_code: str, code: str, pk: int) -> P
 def report_review(request: PortalRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
     report = _reviewable(request, plan_code, code, pk)
     typed = _typed(request, report)
-    if report.state != ReportState.SUBMITTED and not typed:
+    is_kept = typed and kept_for(
+        request
+    )  # from a session that ended; what was typed beside is past with the act
+    if report.state != ReportState.SUBMITTED and not is_kept:
         return redirect("report", plan_code, code, pk)
     return render(request, "review/page.html", review_context(request, report, **typed))
 

@@ -17,7 +17,8 @@ from actionplan.base.refusals import Refused
 from actionplan.pages.differences import FieldDifference
 from actionplan.pages.report.forms import WARNING
 from actionplan.pages.tokens import TokenForm
-from actionplan.reporting.models import Round
+from actionplan.reporting.models import MinisterAnswer, Round
+from actionplan.reporting.models.closings import Said
 from actionplan.reporting.models.rounds import valid_round_code
 from actionplan.reporting.states import RequestState
 from actionplan.rounds.life import RoundFacts
@@ -367,10 +368,6 @@ class PlatformTextsForm(TokenForm):
                 self.data[f"{place.name}-text_nl"] = place.words.text_nl  # type: ignore[index]
 
 
-SavedAnswers = Mapping[int, str | None]
-"""By key of the action: the remark, empty for "no objection", None for no answer yet."""
-
-
 class ActionAnswerForm(forms.Form):
     """One action. `answer` is what is saved now, `standing` the key of its newest one."""
 
@@ -382,17 +379,20 @@ class ActionAnswerForm(forms.Form):
     standing = forms.IntegerField(required=False, widget=forms.HiddenInput)
     shown_answered = forms.BooleanField(required=False, widget=forms.HiddenInput)
     shown_remark = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
+    shown_may_stand = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(
-        self, data: Any, *, action: int, code: str, answer: str | None, may_stand: bool, standing: int | None
+        self, data: Any, *, action: int, code: str, answer: MinisterAnswer | None, standing: int | None
     ) -> None:
+        remark, may_stand = answer.said if answer else ("", False)
         initial = {
             "may_stand_in_report": may_stand,
             "standing": standing,
-            "agrees": answer == "",
-            "remark": answer or "",
+            "agrees": answer is not None and not remark,
+            "remark": remark,
             "shown_answered": answer is not None,
-            "shown_remark": answer or "",
+            "shown_remark": remark,
+            "shown_may_stand": may_stand,
         }
         super().__init__(data, prefix=f"action-{action}", initial=initial)
         self.fields["agrees"].label = _("%(code)s: no objection") % {"code": code}
@@ -409,23 +409,25 @@ class ActionAnswerForm(forms.Form):
         return cleaned
 
     @property
-    def says_something_else(self) -> bool:
-        return self.answer != self.shown or "may_stand_in_report" in self.changed_data
+    def shown(self) -> Said | None:
+        """None if the form showed no answer."""
+        cleaned = self.cleaned_data
+        if not cleaned["shown_answered"]:
+            return None
+        return Said(cleaned["shown_remark"].replace("\r\n", "\n"), cleaned["shown_may_stand"])
 
     @property
-    def shown(self) -> str | None:
+    def said(self) -> Said | None:
+        """None if nothing was answered."""
         cleaned = self.cleaned_data
-        return cleaned["shown_remark"].replace("\r\n", "\n") if cleaned["shown_answered"] else None
-
-    @property
-    def answer(self) -> str | None:
-        cleaned = self.cleaned_data
-        return cleaned["remark"] or ("" if cleaned["agrees"] else None)
+        if not cleaned["remark"]:
+            return Said("", False) if cleaned["agrees"] else None
+        return Said(cleaned["remark"], cleaned["may_stand_in_report"])
 
 
 class ValidationForm(TokenForm):
-    """All actions of a minister, by key with their codes; `answers` are the saved ones, of which the remarks on
-    `may_stand` may be printed, `standings` the keys of the newest ones.
+    """All actions of a minister, by key with their codes; `answers` are the saved ones by action, `standings` the keys of the newest
+    ones.
     """
 
     def __init__(
@@ -433,8 +435,7 @@ class ValidationForm(TokenForm):
         data: Any,
         *,
         codes: Mapping[int, str],
-        answers: SavedAnswers,
-        may_stand: Collection[int],
+        answers: Mapping[int, MinisterAnswer],
         standings: Mapping[int, int],
         **options: Any,
     ) -> None:
@@ -445,7 +446,6 @@ class ValidationForm(TokenForm):
                 action=action,
                 code=code,
                 answer=answers.get(action),
-                may_stand=action in may_stand,
                 standing=standings.get(action),
             )
             for action, code in codes.items()
@@ -464,7 +464,7 @@ class ValidationForm(TokenForm):
         shown = {action: row.cleaned_data["standing"] for action, row in self.rows.items()}
         return {action: standing for action, standing in shown.items() if standing is not None}
 
-    def shown(self) -> dict[int, str | None]:
+    def shown(self) -> dict[int, Said | None]:
         return {action: row.shown for action, row in self.rows.items()}
 
     def _rows_shown(self) -> list[tuple[int, ActionAnswerForm]]:
@@ -473,8 +473,8 @@ class ValidationForm(TokenForm):
 
     def changed(self) -> dict[int, str]:
         """Answers that differ from what the form showed."""
-        cleaned = {action: row.answer for action, row in self._rows_shown() if row.says_something_else}
-        return {action: answer for action, answer in cleaned.items() if answer is not None}
+        rows = self._rows_shown()
+        return {action: row.said.remark for action, row in rows if row.said and row.said != row.shown}
 
     def may_stand_in_report(self) -> list[int]:
         """The actions on which a remark may be printed."""
@@ -482,16 +482,17 @@ class ValidationForm(TokenForm):
 
     def with_no_objection_otherwise(self) -> dict[int, str]:
         """The same, and "no objection" wherever the form showed no answer and has none."""
-        rest = {action: "" for action, row in self._rows_shown() if row.answer is None and row.shown is None}
+        rest = {action: "" for action, row in self._rows_shown() if row.said is None and row.shown is None}
         return {**self.changed(), **rest}
 
-    def opened_again(self, answers: SavedAnswers, standings: Mapping[int, int]) -> None:
+    def opened_again(self, answers: Mapping[int, MinisterAnswer], standings: Mapping[int, int]) -> None:
         """Open the form, with what was typed, on the present answers and standings."""
         data = self.data.copy()
         for action, row in self.rows.items():
             answer = answers.get(action)
             data[row.add_prefix("standing")] = standings.get(action, "")
-            data[row.add_prefix("shown_answered")] = "" if answer is None else "True"
-            data[row.add_prefix("shown_remark")] = answer or ""
+            data[row.add_prefix("shown_answered")] = "True" if answer else ""
+            data[row.add_prefix("shown_remark")] = answer.remark if answer else ""
+            data[row.add_prefix("shown_may_stand")] = "True" if answer and answer.may_stand_in_report else ""
             row.data = data
         self.data = data

@@ -217,8 +217,7 @@ class ValidationPage:
         return ValidationForm(
             data,
             codes={action.pk: action.code for action in self.actions},
-            answers={action: answer.remark for action, answer in self.answers.items()},
-            may_stand=[action for action, answer in self.answers.items() if answer.may_stand_in_report],
+            answers=self.answers,
             standings=self.standings,
         )
 
@@ -334,8 +333,7 @@ def _save(
         page = ValidationPage(request, as_it_is_now(page.round, "plan"), page.minister)
 
     def conflict(refusal: ChangedMeanwhile) -> dict[str, Any]:
-        answers = {action: answer.remark for action, answer in page.answers.items()}
-        form.opened_again(answers, page.standings)
+        form.opened_again(page.answers, page.standings)
         return {"is_conflict": True}
 
     return acted(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -98,6 +100,13 @@ class Extension(models.Model):
         return f"{self.request}, {self.asked_until}"
 
 
+class Said(NamedTuple):
+    """What an answer of a minister's office says; an empty remark means "no objection"."""
+
+    remark: str
+    may_stand_in_report: bool
+
+
 class MinisterAnswer(models.Model):
     """The answer of a minister's office about an action, in the validation of a round. It never changes a
     report.
@@ -156,18 +165,27 @@ class MinisterAnswer(models.Model):
         return f"{self.round}: {self.action.code}, {self.minister}"
 
     @property
+    def said(self) -> Said:
+        return Said(self.remark, self.may_stand_in_report)
+
+    @property
     def led_to_reopening(self) -> bool:
         return hasattr(self, "reopening")
 
     @property
     def is_treated(self) -> bool:
-        """Whether the Platform said what it did with the remark; of rounds closed before it could, it counts as done."""
-        return hasattr(self, "treatment")
+        """Whether the Platform said what it did with the remark."""
+        return hasattr(self, "treatment") and self.treatment.by_id is not None
+
+    @property
+    def waits(self) -> bool:
+        """Whether the Platform still has to say so, as `to_treat` has it."""
+        return self.objects_to_it and not self.led_to_reopening and not hasattr(self, "treatment")
 
 
 class RemarkTreatment(models.Model):
     """What the Platform did with the remark of a minister's office, which the office sees. Without a person: a remark of a
-    round that was closed before this was asked.
+    round that was closed before this was asked; the row goes if the round is reopened and the office changes its answer.
     """
 
     remark = models.OneToOneField(
