@@ -370,9 +370,7 @@ def redact(
 
 
 def _lock_actions(report: ProgressReport, asked: list[str], pieces: list[int] | None) -> None:
-    """Its own action and those of reports with the same files, in the order of their keys, so that two removals do not
-    wait for each other.
-    """
+    """Its own action and those of reports with the same files, in one order, so that removals cannot deadlock."""
     elsewhere = _evidence(report, pieces) if EVIDENCE in asked else []
     for action in sorted({report.action_id, *(row.report.action_id for row in elsewhere)}):
         lock(action)
