@@ -86,8 +86,9 @@ class UnreadableMiddleware:
 
 def is_in_utf_8(request: HttpRequest) -> bool:
     """By whichever of its names, such as `utf8`, or without saying so."""
+    named = (request.content_params or {}).get("charset", "utf-8")
     try:
-        return codecs.lookup(request.content_params.get("charset", "utf-8")).name == "utf-8"
+        return codecs.lookup(named).name == "utf-8"
     except LookupError:
         return False
 
