@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
-from actionplan.base.refusals import Refused
+from actionplan.base.refusals import ChangedMeanwhile, Refused
 
 from .mails import mail_withheld
 from .models import Membership, User
@@ -52,17 +52,28 @@ def withhold(*, user: User, by: User, at: datetime.datetime) -> None:
     transaction.on_commit(lambda: mail_withheld(row, at=at))
 
 
+def version_of_withholding(user: User) -> str:
+    """It changes whenever the address is replaced or the password reset; empty if nothing is withheld."""
+    return user.withheld_at.isoformat() if user.withheld_at else ""
+
+
 @operation()
-def confirm_person(*, user: User, by: User | None, at: datetime.datetime) -> None:
+def confirm_person(*, user: User, by: User | None, at: datetime.datetime, opened_on: str = "") -> None:
     """Let the roles of the person count again; `by` is None for a command on the server.
 
-    Raises Refused if nothing is withheld.
+    `opened_on` is `version_of_withholding` as the page showed it; empty without a page. Raises Refused if nothing is
+    withheld, ChangedMeanwhile if the account was changed again since.
     """
     row: Any = User.objects.select_for_update(no_key=True).get(pk=user.pk)
     if by is not None and not by.has_perm("accounts.confirm_person", row):
         raise PermissionDenied
     if row.withheld_at is None:
         raise Refused(_("Nothing is withheld from %(name)s any more.") % {"name": row})
+    if opened_on not in ("", version_of_withholding(row)):
+        raise ChangedMeanwhile(
+            _("The account of %(name)s was changed again since you looked at this page. Look again.")
+            % {"name": row}
+        )
     row.withheld_by = row.withheld_at = None
     row.save(update_fields=["withheld_by", "withheld_at"])
     record(Verb.PERSON_CONFIRMED, by=by, at=at, subject=row)

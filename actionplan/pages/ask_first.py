@@ -24,3 +24,5 @@ class AskFirst:
     """Who gets a mail at once; None where the page says it in another way."""
     undo: str = ""
     """Until when, and how, it can be undone."""
+    opened_on: str = ""
+    """The version of what the page shows, sent along; empty where the act needs none."""

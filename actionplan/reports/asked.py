@@ -1,7 +1,8 @@
 """What the Platform asks with a verdict, of one organisation or one minister, and by when; ending it.
 
 It is written with the review, in the transaction of the acceptance, and ends by the Platform's word, with a
-better verdict on the action, or when the action leaves the plan. The trail says of whom it was asked, never what.
+better verdict on the action, when the action is accepted as completed or stopped, or when it leaves the plan. The
+trail says of whom it was asked, never what.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ from actionplan.organisations.models import Minister, Organisation
 from actionplan.reporting import standings
 from actionplan.reporting.locking import lock
 from actionplan.reporting.models import Asked, ProgressReport
-from actionplan.reporting.states import ENDED_BY_HAND, IN_TROUBLE, AskedEnd, Confidence, better_than
+from actionplan.reporting.states import ENDED_BY_HAND, IN_TROUBLE, AskedEnd, Basis, Confidence, better_than
 from actions.models import Action
 
 
@@ -54,14 +55,15 @@ def bodies_to_ask(action: Action, on: datetime.date) -> list[Organisation | Mini
 def ask_with_verdict(
     report: ProgressReport, to_ask: ToAsk | None, *, by: User, at: datetime.datetime
 ) -> None:
-    """Ask it with the verdict that the report was just accepted with, and end what a better one settles.
+    """Ask it with the verdict that the report was just accepted with, and end what a better one settles. A report by which
+    the action is completed or stopped ends all of it.
 
     Part of the acceptance, which has locked the action. With “off track” something must be asked, or still be
     asked since an earlier verdict, unless the action left the plan; with “on track” nothing can be. Raises Refused if what is asked says
     nothing, has a day that passed, or is of somebody without a part in the action.
     """
     open_ones = list(Asked.objects.open().filter(action=report.action_id).select_related("report", "action"))
-    _end_by_better_verdict(open_ones, report, by, at)
+    _end_what_is_settled(open_ones, report, by, at)
     if to_ask is None:
         is_needed = report.verdict == Confidence.OFF_TRACK and report.action.is_in_force(day_of(at))
         if is_needed and all(asked.ended_at for asked in open_ones):
@@ -83,11 +85,14 @@ def ask_with_verdict(
     _record(Verb.ASKED_WITH_VERDICT, asked, by, at)
 
 
-def _end_by_better_verdict(
+def _end_what_is_settled(
     open_ones: list[Asked], report: ProgressReport, by: User, at: datetime.datetime
 ) -> None:
+    is_done = not report.takes_verdict and standings.counts(report, Basis.ACCEPTED)
     for asked in open_ones:
-        if better_than(report.verdict, asked.report.verdict):
+        if is_done:
+            _end(asked, AskedEnd.NO_LONGER_ASKED, by, at)
+        elif better_than(report.verdict, asked.report.verdict):
             _end(asked, AskedEnd.BETTER_VERDICT, by, at)
 
 

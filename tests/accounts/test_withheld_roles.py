@@ -21,7 +21,7 @@ from tests.accounts.test_sign_in import NEW_PASSWORD, ask_for_reset, is_signed_i
 from tests.factories import PASSWORD, MembershipFactory, PlanFactory
 from tests.mails import wait_for_mails
 from tests.personas import ClientOf, SmallPlan, person, signed_in
-from tests.sent_forms import new_token
+from tests.sent_forms import new_token, send
 
 Act = Callable[[User, User], None]
 
@@ -198,6 +198,23 @@ def test_nobody_confirms_themselves_or_what_they_changed_nor_for_another_plan(
         assert not User.objects.get(pk=auditor.pk).has_perm("accounts.confirm_person", auditor)
     auditor.memberships.update(plan=small_plan.plan)
     assert confirm(client_of(of_one_plan), auditor) == 302
+
+
+def test_a_page_that_was_opened_before_the_account_was_changed_again_confirms_nobody(
+    auditor: User, administrator: User, small_plan: SmallPlan, platform: Client
+) -> None:
+    reset_password(auditor, auditor)
+    address = f"/people/{auditor.pk}/confirm/"
+    opened = platform.get(address)
+    assert "was reset through a mailed link" in opened.content.decode()
+    replace_address(auditor, administrator)
+    refused = send(platform, opened, address)
+    assert refused.status_code == 409
+    assert "was changed again since you looked at this page" in refused.content.decode()
+    assert "taken@example.org" in refused.content.decode(), "it says what else was changed"
+    assert not reads_limited_words(auditor, small_plan)
+    assert send(platform, refused, address).status_code == 302
+    assert reads_limited_words(auditor, small_plan)
 
 
 def test_where_no_coordinator_can_confirm_it_is_done_on_the_server(

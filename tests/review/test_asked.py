@@ -144,6 +144,39 @@ def test_a_better_verdict_on_the_action_ends_it(
     assert asked.ended_how == how, "an equal verdict needs nothing new: it is still asked"
 
 
+@pytest.mark.parametrize("status", ["completed", "stopped"])
+def test_accepting_that_the_action_is_done_ends_it_and_the_review_says_so(
+    status: str,
+    asked: Asked,
+    small_plan: SmallPlan,
+    by_lead: By,
+    coordinator: User,
+    people: dict[str, User],
+    client_of: ClientOf,
+) -> None:
+    facts = {"completion": "as_planned"} if status == "completed" else {"stop_reason": "Sample."}
+    report = hand_in(small_plan.with_money, *by_lead, MAY, status=status, confidence="", **facts)
+    review = read(client_of(coordinator).get(f"{PLAN}actions/1.1/reports/{report.pk}/review/")).text
+    assert "it ends when you accept that the action is completed or stopped" in review
+    accept(report=report, by=coordinator, at=noon(2022, 5, 2))
+    asked.refresh_from_db()
+    assert (asked.ended_how, asked.ended_by) == ("no_longer_asked", coordinator)
+    assert duty_kinds(people["contributor"]) == []
+
+
+def test_an_older_report_that_says_completed_leaves_what_is_asked(
+    small_plan: SmallPlan, by_lead: By, coordinator: User
+) -> None:
+    facts = {"status": "completed", "completion": "as_planned", "confidence": ""}
+    older = hand_in(small_plan.with_money, *by_lead, noon(2022, 2, 1), **facts)
+    opened = RoundFactory(plan=small_plan.plan, state="open")
+    RequestFactory(round=opened, action=small_plan.with_money, organisation=by_lead[0])
+    asked = ask(small_plan, by_lead, coordinator)
+    accept(report=older, by=coordinator, at=MAY)
+    asked.refresh_from_db()
+    assert asked.ended_at is None, "the newer report stands, so the action is not done"
+
+
 def test_an_older_report_accepted_later_has_the_newest_verdict_and_no_office_is_asked_anew(
     small_plan: SmallPlan, by_lead: By, coordinator: User
 ) -> None:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
 from actionplan.accounts.portal_request import PortalRequest
-from actionplan.accounts.withholding import confirm_person
+from actionplan.accounts.withholding import confirm_person, version_of_withholding
 from actionplan.base.formatting import instant
 from actionplan.pages.ask_first import AskFirst
 from actionplan.pages.getters import refuse_unless
@@ -28,7 +28,9 @@ def person_confirm(request: PortalRequest, pk: int) -> HttpResponse:
         request,
         "ui/ask_first.html",
         lambda: {"ask": _ask_about(person), "breadcrumbs": breadcrumbs_of_people()},
-        lambda: confirm_person(user=person, by=request.user, at=request.now),
+        lambda: confirm_person(
+            user=person, opened_on=request.POST.get("opened_on", ""), by=request.user, at=request.now
+        ),
         to=reverse("people"),
         done=_("You confirmed %(name)s.") % {"name": person},
         again=person.refresh_from_db,
@@ -47,6 +49,7 @@ def _ask_about(person: User) -> AskFirst:
         if withheld
         else [_("Nothing is withheld from %(name)s any more.") % {"name": person}],
         undo=_("Is it somebody else? Leave it, and tell an administrator at once.") if withheld else "",
+        opened_on=version_of_withholding(person),
     )
 
 

@@ -99,8 +99,8 @@ class Answer(models.Model):
 class Asked(models.Model):
     """What the Platform asks with a verdict, of one organisation or one minister, and by when.
 
-    It ends by the Platform's word, with a better verdict on the action or when that leaves the plan, and is
-    never changed.
+    It ends by the Platform's word, with a better verdict on the action, or when that is accepted as completed or
+    stopped or leaves the plan, and is never changed.
     """
 
     report = models.OneToOneField(
