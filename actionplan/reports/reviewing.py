@@ -25,7 +25,7 @@ from actionplan.reporting import standings
 from actionplan.reporting.locking import locked_report, refuse_unless_waiting
 from actionplan.reporting.models import MinisterAnswer, ProgressReport, Request, Standing
 from actionplan.reporting.round_hashes import asked_in
-from actionplan.reporting.states import UNDER_WAY, Basis, Confidence, ReportState
+from actionplan.reporting.states import Basis, Confidence, ReportState
 from actionplan.reporting.trail import record_act
 from actions.models import Action
 
@@ -34,7 +34,7 @@ from .checks import findings
 from .comparisons import comparisons_of
 from .contents import Contents
 from .findings import CheckContext, Level
-from .pending import refuse_in_validation
+from .pending import locked_round_under_way, refuse_in_validation
 from .questions import ask_question
 
 
@@ -86,15 +86,15 @@ def accept(
 
 def _ask_offices_anew(row: ProgressReport, at: datetime.datetime) -> dict[str, Any]:
     """If the accepted report counts, what ministers' offices answered is on the version before; returns the hashes of what
-    was asked, if any answer changed.
+    was asked, if any answer changed. The round is locked, as by whoever takes the hashes of all that it asks.
     """
     if not standings.counts(row, Basis.ACCEPTED):
         return {}
-    answers = MinisterAnswer.objects.current().filter(action=row.action_id, round__state__in=UNDER_WAY)
-    if not (answer := answers.first()):
+    round = locked_round_under_way(row.action.plan_id)
+    answers = MinisterAnswer.objects.current().filter(action=row.action_id, round=round)
+    if round is None or not answers.update(superseded_at=at):
         return {}
-    answers.update(superseded_at=at)
-    return asked_in(answer.round_id, row.action_id)
+    return asked_in(round.pk, row.action_id)
 
 
 @operation()

@@ -351,7 +351,9 @@ def redact(
         raise PermissionDenied
     asked, chosen = list(parts), None if pieces is None else list(pieces)
     _lock_actions(report, asked, chosen)
-    row = ProgressReport.objects.select_related("action", "organisation").get(pk=report.pk)
+    row = ProgressReport.objects.select_related("action", "organisation", "round").get(pk=report.pk)
+    if row.round is not None and MINISTER_ANSWERS in asked:
+        locked_round(row.round)
     if row.is_draft:
         raise Refused(_("A draft is not redacted: change it, or discard it."))
     _refuse_without_reason(reason)
@@ -368,9 +370,7 @@ def redact(
 
 
 def _lock_actions(report: ProgressReport, asked: list[str], pieces: list[int] | None) -> None:
-    """Its own action and those of reports with the same files, in the order of their keys, so that two removals do not
-    wait for each other.
-    """
+    """Its own action and those of reports with the same files, in one order, so that removals cannot deadlock."""
     elsewhere = _evidence(report, pieces) if EVIDENCE in asked else []
     for action in sorted({report.action_id, *(row.report.action_id for row in elsewhere)}):
         lock(action)

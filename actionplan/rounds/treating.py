@@ -12,7 +12,7 @@ from actionplan.accounts.models import User
 from actionplan.audit.revisions import operation
 from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import Refused
-from actionplan.reporting.locking import lock
+from actionplan.reporting.locking import lock, locked_round
 from actionplan.reporting.models import MinisterAnswer, RemarkTreatment
 
 from .life import record_round
@@ -28,12 +28,13 @@ def treat_remark(*, remark: MinisterAnswer, words: str, by: User, at: datetime.d
     if not by.has_perm("reporting.manage_rounds", remark.round):
         raise PermissionDenied
     lock(remark.action_id)
+    round = locked_round(remark.round)  # whose hash goes into the event
     if not words.strip():
         raise Refused(_("Say what was done with the remark."))
-    row = MinisterAnswer.objects.to_treat().filter(pk=remark.pk).select_related("minister", "round").first()
+    row = MinisterAnswer.objects.to_treat().filter(pk=remark.pk).select_related("minister").first()
     if row is None:
         raise Refused(_("This remark waits for nothing any more."))
     treatment = RemarkTreatment.objects.create(remark=row, words=words.strip(), by=by, at=at)
     names: dict[str, Any] = {"minister": row.minister.title, "minister_nl": row.minister.title_nl}
-    record_round(Verb.REMARK_TREATED, row.round, by, at, action=row.action_id, **names)
+    record_round(Verb.REMARK_TREATED, round, by, at, action=row.action_id, **names)
     return treatment

@@ -3,12 +3,13 @@
 import datetime
 import json
 from decimal import Decimal
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.apps import apps
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.db import models
 
 from actionplan.accounts.models import User
@@ -19,6 +20,7 @@ from actionplan.reporting.models import ProgressReport
 from actionplan.reports.contents import ExpenditureRow, MilestoneRow
 from actionplan.reports.handover import appoint_lead
 from actions.models import Action, Lead
+from budgets.models import BudgetTerms
 from objectives.models import Plan
 from tests.actions.action_factories import reword
 from tests.factories import UserFactory
@@ -73,6 +75,19 @@ def test_a_plan_that_is_new_leaves_the_event_of_its_import(db: None) -> None:
     event = Event.objects.get()
     assert (event.verb, event.plan, event.actor_key) == ("imported", Plan.objects.get().pk, None)
     assert (event.names["objectives"], event.names["actions"]) == (8, 0)
+
+
+def test_what_was_loaded_is_known_to_the_trail(db: None) -> None:
+    """Otherwise who owns the tables could change any amount until somebody acts on its action."""
+    call_command("loaddata", *FIXTURES, verbosity=0)
+    out = StringIO()
+    call_command("verify_trail", stdout=out)
+    assert "  compared: 50 actions" in out.getvalue()
+    terms = BudgetTerms.objects.filter(amount__gt=1).select_related("line__action")[0]
+    BudgetTerms.objects.filter(pk=terms.pk).update(amount=Decimal("1.00"))
+    with pytest.raises(CommandError, match="The trail is not as it was sealed"):
+        call_command("verify_trail", stdout=out)
+    assert f"action {terms.line.action.code}" in out.getvalue()
 
 
 @pytest.mark.parametrize(

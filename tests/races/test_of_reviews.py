@@ -13,8 +13,11 @@ from actionplan.reporting.standings import current_standing
 from actionplan.reporting.states import Basis
 from actionplan.reports.questions import answer_question, ask_question, close_question
 from actionplan.reports.reviewing import accept, accept_several, return_report
-from actionplan.rounds.life import take_into_review, take_into_validation
+from actionplan.rounds.life import bring_up_to_date, take_into_review, take_into_validation
+from actionplan.rounds.treating import treat_remark
 from actionplan.rounds.validation import answer_for_minister, newest_standings
+from actionplan.rounds.verifying_contents import faults_of_contents
+from tests.factories import PromotionFactory
 from tests.personas import Bodies, SmallPlan
 from tests.reporting_factories import By, hand_in, noon
 from tests.rounds.opened_rounds import REVIEWED
@@ -22,6 +25,7 @@ from tests.threads import BOTH_ORDERS, race, race_in
 
 pytestmark = pytest.mark.postgresql
 
+LOCKS_THE_ROUND = 'FROM "reporting_round".*FOR NO KEY UPDATE'
 MARCH, APRIL = noon(2022, 3, 1), noon(2022, 4, 1)
 
 
@@ -180,3 +184,68 @@ def test_an_acceptance_against_the_answer_of_an_office_on_the_version_before(
     assert Standing.objects.get(pk=newest_standings([action.pk])[action.pk]).report == new
     answers = MinisterAnswer.objects.filter(action=action).values_list("superseded_at", flat=True)
     assert list(answers) == ([] if turned_round else [at])
+
+
+@BOTH_ORDERS
+def test_a_remark_that_is_treated_against_a_round_that_moves_on(
+    turned_round: bool,
+    opened: Round,
+    small_plan: SmallPlan,
+    bodies: Bodies,
+    by_lead: By,
+    people: dict[str, User],
+    coordinator: User,
+) -> None:
+    """Each act leaves the hash of the round: the later one that of what both left."""
+    remark = _remark(opened, small_plan, bodies, by_lead, people)
+    race_in(
+        turned_round,
+        lambda: treat_remark(remark=remark, words="Sample.", by=coordinator, at=noon(2023, 1, 7)),
+        lambda: take_into_review(round=opened, by=coordinator, at=noon(2023, 1, 7)),
+        after=LOCKS_THE_ROUND,
+    )
+    assert faults_of_contents(small_plan.plan.pk) == []
+
+
+@BOTH_ORDERS
+def test_an_acceptance_that_asks_offices_anew_against_an_act_on_all_that_is_asked(
+    turned_round: bool,
+    opened: Round,
+    small_plan: SmallPlan,
+    bodies: Bodies,
+    by_lead: By,
+    people: dict[str, User],
+    coordinator: User,
+) -> None:
+    remark = _remark(opened, small_plan, bodies, by_lead, people)
+    take_into_review(round=opened, by=coordinator, at=noon(2023, 1, 7))
+    new = ProgressReport.objects.get(action=remark.action_id, state="submitted")
+    PromotionFactory(action=small_plan.limited, organisation=bodies.partner, role="partner")
+    race_in(
+        turned_round,
+        lambda: accept(report=new, verdict="on_track", by=coordinator, at=noon(2023, 1, 8)),
+        lambda: bring_up_to_date(round=opened, by=coordinator, at=noon(2023, 1, 8)),
+        after=LOCKS_THE_ROUND,
+    )
+    assert MinisterAnswer.objects.get(pk=remark.pk).superseded_at is not None
+    assert faults_of_contents(small_plan.plan.pk) == []
+
+
+def _remark(
+    round: Round, small_plan: SmallPlan, bodies: Bodies, by_lead: By, people: dict[str, User]
+) -> MinisterAnswer:
+    """Of an office in validation, on a report after which another waits for review."""
+    action, coordinator = small_plan.with_money, people["coordinator"]
+    report = hand_in(action, *by_lead, noon(2022, 12, 5), done="Sample.")
+    accept(report=report, verdict="on_track", by=coordinator, at=noon(2022, 12, 6))
+    hand_in(action, *by_lead, noon(2022, 12, 7), done="Sample: second.")
+    take_into_review(round=round, by=coordinator, at=REVIEWED)
+    take_into_validation(round=round, by=coordinator, at=REVIEWED)
+    [remark] = answer_for_minister(
+        round=round,
+        minister=bodies.minister,
+        remarks={action.pk: "Sample."},
+        by=people["minister_reader"],
+        at=noon(2023, 1, 6),
+    )
+    return remark

@@ -1,7 +1,7 @@
 """Django's `loaddata`, which skips rows of plans and bodies that exist already, and says so.
 
 The fixtures hold the plan as adopted: loading them again would undo what was amended, corrected or edited since. A new
-plan leaves the event of its import. Reports, people and all other rows are loaded as usual.
+plan leaves the event of its import, with the hashes of what its actions say. Reports, people and all other rows are loaded as usual.
 """
 
 from collections.abc import Sequence
@@ -17,6 +17,7 @@ from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base import clock
 from actionplan.organisations.models import Affiliation, Minister, Organisation, PolicyArea
+from actionplan.planned.action_hashes import contents_of_actions
 from objectives.models import Plan
 
 PLAN_APPS = {"organisations", "objectives", "actions", "budgets"}
@@ -42,7 +43,17 @@ class Command(LoadDataCommand):
     def _record(self, plan: Plan, fixture_labels: Sequence[str]) -> None:
         counts: dict[str, Any] = {"objectives": plan.objectives.count(), "actions": plan.actions.count()}
         files = ", ".join(Path(label).name for label in fixture_labels)
-        record(Verb.IMPORTED, by=None, at=clock.now(), subject=plan, plan=plan.pk, file=files, **counts)
+        contents = contents_of_actions(plan.actions.values_list("pk", flat=True))
+        record(
+            Verb.IMPORTED,
+            by=None,
+            at=clock.now(),
+            subject=plan,
+            plan=plan.pk,
+            contents=contents,
+            file=files,
+            **counts,
+        )
 
     def save_obj(self, obj: DeserializedObject) -> bool:
         if obj.object._meta.app_label in PLAN_APPS and self._is_here(obj.object):
