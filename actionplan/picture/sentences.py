@@ -295,7 +295,7 @@ def unknown_payments_words(share: PaidOfPlanned) -> str:
         _("%(code)s, line %(place)s, in %(year)s") % {"code": one.code, "place": one.place, "year": one.year}
         for one in share.unknown
     ]
-    sentence = _("Unknown, since the figure was withdrawn: %(figures)s.")
+    sentence = _("Withdrawn figure: %(figures)s.")
     return sentence % {"figures": "; ".join(figures)} if figures else ""
 
 

@@ -22,7 +22,7 @@ from tests.sent_forms import form_to
 
 pytestmark = pytest.mark.django_db
 FORM = "/2020-2024/actions/1.1/report/ov/"
-UNKNOWN = "Unknown, since the figure was withdrawn: 1.1, line 1, in 2021."
+UNKNOWN = "Withdrawn figure: 1.1, line 1, in 2021."
 SAYS = "1.1, line 1, 2021: Education and Training withdrew a figure; unknown is paid."
 
 
@@ -101,7 +101,7 @@ def test_planned_stays_whole_and_what_is_paid_is_at_least_what_is_known(
     gone = replace(mistaken, paid=None, withdrawn="paid")
     lead_says.accepted(small_plan.with_money, noon(2023, 2, 1), expenditures=[known, gone])
     sentence = "Up to and including 2022, at least 40% was paid of what was planned: €4,000 of €10,000."
-    said = f"{sentence} Unknown, since the figure was withdrawn: 1.1, line 1, in 2022."
+    said = f"{sentence} Withdrawn figure: 1.1, line 1, in 2022."
     for address in ["budget/", "", "ministers/education/"]:
         page = read(viewer.get(f"/2020-2024/{address}?on=2023-03-01"))
         assert said in page.text, address

@@ -154,7 +154,7 @@ def test_where_a_figure_was_withdrawn_planned_stays_whole_and_at_least_so_much_w
     assert (share.paid, share.planned, share.percent) == (euro(800), euro(2000), 40)
     sentence = "Up to and including 2022, at least 40% was paid of what was planned: €800 of €2,000."
     assert paid_of_planned_words(share) == sentence
-    assert unknown_payments_words(share) == "Unknown, since the figure was withdrawn: 1.1, line 1, in 2022."
+    assert unknown_payments_words(share) == "Withdrawn figure: 1.1, line 1, in 2022."
     # one of a year that is not over is not in the percentage
     later = paid_of_planned([three_years(*spending)], datetime.date(2021, 12, 31))
     assert (unknown_payments_words(later), at_least("50%", later)) == ("", "50%")
