@@ -71,16 +71,17 @@ WITH given AS (
     FROM pg_attribute t JOIN pg_class c ON c.oid = t.attrelid, aclexplode(attacl) a
     WHERE relnamespace = 'public'::regnamespace AND NOT attisdropped
     UNION ALL
-    SELECT 'FUNCTION', proname, NULL, a.*
+    SELECT 'ROUTINE', p.oid::regprocedure::text, NULL, a.*
     FROM pg_proc p, aclexplode(COALESCE(proacl, acldefault('f', proowner))) a
     WHERE pronamespace = 'public'::regnamespace AND prorettype <> 'trigger'::regtype
     AND NOT EXISTS (SELECT 1 FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
 )
-SELECT DISTINCT privilege_type || COALESCE(' ("' || part || '")', '') || ' ON ' || kind || ' "' || name || '"'
+SELECT DISTINCT privilege_type || COALESCE(' ("' || part || '")', '') || ' ON ' || kind || ' '
+    || CASE kind WHEN 'ROUTINE' THEN name ELSE '"' || name || '"' END
 FROM given WHERE grantee = 0 OR grantee = (SELECT oid FROM pg_roles WHERE rolname = %s)
 """
-"""Given to the role or to everybody: of the database, the schema, its tables, columns and sequences, and of functions that are
-neither triggers nor an extension's.
+"""Given to the role or to everybody: of the database, the schema, its tables, columns and sequences, and of functions and procedures,
+by the types of their arguments, that are neither triggers nor an extension's.
 """
 
 POWERS = """
