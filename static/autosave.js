@@ -3,6 +3,7 @@
 
 const EVERY_MS = 20_000;
 const PATIENCE_MS = 30_000;
+const OUTLIVES_BYTES = 60_000; // of 64 KiB, above which browsers refuse a request that is to outlive its page
 
 document.querySelectorAll("form[data-autosave]").forEach((form) => {
   const live = form.querySelector("[data-autosave-said]");
@@ -130,7 +131,7 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
 
   // Saving
 
-  const post = (fields) => {
+  const post = (fields, isLeaving = false) => {
     const body = new URLSearchParams({ ...known, of: form.dataset.of });
     fields.forEach((values, name) => {
       body.append("field", name);
@@ -143,7 +144,8 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
     if (areNew()) answers().forEach(([name, value]) => body.append(name, value));
     const headers = { "X-CSRFToken": hidden("csrfmiddlewaretoken").value };
     const signal = AbortSignal.timeout(PATIENCE_MS);
-    return fetch(form.dataset.autosave, { method: "POST", body, headers, redirect: "manual", signal, keepalive: true });
+    const keepalive = isLeaving && body.toString().length < OUTLIVES_BYTES;
+    return fetch(form.dataset.autosave, { method: "POST", body, headers, redirect: "manual", signal, keepalive });
   };
   // Who signed in again has another token: it stands in every page.
   const signedInAgain = async () => {
@@ -177,32 +179,32 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
     if (trouble !== why) say(said);
     trouble = why;
   };
-  const ask = async (sent) => { // the answer, or why there is none
+  const ask = async (sent, isLeaving) => { // the answer, or why there is none
     if (trouble === "ended" && !await signedInAgain()) return { why: "ended" };
-    let response = await post(sent);
+    let response = await post(sent, isLeaving);
     if (response.status === 403 && await signedInAgain()) response = await post(sent);
     if (response.type === "opaqueredirect") return { why: "ended" };
     if (response.status >= 500) return { why: "lost" };
     if (response.status === 409) return { why: "refused", ...await response.json() };
     return response.ok ? response.json() : { why: "refused" };
   };
-  const send = async () => {
+  const send = async (isLeaving) => {
     const sent = toSend();
     tried = JSON.stringify([...sent]);
     const typedAnswers = JSON.stringify(answers());
     const isAsked = sent.size > 0 || areNew();
-    const answer = isAsked ? await ask(sent).catch(() => ({ why: "lost" })) : {};
+    const answer = isAsked ? await ask(sent, isLeaving).catch(() => ({ why: "lost" })) : {};
     if (answer.why) return fail(answer.why, answer.said);
     if (trouble) say("");
     trouble = "";
     if (isAsked) answersKept = typedAnswers;
     if (isAsked) learn(answer, sent);
   };
-  const save = () => {
+  const save = (isLeaving = false) => {
     if (isSent || trouble === "refused") return saving;
     if (saving) waits = true;
     else {
-      saving = send().finally(() => {
+      saving = send(isLeaving).finally(() => {
         saving = null;
         if (waits) { waits = false; return save(); }
       });
@@ -217,14 +219,14 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
   const saveIfNew = () => { if (trouble || isNew()) save(); };
   form.addEventListener("focusout", saveIfNew);
   form.addEventListener("change", saveIfNew);
-  window.addEventListener("online", save);
+  window.addEventListener("online", () => save());
   window.addEventListener("focus", () => { if (trouble) save(); });
   setInterval(saveIfNew, EVERY_MS);
 
   // A page that is hidden may never come back: what is new is sent at once, also beside a save under way.
   const leave = () => {
-    if (saving && !isSent && !trouble && isNew()) post(toSend()).catch(() => {});
-    else if (isNew()) save();
+    if (saving && !isSent && !trouble && isNew()) post(toSend(), true).catch(() => {});
+    else if (isNew()) save(true);
   };
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") leave(); });
   window.addEventListener("pagehide", leave);

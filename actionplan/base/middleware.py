@@ -1,5 +1,6 @@
 """Middleware: a log line for every request, no caching, 400 for what cannot be read, 503 without a database."""
 
+import codecs
 import logging
 import time
 import traceback
@@ -77,10 +78,19 @@ class UnreadableMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        in_utf_8 = request.encoding is None or request.encoding.lower() == "utf-8"
-        if not in_utf_8 or any("\0" in value for value in request.COOKIES.values()):
+        if not is_in_utf_8(request) or any("\0" in value for value in request.COOKIES.values()):
             return bad_request_page("")
+        request.encoding = "utf-8"  # by this name alone Django reads a form
         return self.get_response(request)
+
+
+def is_in_utf_8(request: HttpRequest) -> bool:
+    """By whichever of its names, such as `utf8`, or without saying so."""
+    named = (request.content_params or {}).get("charset", "utf-8")
+    try:
+        return codecs.lookup(named).name == "utf-8"
+    except LookupError:
+        return False
 
 
 class DatabaseMiddleware:

@@ -11,10 +11,12 @@ import datetime
 import fcntl
 import json
 import logging
+import os
+import stat
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -38,8 +40,8 @@ ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 log = logging.getLogger("portal.request")
 
 
-class OthersAreRead(Refused):
-    """As many workbooks are being read as may be: nothing is said of this one."""
+class NotReadNow(Refused):
+    """Nothing is said of the workbook: as many others are being read as may be, or no place for reading can be trusted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def is_workbook(content: bytes) -> bool:
 
 
 def read_workbook(content: bytes) -> Workbook:
-    """Raises Refused, and OthersAreRead. Call it outside of a transaction: it may take as long as `SECONDS`."""
+    """Raises Refused, and NotReadNow. Call it outside of a transaction: it may take as long as `SECONDS`."""
     if content.startswith(OLE):
         if "EncryptedPackage".encode("utf-16-le") in content:
             raise Refused(_("The workbook is protected by a password. Save it without one."))
@@ -92,7 +94,9 @@ def read_workbook(content: bytes) -> Workbook:
 @contextmanager
 def _place() -> Iterator[None]:
     """One of the places for reading. Each is a locked file: a lock is seen by all processes, and goes with who has it."""
-    settings.WORKBOOK_PLACES.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not _is_own(settings.WORKBOOK_PLACES):
+        log.error("WORKBOOK_PLACES: %s is not a folder of the portal's own.", settings.WORKBOOK_PLACES)
+        raise NotReadNow(_("Workbooks cannot be read now. Tell whoever runs the portal."))
     for number in range(AT_ONCE):
         with (settings.WORKBOOK_PLACES / f"workbook-{number}").open("a") as place:
             try:
@@ -101,7 +105,15 @@ def _place() -> Iterator[None]:
                 continue
             yield
             return
-    raise OthersAreRead(_("Other workbooks are being read. Send this one again in half a minute."))
+    raise NotReadNow(_("Other workbooks are being read. Send this one again in half a minute."))
+
+
+def _is_own(folder: Path) -> bool:
+    """Make the folder if there is none. Whoever else made it could take all places, or lead what is written elsewhere."""
+    with suppress(FileExistsError):
+        folder.mkdir(mode=0o700, parents=True)
+    facts = folder.lstat()
+    return stat.S_ISDIR(facts.st_mode) and facts.st_uid == os.getuid() and not facts.st_mode & 0o077
 
 
 def _answer(content: bytes) -> dict[str, Any]:

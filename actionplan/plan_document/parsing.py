@@ -39,7 +39,7 @@ class PlanRead:
 def read_plan_file(content: bytes | str) -> PlanRead:
     """Read a plan document, a Django fixture of a plan or a plan workbook, judging by the bytes.
 
-    Raises Faulty; of a workbook OthersAreRead too, and call it outside of a transaction, as `read_workbook` says.
+    Raises Faulty; of a workbook NotReadNow too, and call it outside of a transaction, as `read_workbook` says.
     """
     if isinstance(content, bytes):
         try:

@@ -119,7 +119,7 @@ def derive_spread_again(*, line: BudgetLine, opened_on: int | None, by: User, at
     """Give up the lead's spread: the amounts of the plan, stated or derived, count from `at` on. Rights and errors as above."""
     action, planned = _locked(line, opened_on, by, at)
     if not Spread.objects.open().filter(line=line).exists():
-        raise Refused(_("The amounts of this line are derived already."))
+        raise Refused(_("The amounts of this line are those of the plan already."))
     before = _amounts_for_trail(planned) if planned else {}
     _replace(line, {}, day_of(at))
     after = _amounts_for_trail(planned._replace(spread=None)) if planned else {}

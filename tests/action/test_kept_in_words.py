@@ -17,6 +17,7 @@ from actionplan.pages.action.trail import kept_in_words
         ("article", "2020-02-31", "2020-02-31"),
         ("continuous", True, "yes"),
         ("2022", "1200", "€1,200.00"),
+        ("reasons", ["parole office", 12], "parole office; 12"),
         ("title", "", ""),
         ("due", None, ""),
     ],

@@ -110,11 +110,11 @@ def test_two_at_once_see_both_versions_and_lose_nothing(
     assert dict(now) == {2021: Decimal(1000), 2022: Decimal(9000)}
 
 
-def test_the_portal_derives_the_amounts_again_on_demand(author: Client) -> None:
+def test_the_amounts_of_the_plan_are_used_again_on_demand(author: Client) -> None:
     opened = author.get(PAGE)
-    assert "Let the portal derive it again" not in words(opened)
+    assert "Use the amounts of the plan again" not in words(opened)
     derived = author.post(f"{PAGE}derive/", form_to(opened, "spread/1/"))
-    assert "derived already" in words(derived, 409)
+    assert "those of the plan already" in words(derived, 409)
     send(author, author.get(PAGE), f"{PAGE}", year_2021="2000", year_2022="8000")
     answer = send(author, author.get(PAGE), f"{PAGE}derive/")
     assert answer.url == ACTION
@@ -122,6 +122,19 @@ def test_the_portal_derives_the_amounts_again_on_demand(author: Client) -> None:
     shown = words(author.get(ACTION))
     assert "€5,000.00" in shown
     assert "Planned per year is derived from the printed amount" in shown
+
+
+def test_where_the_plan_states_the_years_nothing_is_called_derived(
+    author: Client, small_plan: SmallPlan
+) -> None:
+    years = [{"year": 2021, "amount": "4000.00"}, {"year": 2022, "amount": "6000.00"}]
+    BudgetTerms.objects.filter(line=small_plan.line).update(years=years)
+    opened = author.get(PAGE)
+    assert "2021 the plan states €4,000.00" in words(opened)
+    not_spread = author.post(f"{PAGE}derive/", form_to(opened, "spread/1/"))
+    assert "derive" not in words(not_spread, 409)
+    send(author, opened, f"{PAGE}", year_2021="2000", year_2022="8000")
+    assert "derive" not in words(author.get(PAGE))
 
 
 def test_a_spread_that_no_longer_adds_up_is_said(

@@ -36,12 +36,20 @@ def test_a_form_in_another_charset(administrator: User) -> None:
                 assert "The portal could not read the request" in response.content.decode()
 
 
+@pytest.mark.parametrize("charset", ["utf-8", "UTF-8", "utf8", "UTF8", "UTF_8"])
+def test_a_form_in_utf_8_by_any_of_its_names(charset: str) -> None:
+    client = Client()
+    kind = f"{FORM}; charset={charset}"
+    assert client.generic("POST", "/language/", b"language=nl", content_type=kind).status_code == 302
+    assert client.cookies["django_language"].value == "nl"
+
+
 def lines(caplog: pytest.LogCaptureFixture) -> list[str]:
     return [record.getMessage() for record in caplog.records if record.name == "portal.request"]
 
 
 @pytest.mark.parametrize("debug", [False, True])
-@pytest.mark.parametrize("charset", ["utf-16", "idna", "utf8", "latin-1"])
+@pytest.mark.parametrize("charset", ["utf-16", "idna", "unknown", "latin-1"])
 @pytest.mark.parametrize("kind", [FORM, "multipart/form-data; boundary=X", "text/html"])
 def test_a_form_in_another_charset_leaves_its_line_on_a_developers_machine_too(
     administrator: User,

@@ -54,7 +54,7 @@ def test_each_right_too_many_or_too_few_is_named_and_grant_roles_mends_it() -> N
         ),
         (
             "CREATE FUNCTION other() RETURNS int LANGUAGE sql SECURITY DEFINER AS 'SELECT 1'",
-            'has too much: EXECUTE ON FUNCTION "other"',
+            "has too much: EXECUTE ON ROUTINE other()",
         ),
         ("GRANT DELETE ON audit_event TO {}", 'has too much: DELETE ON TABLE "audit_event"'),
         (
@@ -77,6 +77,26 @@ def test_each_right_too_many_or_too_few_is_named_and_grant_roles_mends_it() -> N
             assert (error.id, error.msg) == ("base.E002", f"The role {role} {fault}.")
             call_command("grant_roles")
             assert wrong_rights(connection) == [], fault
+
+
+@pytest.mark.postgresql
+@pytest.mark.owner
+@pytest.mark.django_db
+def test_functions_of_one_name_and_procedures_are_taken_away_too() -> None:
+    body = "LANGUAGE sql AS 'SELECT 1'"
+    with undone():
+        run(f"CREATE FUNCTION other() RETURNS int {body}")
+        run(f"CREATE FUNCTION other(text, int[]) RETURNS int {body}")
+        run(f'CREATE PROCEDURE "Other one"(numeric) {body}')
+        run("CREATE AGGREGATE most(int) (SFUNC = int4larger, STYPE = int)")
+        assert wrong_rights(connection) == [
+            'has too much: EXECUTE ON ROUTINE "Other one"(numeric)',
+            "has too much: EXECUTE ON ROUTINE most(integer)",
+            "has too much: EXECUTE ON ROUTINE other()",
+            "has too much: EXECUTE ON ROUTINE other(text,integer[])",
+        ]
+        call_command("grant_roles")
+        assert wrong_rights(connection) == []
 
 
 @pytest.mark.postgresql

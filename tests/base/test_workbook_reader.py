@@ -3,19 +3,20 @@
 import fcntl
 import io
 import os
+import stat
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
+from django.conf import LazySettings, settings
 
 from actionplan.base import workbook_reader, workbooks
 from actionplan.base.folding import fold
 from actionplan.base.refusals import Refused
 from actionplan.base.sheets import add_table, new_book
-from actionplan.base.workbooks import AT_ONCE, OthersAreRead, read_workbook
+from actionplan.base.workbooks import AT_ONCE, NotReadNow, read_workbook
 from tests.plan_document.workbooks import repacked
 
 pytestmark = pytest.mark.plain
@@ -135,11 +136,40 @@ def test_two_are_read_at_a_time_and_the_next_gets_a_sentence() -> None:
     places = [(settings.WORKBOOK_PLACES / f"workbook-{number}").open("a") for number in range(AT_ONCE)]
     for place in places:  # as another process does
         fcntl.flock(place, fcntl.LOCK_EX)
-    with pytest.raises(OthersAreRead, match="Other workbooks are being read"):
+    with pytest.raises(NotReadNow, match="Other workbooks are being read"):
         read_workbook(table("ov", "Education"))
     places[1].close()
     assert read_workbook(table("ov", "Education")).sheets[0].rows[1][1][1].value == "Education"
     places[0].close()
+
+
+@pytest.mark.parametrize("of", ["another user", "everybody", "a link"])
+def test_in_a_folder_that_is_not_the_portals_own_no_workbook_is_read(
+    of: str, tmp_path: Path, settings: LazySettings, monkeypatch: pytest.MonkeyPatch, caplog: Any
+) -> None:
+    """In the shared temporary folder, whose names anybody on the server may take first."""
+    folder, elsewhere = tmp_path / "portal-1", tmp_path / "elsewhere"
+    elsewhere.mkdir(mode=0o700)
+    if of == "a link":
+        folder.symlink_to(elsewhere)
+    else:
+        folder.mkdir(mode=0o700)
+    if of == "everybody":
+        folder.chmod(0o777)
+    if of == "another user":
+        monkeypatch.setattr(workbooks.os, "getuid", lambda: folder.stat().st_uid + 1)
+    settings.WORKBOOK_PLACES = folder
+    with pytest.raises(NotReadNow, match="Tell whoever runs the portal"):
+        read_workbook(table("ov", "Education"))
+    assert "is not a folder of the portal's own" in caplog.text
+    assert [*folder.iterdir(), *elsewhere.iterdir()] == []
+
+
+def test_the_folder_is_made_where_there_is_none(tmp_path: Path, settings: LazySettings) -> None:
+    settings.WORKBOOK_PLACES = tmp_path / "portal-1"
+    for _again in range(2):
+        assert read_workbook(table("ov", "Education")).sheets
+    assert stat.S_IMODE(settings.WORKBOOK_PLACES.stat().st_mode) == 0o700
 
 
 def test_folding_accents_without_end_takes_no_time() -> None:

@@ -89,6 +89,19 @@ def test_what_is_typed_outlives_a_connection_and_a_session(
     expect(typed_in(page, place)).to_have_value("Sample: three.")
 
 
+def test_long_texts_of_an_hour_without_a_connection_are_saved_when_it_is_back(
+    opened: Opened, contributor: User, complaints: list[str]
+) -> None:
+    page, long = opened(contributor, "form"), "é" * 9_000
+    page.context.set_offline(True)
+    for name in ["done", "next_steps"]:
+        page.locator(f"[name={name}]").fill(long)
+    page.context.set_offline(False)
+    expect(said(page)).to_contain_text("saved at ")
+    assert (the_draft().done, the_draft().next_steps) == (long, long)
+    complaints.clear()
+
+
 def test_rows_and_wrong_numbers_and_the_buttons_find_what_saved_itself(
     opened: Opened, contributor: User, small_plan: SmallPlan, complaints: list[str]
 ) -> None:

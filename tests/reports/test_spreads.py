@@ -67,7 +67,7 @@ def test_a_spread_holds_from_its_day_on_until_the_next_or_until_it_is_given_up(
         derive_spread_again(line=line, opened_on=spread_shown(line), by=contributor, at=APRIL)
         assert planned(line, datetime.date(2022, 3, 31)) == LATE
         assert planned(line, datetime.date(2022, 4, 1)) == derived
-        with pytest.raises(Refused, match="derived already"):
+        with pytest.raises(Refused, match="those of the plan already"):
             derive_spread_again(line=line, opened_on=None, by=contributor, at=APRIL)
     # Of one day the last holds, what was before the day stays, and the trail keeps them all.
     for amounts in [{2022: Decimal(10000)}, EARLY]:

@@ -230,7 +230,7 @@ def kept_in_words(field: str, value: Any) -> str:
     if isinstance(value, bool):
         return formatting.yes_or_no(value)
     if isinstance(value, list):
-        return "; ".join(_role_in_words(fact) if "role" in fact else str(fact) for fact in value)
+        return "; ".join(_fact_in_words(fact) for fact in value)
     for choices in FIELD_CHOICES.get(field, []):
         if value in choices.values:
             return str(choices(value).label)
@@ -240,6 +240,10 @@ def kept_in_words(field: str, value: Any) -> str:
         with suppress(ValueError):
             return formatting.day(datetime.date.fromisoformat(value))
     return str(value)
+
+
+def _fact_in_words(fact: Any) -> str:
+    return _role_in_words(fact) if isinstance(fact, dict) and "role" in fact else str(fact)
 
 
 def _role_in_words(fact: dict[str, Any]) -> str:

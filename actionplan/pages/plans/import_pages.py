@@ -27,7 +27,7 @@ from actionplan.base.days import day_of
 from actionplan.base.errors import is_transient
 from actionplan.base.files import attachment
 from actionplan.base.refusals import Refused
-from actionplan.base.workbooks import OthersAreRead, is_workbook
+from actionplan.base.workbooks import NotReadNow, is_workbook
 from actionplan.pages.getters import refuse_unless
 from actionplan.pages.tokens import TokenForm, carried_out_once
 from actionplan.plan_document.import_changes import ItemChange
@@ -100,7 +100,7 @@ def plan_upload(request: PortalRequest) -> HttpResponse:
     except Faulty as refused:
         form.add_error("file", _("This file cannot become a plan; all that is wrong with it stands below."))
         return _upload_page(request, form, refused.faults, status=400)
-    except OthersAreRead as refused:
+    except NotReadNow as refused:
         form.add_error("file", str(refused))
         return _upload_page(request, form, status=409)
 
@@ -194,7 +194,7 @@ def _preview_page(
         read = read_plan_file(bytes(file.content))
     except Faulty as refused:  # kept before today's checks existed
         return _upload_page(request, FileForm(), refused.faults, status=409)
-    except OthersAreRead as refused:
+    except NotReadNow as refused:
         messages.error(request, str(refused))
         return redirect("plan-import")
     document, on = read.document, day_of(request.now)

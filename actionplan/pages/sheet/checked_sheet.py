@@ -23,7 +23,7 @@ from actionplan.reports.contents import Contents
 from .forms import AgreedForm
 from .read import BEGUN, ROWS_PER_SHEET_PAGE, Sheet
 from .row_words import carried_words
-from .sheet_rows import SheetRow, not_taken, rows_of
+from .sheet_rows import SheetRow, rows_of
 
 
 @dataclass
@@ -37,20 +37,13 @@ class CheckedRow:
     form_url: str
     findings: list[dict[str, Any]]
     """Each with the address of its field."""
-    not_taken: str
-    """Why the round does not take it now."""
     is_ticked: bool
-    """Whether it begins ticked: if it is marked as ready for agreement."""
 
     @property
     def name(self) -> str:
         """How a form names the draft, with the revision that is shown."""
         draft = self.row.draft
         return f"{draft.pk}-{draft.revision}" if draft else ""
-
-    @property
-    def passes(self) -> bool:
-        return not (self.row.blocking or self.not_taken)
 
 
 def sheet_checks_context(
@@ -64,31 +57,27 @@ def sheet_checks_context(
     begun = [entry for entry in sheet.entries if entry.state in BEGUN and entry.action.pk not in keys]
     page = page_of(request, begun, ROWS_PER_SHEET_PAGE)
     rows = rows_of(sheet, [*ready, *page.object_list], request.user, request.now)
-    refusals = not_taken(sheet, [row.action.pk for row in rows])
-    drafts = [(row, row.draft) for row in rows if row.draft is not None and row.waiting is None]
+    drafts = [(row, row.draft) for row in rows if row.draft and row.is_checked]
     evidence = Counter(
         Evidence.objects.filter(report__in=[draft for _row, draft in drafts]).values_list("report", flat=True)
     )
-    checked = [
-        _checked(sheet, row, draft, evidence[draft.pk], refusals.get(row.action.pk, ""))
-        for row, draft in drafts
-    ]
+    checked = [_checked(sheet, row, draft, evidence[draft.pk]) for row, draft in drafts]
     names = [sheet.plan.code, sheet.organisation.key]
     here, sent = reverse("sheet-checks", args=names), _sent(request, names)
     if sent and "draft" in sent:
         for one in checked:
             one.is_ticked = one.name in sent.getlist("draft")
-    said_by_drafts = [one.row.draft for one in checked if one.passes and one.row.draft]
+    said_by_drafts = [one.row.draft for one in checked if one.row.passes and one.row.draft]
     return {
         "plan": sheet.plan,
         "sheet": sheet,
         "page_obj": page,
         "here": here,
-        "passing": [one for one in checked if one.passes],
+        "passing": [one for one in checked if one.row.passes],
         "ticked": sum(one.is_ticked for one in checked),
         "has_ready": any(one.row.is_ready for one in checked),
-        "may_mark": any(one.passes and one.row.may_write and not one.row.is_ready for one in checked),
-        "held_back": [one for one in checked if not one.passes],
+        "may_mark": any(one.row.passes and one.row.may_write and not one.row.is_ready for one in checked),
+        "held_back": [one for one in checked if not one.row.passes],
         "not_begun": sheet.not_begun,
         "submits": sheet.organisation.pk in rights_today(request.user, sheet.plan).submits_for,
         "agreed": agreed or AgreedForm(sent, today=sheet.today, drafts=said_by_drafts),
@@ -102,23 +91,15 @@ def _sent(request: PortalRequest, names: Sequence[Any]) -> QueryDict | None:
     return typed_to(request, "sheet-submit", *names) or typed_to(request, "sheet-ready", *names)
 
 
-def _checked(
-    sheet: Sheet,
-    row: SheetRow,
-    draft: ProgressReport,
-    evidence: int,
-    not_taken: str,
-) -> CheckedRow:
+def _checked(sheet: Sheet, row: SheetRow, draft: ProgressReport, evidence: int) -> CheckedRow:
     note_words(draft.action, draft.done)
     code = row.action.code
     form_url = reverse("report-form", args=[sheet.plan.code, code, sheet.organisation.key])
-    passes = not (row.blocking or not_taken)
     return CheckedRow(
         row=row,
         status=status_words(draft),
         carries=carried_words(draft, row.contents or Contents(), evidence),
         form_url=form_url,
         findings=anchored(row.findings, form_url),
-        not_taken=not_taken,
-        is_ticked=passes and row.may_write and row.is_ready,
+        is_ticked=row.is_to_submit,
     )

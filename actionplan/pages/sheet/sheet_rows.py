@@ -56,6 +56,8 @@ class SheetRow:
     findings: list[Finding] = field(default_factory=list)
     contents: Contents | None = None
     """Both of the draft: what the checks found, in which contents."""
+    not_taken: str = ""
+    """Why the round does not take the draft now."""
     today: datetime.date = datetime.date.min
     why_not_unchanged: str = ""
     """Why it is not offered to say that nothing changed."""
@@ -103,6 +105,21 @@ class SheetRow:
         return self.draft is not None and self.draft.ready_at is not None
 
     @property
+    def is_checked(self) -> bool:
+        """Whether there is a draft that the checks are about: none while another report waits for review."""
+        return self.draft is not None and self.waiting is None
+
+    @property
+    def passes(self) -> bool:
+        """Whether nothing stops the draft from being submitted."""
+        return self.is_checked and not (self.blocking or self.not_taken)
+
+    @property
+    def is_to_submit(self) -> bool:
+        """Whether the button that submits counts it, and it begins ticked."""
+        return self.passes and self.may_write and self.is_ready
+
+    @property
     def small(self) -> list[RowMark]:
         return small_words(self)
 
@@ -119,7 +136,7 @@ def rows_of(
     *,
     checked: bool = True,
 ) -> list[SheetRow]:
-    """A row for each entry, with the findings if `checked`: a fixed number of queries."""
+    """A row for each entry, if `checked` with what stops its draft: a fixed number of queries."""
     shown, organisation = list(entries), sheet.organisation
     keys = [entry.action.pk for entry in shown]
     reports, holders = _own_reports(sheet, keys), _holders(organisation.pk, keys)
@@ -143,14 +160,17 @@ def rows_of(
             has_question=bool(row.questions),
         )
     if checked:
-        drafts = {row.draft.pk: row for row in rows if row.draft is not None and row.waiting is None}
+        drafts = {row.draft.pk: row for row in rows if row.draft and row.is_checked}
         comparisons = comparisons_of([row.draft for row in drafts.values() if row.draft], now, sheet.picture)
         for draft, comparison in comparisons.items():
             drafts[draft].findings, drafts[draft].contents = findings(*comparison), comparison[0]
+        refusals = _not_taken(sheet, [row.action.pk for row in drafts.values()]) if drafts else {}
+        for row in drafts.values():
+            row.not_taken = refusals.get(row.action.pk, "")
     return rows
 
 
-def not_taken(sheet: Sheet, actions: Iterable[int]) -> dict[int, str]:
+def _not_taken(sheet: Sheet, actions: Iterable[int]) -> dict[int, str]:
     """By action: why the round takes no answer now."""
     if sheet.round is None or sheet.round.is_open:
         return {}
@@ -229,12 +249,15 @@ def sheet_context(
     codes = [entry.action.code for entry in sheet.entries]
     number = codes.index(opened) // ROWS_PER_SHEET_PAGE + 1 if opened in codes else request.GET.get("page")
     page, rights = sheet.page(number), rights_today(request.user, sheet.plan)
-    rows = rows_of(sheet, page.object_list, request.user, request.now)
+    submits = sheet.organisation.pk in rights.submits_for
+    shown = list(page.object_list)
+    keys = {entry.action.pk for entry in shown}
+    beyond = [entry for entry in sheet.ready if entry.action.pk not in keys] if submits else []
+    counted = rows_of(sheet, [*shown, *beyond], request.user, request.now)
+    rows = counted[: len(shown)]
     note_shown(rows)
     round = sheet.round
     asks = [row for row in rows if row.entry.task not in ASK_NOTHING]
-    submits = sheet.organisation.pk in rights.submits_for
-    refused = not_taken(sheet, [entry.action.pk for entry in sheet.ready]) if submits and sheet.ready else {}
     return {
         "plan": sheet.plan,
         "sheet": sheet,
@@ -252,7 +275,7 @@ def sheet_context(
         "until": formatting.distance_words(round.due, sheet.today) if round else "",
         "boxes": _boxes(sheet),
         "submits": submits,
-        "to_submit": [entry for entry in sheet.ready if not refused.get(entry.action.pk)],
+        "to_submit": [row for row in counted if row.is_to_submit],
         "begun": [
             row for row in rows if row.draft is not None and row.may_write and not row.entry.is_handed_in
         ],

@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from actionplan.base.folding import fold
 from actionplan.base.refusals import Refused
 from actionplan.base.vague import Precision
-from actionplan.base.workbooks import Cell, OthersAreRead, Sheet, read_workbook
+from actionplan.base.workbooks import Cell, NotReadNow, Sheet, read_workbook
 from actionplan.plan_document.consistency import faults_of_consistency
 from actionplan.planned.document import PlanDocument
 from actionplan.planned.faults import Fault, Faulty, Path, faulty, in_words
@@ -58,10 +58,10 @@ class WorkbookReader:
     """Reads all sheets and reports all faults at once, except those that only follow from a row that cannot be read."""
 
     def __init__(self, content: bytes) -> None:
-        """Raises Faulty if the bytes are not a workbook, and OthersAreRead."""
+        """Raises Faulty if the bytes are not a workbook, and NotReadNow."""
         try:
             self.book = read_workbook(content)
-        except OthersAreRead:
+        except NotReadNow:
             raise
         except Refused as refused:
             raise faulty(str(refused)) from None

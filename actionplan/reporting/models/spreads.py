@@ -1,4 +1,4 @@
-"""The lead's own spread of a budget line over the calendar years, which replaces the derived amounts."""
+"""The lead's own spread of a budget line over the calendar years, which replaces the amounts of the plan."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ class Spread(InForce):
     """The amount of a line that the lead plans in a calendar year. The years of a line begin and end
     together.
 
-    They add up to the line's total when entered; if they no longer do after an amendment, the derived amounts
-    are used again.
+    They add up to the line's total when entered; if they no longer do after an amendment, the amounts of the plan,
+    stated or derived, are used again.
     """
 
     line = models.ForeignKey(

@@ -1,4 +1,4 @@
-"""Prints the amounts planned per calendar year, derived from the printed lines as in force today.
+"""Prints the amounts planned per calendar year of the lines as in force today: as the plan states them, else derived.
 
 With `--with-spreads`, a line that its lead spread over the years stands as the lead spread it.
 
@@ -33,8 +33,8 @@ BY = ["year", "objective", "minister", "policy_area", "line"]
 
 class Command(BaseCommand):
     help = (
-        "Prints the planned amounts per calendar year, in euro, derived from the printed lines. A line without an amount "
-        "is not zero: it is counted once, in the first year of its period."
+        "Prints the planned amounts per calendar year, in euro: as the plan states them, else derived from the printed "
+        "lines. A line without an amount is not zero: it is counted once, in the first year of its period."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -74,8 +74,8 @@ def lines_of(picture: Picture, *, with_spreads: bool) -> Iterator[tuple[ActionPi
     for action in picture.actions:
         runs = Period(action.runs_from, action.runs_until)
         for line in action.lines:
-            derived = with_planned(replace(line, spread={}), action.phases, runs, whole)
-            yield action, line if with_spreads else derived
+            of_plan = with_planned(replace(line, spread={}), action.phases, runs, whole)
+            yield action, line if with_spreads else of_plan
 
 
 def rows_by_line(lines: Lines) -> list[dict[str, Any]]:
