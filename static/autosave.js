@@ -16,7 +16,7 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
   let waits = false; // whether another is to follow it
   let trouble = ""; // why the last one failed: lost, ended or refused
   let tried = ""; // what the last one sent
-  let wrong = []; // which fields it said could not be saved
+  let wrong = [...form.querySelectorAll("[aria-invalid=true]")].map(({ name }) => name); // what the page, or a save, could not read
   let isSent = false; // by a button
 
   // What the fields say, by name; as saved where nothing else is known

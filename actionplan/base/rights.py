@@ -80,8 +80,8 @@ SELECT DISTINCT privilege_type || COALESCE(' ("' || part || '")', '') || ' ON ' 
     || CASE kind WHEN 'ROUTINE' THEN name ELSE '"' || name || '"' END
 FROM given WHERE grantee = 0 OR grantee = (SELECT oid FROM pg_roles WHERE rolname = %s)
 """
-"""Given to the role or to everybody: of the database, the schema, its tables, columns and sequences, and of functions and procedures,
-by the types of their arguments, that are neither triggers nor an extension's.
+"""Given to the role or to everybody: of the database, the schema, its tables, columns and sequences, and of functions and
+procedures, by the types of their arguments, that are neither triggers nor an extension's.
 """
 
 POWERS = """

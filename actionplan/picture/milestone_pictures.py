@@ -27,6 +27,8 @@ class ReportedMilestonePicture:
     """The new date given by the lead for one that is not achieved."""
     achieved_since: Day | None = None
     """Of one that is told as open since it was achieved after the day of the picture: when."""
+    passed_expectation: Day | None = None
+    """The new date, if that has passed too on the day of the picture."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,6 @@ def with_outcome(milestone: MilestonePicture, runs: Period, on: datetime.date) -
     """The milestone with computed fields; `runs` is the action's period, closed by the plan's."""
     milestone = replace(milestone, told=tuple(_on_day(row, on) for row in milestone.told))
     outcome = outcome_of(milestone, on)
-    expected_on = milestone.expected_on
     return replace(
         milestone,
         outcome=outcome,
@@ -54,12 +53,16 @@ def with_outcome(milestone: MilestonePicture, runs: Period, on: datetime.date) -
         and milestone.due <= on + SOON_WITHIN,
         days_late=_days_late(milestone, outcome, on),
         due_periods=_due_periods(milestone, runs, on),
-        passed_expectation=expected_on if expected_on and expected_on < on else None,
+        passed_expectation=milestone.once.passed_expectation if milestone.once else None,
     )
 
 
 def _on_day(row: ReportedMilestonePicture, on: datetime.date) -> ReportedMilestonePicture:
-    """What is achieved after the day is open on it. A period is achieved on its first day if no other is given."""
+    """What is achieved after the day is open on it. A period is achieved on its first day if no other is given. A new date
+    before the day has passed.
+    """
+    if row.expected_on and row.expected_on < on:
+        row = replace(row, passed_expectation=row.expected_on)
     achieved_on = row.achieved_on or row.period_start
     if row.state != MilestoneState.ACHIEVED or achieved_on is None or achieved_on <= on:
         return row

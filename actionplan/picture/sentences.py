@@ -31,7 +31,14 @@ from budgets.states import BudgetKind
 from .bodies import OrganisationPicture
 from .milestones import MilestoneOutcome, counted_by_period
 from .money import by_year, total
-from .picture import ActionPicture, FundingPicture, LinePicture, MilestonePicture, ReportPicture
+from .picture import (
+    ActionPicture,
+    FundingPicture,
+    LinePicture,
+    MilestonePicture,
+    ReportedMilestonePicture,
+    ReportPicture,
+)
 from .results import DueItem, Gap, OutOfStepLine, PaidOfPlanned, Slip
 
 
@@ -353,7 +360,7 @@ def expected_words(day: datetime.date) -> str:
     return _("expected on %(day)s") % {"day": formatting.day(day)}
 
 
-def overtaken_words(one: MilestonePicture | DueItem) -> str:
+def overtaken_words(one: MilestonePicture | ReportedMilestonePicture | DueItem) -> str:
     """Of what is not achieved on the day reckoned on: that it was since, or that its new date has passed too; empty if
     neither is so.
     """
@@ -365,7 +372,7 @@ def overtaken_words(one: MilestonePicture | DueItem) -> str:
     return ""
 
 
-def what_followed_words(one: MilestonePicture | DueItem) -> str:
+def what_followed_words(one: MilestonePicture | ReportedMilestonePicture | DueItem) -> str:
     """`overtaken_words`, or else when it is expected; empty if neither is known."""
     return overtaken_words(one) or (expected_words(one.expected_on) if one.expected_on else "")
 

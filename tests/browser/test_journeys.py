@@ -48,6 +48,8 @@ def a_contributor_submits_what_did_not_change(page: Page) -> None:
     press(page, "Niets gewijzigd")
     is_said(page, "4.6")
     follow(page, "Akkoord en 1 indienen")
+    page.get_by_label("Akkoord van").fill("Voorbeeldfunctie")
+    page.get_by_label("Akkoord op").fill("2023-06-12")
     press(page, "Indienen wat aangevinkt is")
     is_said(page, "ingediend")
     assert ProgressReport.objects.get(action__code="4.6", round__code="2023-06").state == "submitted"

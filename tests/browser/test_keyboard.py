@@ -83,7 +83,7 @@ SPOKEN = {
         - group "How is it going? required":
           - radio "off track" [checked]
       - region "What happened?":
-        - textbox "What was done? required": Sample veiled-draft done.
+        - textbox "What was done?": Sample veiled-draft done.
       - region "Which milestones are achieved?":
         - group "Milestone guide":
           - combobox "State":

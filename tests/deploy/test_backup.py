@@ -143,6 +143,27 @@ def test_a_dump_that_fails_leaves_nothing_that_looks_like_a_backup(tmp_path: Pat
     assert list(into.iterdir()) == []
 
 
+def test_a_second_backup_in_the_same_second_leaves_the_first_ones_folder(tmp_path: Path) -> None:
+    programs, into, evidence = tmp_path / "programs", tmp_path / "backups", tmp_path / "evidence"
+    for folder in [programs, into, evidence]:
+        folder.mkdir()
+    (programs / "date").write_text("#!/bin/sh\necho 2026-11-30T023000\n")
+    (programs / "date").chmod(0o755)
+    first = into / "2026-11-30T023000.unfinished"
+    first.mkdir()
+    (first / "portal.dump").write_text("half of it")
+    env = os.environ | {
+        "EVIDENCE_ROOT": str(evidence),
+        "LC_ALL": "C",
+        "PATH": f"{programs}:{os.environ['PATH']}",
+    }
+    command = ["deploy/backup", str(into)]
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "File exists" in done.stderr
+    assert (first / "portal.dump").read_text() == "half of it"
+
+
 @pytest.mark.again
 @pytest.mark.postgresql
 def test_a_backup_is_restored_row_by_row_and_file_by_file(

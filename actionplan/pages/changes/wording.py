@@ -15,7 +15,7 @@ from actionplan.picture import money, sentences
 from actionplan.picture.difference import BY_LEAD, DERIVED_AGAIN, FieldChange, TwinText
 from actionplan.picture.indicator_words import aims_in_words, measured_state_in_words
 from actionplan.picture.picture import LinePicture, MilestonePicture, PhasePicture, ReportedMilestonePicture
-from actionplan.picture.sentences import amount_words, confidence_word, expected_words
+from actionplan.picture.sentences import amount_words, confidence_word, what_followed_words
 from actionplan.picture.unknown_figures import finality_in_words
 from actionplan.picture.words import NOT_SHOWN
 from actionplan.planned.words import period_in_words
@@ -280,7 +280,7 @@ def _told(report: ReportedMilestonePicture) -> str:
         words = _("%(state)s on %(day)s") % {"state": words, "day": formatting.day(report.achieved_on)}
     if report.number is not None:
         words = f"{words} ({formatting.short_number(report.number)})"
-    return f"{words}, {expected_words(report.expected_on)}" if report.expected_on else words
+    return ", ".join(filter(None, [words, what_followed_words(report)]))
 
 
 WRITERS: dict[str, Callable[[Any], str]] = {

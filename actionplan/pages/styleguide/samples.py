@@ -160,7 +160,9 @@ def of_forms() -> dict[str, Any]:
     return {
         "form_with_faults": SampleForm({"done": "", "status": "ongoing", "paid": ""}),
         "main": LeadReportForm(initial=initial, prefix="row"),
-        "opened_form": Sample(opened=OpenedOnForm(initial=opened_on(None)), milestones={}, money={}),
+        "opened_form": Sample(
+            opened=OpenedOnForm(initial=opened_on(None)), milestones={}, money={}, rests_on_words=False
+        ),
         "editor": Sample(action=ACTION, draft=None),
         "warning": WARNING,
         "two_versions": [FieldDifference("What was done?", "Two courses.", "Three courses.", "Courses")],

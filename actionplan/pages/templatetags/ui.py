@@ -127,10 +127,12 @@ def is_required(field: BoundField) -> bool:
     form: Any = field.form
     if not field.field.required or field.field.disabled or form.empty_permitted:
         return False
+    widget = field.field.widget
+    if not isinstance(widget, Select):
+        return True
     if isinstance(field.field, ModelChoiceField):
         return field.field.empty_label is not None  # its choices would ask the database once more
-    widget = field.field.widget
-    return not isinstance(widget, Select) or next(iter(widget.choices), ("",))[0] in ("", None)
+    return next(iter(widget.choices), ("",))[0] in ("", None)
 
 
 def anchor(field: BoundField) -> str:
