@@ -223,13 +223,13 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
   window.addEventListener("focus", () => { if (trouble) save(); });
   setInterval(saveIfNew, EVERY_MS);
 
-  // A page that is hidden may never come back: what is new is sent at once, also beside a save under way.
-  const leave = () => {
+  // A page that is hidden may never come back: what is new is sent at once, or behind the save under way, whose answer says
+  // what it is based on. One that goes cannot wait for that.
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden" && isNew()) save(true); });
+  window.addEventListener("pagehide", () => {
     if (saving && !isSent && !trouble && isNew()) post(toSend(), true).catch(() => {});
     else if (isNew()) save(true);
-  };
-  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") leave(); });
-  window.addEventListener("pagehide", leave);
+  });
 
   // A link waits for the save too, so that the page behind it shows what was typed.
   document.addEventListener("click", async (event) => {

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from django.contrib.sessions.models import Session
-from playwright.sync_api import Locator, Page, Request, expect
+from playwright.sync_api import Locator, Page, Request, Route, expect
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
@@ -191,6 +191,29 @@ def test_what_is_typed_is_saved_when_the_page_is_left(opened: Opened, contributo
             break
         page.wait_for_timeout(100)
     assert the_draft().done == "Sample: left."
+
+
+def test_who_leaves_the_tab_during_a_save_and_types_on_later_meets_no_words_of_their_own(
+    opened: Opened, contributor: User
+) -> None:
+    page, held = opened(contributor, "form"), list[Route]()
+    page.route("**/autosave/", lambda route: route.continue_() if held else held.append(route))
+    typed(page, "form", "Sample: one")
+    typed_in(page, "form").fill("Sample: one two")
+    hide = "Object.defineProperty(document, 'visibilityState', {value: 'hidden', configurable: true})"
+    page.evaluate(f"{hide}; document.dispatchEvent(new Event('visibilitychange'))")
+    page.evaluate("delete document.visibilityState")
+    page.wait_for_timeout(1_000)
+    assert len(held) == 1
+    held[0].continue_()
+    typed(page, "form", "Sample: one two three")
+    expect(said(page)).to_contain_text("saved at ")
+    for _ in range(300):
+        if the_draft().done == "Sample: one two three":
+            break
+        page.wait_for_timeout(100)
+    assert the_draft().done == "Sample: one two three"
+    expect(page.locator(".in-conflict")).to_have_count(0)
 
 
 def test_all_fields_opens_from_a_row_with_what_is_just_being_typed(opened: Opened, contributor: User) -> None:

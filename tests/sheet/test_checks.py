@@ -61,6 +61,19 @@ def test_what_the_round_no_longer_takes_is_not_counted_on_the_button(
     assert sheet.page().links[f"{sheet.address}checks/"] == "Check and submit"
 
 
+def test_what_the_checks_stop_since_it_was_marked_is_neither_counted_nor_ticked(
+    sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, by_lead: By, contributor: User
+) -> None:
+    draft = drafted(small_plan.with_money, *by_lead, ago(2))
+    ready(draft, by=contributor)
+    ready(drafted(small_plan.joint, *by_lead, ago(2)), by=contributor)
+    sheet = sheet_of(contributor)
+    assert sheet.page().links[f"{sheet.address}checks/"] == "Agree and submit 2"
+    ProgressReport.objects.filter(pk=draft.pk).update(actual_start=ago(-2).date())
+    assert sheet.page().links[f"{sheet.address}checks/"] == "Agree and submit 1"
+    assert "1 of 1 ticked" in sheet.page("checks/").text
+
+
 def test_who_agreed_is_said_before_a_sheet_is_submitted(
     sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, by_lead: By, contributor: User
 ) -> None:

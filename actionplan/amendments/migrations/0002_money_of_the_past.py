@@ -5,22 +5,17 @@ day, nobody was asked for the years: it counts in the year of effect. Lines of a
 over with them.
 """
 
+import calendar
+import datetime
 import uuid
-from decimal import Decimal
+from collections.abc import Mapping
+from decimal import ROUND_HALF_UP, Decimal
+from typing import NamedTuple
 
 from django.db import migrations
 
-from actionplan.base.money import in_cents
-from budgets.planned import (
-    Period,
-    PlannedLine,
-    derived_by_year,
-    period_of_action,
-    period_of_line,
-    planned_by_year,
-    planned_from_year_on,
-    planned_total,
-)
+ZERO = Decimal("0.00")
+COMMON_DENOMINATOR = 365 * 366
 
 
 def count_anew(apps, schema_editor):
@@ -108,6 +103,120 @@ def _in_force(row, day):
     """On the day; None is as adopted."""
     since, until = row.in_force_from, row.in_force_until
     return since is None if day is None else (since is None or since <= day) and (until is None or until > day)
+
+
+# How amounts per year are derived, as the portal did when this was written
+
+
+class Period(NamedTuple):
+    start: datetime.date | None
+    end: datetime.date | None
+
+    def within(self, plan):
+        return Period(self.start or plan.start, self.end or plan.end)
+
+
+class PlannedLine(NamedTuple):
+    cents: int
+    per_year: bool
+    period: Period
+    spread: Mapping[int, Decimal] | None = None
+    stated: Mapping[int, Decimal] | None = None
+
+    @property
+    def is_spread(self):
+        return self.spread is not None and sum(self.spread.values(), ZERO) == planned_total(self)
+
+
+def cents(value):
+    return Decimal(value).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+
+
+def in_euro(hundredths):
+    return Decimal(hundredths).scaleb(-2)
+
+
+def in_cents(euro):
+    return int(euro.scaleb(2))
+
+
+def period_of_action(phases):
+    rows = list(phases)
+    starts = [phase.start for phase in rows if phase.start is not None]
+    ends = [phase.end for phase in rows if phase.end is not None]
+    closed = bool(rows) and len(ends) == len(rows)
+    return Period(min(starts, default=None), max(ends) if closed else None)
+
+
+def period_of_line(own, phase, action, plan):
+    if own.start is not None or own.end is not None:
+        return own.within(plan)
+    return (phase or action).within(plan)
+
+
+def days_by_year(period):
+    start, end = period.start, period.end
+    if start is None or end is None:
+        raise ValueError("a closed period is needed")
+    days = {}
+    for year in range(start.year, end.year + 1):
+        first = start if year == start.year else datetime.date(year, 1, 1)
+        last = end if year == end.year else datetime.date(year, 12, 31)
+        if last >= first:
+            days[year] = (last - first).days + 1
+    return days
+
+
+def planned_by_year(line):
+    years = line.spread if line.is_spread else line.stated
+    if not years:
+        return derived_by_year(line)
+    return {year: cents(amount) for year, amount in sorted(years.items())}
+
+
+def planned_from_year_on(line, before, first):
+    kept = {year: cents(amount) for year, amount in sorted(before.items()) if year < first}
+    new_year = datetime.date(first, 1, 1)
+    period = line.period._replace(start=max(line.period.start or new_year, new_year))
+    rest = line._replace(period=period, spread=None, stated=None)
+    if not line.per_year:
+        rest = rest._replace(cents=line.cents - in_cents(sum(kept.values(), ZERO)))
+    asks_for_days = rest.cents and not (line.per_year and kept)
+    if rest.cents < 0 or (asks_for_days and not days_by_year(period)):
+        return None
+    return kept | derived_by_year(rest)
+
+
+def derived_by_year(line):
+    days = days_by_year(line.period)
+    all_days, left, years = sum(days.values()), _total_in_cents(line), {}
+    for year, count in days.items():
+        whole = _days_of(year) if line.per_year else all_days
+        years[year] = left if year == max(days) else _half_up(line.cents * count, whole)
+        left -= years[year]
+    return {year: in_euro(hundredths) for year, hundredths in years.items()}
+
+
+def planned_total(line):
+    if line.stated:
+        return cents(sum(line.stated.values(), ZERO))
+    return in_euro(_total_in_cents(line))
+
+
+def _total_in_cents(line):
+    days = days_by_year(line.period)
+    if not line.per_year:
+        return line.cents if days else 0
+    weight = sum(count * COMMON_DENOMINATOR // _days_of(year) for year, count in days.items())
+    return _half_up(line.cents * weight, COMMON_DENOMINATOR)
+
+
+def _half_up(part, whole):
+    return (2 * part + whole) // (2 * whole)
+
+
+def _days_of(year):
+    return 366 if calendar.isleap(year) else 365
 
 
 class Migration(migrations.Migration):
