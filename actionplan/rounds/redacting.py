@@ -69,7 +69,6 @@ PRINTED = [
     TextOwner.REPORT,
     TextOwner.ASKED,
     TextOwner.OPEN_EVIDENCE,
-    TextOwner.MINISTER_ANSWER,
     TextOwner.PLATFORM_TEXT,
     TextOwner.RECOMMENDATION,
 ]
@@ -110,9 +109,17 @@ def _removal(places: list[Place], snapshot_texts: Iterable[SnapshotText], trail:
     kept = list(snapshot_texts)
     texts = {getattr(place.row, column) for place in places for column in place.columns}
     texts |= {text.text for text in kept}
-    closings = {text.snapshot_id for text in kept if text.of in PRINTED}
+    closings = {text.snapshot_id for text in kept if _is_printed(text)}
     sent = SentDocument.objects.filter(round__closings__in=closings).with_a_file().distinct()
     return Removal(places, kept, list(_events_that_quote(trail, texts)), list(sent.order_by("pk")))
+
+
+def _is_printed(text: SnapshotText) -> bool:
+    """Whether a document of that closing may hold it: of an office's remark only where the office allowed that."""
+    if text.of != TextOwner.MINISTER_ANSWER:
+        return text.of in PRINTED
+    place = int(text.name.split("/")[1])
+    return bool(json.loads(bytes(text.item.content))[place].get("may_stand_in_report"))
 
 
 def _events_that_quote(events: QuerySet[Event], texts: set[str]) -> Iterator[Event]:

@@ -6,23 +6,27 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
 
 from actionplan.accounts.models import User
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Minister
-from actionplan.reporting.models import MinisterAnswer, RemarkTreatment, Round
+from actionplan.reporting.models import MinisterAnswer, ProgressReport, RemarkTreatment, Round
 from actionplan.reports.reviewing import accept
 from actionplan.rounds.closing import close_round, reopen_round
 from actionplan.rounds.life import take_into_review, take_into_validation
+from actionplan.rounds.redacting import removal_of
 from actionplan.rounds.treating import treat_remark
 from actionplan.rounds.validation import answer_for_minister
 from tests.documents.written_documents import got, raw_text_of
+from tests.evidence.evidence_files import DOCX
+from tests.page_list.entries import address
 from tests.personas import ClientOf, SmallPlan
 from tests.reading import read
 from tests.reporting_factories import By, hand_in, noon
 from tests.rounds.opened_rounds import CLOSED, REVIEWED, answered
-from tests.sent_forms import form_to
+from tests.sent_forms import form_to, new_token
 
 pytestmark = pytest.mark.django_db
 ROUND, WORK = "/2020-2024/rounds/2022-12/", "/2020-2024/my-work/"
@@ -188,3 +192,20 @@ def test_an_office_may_change_such_a_remark_once_the_round_is_reopened_and_then_
     treat_remark(remark=MinisterAnswer.objects.to_treat()[0], words="Sample.", by=platform, at=CLOSED)
     with pytest.raises(DatabaseError), transaction.atomic():
         RemarkTreatment.objects.filter(by=platform).delete()
+
+
+def test_a_file_that_was_sent_goes_with_a_remark_that_may_stand_in_the_report(
+    remarks: dict[str, MinisterAnswer], client_of: ClientOf, people: dict[str, User]
+) -> None:
+    remark = remarks["1.1"]
+    closed(remark.round, people["coordinator"])
+    sent = {"token": new_token(), "kind": "report", "reference": "VR 2023", "sent_on": "2023-02-01"}
+    sent |= {"edition": "public", "file": SimpleUploadedFile("report.docx", DOCX)}
+    answer = client_of(people["coordinator"]).post(
+        address("sent-document-record", "2020-2024", "2022-12"), sent
+    )
+    assert answer.status_code == 302
+    report = ProgressReport.objects.filter(action=remark.action_id, round=remark.round_id).latest("pk")
+    assert [document.file_name for document in removal_of(report, ["minister_answers"]).files] == [
+        "report.docx"
+    ]
