@@ -207,7 +207,7 @@ def test_an_action_withdrawn_in_the_round_is_frozen_apart_and_the_old_snapshot_s
 CALLED_OTHERWISE = {
     "actions.Action": {"id": "pk"},
     "actions.MilestoneTerms": {"milestone": "key"},
-    "budgets.BudgetTerms": {"line": "place"},
+    "budgets.BudgetTerms": {"line": "place", "years": "planned"},
     "reporting.ProgressReport": {
         "id": "pk",
         "kind": "is_lead",
