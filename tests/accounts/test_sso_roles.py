@@ -253,6 +253,7 @@ def test_a_body_has_several_codes_and_a_code_one_body_a_day(
     assert Event.objects.filter(verb="organisation_changed").count() == 1
 
 
+@pytest.mark.owner
 def test_codes_come_and_go_in_fixtures(tmp_path: Any) -> None:
     file = tmp_path / "codes.json"
     names = {"natural_foreign": True, "natural_primary": True, "output": str(file)}
