@@ -32,7 +32,7 @@ pytestmark = pytest.mark.postgresql
 def amendment(small_plan: SmallPlan, coordinator: User) -> Amendment:
     """Renames 1.1, withdraws 1.2, and adds 1.3."""
     found = prepared(small_plan.plan, coordinator, FROM)
-    amended(found, "1.1", coordinator, title="Another title", end=DAY(2023, 6, 30), amount=1)
+    amended(found, "1.1", coordinator, title="Another title", end=DAY(2023, 6, 30), amount=6000)
     withdrawn(found, "1.2", coordinator)
     added(found, new_action("1.3", "ov"), coordinator)
     return found
