@@ -24,7 +24,6 @@ from actionplan.reporting.locking import locked_round
 from actionplan.reporting.models import Round, SentDocument, SnapshotText
 from actionplan.reporting.models.sent_documents import valid_sha256
 from actionplan.reporting.states import DocumentKind
-from actionplan.rounds.redacting import PRINTED
 
 
 @operation()
@@ -87,8 +86,8 @@ def too_early(round: Round, sent_on: datetime.date) -> str:
 
 def _is_removed(round: Round, sent_on: datetime.date, sha256: str) -> bool:
     """Whether this very file was removed by law, or a text that documents of the round print, since the day of sending."""
-    texts = SnapshotText.objects.filter(snapshot__closing__round=round, of__in=PRINTED)
-    if texts.filter(redacted_at__gte=start_of(sent_on)).exists():
+    texts = SnapshotText.objects.filter(snapshot__closing__round=round, redacted_at__gte=start_of(sent_on))
+    if any(text.is_printed for text in texts.select_related("item")):
         return True
     return SentDocument.objects.filter(sha256=sha256, redacted_at__isnull=False).exists()
 

@@ -302,3 +302,13 @@ class TextOwner(models.TextChoices):
     PLATFORM_TEXT = "platform_text", _("text of the Platform")
     RECOMMENDATION = "recommendation", _("recommendation")
     PERSON = "person", _("person’s name")
+
+
+PRINTED_TEXTS = [
+    TextOwner.REPORT,
+    TextOwner.ASKED,
+    TextOwner.OPEN_EVIDENCE,
+    TextOwner.PLATFORM_TEXT,
+    TextOwner.RECOMMENDATION,
+]
+"""Whose texts documents always print, of those that are removed by law; see `SnapshotText.is_printed`."""

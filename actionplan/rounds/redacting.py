@@ -65,14 +65,6 @@ DEFAULT_PARTS = [*REDACTABLE_FIELDS, SOURCES, ASKED, QUESTIONS, EVIDENCE]
 """Removed unless parts are named; a minister's answer is about the action, and is removed only if named."""
 MIN_QUOTE = 8
 """Characters: shorter texts are not searched for in the trail, where they would match everywhere."""
-PRINTED = [
-    TextOwner.REPORT,
-    TextOwner.ASKED,
-    TextOwner.OPEN_EVIDENCE,
-    TextOwner.PLATFORM_TEXT,
-    TextOwner.RECOMMENDATION,
-]
-"""Whose texts documents print, of those that are removed here."""
 DRAFT_CHANGED = {"revision": F("revision") + 1, "ready_by": None, "ready_at": None}
 """A draft says less now: it is not what somebody opened or marked as ready."""
 
@@ -109,17 +101,9 @@ def _removal(places: list[Place], snapshot_texts: Iterable[SnapshotText], trail:
     kept = list(snapshot_texts)
     texts = {getattr(place.row, column) for place in places for column in place.columns}
     texts |= {text.text for text in kept}
-    closings = {text.snapshot_id for text in kept if _is_printed(text)}
+    closings = {text.snapshot_id for text in kept if text.is_printed}
     sent = SentDocument.objects.filter(round__closings__in=closings).with_a_file().distinct()
     return Removal(places, kept, list(_events_that_quote(trail, texts)), list(sent.order_by("pk")))
-
-
-def _is_printed(text: SnapshotText) -> bool:
-    """Whether a document of that closing may hold it: of an office's remark only where the office allowed that."""
-    if text.of != TextOwner.MINISTER_ANSWER:
-        return text.of in PRINTED
-    place = int(text.name.split("/")[1])
-    return bool(json.loads(bytes(text.item.content))[place].get("may_stand_in_report"))
 
 
 def _events_that_quote(events: QuerySet[Event], texts: set[str]) -> Iterator[Event]:

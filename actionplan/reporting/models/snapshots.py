@@ -7,13 +7,15 @@ later change. Only a text may still be emptied, by law.
 
 from __future__ import annotations
 
+import json
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.base.people import person
 from actionplan.reporting.querysets import SnapshotQuerySet, SnapshotTextQuerySet
-from actionplan.reporting.states import TextOwner
+from actionplan.reporting.states import PRINTED_TEXTS, TextOwner
 
 from .closings import Closing
 
@@ -109,3 +111,11 @@ class SnapshotText(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item} {self.name}"
+
+    @property
+    def is_printed(self) -> bool:
+        """Whether documents of the round may print it: an office's remark only where the office allowed that."""
+        if self.of != TextOwner.MINISTER_ANSWER:
+            return self.of in PRINTED_TEXTS
+        place = int(self.name.split("/")[1])
+        return bool(json.loads(bytes(self.item.content))[place].get("may_stand_in_report"))
