@@ -4,14 +4,20 @@ Django's own 400 page reads the submitted form for its token, and fails when it 
 read.
 """
 
+import logging
 import sqlite3
 import sys
+from collections.abc import Iterable
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+from django.core.exceptions import SuspiciousOperation
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.defaults import server_error as django_server_error
+
+log = logging.getLogger("portal.request")
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -25,6 +31,21 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 def bad_request_page(sentence: str) -> HttpResponse:
     """`sentence` says what is wrong with the address; empty where that is unknown."""
     return HttpResponseBadRequest(render_to_string("400.html", {"sentence": sentence}))
+
+
+def with_unreadable_answered(portal: WSGIApplication) -> WSGIApplication:
+    """Where a request names a charset, Django reads its address by it before any middleware; what fails there is 400."""
+
+    def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        try:
+            return portal(environ, start_response)
+        except (LookupError, UnicodeError, SuspiciousOperation):
+            log.info("route=- method=%s status=400 ms=0 user=-", environ["REQUEST_METHOD"])
+            response = bad_request_page("")
+            start_response(f"{response.status_code} {response.reason_phrase}", list(response.items()))
+            return [response.content]
+
+    return application
 
 
 TRANSIENT_SQLSTATES = ("08", "40", "53", "55P03", "57")

@@ -5,10 +5,11 @@ from wsgiref.util import setup_testing_defaults
 
 import pytest
 from django.conf import LazySettings
+from django.core.handlers.wsgi import WSGIHandler
 from django.test import Client
 
 from actionplan.accounts.models import User
-from actionplan.wsgi import application
+from actionplan.base.errors import with_unreadable_answered
 from tests.personas import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -105,7 +106,7 @@ def test_an_address_in_a_charset_that_is_no_text_or_that_asks_too_much(
     environ = {"QUERY_STRING": query, "CONTENT_TYPE": f"text/html; charset={charset}"}
     setup_testing_defaults(environ)
     start_response = Mock()
-    page = b"".join(application(environ, start_response)).decode()
+    page = b"".join(with_unreadable_answered(WSGIHandler())(environ, start_response)).decode()
     assert start_response.call_args.args[0] == "400 Bad Request"
     (line,) = lines(caplog)
     assert line == "route=- method=GET status=400 ms=0 user=-"
