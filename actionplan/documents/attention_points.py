@@ -56,7 +56,7 @@ def attention_sentence(flagged: Actions) -> str:
         "%(count)s actions are points of attention: %(reasons)s.",
         len(flagged),
     )
-    reasons = ", ".join(
+    reasons = "; ".join(
         f"{count} {attention_label(code)}" for code, count in flagged.by_gravest_reason().items()
     )
     return sentence % {"count": len(flagged), "reasons": reasons}
