@@ -98,7 +98,12 @@ def test_its_message_and_its_groups_count_and_every_count_leads_to_as_many_actio
         "The end date of no action has passed. Start date passed: 2. 2 end later than adopted , or expect to, by 273 days at most. "
         "2 actions end in 2022. 1 without an end."
     )
-    assert lateness(page) == [["", "31 days"], ["", "273 days"], ["start date passed", ""], ["start date passed", ""]]
+    assert lateness(page) == [
+        ["", "31 days"],
+        ["", "273 days"],
+        ["start date passed", ""],
+        ["start date passed", ""],
+    ]
     assert groups(page) == ["1. Objective number 1 2 actions", "2. Objective number 2 2 actions"]
     assert codes(page) == ["1.1", "1.2", "2.1", "2.2"]
     by_year = page_of(by="year")
