@@ -12,12 +12,14 @@ from django.utils.translation import gettext as _
 from actionplan.reporting.states import (
     DONE,
     NEVER_ASSESSED,
+    NEVER_REPORTED,
     NOT_GIVEN,
     Confidence,
-    Freshness,
     Schedule,
     Status,
 )
+
+from .sentences import status_word
 
 
 @dataclass(frozen=True)
@@ -48,12 +50,13 @@ class Measure:
 
 def measures() -> list[Measure]:
     """Status, confidence, verdict and schedule, with their codes in the order of the bars."""
-    statuses = [Status.COMPLETED, Status.ONGOING, Status.NOT_STARTED, Status.STOPPED, Freshness.NEVER]
+    statuses = [Status.COMPLETED, Status.ONGOING, Status.NOT_STARTED, Status.STOPPED]
+    never = (NEVER_REPORTED, status_word(NEVER_REPORTED))
     better = _labelled(Status.COMPLETED, Status.STOPPED, Confidence.ON_TRACK)
     worse = _labelled(Confidence.NEEDS_ATTENTION, Confidence.OFF_TRACK)
     confidences, verdicts = ((*better, ("", str(unsaid)), *worse) for unsaid in (NOT_GIVEN, NEVER_ASSESSED))
     return [
-        Measure("status", _("Status"), _labelled(*statuses)),
+        Measure("status", _("Status"), (*_labelled(*statuses), never)),
         Measure("confidence", _("Confidence"), confidences, of_unfinished=True),
         Measure("verdict", _("Verdict"), verdicts, of_unfinished=True),
         Measure("schedule", _("Schedule"), _labelled(*Schedule)),
