@@ -47,7 +47,7 @@ def annexes(source: DocumentSource) -> list[Section]:
         due_section(source),
         *_indicators(source),
         Section(_("Annex: money"), money_blocks, on_new_page=True),
-        Section(_("Annex: who has answered"), _answers(source)),
+        Section(_("Annex: who has submitted"), _answers(source)),
     ]
     if source.evidence:
         sections.append(Section(_("Annex: evidence"), [_evidence_table(source)], is_wide=True))

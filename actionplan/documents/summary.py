@@ -370,7 +370,8 @@ def _silent(source: DocumentSource) -> Iterator[Section]:
         asked = [one for one in source.requests if one.is_lead and one.state in group.states]
         if asked and RequestState.ACCEPTED not in group.states:
             codes = ", ".join(_last_heard(request.action) for request in asked)
-            items.append(LabelledText(codes, f"{len(asked)} {group.label}", sign="never"))
+            sign = "" if RequestState.SUBMITTED in group.states else "never"
+            items.append(LabelledText(codes, f"{len(asked)} {group.label}", sign=sign))
     if items:
         yield Section(_("Which reports that were asked for are not accepted?"), [FactList(items)])
 

@@ -263,7 +263,7 @@ REQUEST_COLUMNS = [
     (pgettext_lazy("request", "Due"), lambda row: row.request.due if row.request.is_lead else None),
     (gettext_lazy("Extended"), lambda row: formatting.yes_or_no(row.request.extended_to)),
     (gettext_lazy("State"), lambda row: row.shown_state),
-    (gettext_lazy("Submitted"), lambda row: row.handed_in),
+    (gettext_lazy("Submitted on"), lambda row: row.handed_in),
     (gettext_lazy("Days late"), lambda row: days_late(row.request) if row.is_late else None),
 ]
 """Of the file; the screen shows the same."""
