@@ -97,7 +97,17 @@ def test_filters_and_sorts_are_the_address_and_the_file_has_the_rows_of_the_scre
     )
     heads, *rows = read_csv(response)
     assert heads == [
-        *["Code", "Action", "Organisation", "Asked as", "Due", "Extended", "State", "Submitted on", "Days late"],
+        *[
+            "Code",
+            "Action",
+            "Organisation",
+            "Asked as",
+            "Due",
+            "Extended",
+            "State",
+            "Submitted on",
+            "Days late",
+        ],
         "Reckoned on",
     ]
     assert [row[0] for row in rows] == codes(platform, "?sort=action&role=lead")
