@@ -92,7 +92,7 @@ def closing_context(request: PortalRequest, round: Round) -> dict[str, Any]:
     return {
         **about_round(round),
         "ask": ask,
-        "waiting_for_platform": waiting_for_platform(round, request.now),
+        "newer_reports": [action.code for action in preview(round, request.now).actions.with_newer_report()],
         "obstacles": obstacles,
         "due_in": formatting.distance_words(round.due, today),
         "closes_in": formatting.distance_words(round.closes, today),
@@ -105,11 +105,6 @@ def closing_context(request: PortalRequest, round: Round) -> dict[str, Any]:
         "remarks": shown_remarks(round.minister_answers.to_treat()),
         "offices": [office for office in offices_shown(round, today) if not office.is_done],
     }
-
-
-def waiting_for_platform(round: Round, at: datetime.datetime) -> list[str]:
-    """Codes of the actions that the closing would freeze with a newer report to review."""
-    return [action.code for action in preview(round, at).actions.with_newer_report()]
 
 
 def state_after_closing(round: Round, today: datetime.date) -> str:
