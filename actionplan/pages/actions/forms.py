@@ -271,8 +271,8 @@ class ActionFilter(django_filters.FilterSet):
 
 EXCEPTIONS = {
     ("attention", ANY): _("points of attention"),
+    ("schedule", Schedule.OVERDUE): Schedule.OVERDUE.label,
     ("attention", Attention.OFF_TRACK): Attention.OFF_TRACK.label,
-    ("schedule", LATE): SCHEDULES[LATE][0],
     ("attention", Attention.NEEDS_ATTENTION): Attention.NEEDS_ATTENTION.label,
     ("attention", Attention.NEVER_REPORTED): Attention.NEVER_REPORTED.label,
     ("freshness", Freshness.STALE): Freshness.STALE.label,
