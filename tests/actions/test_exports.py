@@ -311,7 +311,7 @@ def test_no_file_tells_a_reader_what_was_reported(
 ) -> None:
     lead_says.submitted(small_plan.joint, noon(2022, 6, 1))
     told = row_of(client_of(coordinator), "1.2")
-    assert (told["Status"], told["Review"], told["Basis"]) == ("ongoing", "not yet reviewed", "reported")
+    assert (told["Status"], told["Review"], told["Basis"]) == ("ongoing", "to review", "reported")
     for person in [reader, contributor]:
         for query in ["", "?basis=reported"]:
             assert row_of(client_of(person), "1.2", query)["Status"] == "never reported"

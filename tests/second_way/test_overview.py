@@ -44,7 +44,7 @@ def how_it_stands_agrees(two: TwoWays) -> None:
         code: sum(schedules.get(one, 0) for one in codes) for code, codes in SCHEDULES.items()
     }
     going = [stand for stand in stands if stand.status not in DONE]
-    assert found.going == len(going)
+    assert found.going.count == len(going)
     assert of_parts(found.verdicts) == as_codes(counted(going, "verdict"))
     for row in found.judged:
         code = "" if row.code == "none" else row.code

@@ -23,7 +23,7 @@ from tests.second_way.two_ways import BASES, Told, TwoWays, both, of_the_amended
 pytestmark = pytest.mark.django_db
 
 STANDS = ["code", "order", "status", "confidence", "verdict", "schedule", "freshness"]
-STANDS += ["voices_differ", "awaits_review", "is_continuous"]
+STANDS += ["assessed_otherwise", "computed_otherwise", "awaits_review", "is_continuous"]
 
 
 def the_picture_agrees(two: TwoWays) -> None:
