@@ -249,7 +249,7 @@ FILE_COLUMNS: dict[str, tuple[Any, Callable[[ExportedAction], Any]]] = {
     **{measure: (head, _amount(measure)) for measure, head in MEASURE_HEADS.items()},
     **{
         f"lines_{kind}": (
-            format_lazy("{}: {}", gettext_lazy("Lines without an amount"), kind.label),
+            format_lazy("{}: {}", gettext_lazy("Budget lines"), kind.label),
             _lines(kind),
         )
         for kind in BudgetKind
