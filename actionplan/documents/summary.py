@@ -34,10 +34,11 @@ from actionplan.picture.unknown_figures import unknown_figures_in_words
 from actionplan.reporting.states import (
     Attention,
     Confidence,
-    Freshness,
+    RequestState,
     Status,
     attention_label,
 )
+from actionplan.rounds.counting import answer_groups
 
 from .asked import text_for_edition
 from .attention_points import attention_sentence
@@ -359,24 +360,16 @@ def _due(source: DocumentSource) -> Iterator[Section]:
 
 
 def _silent(source: DocumentSource) -> Iterator[Section]:
-    """Actions that nobody reported on, apart from those whose report waits for the Platform."""
-    waiting = source.actions.where(lambda action: action.freshness == Freshness.WAITING)
-    silent = source.actions.where(lambda action: action.freshness in (Freshness.NEVER, Freshness.STALE))
+    """The reports that the round asked of leads and that are not accepted, by what became of them."""
     items = []
-    if silent:
-        items.append(LabelledText(", ".join(map(_last_heard, silent)), _no_report(len(silent)), sign="never"))
-    if waiting:
-        codes = ", ".join(action.code for action in waiting)
-        sentence = ngettext(
-            "%(count)s waits for the Platform", "%(count)s wait for the Platform", len(waiting)
-        )
-        items.append(LabelledText(codes, sentence % {"count": len(waiting)}))
+    for group in reversed(answer_groups(follows=source.is_internal)):
+        asked = [one for one in source.requests if one.is_lead and one.state in group.states]
+        if asked and RequestState.ACCEPTED not in group.states:
+            codes = ", ".join(_last_heard(request.action) for request in asked)
+            sign = "" if RequestState.SUBMITTED in group.states else "never"
+            items.append(LabelledText(codes, f"{len(asked)} {group.label}", sign=sign))
     if items:
-        yield Section(_("About which actions did no report come?"), [FactList(items)])
-
-
-def _no_report(count: int) -> str:
-    return ngettext("%(count)s without a report", "%(count)s without a report", count) % {"count": count}
+        yield Section(_("Which reports that were asked for are not accepted?"), [FactList(items)])
 
 
 def _last_heard(action: ActionPicture) -> str:
