@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 from actionplan.base.days import day_of
 from actionplan.base.money import ZERO
 from actionplan.picture import money, sentences
+from actionplan.picture.milestones import milestones_sentence
 from actionplan.picture.picture import ActionPicture, LinePicture
 from actionplan.picture.planned_words import how_planned
 from actionplan.picture.unknown_figures import certainty_of_line
@@ -31,14 +32,14 @@ from .content import Block, Columns, Paragraph, Section, Table, TableColumn, Val
 from .due_section import due_section
 from .indicators_annex import indicators_sentence, indicators_table
 from .milestones_annex import milestones_table
-from .plan_figures import milestones_sentence, money_section
+from .plan_figures import money_section
 from .source import DocumentSource
 
 
 def annexes(source: DocumentSource) -> list[Section]:
     dropped = _("Milestones that recur, that have no date or that were dropped are not among these.")
     milestones: list[Block] = [
-        Paragraph(f"{milestones_sentence(source)} {dropped}"),
+        Paragraph(f"{milestones_sentence(source.actions, source.reckoned_on)} {dropped}"),
         milestones_table(source.actions),
     ]
     money_blocks = [*money_section(source.picture).blocks, _lines_table(source)]

@@ -132,7 +132,7 @@ def test_what_is_still_due_has_its_reason_in_the_edition_that_may_tell_it(
         head, row = sheets["Still due"]
         told = dict(zip(head, row, strict=True))
         day = datetime.datetime(2022, 12, 1)
-        assert (told["State"], told["Why"], told["Expected on"]) == ("not achieved", why, day)
+        assert (told["State"], told["Why"], told["Expected on"]) == ("not delivered", why, day)
 
 
 def apart_from_the_method(document: DocumentContent) -> list[Table]:

@@ -330,7 +330,7 @@ class MoneyOfAction:
 
 
 def money_by_action(choices: Choices, actions: Actions) -> list[MoneyOfAction]:
-    """The actions with an amount planned for a year that is over, the largest first."""
+    """The actions of which an amount is planned for, or paid in, the years that are over, the largest planned first."""
     on = choices.moment.reckoned_on
     receipt = {"measure": "paid", "until": last_year_over(on)}
     rows = [
@@ -342,4 +342,6 @@ def money_by_action(choices: Choices, actions: Actions) -> list[MoneyOfAction]:
         )
         for action in actions
     ]
-    return sorted((row for row in rows if row.sums.planned), key=lambda row: -row.sums.planned)
+    return sorted(
+        (row for row in rows if row.sums.planned or row.sums.paid), key=lambda row: -row.sums.planned
+    )

@@ -445,7 +445,7 @@ def _frozen(choices: Choices) -> list[tuple[str, str, str]]:
         ("action-list", _("Actions"), _("what each lead said, and the verdict of the Platform")),
         ("timeline", _("Timeline"), _in_short(stand.schedule)),
         ("milestones", _("Milestones"), _("%(achieved)s of %(due)s milestones due achieved") % milestones),
-        ("budget", _("Budget"), _("%(percent)s of %(planned)s paid, up to and including %(year)s") % paid),
+        ("budget", _("Money"), _("%(percent)s of %(planned)s paid, up to and including %(year)s") % paid),
     ]
 
 
