@@ -80,9 +80,7 @@ def _actions_table(source: DocumentSource) -> Table:
         TableColumn(_("Action"), 6): lambda action: action.local_title,
         TableColumn(_("Lead"), 4): lambda action: lead_in_words(action, source.picture),
         TableColumn(_("Status"), 3): status,
-        TableColumn(_("Confidence"), 3): lambda action: (
-            sentences.confidence_word(action.confidence) or _("not said")
-        ),
+        TableColumn(_("Confidence"), 3): lambda action: sentences.given_word(action),
         TableColumn(_("Verdict"), 3): lambda action: (
             ", ".join(
                 filter(None, [sentences.confidence_word(action.verdict), *sentences.review_marks(action)])

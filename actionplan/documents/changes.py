@@ -128,7 +128,7 @@ def _facts(action: ActionPicture) -> dict[str, str]:
         _("kind"): str(Kind(action.kind).label),
         _("limited"): formatting.yes_or_no(action.limited),
         _("status"): ", ".join(filter(None, said)),
-        _("confidence"): sentences.confidence_word(action.confidence) or _("not said"),
+        _("confidence"): sentences.given_word(action),
         _("verdict"): verdict or sentences.unassessed_word(action.status),
         _("start in force"): formatting.day(action.runs_from),
         _("end in force"): formatting.day(action.runs_until),
