@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from actionplan.base import formatting
 from actionplan.reporting.states import (
     DONE,
     NEVER_ASSESSED,
@@ -19,7 +20,8 @@ from actionplan.reporting.states import (
     Status,
 )
 
-from .sentences import status_word
+from .picture import ActionPicture
+from .sentences import confidence_word, status_word
 
 
 @dataclass(frozen=True)
@@ -71,3 +73,9 @@ def measure_named(name: str) -> Measure:
     """The measure with this name; status if there is none."""
     known = measures()
     return next((measure for measure in known if measure.name == name), known[0])
+
+
+def given_word(action: ActionPicture) -> str:
+    """The lead's confidence, or that none is given; a dash for what is done, of which none is asked."""
+    given = confidence_word(action.confidence)
+    return given or (formatting.UNKNOWN if action.is_done else str(NOT_GIVEN))

@@ -23,7 +23,6 @@ from actionplan.reporting.states import (
     NEVER_ASSESSED,
     NEVER_REPORTED,
     NEVER_REPORTED_WORDS,
-    NOT_GIVEN,
     Confidence,
     Schedule,
     Status,
@@ -74,12 +73,6 @@ def other_choices(report: ReportPicture | ProgressReport | None) -> list[str]:
 def confidence_word(value: str) -> str:
     """The word for a confidence or a verdict; empty for none."""
     return str(Confidence(value).label) if value else ""
-
-
-def given_word(action: ActionPicture) -> str:
-    """The lead's confidence, or that none is given; a dash for what is done, of which none is asked."""
-    given = confidence_word(action.confidence)
-    return given or (formatting.UNKNOWN if action.is_done else str(NOT_GIVEN))
 
 
 def taken_over_words() -> str:
