@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Collection
 from difflib import SequenceMatcher
+from itertools import filterfalse
 
 MIN_SIMILARITY = 0.86
 """From 0 to 1: two folded names at least this similar may be the same."""
@@ -19,8 +20,11 @@ MAX_KEY_STEM = 56
 
 def fold(*texts: str) -> str:
     """The texts joined, in lower case, without accents, with single spaces."""
-    decomposed = _decomposed(_decomposed(" ".join(texts)).casefold())
-    plain = "".join(character for character in decomposed if not unicodedata.combining(character))
+    joined = " ".join(texts)
+    if joined.isascii():
+        return " ".join(joined.casefold().split())
+    decomposed = _decomposed(_decomposed(joined).casefold())
+    plain = "".join(filterfalse(unicodedata.combining, decomposed))
     return " ".join(plain.replace("’", "'").replace("‘", "'").split())
 
 
