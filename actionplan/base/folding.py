@@ -10,6 +10,9 @@ from collections.abc import Collection
 from difflib import SequenceMatcher
 from itertools import filterfalse
 
+from django.conf import settings
+from django.utils.translation import override
+
 MIN_SIMILARITY = 0.86
 """From 0 to 1: two folded names at least this similar may be the same."""
 PIECE = 1000
@@ -39,6 +42,15 @@ def _decomposed(text: str) -> str:
 def words_of(query: str) -> list[str]:
     """The folded words of a search; a match must contain all of them."""
     return fold(query).split()
+
+
+def in_each_language(text: object) -> set[str]:
+    """A text that is translated, folded, in every language of the portal."""
+    words = set()
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            words.add(fold(str(text)))
+    return words
 
 
 def is_similar(name: str, other: str) -> bool:
