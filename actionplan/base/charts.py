@@ -18,7 +18,7 @@ MILESTONE_LOOKS = {
     "dropped": "never",
     "not_delivered": "missed",
 }
-"""The look of milestones, and of what fell due."""
+"""The look of milestones, and of what was due."""
 
 ANSWER_LOOKS = {
     "accepted": "completed",

@@ -17,7 +17,7 @@ from django.utils.translation import ngettext
 from actionplan.base import formatting
 from actionplan.picture import money, sentences
 from actionplan.picture.difference import ActionDifference, differences_between, finality_changes
-from actionplan.picture.kinds_of_change import CHANGE_KINDS
+from actionplan.picture.kinds_of_change import CHANGE_KINDS, CHANGE_WORDS
 from actionplan.picture.picture import ActionPicture, LinePicture, MilestonePicture, Picture
 from actionplan.picture.unknown_figures import finality_in_words
 from actionplan.reporting.states import MilestoneState
@@ -72,26 +72,9 @@ def changes_section(
 
 
 def change_counts(pairs: list[ActionDifference]) -> str:
-    """How many actions were completed, stopped, begun, expected later, added or withdrawn, counted as on the page of
-    changes, leaving out zeros.
-    """
-    n = {kind: sum(counts(pair) for pair in pairs) for kind, counts in CHANGE_KINDS.items()}
-    otherwise = sum(both[0].verdict != both[1].verdict for pair in pairs if (both := pair.both))
-    counted = [
-        (n["completed"], ngettext("%(n)s completed", "%(n)s completed", n["completed"])),
-        (n["stopped"], ngettext("%(n)s stopped", "%(n)s stopped", n["stopped"])),
-        (n["begun"], ngettext("%(n)s begun", "%(n)s begun", n["begun"])),
-        (n["reopened"], ngettext("%(n)s taken up again", "%(n)s taken up again", n["reopened"])),
-        (n["slipped"], ngettext("%(n)s expected later", "%(n)s expected later", n["slipped"])),
-        (otherwise, ngettext("%(n)s assessed otherwise", "%(n)s assessed otherwise", otherwise)),
-        (
-            n["undone"],
-            ngettext("%(n)s with a milestone undone", "%(n)s with a milestone undone", n["undone"]),
-        ),
-        (n["added"], ngettext("%(n)s added", "%(n)s added", n["added"])),
-        (n["withdrawn"], ngettext("%(n)s withdrawn or merged", "%(n)s withdrawn or merged", n["withdrawn"])),
-    ]
-    parts = ", ".join(words % {"n": count} for count, words in counted if count)
+    """How many actions changed in each way, as on the page of changes, leaving out zeros."""
+    counted = {words: sum(map(CHANGE_KINDS[kind], pairs)) for kind, (words, _meaning) in CHANGE_WORDS.items()}
+    parts = ", ".join(f"{count} {words}" for words, count in counted.items() if count)
     if not parts:
         return _("No action was completed, stopped, started, moved, added or withdrawn.")
     return _("Actions: %(parts)s.") % {"parts": parts}

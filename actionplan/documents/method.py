@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from actionplan.base import formatting
 from actionplan.picture.actions import Actions
 from actionplan.picture.picture import ActionPicture
+from actionplan.picture.planned_words import without_amount_words
 from actionplan.picture.sentences import planned_note
 
 from .content import Bullets, Paragraph, Section
@@ -21,13 +22,12 @@ Reported = Actions | Sequence[ActionPicture]
 def method_section(source: DocumentSource, actions: Reported, *, has_words: bool = True) -> Section:
     """`has_words`: whether the document has reported texts."""
     limited = [_limited(source, actions)] if has_words else []
+    unknown = filter(None, [without_amount_words(actions)])
     return Section(
         _("Method"),
         [
             Bullets([_basis(source), *voices(), _derived(), _inferred(actions)]),
-            Bullets(
-                [_within(actions), _taken_over(actions), _unassessed(actions), *limited, _unknown(actions)]
-            ),
+            Bullets([_within(actions), _taken_over(actions), _unassessed(actions), *limited, *unknown]),
             Paragraph(_how_to_check(source)),
         ],
         on_new_page=True,
@@ -135,15 +135,6 @@ def _limited(source: DocumentSource, actions: Reported) -> str:
             "%(count)s actions are limited: %(codes)s. What was reported about them in words is left out; their status, dates, milestones and money are here.",
             len(limited),
         )
-    return sentence % words
-
-
-def _unknown(actions: Reported) -> str:
-    lines = [line for action in actions for line in action.lines]
-    words = {"count": sum(line.is_unknown for line in lines), "lines": len(lines)}
-    sentence = _(
-        "Of %(lines)s budget lines, %(count)s have no amount in the plan: what they cost is unknown, not zero."
-    )
     return sentence % words
 
 

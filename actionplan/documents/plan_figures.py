@@ -1,4 +1,4 @@
-"""The plan in figures: how actions are distributed, overall and by part; milestones and money. Nothing is averaged."""
+"""The plan in figures: how actions are distributed, overall and by part; money. Nothing is averaged."""
 
 from __future__ import annotations
 
@@ -11,12 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from actionplan.base import formatting
-from actionplan.base.money import cents
 from actionplan.picture import money
 from actionplan.picture.actions import Actions
 from actionplan.picture.frozen import CountedAction
 from actionplan.picture.measures import Measure, measure_named
-from actionplan.picture.milestones import MilestoneOutcome
 from actionplan.picture.picture import ActionPicture, Picture
 from actionplan.picture.planned_words import how_all_planned
 from actionplan.picture.sentences import (
@@ -169,7 +167,7 @@ def assessed_otherwise(actions: Pictured) -> str:
     return sentence % {"count": differ}
 
 
-# Schedule and milestones
+# Schedule
 
 
 def _schedule_table(source: DocumentSource) -> Table:
@@ -182,27 +180,6 @@ def _schedule_table(source: DocumentSource) -> Table:
     columns = [TableColumn(_("Schedule"), 4), TableColumn(_("actions"), is_number=True)]
     caption = _("Schedule, computed by the portal on %(day)s") % {"day": formatting.day(source.reckoned_on)}
     return Table(caption, columns, rows, _("Schedule"), has_total=True)
-
-
-def milestones_sentence(source: DocumentSource) -> str:
-    """How many milestones were due, and how many of those were achieved in time or late."""
-    due = [milestone for action in source.actions for milestone in action.milestones if milestone.is_due]
-    day = formatting.day(source.reckoned_on)
-    if not due:
-        return _("No milestone was due by %(day)s.") % {"day": day}
-    outcomes = Counter(milestone.outcome for milestone in due)
-    sentence = ngettext(
-        "Of %(due)s milestone due by %(day)s, %(in_time)s was achieved in time, %(late)s late, and %(open)s is not achieved.",
-        "Of %(due)s milestones due by %(day)s, %(in_time)s were achieved in time, %(late)s late, and %(open)s are not achieved.",
-        len(due),
-    )
-    return sentence % {
-        "due": len(due),
-        "day": day,
-        "in_time": outcomes[MilestoneOutcome.ON_TIME],
-        "late": outcomes[MilestoneOutcome.LATE],
-        "open": len(due) - outcomes[MilestoneOutcome.ON_TIME] - outcomes[MilestoneOutcome.LATE],
-    }
 
 
 # Money
@@ -230,11 +207,11 @@ def money_section(picture: Picture) -> Section:
         blocks.append(Table(caption, columns, rows, _("Money by year"), has_total=True))
         blocks.append(note(f"{how_all_planned(lines)} {_('A dash is unknown, not zero.')} {planned_note()}"))
     blocks += unknown_figures(actions, picture)
-    kinds = Counter(line.kind for action in actions for line in action.lines if not line.has_amount)
+    kinds = Counter(line.kind for action in actions for line in action.lines if line.is_unknown)
     if without := kinds.total():
         sentence = ngettext(
-            "%(count)s budget line has no amount and stays outside these sums: %(kinds)s.",
-            "%(count)s budget lines have no amount and stay outside these sums: %(kinds)s.",
+            "%(count)s budget line has no amount, so what is planned of it is unknown: %(kinds)s.",
+            "%(count)s budget lines have no amount, so what is planned of them is unknown: %(kinds)s.",
             without,
         )
         words = ", ".join(f"{kinds[kind]} {kind.label}" for kind in BudgetKind if kinds[kind])
@@ -256,13 +233,13 @@ def unknown_figures(actions: Pictured, picture: Picture) -> list[Block]:
 def paid_of_planned(actions: Pictured, on: datetime.date, label: str = "") -> Paragraph:
     """The percentage in words; `label` names the actions if not all are counted."""
     share = money.paid_of_planned(actions, on)
-    return Paragraph(f"{paid_of_planned_words(share)} {unknown_payments_words(share)}".strip(), label)
+    return Paragraph(paid_of_planned_words(share), label)
 
 
 def _paid_table(actions: Pictured, on: datetime.date) -> list[Table]:
     """The percentage as numbers; none where nothing was planned."""
     share = money.paid_of_planned(actions, on)
-    percent = share.percent and cents(share.percent)
+    percent = None if share.percent is None else formatting.whole(share.percent)
     columns = [
         TableColumn(_("Up to and including"), 2),
         *(TableColumn(label, 2, is_number=True) for label in [_("planned"), _("paid"), _("per cent")]),
@@ -270,8 +247,6 @@ def _paid_table(actions: Pictured, on: datetime.date) -> list[Table]:
     rows: list[list[Value]] = [[str(share.until), share.planned, share.paid, percent]]
     if share.unknown:
         columns.append(TableColumn(_("Unknown figures"), 6))
-        rows[0].append(unknown_payments_words(share))
-    caption = _(
-        "Paid in the calendar years that are over, of what was planned for them, on lines with an amount"
-    )
+        rows[0].append("; ".join(unknown_payments_words(share)))
+    caption = _("Paid in the calendar years that are over, of what was planned for them")
     return [Table(caption, columns, rows, _("Paid of planned"))] if share.planned else []

@@ -116,10 +116,6 @@ class Actions:
             return self.where(lambda action: reason in action.attention)
         return self.where(lambda action: action.attention)
 
-    def counting_under_reason(self, reason: str) -> Self:
-        """The actions whose gravest reason is this one."""
-        return self.where(lambda action: action.attention[:1] == (reason,))
-
     def by_gravest_reason(self) -> Counter[str]:
         """How many actions count under each gravest reason, the gravest first."""
         return Counter(action.attention[0] for action in self.worst_first())

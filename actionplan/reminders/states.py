@@ -14,7 +14,7 @@ class DutyKind(models.TextChoices):
 
     RETURNED = "returned", _("returned report")
     REOPENED = "reopened", _("report asked for again in validation")
-    HAND_IN = "hand_in", _("report to hand in")
+    HAND_IN = "hand_in", _("report to submit")
     ASKED = "asked", _("something asked with a verdict")
     QUESTION = "question", _("question to answer")
     INVITED = "invited", _("invitation to add to a report")
@@ -22,7 +22,7 @@ class DutyKind(models.TextChoices):
     REVIEW = "review", _("report to review")
     EXTENSION_ASKED = "extension_asked", _("extension to answer")
     AMENDMENT = "amendment", _("prepared amendment")
-    CUT_OFF = "cut_off", _("report that can no longer be handed in")
+    CUT_OFF = "cut_off", _("report that can no longer be submitted")
     EXTENSION_ANSWERED = "extension_answered", _("answered extension")
     ACCEPTED = "accepted", _("accepted report")
     AMENDED = "amended", _("amended action")

@@ -97,7 +97,7 @@ SPOKEN = {
         - listitem:
           - text: /returned 1,\\d+ days late 1.5/
           - link "Answer 1.5"
-      - region "What is handed in?":
+      - region "What is submitted?":
         - list:
           - listitem:
             - link "See the report 1.4"

@@ -65,10 +65,10 @@ def test_it_says_which_closing_it_is_what_it_counted_and_years_later_still_what_
     assert [action.status for action in actions].count("ongoing") == 3
     assert counts(words) == {"ongoing": 3, "never reported": 1}
     # who answered, late or not, and why
-    assert "What was late or missing, and why?" in words
+    assert "What was late, or not accepted, and why?" in words
     assert f"{HASHED} 2.2 excuse" in words
     assert "not answered" in words
-    assert "handed in, not reviewed" in words
+    assert "to review" in words
     # renamed, handed over to another organisation's name, reported on again, withdrawn: nothing of it shows
     action = frozen.small.with_money
     lead, facts = action.leads.get().organisation, {"status": "completed", "confidence": ""}

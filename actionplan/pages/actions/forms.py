@@ -43,8 +43,12 @@ SCHEDULES = {
     ),
 }
 """Several schedules under one word."""
-FILTERED_ELSEWHERE = (Attention.OVERDUE, Attention.LATE_START, Attention.STALE)
-"""Reasons that a schedule or the freshness says alike: `schedule` and `freshness` list the actions with them."""
+FILTERED_ELSEWHERE: dict[str, tuple[str, str]] = {
+    Attention.OVERDUE: ("schedule", Schedule.OVERDUE),
+    Attention.LATE_START: ("schedule", Schedule.SHOULD_HAVE_STARTED),
+    Attention.STALE: ("freshness", Freshness.STALE),
+}
+"""Reasons that a schedule or the freshness says alike, with the filter and its value."""
 
 
 class ActionFilter(django_filters.FilterSet):
@@ -121,7 +125,7 @@ class ActionFilter(django_filters.FilterSet):
         label=_("Points of attention"), choices=[(ANY, _("any reason"))], method="by_attention"
     )
     gravest = django_filters.ChoiceFilter(
-        label=_("Only where it is the gravest reason"), choices=[(GRAVEST, _("yes"))], method="no_filter"
+        label=_("Only where it is the gravest reason"), choices=[(GRAVEST, _("yes"))], method="by_gravest"
     )
     voices = django_filters.ChoiceFilter(
         label=_("Voices"),
@@ -150,8 +154,9 @@ class ActionFilter(django_filters.FilterSet):
         ]
         former = {code for action in choices.picture.actions for code in action.attention}
         reasons = [*Attention.choices, *(pair for pair in FORMER_REASONS.items() if pair[0] in former)]
-        elsewhere = () if "gravest" in self.data else FILTERED_ELSEWHERE
-        self.filters["attention"].extra["choices"] += [pair for pair in reasons if pair[0] not in elsewhere]
+        self.filters["attention"].extra["choices"] += [
+            pair for pair in reasons if pair[0] not in FILTERED_ELSEWHERE
+        ]
         for name in (*PART_OF_PARAMETER, "gravest"):  # offered only if the address has it
             if name not in self.data:
                 del self.filters[name]
@@ -246,9 +251,14 @@ class ActionFilter(django_filters.FilterSet):
         return actions.where(lambda action: any(line.kind == value for line in action.lines))
 
     def by_attention(self, actions: Actions, name: str, value: str) -> Actions:
-        if value != ANY and self.form.cleaned_data.get("gravest"):
-            return actions.counting_under_reason(value)
         return actions.needing_attention("" if value == ANY else value)
+
+    def by_gravest(self, actions: Actions, name: str, value: str) -> Actions:
+        """Of the reasons in the address, the actions of which one is the gravest."""
+        asked = {*self.in_force.items()}
+        return actions.needing_attention().where(
+            lambda action: FILTERED_ELSEWHERE.get(code := action.attention[0], ("attention", code)) in asked
+        )
 
     def by_asked(self, actions: Actions, name: str, value: str) -> Actions:
         if value == LATE:
@@ -261,8 +271,8 @@ class ActionFilter(django_filters.FilterSet):
 
 EXCEPTIONS = {
     ("attention", ANY): _("points of attention"),
+    ("schedule", Schedule.OVERDUE): Schedule.OVERDUE.label,
     ("attention", Attention.OFF_TRACK): Attention.OFF_TRACK.label,
-    ("schedule", LATE): SCHEDULES[LATE][0],
     ("attention", Attention.NEEDS_ATTENTION): Attention.NEEDS_ATTENTION.label,
     ("attention", Attention.NEVER_REPORTED): Attention.NEVER_REPORTED.label,
     ("freshness", Freshness.STALE): Freshness.STALE.label,
