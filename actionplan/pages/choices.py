@@ -6,7 +6,6 @@ A page does not know whether its picture is of now, of a past day or of a closed
 from __future__ import annotations
 
 import datetime
-import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,8 +19,6 @@ from django.utils.translation import gettext_lazy
 
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base.days import day_of
-from actionplan.base.folding import fold
-from actionplan.base.typed_days import read_day, read_month
 from actionplan.picture import cache
 from actionplan.picture.actions import NONE, Actions
 from actionplan.picture.moment import InvalidDay, Moment
@@ -36,8 +33,7 @@ from objectives.models import Plan
 
 from .getters import PICTURE_PARAMETERS, rounds_of, unknown_words
 from .left import LeftAction
-
-ROUND_CODE = re.compile(r"[0-9]{4}-[0-9]{2}")
+from .typed_moments import ROUND_CODE, typed_moment
 
 
 def with_query(address: str, query: dict[str, Any]) -> str:
@@ -309,20 +305,6 @@ def _moment(request: PortalRequest, text: str, basis: str) -> tuple[Moment, str]
     except InvalidDay:
         sentence = _("“%(text)s” is not a day that has come. What is known today is shown.")
         return now, sentence % {"text": text[:40]}
-
-
-def typed_day(text: str) -> str:
-    """A day in the format of addresses, however it was typed; any other text unchanged."""
-    day = read_day(text)
-    return day.isoformat() if day else text.strip()
-
-
-def typed_moment(text: str, rounds: Iterable[Round]) -> str:
-    """As `typed_day`; and the code of a round that was typed by its code, its name or its month."""
-    month, folded = read_month(text), fold(text)
-    code = f"{month:%Y-%m}" if month else typed_day(text)
-    named = (row.code for row in rounds if folded and folded in {fold(row.name), fold(row.name_nl)})
-    return next(named, code)
 
 
 def _closing(

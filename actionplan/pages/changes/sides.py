@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy, pgettext
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base import formatting
 from actionplan.base.days import HALF_YEAR, day_of
-from actionplan.pages.choices import ROUND_CODE, Choices, choices_of, typed_moment
+from actionplan.pages.choices import Choices, choices_of
 from actionplan.pages.getters import rounds_of
+from actionplan.pages.typed_moments import ROUND_CODE, typed_moment
 from actionplan.picture import cache
 from actionplan.picture.moment import InvalidDay, Moment
 from actionplan.picture.picture import Picture
