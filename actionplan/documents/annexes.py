@@ -14,6 +14,7 @@ from django.utils.translation import pgettext
 from actionplan.base.days import day_of
 from actionplan.base.money import ZERO
 from actionplan.picture import money, sentences
+from actionplan.picture.measures import given_word
 from actionplan.picture.milestones import milestones_sentence
 from actionplan.picture.picture import ActionPicture, LinePicture
 from actionplan.picture.planned_words import how_planned
@@ -80,9 +81,7 @@ def _actions_table(source: DocumentSource) -> Table:
         TableColumn(_("Action"), 6): lambda action: action.local_title,
         TableColumn(_("Lead"), 4): lambda action: lead_in_words(action, source.picture),
         TableColumn(_("Status"), 3): status,
-        TableColumn(_("Confidence"), 3): lambda action: (
-            sentences.confidence_word(action.confidence) or _("not said")
-        ),
+        TableColumn(_("Confidence"), 3): lambda action: given_word(action),
         TableColumn(_("Verdict"), 3): lambda action: (
             ", ".join(
                 filter(None, [sentences.confidence_word(action.verdict), *sentences.review_marks(action)])

@@ -18,6 +18,7 @@ from actionplan.base import formatting
 from actionplan.picture import money, sentences
 from actionplan.picture.difference import ActionDifference, differences_between, finality_changes
 from actionplan.picture.kinds_of_change import CHANGE_KINDS, CHANGE_WORDS
+from actionplan.picture.measures import given_word
 from actionplan.picture.picture import ActionPicture, LinePicture, MilestonePicture, Picture
 from actionplan.picture.unknown_figures import finality_in_words
 from actionplan.reporting.states import MilestoneState
@@ -128,7 +129,7 @@ def _facts(action: ActionPicture) -> dict[str, str]:
         _("kind"): str(Kind(action.kind).label),
         _("limited"): formatting.yes_or_no(action.limited),
         _("status"): ", ".join(filter(None, said)),
-        _("confidence"): sentences.confidence_word(action.confidence) or _("not said"),
+        _("confidence"): given_word(action),
         _("verdict"): verdict or sentences.unassessed_word(action.status),
         _("start in force"): formatting.day(action.runs_from),
         _("end in force"): formatting.day(action.runs_until),

@@ -61,32 +61,19 @@ def figures_of_plan(source: DocumentSource) -> list[Table]:
 def status_sentence(actions: Counted) -> str:
     """The distribution in words, leaving out zeros: "Of 50 actions: 9 completed, 40 ongoing …"."""
     sentence = ngettext("Of %(total)s action: %(parts)s.", "Of %(total)s actions: %(parts)s.", len(actions))
-    return sentence % {"total": len(actions), "parts": _parts(measure_named("status"), actions)}
+    return sentence % {"total": len(actions), "parts": measure_named("status").in_words(actions)}
 
 
-def verdict_sentence(actions: Counted) -> str:
+def verdict_sentence(actions: Actions) -> str:
     """The verdicts in words; empty where all is done."""
-    measure = measure_named("verdict")
-    unfinished = measure.counted(actions)
+    unfinished = actions.done(False)
     sentence = ngettext(
         "Verdict of the Platform on the %(count)s unfinished action: %(parts)s.",
         "Verdict of the Platform on the %(count)s unfinished actions: %(parts)s.",
         len(unfinished),
     )
-    return sentence % {"count": len(unfinished), "parts": _parts(measure, unfinished)} if unfinished else ""
-
-
-def _parts(measure: Measure, actions: Counted) -> str:
-    counts = counts_of(measure, actions)
-    return ", ".join(
-        f"{count} {label}" for (_code, label), count in zip(measure.codes, counts, strict=True) if count
-    )
-
-
-def counts_of(measure: Measure, actions: Iterable[ActionPicture | CountedAction]) -> list[int]:
-    """The number of actions under each code of the measure, of those that it counts."""
-    counted = Counter(str(getattr(action, measure.name)) for action in measure.counted(actions))
-    return [counted[code] for code, _label in measure.codes]
+    parts = measure_named("verdict").in_words(unfinished)
+    return sentence % {"count": len(unfinished), "parts": parts} if unfinished else ""
 
 
 def _by_part(picture: Picture, actions: Counted, name: str) -> list[tuple[Any, Counted]]:
@@ -126,9 +113,7 @@ def distribution_table(
 ) -> Table:
     """A row with the distribution of each part; the last part may be the total."""
     labels = [*(label for _code, label in measure.codes), _("total")]
-    rows: list[list[Value]] = [
-        [name, *counts_of(measure, under), len(measure.counted(under))] for name, under in parts
-    ]
+    rows: list[list[Value]] = [[name, *measure.counts(under).values(), len(under)] for name, under in parts]
     return Table(caption, [head, *map(_count_column, labels)], rows, sheet, has_total=has_total)
 
 
@@ -137,31 +122,32 @@ def _count_column(label: str) -> TableColumn:
     return TableColumn(label, max(map(len, label.split()), default=0) + 2, is_number=True)
 
 
-def judged(actions: Pictured) -> list[Block]:
-    return [judged_table(actions), note(assessed_otherwise(actions))]
+def judged(actions: Actions) -> list[Block]:
+    return [judged_table(actions), note(voices_sentence(actions))]
 
 
-def judged_table(actions: Pictured) -> Table:
+def judged_table(actions: Actions) -> Table:
     """The words of leads and Platform side by side."""
-    confidence = measure_named("confidence")
-    reported, assessed = (counts_of(measure_named(name), actions) for name in ("confidence", "verdict"))
-    names = [label if code else _("not said, or not assessed") for code, label in confidence.codes]
-    rows: list[list[Value]] = [list(row) for row in zip(names, reported, assessed, strict=True)]
-    rows.append([_("Total"), *[len(confidence.counted(actions))] * 2])
+    reported, verdict = measure_named("confidence").counts(actions), measure_named("verdict")
+    rows: list[list[Value]] = [
+        [label if code else _("not given, or never assessed"), reported[code], verdict.counts(actions)[code]]
+        for code, label in verdict.codes
+    ]
+    rows.append([_("Total"), len(actions), len(actions)])
     columns = [
         TableColumn(_("How it goes"), 4),
         TableColumn(_("reported by the leads"), 2, is_number=True),
         TableColumn(_("assessed by the Platform"), 2, is_number=True),
     ]
-    caption = _("How the unfinished actions go, as reported and as assessed")
+    caption = _("How the actions go, as reported and as assessed")
     return Table(caption, columns, rows, _("Confidence and verdict"), has_total=True)
 
 
-def assessed_otherwise(actions: Pictured) -> str:
-    differ = sum(action.assessed_otherwise for action in actions)
+def voices_sentence(actions: Actions) -> str:
+    differ = len(actions.on_which_voices_differ())
     sentence = ngettext(
-        "On %(count)s action the Platform assesses otherwise than the lead reports.",
-        "On %(count)s actions the Platform assesses otherwise than the lead reports.",
+        "Lead and Platform differ on %(count)s action.",
+        "Lead and Platform differ on %(count)s actions.",
         differ,
     )
     return sentence % {"count": differ}
@@ -172,10 +158,8 @@ def assessed_otherwise(actions: Pictured) -> str:
 
 def _schedule_table(source: DocumentSource) -> Table:
     actions, schedule = source.actions, measure_named("schedule")
-    counts = counts_of(schedule, actions)
-    rows: list[list[Value]] = [
-        [label, count] for (_code, label), count in zip(schedule.codes, counts, strict=True)
-    ]
+    counts = schedule.counts(actions)
+    rows: list[list[Value]] = [[label, counts[code]] for code, label in schedule.codes]
     rows.append([_("Total"), len(actions)])
     columns = [TableColumn(_("Schedule"), 4), TableColumn(_("actions"), is_number=True)]
     caption = _("Schedule, computed by the portal on %(day)s") % {"day": formatting.day(source.reckoned_on)}

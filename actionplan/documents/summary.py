@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -19,20 +18,18 @@ from actionplan.picture.asks_in_words import AskInWords, asks_in_words
 from actionplan.picture.difference import ActionDifference, differences_between
 from actionplan.picture.due_in_words import HEADING, by_delivery, count_words, is_known
 from actionplan.picture.kinds_of_change import CHANGE_KINDS, CHANGE_WORDS, expected_end
+from actionplan.picture.measures import measure_named
 from actionplan.picture.picture import ActionPicture
 from actionplan.picture.planned_words import without_amount_words
 from actionplan.picture.reasons import REASON_SENTENCES
 from actionplan.picture.results import DueItem, OutOfStepLine
 from actionplan.picture.sentences import (
     at_least,
-    confidence_word,
     paid_of_planned_words,
-    status_word,
 )
 from actionplan.picture.unknown_figures import unknown_figures_in_words
 from actionplan.reporting.states import (
     Attention,
-    Confidence,
     RequestState,
     Status,
     attention_label,
@@ -134,24 +131,16 @@ def _row_of_ask(action: ActionPicture, ask: AskInWords) -> list[Value]:
 # How each part stands
 
 
-def sign_of(action: ActionPicture) -> Sign:
-    """What is done is no longer judged; of the others, the verdict of the Platform."""
-    if action.status in (Status.COMPLETED, Status.STOPPED):
-        return Sign(action.status, status_word(action.status))
-    return Sign(action.verdict, confidence_word(action.verdict) if action.verdict else _("not assessed"))
-
-
-WORST_FIRST = [*reversed(Confidence.values), "", Status.COMPLETED, Status.STOPPED]
-
-
-def signs_of(actions: Iterable[ActionPicture], *, as_counts: bool = False) -> Signs:
-    counted = Counter(map(sign_of, actions))
-    counts = sorted(counted.items(), key=lambda pair: WORST_FIRST.index(pair[0].code))
-    return Signs(tuple(counts), as_counts or counted.total() > MOST_SIGNS)
+def signs_of(actions: Actions, *, as_counts: bool = False) -> Signs:
+    """How each stands by the verdict of the Platform, the worst first; what is done is no longer judged."""
+    verdict = measure_named("verdict")
+    counts = verdict.counts(actions)
+    signs = [(Sign(code, word), counts[code]) for code, word in reversed(verdict.codes) if counts[code]]
+    return Signs(tuple(signs), as_counts or len(actions) > MOST_SIGNS)
 
 
 def _standing(name: Value, actions: Actions, *, as_counts: bool = False) -> list[Value]:
-    done = sum(action.status == Status.COMPLETED for action in actions)
+    done = measure_named("status").counts(actions)[Status.COMPLETED]
     of = _("%(count)s of %(total)s") % {"count": done, "total": len(actions)}
     flagged = len(actions.needing_attention())
     return [name, signs_of(actions, as_counts=as_counts), of, flagged or None]

@@ -407,10 +407,6 @@ class ActionPicture:
         return self.lead_report is not None and self.lead_report.awaits_review
 
     @property
-    def voices_differ(self) -> bool:
-        return self.assessed_otherwise or self.computed_otherwise
-
-    @property
     def missed_milestones(self) -> list[MilestonePicture]:
         """Missed milestones, longest overdue first."""
         missed = [milestone for milestone in self.milestones if milestone.outcome == "missed"]

@@ -20,6 +20,7 @@ from actionplan.reporting.report_fields import CHOICE_FIELDS, OTHER_CHOICE_FIELD
 from actionplan.reporting.states import (
     DATE_PASSED,
     DONE,
+    NEVER_ASSESSED,
     NEVER_REPORTED,
     NEVER_REPORTED_WORDS,
     Confidence,
@@ -87,14 +88,14 @@ def marked_verdict(verdict: str, *, taken_over: bool) -> str:
 
 def unassessed_word(status: str) -> str:
     """Instead of a verdict: that there is none yet; a dash for what is done, which gets none any more."""
-    return formatting.UNKNOWN if status in DONE else _("not assessed")
+    return formatting.UNKNOWN if status in DONE else str(NEVER_ASSESSED)
 
 
 def review_marks(action: ActionPicture) -> list[str]:
     """What is to be known of the review beside the verdict: the report that still waits for it, and whose word it is."""
-    marks = [newer_report_words(action) or (_("not yet reviewed") if action.awaits_review else "")]
+    marks = [newer_report_words(action) or (_("to review") if action.awaits_review else "")]
     marks += [taken_over_words()] if action.verdict_taken_over else []
-    marks += [_("reviewed within the agency")] if action.reviewed_within else []
+    marks += [_("reviewed within the submitting agency")] if action.reviewed_within else []
     return list(filter(None, marks))
 
 
@@ -102,7 +103,7 @@ def newer_report_words(action: ActionPicture) -> str:
     """That a report newer than the verdict waits for its review, and of which day it is; empty if none does."""
     if action.newer_report_since is None:
         return ""
-    return _("newer report of %(day)s not yet reviewed") % {"day": formatting.day(action.newer_report_since)}
+    return _("newer report of %(day)s to review") % {"day": formatting.day(action.newer_report_since)}
 
 
 def schedule_words(action: ActionPicture) -> str:

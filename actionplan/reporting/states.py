@@ -68,6 +68,8 @@ class Confidence(models.TextChoices):
     OFF_TRACK = "off_track", pgettext_lazy("confidence", "off track")
 
 
+NOT_GIVEN, NEVER_ASSESSED = _("not given"), _("never assessed")
+"""Where the lead gives no confidence, and where the Platform never gave a verdict."""
 IN_TROUBLE = [Confidence.NEEDS_ATTENTION, Confidence.OFF_TRACK]
 """With these the lead has to name an obstacle."""
 

@@ -56,6 +56,7 @@ SPOKEN = {
             - text: /off track the lead/
             - link "Sample action 1.14"
       - region "How well are the 19 unfinished going?":
+        - link "the 19 unfinished"
         - table "How well are the 19 unfinished going?"
     """,
     "action-list": """

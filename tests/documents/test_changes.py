@@ -67,8 +67,8 @@ def test_changes_name_what_was_and_what_is() -> None:
     after = [numbered(1, finished), numbered(2, title="Renamed"), numbered(4)]
     assert said(before, after) == [
         ("1.1", "status", "ongoing", "completed"),
-        ("1.1", "confidence", "on track", "not said"),
-        ("1.1", "verdict", "not assessed", "on track"),
+        ("1.1", "confidence", "on track", "–"),
+        ("1.1", "verdict", "never assessed", "on track"),
         ("1.2", "title", "Title 2", "Renamed"),
         ("1.3", "withdrawn from the plan", "", ""),
         ("1.4", "added to the plan", "", ""),

@@ -85,12 +85,14 @@ def test_its_figures_are_those_of_the_round(frozen: FrozenRound, viewer: Client,
         }
         assert [sum(column) for column in zip(*(row[1:] for row in rows), strict=True)] == list(total[1:])
     schedule = {row[0]: row[1] for row in sheets["Schedule"][1:] if row[1]}
-    assert schedule == {"running": 3, "should have started": 1, "Total": 4}
+    assert schedule == {"ends later": 3, "start date passed": 1, "Total": 4}
     assert [row[1:] for row in sheets["Confidence and verdict"][1:]] == [
+        (0, 0),  # completed
+        (0, 0),  # stopped
         (3, 2),
+        (1, 1),
         (0, 1),
         (0, 0),
-        (1, 1),
         (4, 4),
     ]
     assert sheets["Money by year"][1:] == [

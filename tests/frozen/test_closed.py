@@ -123,8 +123,8 @@ def test_a_reopened_round_keeps_the_place_of_its_first_closing_and_says_what_the
     # a withdrawn action is shown and not counted
     assert "left the plan before the round closed" in words
     # a review inside the agency is marked
-    assert "1 reviewed within the agency" in words
-    assert "reviewed within the agency" in words_of(reader, "action-list", review="within")
+    assert "1 reviewed within the submitting agency" in words
+    assert "reviewed within the submitting agency" in words_of(reader, "action-list", review="within")
     first = words_of(reader, closing="1")
     assert frozen.snapshot.sha256 in first
     assert "This is what closing 1 kept. The round was reopened on 1 October 2022" in first

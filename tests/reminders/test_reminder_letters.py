@@ -156,7 +156,9 @@ def test_things_of_several_kinds_are_counted_together(
     run(at)
     text = said_to("contributor")
     assert text.startswith("Action plan: 4 things to do\n")
-    places = [text.index(words) for words in ["1 report was returned", "2 reports to hand", "1 question of"]]
+    places = [
+        text.index(words) for words in ["1 report was returned", "2 reports to submit", "1 question of"]
+    ]
     assert places == sorted(places)
     assert "returned on 5 December 2022, by 20 December 2022, in 15 days" in text
     assert "http://testserver/2020-2024/actions/1.2/report/ov/" in text

@@ -112,7 +112,7 @@ def test_what_becomes_final_is_said_and_the_press_closes_once(
 ) -> None:
     words = read(platform.get(CLOSE)).text
     assert "Reports of leads: of 4 asked, 4 submitted (4 accepted)." in words
-    assert "inside one agency" not in words
+    assert "within the submitting agency" not in words
     assert "offices" not in words
     # offices that have not answered are named, and do not hold the closing up
     take_into_validation(round=ready, by=coordinator, at=REVIEWED)
@@ -141,7 +141,7 @@ def test_reviews_inside_one_agency_are_named(
     answered(opened, small_plan, people, noon(2022, 12, 5))
     take_into_review(round=opened, by=coordinator, at=REVIEWED)
     page = read(platform.get(CLOSE))
-    assert "Which reports were reviewed inside one agency?" in page.text
+    assert "Which reports were reviewed within the submitting agency?" in page.text
     report = ProgressReport.objects.get(action=small_plan.joint)
     assert page.links[f"/2020-2024/actions/1.2/reports/{report.pk}/"] == "1.2 Joint prevention network"
     other = ProgressReport.objects.get(action=small_plan.elsewhere)

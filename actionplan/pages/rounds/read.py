@@ -33,6 +33,7 @@ from actionplan.pages.waiting import extensions_to_answer
 from actionplan.picture.bodies import MinisterPicture
 from actionplan.picture.cache import picture_at
 from actionplan.picture.frozen import withdrawn
+from actionplan.picture.measures import measure_named
 from actionplan.picture.moment import Moment
 from actionplan.picture.money import paid_of_planned
 from actionplan.picture.picture import ActionPicture, Picture
@@ -396,8 +397,8 @@ def closed_round(choices: Choices, snapshot: Snapshot, by: str, request: PortalR
     answers = answers_to(requests)
     counts = {
         "attention": len(picture.actions.needing_attention()),
-        "done": sum(action.status == Status.COMPLETED for action in picture.actions),
-        "within": sum(action.reviewed_within for action in picture.actions),
+        "done": measure_named("status").counts(picture.actions)[Status.COMPLETED],
+        "within": len(picture.actions.reviewed_within()),
     }
     return ClosedRound(
         leads=answers.leads,
