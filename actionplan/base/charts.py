@@ -23,6 +23,7 @@ MILESTONE_LOOKS = {
 ANSWER_LOOKS = {
     "accepted": "completed",
     "submitted": "ongoing",
+    "not_submitted": "not_started",
     "unanswered": "not_started",
     "nobody": "never",
 }

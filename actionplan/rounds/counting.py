@@ -49,7 +49,7 @@ def answer_groups(*, follows: bool, drafts: bool = False) -> list[AnswerGroup]:
         return [*submitted, AnswerGroup("unanswered", _("not answered yet"), UNANSWERED)]
     returned, silent = group_of(RequestState.RETURNED), RequestState.NOT_STARTED
     if not drafts:
-        return [*submitted, returned, AnswerGroup(silent, _("not submitted"), NOT_SUBMITTED)]
+        return [*submitted, returned, AnswerGroup("not_submitted", _("not submitted"), NOT_SUBMITTED)]
     draft = group_of(RequestState.DRAFT)
     return [*submitted, returned, draft, AnswerGroup(silent, str(silent.label), NO_DRAFT)]
 

@@ -111,7 +111,7 @@ class ActionFilter(django_filters.FilterSet):
     review = django_filters.ChoiceFilter(
         label=_("Review"),
         choices=[
-            (WAITING, _("to review")),
+            (WAITING, _("reports to review")),
             (WITHIN, _("reviewed within the submitting agency")),
             (TAKEN_OVER, _("verdict taken over from the lead")),
         ],
@@ -289,7 +289,7 @@ EXCEPTIONS = {
     ("attention", Attention.NEVER_REPORTED): Attention.NEVER_REPORTED.label,
     ("freshness", Freshness.STALE): Freshness.STALE.label,
     ("freshness", Freshness.WAITING): Freshness.WAITING.label,
-    ("review", WAITING): _("to review"),
+    ("review", WAITING): _("reports to review"),
     ("voices", DIFFER): _("lead and Platform differ"),
     ("schedule", Schedule.ENDS_SOON): Schedule.ENDS_SOON.label,
 }
