@@ -1,5 +1,6 @@
 """A report of June 2023, closed in the test: each fact has one number in every place where it stands."""
 
+import csv
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from typing import Any
 import pytest
 
 from actionplan.accounts.models import User
+from actionplan.picture.measures import measure_named
 from objectives.models import Plan
 from tests.documents.written_documents import got, sheets_of, word_of, words_of
 from tests.personas import signed_in
@@ -56,6 +58,14 @@ def newest(trend: Element, measure: str, *names: str) -> tuple[int]:
     return (sum(int(cells.get(name, "0").replace("–", "0")) for name in names),)
 
 
+def in_drawing(drawing: str, measure: str, *names: str) -> tuple[int]:
+    """Of the newest round, the numbers beside its bar, which stand in the order of the legend."""
+    [numbers] = re.findall(rf">{ROUND}</text>.*?>(\d+(?: · \d+)+)</text>", drawing, re.DOTALL)
+    labels = [str(label) for _code, label in measure_named(measure).codes]
+    counts = dict(zip(labels, map(int, numbers.split(" · ")), strict=True))
+    return (sum(counts[name] for name in names),)
+
+
 def agree(fact: str, places: Places) -> None:
     """Printed, for who runs it with `-s`."""
     print(
@@ -82,6 +92,10 @@ class Surfaces:
     book: dict[str, list[tuple[Any, ...]]]
     actions: list[dict[str, Any]]
     """As the read interface has them."""
+    rows: list[dict[str, str]]
+    """Of the file of the list of actions."""
+    drawn: dict[str, str]
+    """The drawings of the trend, by measure."""
 
 
 def surfaces() -> Surfaces:
@@ -95,6 +109,15 @@ def surfaces() -> Surfaces:
         pages["trend"],
         sheets_of(got(platform, "government-report-xlsx", PLAN, ROUND)),
         interface.json()["actions"],
+        list(
+            csv.DictReader(
+                platform.get(f"/{PLAN}/actions.csv?round={ROUND}").getvalue().decode("utf-8-sig").splitlines()
+            )
+        ),
+        {
+            measure: platform.get(f"/{PLAN}/trend.svg?round={ROUND}&show={measure}").content.decode()
+            for measure in ["verdict", "schedule"]
+        },
     )
 
 
@@ -108,7 +131,6 @@ def every_fact(of: Surfaces) -> dict[str, Places]:
         "Needs attention, says lead or Platform, as the gravest reason": needs_attention(of),
         "Start or end date passed": passed(of),
         "Paid of planned up to 2022, in million euro, and per cent": paid(of),
-        "Per cent paid of planned up to 2022": per_cent(of),
     }
 
 
@@ -141,6 +163,10 @@ def verdict(of: Surfaces, name: str, code: str) -> Places:
         "Word report, by objective": (sum(map(int, by_objective)),),
         "workbook, Confidence and verdict": (in_book,),
         "read interface": (sum(action["verdict"] == code for action in unfinished),),
+        "file of the list": (
+            sum(row["Verdict"] == name and row["Status"].lower() not in DONE for row in of.rows),
+        ),
+        "drawing of the trend": in_drawing(of.drawn["verdict"], "verdict", name),
     }
 
 
@@ -165,22 +191,16 @@ def passed(of: Surfaces) -> Places:
         "read interface": (
             sum(action["schedule"] in ("overdue", "should_have_started") for action in of.actions),
         ),
+        "file of the list": (sum(row["Schedule"].startswith(tuple(codes)) for row in of.rows),),
+        "drawing of the trend": in_drawing(of.drawn["schedule"], "schedule", *codes),
     }
 
 
 def paid(of: Surfaces) -> Places:
     [(_years, planned, spent, per_cent, *_unknown)] = of.book["Paid of planned"][1:]
-    sentences = ["overview", "budget", "report on the screen", "Word report"]
+    sentences = ["overview", "page of the closed round", "budget", "report on the screen", "Word report"]
     return {name: said(of.text[name], AMOUNTS) for name in sentences} | {
         "workbook, Paid of planned": (round(spent / 10**6, 1), round(planned / 10**6, 1), round(per_cent))
-    }
-
-
-def per_cent(of: Surfaces) -> Places:
-    """Of what is planned, where the amount that is paid is not said."""
-    closed = said(of.text["page of the closed round"], r"at least (\d+)% of €(\d\.\d) million paid, up to")
-    return {"page of the closed round": closed} | {
-        name: (share, planned) for name, (_paid, planned, share) in paid(of).items()
     }
 
 
