@@ -213,7 +213,7 @@ def test_a_row_that_says_a_judgement_says_why_or_that_nobody_gave_a_reason(
     assert judged.attention == ("needs_attention",)
     assert short_reason(judged, words) == why
     assert reasons_in_words(judged, words, picture())[0].sentence.endswith(why)
-    if not (of_platform == "on_track"):
+    if of_platform != "on_track":
         assert why_judged(judged, words, picture()) == why
 
 
