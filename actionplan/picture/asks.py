@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from actionplan.base.days import days_past
 from actionplan.reporting.who_is_asked import who_is_to_do
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class AskPicture:
 
     def days_late(self, on: datetime.date) -> int:
         """Days since the last day; 0 until it has passed."""
-        return max((on - self.due).days, 0)
+        return days_past(self.due, on)
 
 
 def asked_and_to_do(ask: AskPicture, action: ActionPicture, bodies: PlanAndBodies) -> tuple[Any, Any]:

@@ -132,7 +132,7 @@ def count_words(actions: Iterable[ActionPicture], on: datetime.date) -> str:
 
 
 def due_sentences(actions: Iterable[ActionPicture], on: datetime.date) -> str:
-    """The same, and what became of them."""
+    """How many milestones and ends were due since the round before, and what became of them."""
     rows = list(actions)
     found = counts(rows)
     parts = [f"{found[code]} {code.label}" for code in FELL_DUE if found[code]]

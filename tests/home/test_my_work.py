@@ -9,7 +9,10 @@ from django.utils import timezone
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
+from actionplan.pages.home.my_work import asked_until_now
 from actionplan.pages.waiting import waiting_counts
+from actionplan.picture.cache import picture_at
+from actionplan.picture.moment import Moment
 from actionplan.reporting.models import Round
 from actionplan.reports.extensions import ask_extension
 from actionplan.reports.questions import ask_question
@@ -67,6 +70,13 @@ def test_what_is_asked_with_a_verdict_stands_until_it_ends_the_longest_late_firs
     page = read(platform.get(PAGE))
     assert "days left" in part(page, "asked")
     assert "Asked: Sample ask." in part(page, "asked")
+    # late from the day after its last day, here as in the list of actions and in documents
+    [ask_picture] = picture_at(small_plan.plan, Moment.now(timezone.now())).actions[0].asks
+    for days, late in [(-1, 0), (0, 0), (1, 1), (30, 30)]:
+        on = ask_picture.due + datetime.timedelta(days=days)
+        [row] = asked_until_now(small_plan.plan, on)
+        assert (row.days, row.days_late) == (-days, late)
+        assert ask_picture.days_late(on) == late
     assert reverse("asked-end", args=["2020-2024", "1.1", report.pk]) in page.links
 
 

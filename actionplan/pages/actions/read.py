@@ -30,7 +30,7 @@ from actionplan.picture.results import PaidOfPlanned
 from actionplan.picture.words import PersonReading, words_of
 from actionplan.reporting.states import DATE_PASSED, Freshness, Schedule, attention_label
 
-from .forms import ANY, EXCEPTIONS, FILTERED_ELSEWHERE, GRAVEST, WAITING, ActionFilter
+from .forms import ANY, EXCEPTIONS, GRAVEST, WAITING, ActionFilter, filter_of_reason
 
 
 @dataclass(frozen=True)
@@ -286,11 +286,10 @@ def attention_in(choices: Choices) -> dict[str, Any]:
                 "code": code,
                 "label": attention_label(code),
                 "count": count,
-                "url": choices.list_url(
-                    **dict([FILTERED_ELSEWHERE.get(code, ("attention", code))]), gravest=GRAVEST
-                ),
+                "url": choices.list_url(**{name: value, "gravest": GRAVEST}),
             }
             for code, count in actions.by_gravest_reason().items()
+            for name, value in [filter_of_reason(code)]
         ],
         "waiting": LinkedCount(
             len(actions.with_newer_report()), choices.list_url(freshness=Freshness.WAITING.value)

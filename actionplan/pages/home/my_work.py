@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base.access_log import note_words
-from actionplan.base.days import day_of
+from actionplan.base.days import day_of, days_past
 from actionplan.base.formatting import listed, number, until_words
 from actionplan.pages.people.read import lists_to_confirm, nobody_submits_for
 from actionplan.pages.plans.elsewhere import to_review_elsewhere
@@ -46,23 +46,16 @@ REPORTS_SHOWN = 5
 
 @dataclass(frozen=True)
 class Since:
-    """Something that waits, and the days since it began to, or for what is asked until it is due."""
+    """Something that waits, and the days since it began to, or for what is asked until it is due or since."""
 
     row: Any
     days: int
     url: str
+    days_late: int = 0
 
     @property
     def code(self) -> str:
         return self.row.action.code
-
-    @property
-    def is_late(self) -> bool:
-        return self.days < 0
-
-    @property
-    def days_late(self) -> int:
-        return -self.days
 
 
 def work_of_coordinator(request: PortalRequest, plan: Plan) -> dict[str, Any]:
@@ -133,7 +126,13 @@ def asked_until_now(plan: Plan, on: datetime.date) -> list[Since]:
     for row in rows:
         note_words(row.action, row.text)
     return [
-        Since(row, (row.due - on).days, reverse("action", args=[plan.code, row.action.code])) for row in rows
+        Since(
+            row,
+            (row.due - on).days,
+            reverse("action", args=[plan.code, row.action.code]),
+            days_past(row.due, on),
+        )
+        for row in rows
     ]
 
 

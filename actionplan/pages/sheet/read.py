@@ -284,8 +284,8 @@ def _entry_between_rounds(entry: SheetEntry, pending: str | None) -> SheetEntry 
     is_done = entry.is_lead and entry.action.status in DONE
     if is_done and not pending and not entry.has_question and not entry.asked:
         return None
-    is_silent = entry.is_lead and entry.action.freshness != Freshness.FRESH
-    return replace(entry, state=pending or (RequestState.NOT_STARTED if is_silent else ""))
+    is_due = entry.is_lead and entry.action.freshness in (Freshness.NEVER, Freshness.STALE)
+    return replace(entry, state=pending or (RequestState.NOT_STARTED if is_due else ""))
 
 
 def _requests(round: Round, organisations: Collection[int]) -> dict[Pair, dict[str, Any]]:
