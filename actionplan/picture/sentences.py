@@ -282,17 +282,26 @@ def paid_of_planned_words(share: PaidOfPlanned) -> str:
         "paid": at_least(formatting.euro_short(share.paid), share),
         "planned": formatting.euro_short(share.planned),
     }
-    if not share.planned:
+    if not share.planned and not share.paid:
         return _("Nothing was planned with an amount in a year that is over.")
-    if share.paid is None:
+    if not share.planned:
+        said = _("Nothing was planned with an amount in a year that is over, but %(paid)s was paid")
+    elif share.paid is None:
         said = _("Up to and including %(year)s, %(planned)s was planned; nothing was reported as paid")
     else:
         said = _("Up to and including %(year)s, %(paid)s was paid of %(planned)s planned (%(percent)s)")
-    apart = [_outside_percentage(share)] if share.without_amount else []
-    return "; ".join([said % words, *apart, *unknown_payments_words(share)]) + "."
+    return (
+        "; ".join(
+            filter(None, [said % words, outside_percentage_words(share), *unknown_payments_words(share)])
+        )
+        + "."
+    )
 
 
-def _outside_percentage(share: PaidOfPlanned) -> str:
+def outside_percentage_words(share: PaidOfPlanned) -> str:
+    """What was paid on lines without an amount; empty if nothing, or if there is no percentage."""
+    if not (share.planned and share.without_amount):
+        return ""
     words = _("%(paid)s of it on lines without an amount, which the percentage leaves out")
     return words % {"paid": formatting.euro_short(share.without_amount)}
 

@@ -193,6 +193,16 @@ def test_the_sentence_says_what_the_years_add_up_to() -> None:
     )
 
 
+def test_where_nothing_was_planned_the_sentence_says_what_was_paid() -> None:
+    until = datetime.date(2020, 12, 31)
+    assert paid_of_planned_words(paid_of_planned([three_years(spent(2020, 2, paid=70))], until)) == (
+        "Nothing was planned with an amount in a year that is over, but €70 was paid."
+    )
+    assert paid_of_planned_words(paid_of_planned([three_years()], until)) == (
+        "Nothing was planned with an amount in a year that is over."
+    )
+
+
 def test_a_line_at_no_cost_is_not_without_an_amount() -> None:
     lines = line(), line(2, kind="no_cost", amount=None), line(3, kind="to_be_decided", amount=None)
     assert without_amount_words([action(lines=lines)]) == (

@@ -355,6 +355,10 @@ class MoneyOfAction:
     def percent(self) -> str:
         return sentences.at_least(formatting.percent(self.sums.percent), self.sums)
 
+    @property
+    def outside_percentage(self) -> str:
+        return sentences.outside_percentage_words(self.sums)
+
 
 def money_by_action(choices: Choices, actions: Actions) -> list[MoneyOfAction]:
     """The actions of which an amount is planned for, or paid in, the years that are over, the largest planned first."""
