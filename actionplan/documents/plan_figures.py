@@ -50,7 +50,7 @@ def figures_of_plan(source: DocumentSource) -> list[Table]:
         status_table(picture, actions, "minister", _("Status by minister"), _("Ministers")),
         judged_table(actions),
         _schedule_table(source),
-        *_paid_table(actions, source.reckoned_on),
+        *paid_table(actions, source.reckoned_on),
     ]
 
 
@@ -219,7 +219,7 @@ def paid_of_planned(actions: Pictured, on: datetime.date, label: str = "") -> Pa
     return Paragraph(paid_of_planned_words(share), label)
 
 
-def _paid_table(actions: Pictured, on: datetime.date) -> list[Table]:
+def paid_table(actions: Pictured, on: datetime.date) -> list[Table]:
     """The percentage as numbers; none where nothing was planned or paid."""
     share = money.paid_of_planned(actions, on)
     percent = None if share.percent is None else formatting.whole(share.percent)

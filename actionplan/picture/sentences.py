@@ -367,8 +367,20 @@ def outcome_words(milestone: MilestonePicture) -> str:
     return ", ".join(filter(None, [words, undone, since]))
 
 
+def past_its_date_words(milestone: MilestonePicture) -> str:
+    """How long after its date it was achieved, or is not; empty if it was in time, or may still be."""
+    days = milestone.days_late
+    if not days:
+        return ""
+    if milestone.is_achieved:
+        words = ngettext("%(days)s day later than planned", "%(days)s days later than planned", days)
+    else:
+        words = ngettext("due %(days)s day ago", "due %(days)s days ago", days)
+    return words % {"days": formatting.number(days)}
+
+
 def expected_words(day: datetime.date) -> str:
-    """The new date of what is late."""
+    """The new date of what is not achieved."""
     return _("expected on %(day)s") % {"day": formatting.day(day)}
 
 
