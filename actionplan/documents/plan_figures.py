@@ -229,9 +229,8 @@ def paid_table(actions: Pictured, on: datetime.date) -> list[Table]:
     ]
     rows: list[list[Value]] = [[str(share.until), share.planned, share.paid, percent]]
     if share.without_amount:
-        columns.append(
-            TableColumn(_("paid on lines without an amount, not in the percentage"), 4, is_number=True)
-        )
+        label = _("paid on lines without an amount, not in the percentage")
+        columns.append(TableColumn(label, 4, is_number=True))
         rows[0].append(share.without_amount)
     if share.unknown:
         columns.append(TableColumn(_("Unknown figures"), 6))

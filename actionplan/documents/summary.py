@@ -252,12 +252,8 @@ def _paid_by(source: DocumentSource, actions: Actions) -> list[Value]:
         "paid": at_least(formatting.euro_short(spent.paid), spent),
         "planned": formatting.euro_short(spent.planned),
     }
-    return [
-        signs_of(actions),
-        flagged,
-        Bar(spent.planned, ZERO, paid, longest, words),
-        "; ".join(filter(None, [said, outside_percentage_words(spent)])),
-    ]
+    said = "; ".join(filter(None, [said, outside_percentage_words(spent)]))
+    return [signs_of(actions), flagged, Bar(spent.planned, ZERO, paid, longest, words), said]
 
 
 # What changed, what was due, what is missing

@@ -290,12 +290,8 @@ def paid_of_planned_words(share: PaidOfPlanned) -> str:
         said = _("Up to and including %(year)s, %(planned)s was planned; nothing was reported as paid")
     else:
         said = _("Up to and including %(year)s, %(paid)s was paid of %(planned)s planned (%(percent)s)")
-    return (
-        "; ".join(
-            filter(None, [said % words, outside_percentage_words(share), *unknown_payments_words(share)])
-        )
-        + "."
-    )
+    parts = [said % words, outside_percentage_words(share), *unknown_payments_words(share)]
+    return "; ".join(filter(None, parts)) + "."
 
 
 def outside_percentage_words(share: PaidOfPlanned) -> str:

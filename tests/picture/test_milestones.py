@@ -130,7 +130,7 @@ def test_of_one_that_recurs_what_is_told_by_period_counts_and_of_any_other_what_
 @pytest.mark.parametrize(
     ("rows", "facts", "words"),
     [
-        ([], {"due": ON - DAY}, "missed"),
+        ([], {"due": ON - DAY}, "not achieved"),
         ([told(ACHIEVED, ON)], {"due": None}, "achieved, without a date to compare with"),
         ([], {"due": None}, "open, without a date"),
         ([told(DROPPED)], {"due": None}, "dropped"),
