@@ -147,7 +147,8 @@ def test_the_progress_in_a_workbook_of_the_plan_is_there_to_be_read_and_no_impor
     found = read_plan_file(content)
     assert found.document == read_plan_file(viewer.get(f"{address}?on=2022-06-01").content).document
     assert [note.split("”")[0] for note in found.notes] == [
-        f"The sheet “Progress of {about}" for about in ["actions", "the budget", "milestones", "indicators"]
+        f"The sheet “Progress of {about}"
+        for about in ["actions", "the budget lines", "milestones", "indicators"]
     ]
     sheet = load_workbook(io.BytesIO(content))["Progress of actions"]
     assert sheet.protection.sheet

@@ -83,10 +83,10 @@ def test_the_office_answers_in_one_save_and_the_platform_reads_what(
     assert "Sample done." in rows["1.1"][0]
     assert "Asked: Minister for Education, by 31 January 2099 Sample ask." in rows["1.1"][0]
     assert rows["1.1"][1] == "ongoing needs attention the lead: on track"
-    assert re.search("verdue by.*0 of 1 milestones due achieved", rows["1.1"][2])
-    assert "€10.00 of" in rows["1.1"][3]
+    assert re.search("End date passed.*0 of 1 milestones due achieved", rows["1.1"][2])
+    assert "€20.00 of" in rows["1.1"][3]
     assert f"{PAID_IN_ALL} €22.00" in rows["1.1"][3]
-    assert f"no amount planned to date {PAID_IN_ALL} €11.00" in rows["2.1"][3]
+    assert f"€10.00 no amount planned to date {PAID_IN_ALL} €11.00" in rows["2.1"][3]
     assert "Secret." in page.text
     assert "0 of 2 answered" in page.text
     assert "Not asked yet, since no report is accepted: 1.2." in page.text
