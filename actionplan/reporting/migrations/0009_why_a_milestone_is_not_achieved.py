@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reporting", "0007_a_done_action_takes_no_verdict")]
+    dependencies = [("reporting", "0008_remark_with_a_return")]
 
     operations = [
         migrations.AlterField(
