@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -84,6 +84,8 @@ class ReportWords:
     texts: Mapping[str, WrittenText] = field(default_factory=dict)
     """By field name; empty texts are left out."""
     of_verdict: WrittenText = ABSENT
+    keeps_remark: bool = False
+    """Whether the Platform made a remark that the reader does not read."""
     about: Action | None = None
     """The action as it is today, in the log of access; None where its reader shows nothing."""
 
@@ -180,7 +182,8 @@ def words_of(
     sources: bool = True,
 ) -> dict[int, ReportWords]:
     """The texts that the reader may read, by report key, for all current reports on these actions; of an
-    earlier report with whose verdict something is still asked, only what is asked.
+    earlier report with the last verdict, only the remark, and of one with whose verdict something is still
+    asked, only what is asked.
 
     `rows` are the actions as they are today, by key, if already read; without `sources` those of single
     figures are left out.
@@ -190,13 +193,17 @@ def words_of(
     if rows is None:
         rows = Action.objects.in_bulk([action.pk for action in chosen])
     asked_with = {ask.report: action for action in chosen for ask in action.asks}
-    reports = [*of_report, *(asked_with.keys() - of_report.keys())]
+    judged = {} if picture.moment.round else _judged_earlier(chosen, of_report)
+    reports = [*of_report, *((asked_with | judged).keys() - of_report.keys())]
     texts = _frozen_texts(picture, reports) if picture.moment.round else _texts(reports, sources=sources)
     read = {
         pk: _as_read(picture, report, rows[action.pk], texts[pk], reader)
         for pk, (action, report) in of_report.items()
         if action.pk in rows
     }
+    for pk, action in judged.items():
+        if action.pk in rows:
+            read[pk] = _remark_alone(texts[pk], rows[action.pk], reader)
     for pk, action in asked_with.items():
         if action.pk in rows:
             may_read = reader.reads(rows[action.pk])
@@ -204,6 +211,19 @@ def words_of(
             words = read.get(pk) or ReportWords(may_read, about=rows[action.pk] if reader.shows else None)
             read[pk] = replace(words, of_verdict=asked)
     return read
+
+
+def _judged_earlier(actions: Iterable[ActionPicture], current: Collection[int]) -> dict[int, ActionPicture]:
+    """By report key: the actions whose last verdict is on an earlier report. A closing froze no remark on those."""
+    judged = {action.last_verdict.report: action for action in actions if action.last_verdict}
+    return {pk: action for pk, action in judged.items() if pk not in current}
+
+
+def _remark_alone(texts: Mapping[str, WrittenText], action: Action, reader: WordsReader) -> ReportWords:
+    remark = {"remark": texts["remark"]} if "remark" in texts else {}
+    shown = remark if reader.reads_remark(action) else {}
+    about = action if reader.shows else None
+    return ReportWords(reader.reads(action), shown, keeps_remark=shown != remark, about=about)
 
 
 def _as_read(
@@ -221,13 +241,14 @@ def _as_read(
             name: replace(text, unchanged_since=report.unchanged_since) for name, text in of_then.items()
         }
     shown = {name: text if may_read else HIDDEN for name, text in texts.items() if name != ASKED}
-    if "remark" in shown and (report.reviewed_at is None or not reader.reads_remark(action)):
-        del shown["remark"]
+    keeps_remark = "remark" in shown and not reader.reads_remark(action)
+    if keeps_remark or report.reviewed_at is None:
+        shown.pop("remark", None)
     shown.pop("note_to_platform", None)
     organisation = picture.organisations[report.organisation].pk
     if "note_to_platform" in texts and reader.reads_note(action, organisation):
         shown["note_to_platform"] = texts["note_to_platform"]
-    return ReportWords(may_read, shown, about=action if reader.shows else None)
+    return ReportWords(may_read, shown, keeps_remark=keeps_remark, about=action if reader.shows else None)
 
 
 OF_PERIOD = ["report", "milestone__key", "period_start"]
@@ -240,9 +261,10 @@ def _texts(reports: list[int], *, sources: bool) -> TextsByReport:
     """From the tables, in four queries, or one without the sources of figures."""
     texts_of: dict[int, dict[str, WrittenText]] = defaultdict(dict)
     rows = ProgressReport.objects.filter(pk__in=reports)
-    columns = [*TEXT_NAMES, "asked__text", "asked__redacted_at"]
-    for pk, *texts, asked, removed_at in rows.values_list("pk", *columns):
+    columns = [*TEXT_NAMES, "redacted_fields", "asked__text", "asked__redacted_at"]
+    for pk, *texts, redacted, asked, removed_at in rows.values_list("pk", *columns):
         texts_of[pk] = {name: WrittenText(text) for name, text in zip(TEXT_NAMES, texts, strict=True) if text}
+        texts_of[pk] |= dict.fromkeys(redacted, REMOVED)
         if asked or removed_at:
             texts_of[pk][ASKED] = REMOVED if removed_at else WrittenText(asked)
     if not sources:

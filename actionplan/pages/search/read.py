@@ -274,5 +274,6 @@ def _exchanges(plan: Plan, picture: Picture, actions: Collection[int]) -> dict[i
         said[action].append(Passage(_("Question"), {"": text}, _("the Platform"), at))
     answers = Answer.objects.filter(question__action__plan=plan).order_by("at", "pk")
     for action, key, text, at in answers.values_list("question__action", "organisation__key", "text", "at"):
-        said[action].append(Passage(_("Answer"), {"": text}, picture.organisations[key].local_name, at))
+        whose = picture.organisations[key].local_name if key else _("the Platform")
+        said[action].append(Passage(_("Answer"), {"": text}, whose, at))
     return {action: passages for action, passages in said.items() if action in actions}
