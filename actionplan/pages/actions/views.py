@@ -194,7 +194,7 @@ def _trouble_first(choices: Choices, user: User) -> dict[str, Any]:
     calm = choices.actions.where(lambda action: not action.attention)
     return {
         "trouble": rows_of(choices, choices.actions.worst_first(), user, reasons=True),
-        "calm": rows_of(choices, calm, user),
+        "calm": rows_of(choices, calm),
     }
 
 
