@@ -34,7 +34,7 @@ PAID_IN_ALL = "Paid in all, on every line, this year included:"
 
 @pytest.fixture
 def in_validation(opened: Round, small_plan: SmallPlan, people: dict[str, User], coordinator: User) -> Round:
-    """1.1 and 2.1 are accepted in the round, 1.2 was handed in and is not reviewed."""
+    """1.1 and 2.1 are accepted in the round, 1.2 was submitted and is not reviewed."""
     by, lead = people["contributor"], small_plan.with_money.leads.get().organisation
     BudgetLineFactory(action=small_plan.limited, terms__kind=BudgetKind.REGULAR_RESOURCES)
     for action, said in [(small_plan.with_money, "Sample done. And more."), (small_plan.limited, "Secret.")]:
