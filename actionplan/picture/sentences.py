@@ -104,7 +104,7 @@ def newer_report_words(action: ActionPicture) -> str:
     """That a report newer than the verdict waits for its review, and of which day it is; empty if none does."""
     if action.newer_report_since is None:
         return ""
-    return _("newer report of %(day)s to review") % {"day": formatting.day(action.newer_report_since)}
+    return _("report of %(day)s to review") % {"day": formatting.day(action.newer_report_since)}
 
 
 def schedule_words(action: ActionPicture) -> str:
