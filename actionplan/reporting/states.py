@@ -297,7 +297,7 @@ class TextOwner(models.TextChoices):
     """What a text in a snapshot belongs to, which decides who may read it and when it is removed by law."""
 
     REPORT = "report", _("report")
-    REMARK = "remark", _("remark with a review")
+    REMARK = "remark", _("remark with a return")
     NOTE = "note", _("note to the Platform")
     ASKED = "asked", _("what is asked")
     QUESTION = "question", _("question")

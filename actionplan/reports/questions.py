@@ -122,7 +122,7 @@ def _open(question: Question, permission: str, by: User, at: datetime.datetime) 
     if not by.has_perm(permission, row):
         raise PermissionDenied
     if row.closed_at is not None:
-        raise Refused(_("%(person)s closed this question in the meantime.") % {"person": row.closed_by})
+        raise Refused(_("%(person)s settled this question in the meantime.") % {"person": row.closed_by})
     standings.refuse_before_latest(row.action_id, at)
     if at < row.asked_at or row.answers.filter(at__gt=at).exists():
         raise Refused(_("Something later than this moment was recorded for this action already."))

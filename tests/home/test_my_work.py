@@ -56,7 +56,7 @@ def test_everything_that_waits_stands_with_its_days_and_leads_to_its_act(
     assert "“Sample: say more.” Education and Training" in part(page, "returned")
     assert "Sample reason." in part(page, "extensions")
     assert f"/2020-2024/rounds/2022-12/requests/{request.pk}/extension/" in page.links
-    assert "Sample question? Education and Training · not answered yet" in part(page, "questions")
+    assert "Sample question? Education and Training · to answer" in part(page, "questions")
     assert "Education and Training 1 of 3" in part(page, "silent")
     assert "/2020-2024/rounds/2022-12/remind/" in page.links
 

@@ -61,7 +61,7 @@ def test_the_actions_organisations_the_platform_and_auditors_read_the_thread(
         shown = client_of(request.getfixturevalue(who)).get(page(question))
         for words in [
             "Asked of Education and Training",
-            "1 March 2022, 12:00 · Coordinator · to be answered by 15 April 2022 · waits for an answer",
+            "1 March 2022, 12:00 · Coordinator · to be answered by 15 April 2022 · to answer",
             "Sample: which schools?",
             "Education and Training · 1 April 2022, 12:00 · Contributor Sample: ten of them.",
             "The Platform · 1 April 2022, 12:00 · Coordinator Sample: name them.",
@@ -74,7 +74,7 @@ def test_the_actions_organisations_the_platform_and_auditors_read_the_thread(
 def test_the_organisation_answers_once(question: Question, by_lead: By, author: Client) -> None:
     to_answer = to(question, "answer")
     shown = author.get(page(question))
-    assert "Close the question" not in shown.content.decode()
+    assert "Settle the question" not in shown.content.decode()
     empty = send(author, shown, to_answer, text=" ")
     assert empty.status_code == 400
     assert f'href="#answer{question.pk}_text"' in empty.content.decode()
@@ -126,7 +126,7 @@ def test_the_platform_asks_an_organisation_of_the_action_goes_on_and_closes(
     assert asked.closed_by == coordinator
     text = read(platform.get(address)).text
     assert "No question is open." in text
-    assert "closed" in text
+    assert "settled" in text
 
 
 def test_an_answer_to_a_question_that_was_closed_meanwhile_is_not_lost(
@@ -137,7 +137,7 @@ def test_an_answer_to_a_question_that_was_closed_meanwhile_is_not_lost(
     answer = send(author, shown, to(question, "answer"), text="Sample: typed.")
     text = answer.content.decode()
     assert answer.status_code == 409
-    assert "Coordinator closed this question in the meantime." in text
+    assert "Coordinator settled this question in the meantime." in text
     assert "Sample: typed." in text
     assert not Answer.objects.exists()
 

@@ -123,12 +123,12 @@ def test_an_answer_is_kept_whatever_happened_to_the_draft_or_the_question_meanwh
         drafted(question.action, lead_organisation, colleague, APRIL, done="Sample: theirs.")
         send(author, sent(), save)
         assert Answer.objects.get().text == "Sample: ten."
-    with undone():  # the report was handed in
+    with undone():  # the report was submitted
         hand_in(question.action, lead_organisation, colleague, APRIL)
         assert "Answer it in its thread" in sent().content.decode()
     close_question(question=question, by=coordinator, at=APRIL)
     answer = sent()
-    assert "A question was closed in the meantime." in answer.content.decode()
+    assert "A question was settled in the meantime." in answer.content.decode()
     assert not ProgressReport.objects.exists()
     assert send(author, answer, save).status_code == 302
     assert ProgressReport.objects.get().done == "Sample: mine."
@@ -149,15 +149,15 @@ def test_a_file_holder_reads_the_question_and_leaves_the_answer_to_the_contact_p
     assert not Answer.objects.exists()
 
 
-def test_the_checks_say_that_a_question_is_not_answered_yet(
+def test_the_checks_say_that_a_question_is_to_answer(
     question: Question, contributor: User, by_lead: By, author: Client
 ) -> None:
     drafted(question.action, *by_lead, APRIL)
     page = read(author.get(address(question, "report-checks")))
-    assert "1 question of the Platform is not answered yet." in page.text
+    assert "There is 1 question of the Platform to answer." in page.text
     assert f"{form_page(question)}#section-questions" in page.links
     answer_question(question=question, text="Sample.", by=contributor, at=APRIL)
-    assert "not answered yet" not in read(author.get(address(question, "report-checks"))).text
+    assert "of the Platform to answer" not in read(author.get(address(question, "report-checks"))).text
 
 
 def test_an_answer_is_kept_while_it_is_written_until_it_is_sent(

@@ -113,15 +113,15 @@ def test_the_organisation_and_the_platform_go_on_in_the_thread_and_it_waits_whil
     ]
     close_question(question=question, by=coordinator, at=MAY)
     assert not waits()
-    assert last_event().sentence == "Coordinator closed a question."
+    assert last_event().sentence == "Coordinator settled a question."
     # Every act left its event without the contents.
     for event in Event.objects.all():
         assert (event.action, event.organisation) == (question.action_id, question.organisation_id)
         assert "Sample" not in event.names_json + event.before_json + event.after_json + event.subject
     # A closed question takes no answer and is closed once.
-    with pytest.raises(Refused, match="Coordinator closed this question"):
+    with pytest.raises(Refused, match="Coordinator settled this question"):
         answer_question(question=question, text="Sample.", by=contributor, at=MAY)
-    with pytest.raises(Refused, match="Coordinator closed this question"):
+    with pytest.raises(Refused, match="Coordinator settled this question"):
         close_question(question=question, by=coordinator, at=noon(2022, 6, 1))
     question.refresh_from_db()
     assert (question.closed_by, question.closed_at) == (coordinator, MAY)

@@ -178,7 +178,7 @@ def _of_thread(action: Action, thread: Thread) -> Iterator[HistoryEntry]:
         what = added if message.is_platform else answered
         yield entry(message.when, 5 + message.is_platform, what, message.by, text=message.text)
     if thread.is_closed:
-        yield entry(question.closed_at, 7, _("question closed"), question.closed_by)
+        yield entry(question.closed_at, 7, _("question settled"), question.closed_by)
 
 
 @dataclass(frozen=True)

@@ -91,7 +91,8 @@ class ActionRow:
     def notes(self) -> list[str]:
         """What is to be known of the review of its report, of who wrote it, of who may read it, and of its place in the plan."""
         action = self.action
-        told = [Freshness.WAITING] if self.reason else [Freshness.WAITING, Freshness.STALE]
+        told = [] if self.newer_report else [Freshness.WAITING]
+        told += [] if self.reason else [Freshness.STALE]
         notes = [str(Freshness(action.freshness).label)] if action.freshness in told else []
         notes += sentences.review_marks(action)
         notes += [_("on behalf of the organisation")] if action.on_behalf else []
@@ -353,6 +354,10 @@ class MoneyOfAction:
     @property
     def percent(self) -> str:
         return sentences.at_least(formatting.percent(self.sums.percent), self.sums)
+
+    @property
+    def outside_percentage(self) -> str:
+        return sentences.outside_percentage_words(self.sums)
 
 
 def money_by_action(choices: Choices, actions: Actions) -> list[MoneyOfAction]:

@@ -137,7 +137,7 @@ def asked_until_now(plan: Plan, on: datetime.date) -> list[Since]:
 
 
 def returned_until_now(plan: Plan, on: datetime.date) -> list[Since]:
-    """Reports that were returned and not handed in again, the longest first."""
+    """Reports that were returned and not submitted again, the longest first."""
     rows: Any = ProgressReport.objects.hanging().filter(action__plan=plan)
     rows = (
         rows.select_related("action", "organisation")

@@ -91,7 +91,7 @@ class DueRow:
 
 @dataclass(frozen=True)
 class SoonRow:
-    """A milestone, or the end of the action (`milestone` is None), that falls due or is expected soon."""
+    """A milestone, or the end of the action (`milestone` is None), that is due or expected soon."""
 
     action: ActionPicture
     item: SoonItem

@@ -162,7 +162,7 @@ class Thread:
 
     @property
     def overdue_by(self) -> int:
-        """Days since the last day to answer; 0 if answered, closed, or without such a day."""
+        """Days since the last day to answer; 0 if answered, settled, or without such a day."""
         term = self.question.answer_by
         if term is None or self.is_closed or self.was_answered:
             return 0
@@ -172,11 +172,11 @@ class Thread:
     def state_words(self) -> str:
         """Where the thread stands, in a few words."""
         if self.is_closed:
-            return pgettext("question", "closed")
+            return pgettext("question", "settled")
         if self.overdue_by:
             return formatting.late_words(self.overdue_by)
         if self.awaits_answer:
-            return pgettext("question", "waits for an answer")
+            return pgettext("question", "to answer")
         return pgettext("question", "answered")
 
     @property
@@ -205,7 +205,7 @@ def threads_of(action: Action, known_at: datetime.datetime, organisation: int | 
 
 
 def open_threads(threads: Iterable[Thread]) -> list[Thread]:
-    """Threads that are not closed: overdue ones first, then those that wait, then answered ones."""
+    """Threads that are not settled: late ones first, then others to answer, then answered ones."""
     rows = [thread for thread in threads if not thread.is_closed]
     return sorted(rows, key=lambda thread: (not thread.overdue_by, not thread.awaits_answer))
 

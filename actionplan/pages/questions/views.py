@@ -74,7 +74,7 @@ def question_close(request: PortalRequest, plan_code: str, code: str, pk: int) -
         close_question(question=question, by=request.user, at=request.now)
         return pk
 
-    return _acted(request, question.action, act, _("The question is closed."))
+    return _acted(request, question.action, act, _("The question is settled."))
 
 
 def _acted(

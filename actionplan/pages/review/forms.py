@@ -64,7 +64,7 @@ class AcceptForm(TokenForm):
     )
     answer_by = term_field()
     close = QuestionsToCloseField(
-        label=_("Which questions are dealt with?"),
+        label=_("Which questions are settled?"),
         help_text=_("They are closed when you accept the report."),
         widget=forms.CheckboxSelectMultiple,
         required=False,

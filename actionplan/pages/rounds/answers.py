@@ -44,7 +44,7 @@ class RequestCount:
 def counted_requests(round: Round, on: datetime.date) -> list[RequestCount]:
     """All requests of the round, counted by the database in one query.
 
-    Nothing is overdue in a round in preparation, which asks nobody yet.
+    Nothing is late in a round in preparation, which asks nobody yet.
     """
     rows = round.requests.with_state().order_by().values_list("organisation", "role", "answer_state")  # type: ignore[misc]
     late = Value(0) if round.is_draft else Count("pk", filter=overdue_q(on))

@@ -327,7 +327,7 @@ def _offices_context(request: PortalRequest, round: Round, today: datetime.date)
 
 
 def organisations_without_contact_point(round: Round, on: datetime.date) -> list[Organisation]:
-    """Organisations that the round asks or invites, but for which nobody can hand in."""
+    """Organisations that the round asks or invites, but for which nobody can submit."""
     asked = Organisation.objects.filter(requests__round=round).distinct()
     return list(asked.exclude(pk__in=with_contact_point(round.plan, on).values("pk")))
 

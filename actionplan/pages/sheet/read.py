@@ -72,7 +72,7 @@ class SheetEntry:
     money_only: bool = False
     has_question: bool = False
     reopening: Reopening | None = None
-    """Why it can be handed in again in validation."""
+    """Why it can be submitted again in validation."""
     asked: tuple[Asked, ...] = ()
     """What the Platform asks of the organisation with a verdict."""
     has_draft: bool = False
@@ -151,7 +151,7 @@ class Sheet:
 
     @property
     def to_hand_in(self) -> list[SheetEntry]:
-        """What the organisation leads and has not handed in, or must answer."""
+        """What the organisation leads and has not submitted, or must answer."""
         return [entry for entry in self.led if entry.is_to_do]
 
     @property
@@ -165,17 +165,17 @@ class Sheet:
 
     @property
     def to_write(self) -> list[SheetEntry]:
-        """What it leads and has neither handed in nor marked as ready."""
+        """What it leads and has neither submitted nor marked as ready."""
         return [entry for entry in self.to_hand_in if not entry.is_ready]
 
     @property
     def not_begun(self) -> list[SheetEntry]:
-        """What it leads, has to hand in, for the first time or again, and has no draft of."""
+        """What it leads, has to submit, for the first time or again, and has no draft of."""
         return [entry for entry in self.to_hand_in if not entry.has_draft]
 
     @property
     def to_answer(self) -> list[SheetEntry]:
-        """With a question alone: there is no report to hand in."""
+        """With a question alone: there is no report to submit."""
         shown = [*self.entries, *self.others]
         return [entry for entry in shown if entry.has_question and not (entry.is_lead and entry.is_to_do)]
 

@@ -108,25 +108,10 @@ class TimelineMilestone:
     @property
     def _outcome_words(self) -> str:
         milestone = self.milestone
-        words = {
-            "days": formatting.number(milestone.days_late),
-            "day": formatting.short_day(milestone.achieved_on),
-        }
-        if milestone.outcome == MilestoneOutcome.LATE:
-            late = ngettext(
-                "achieved %(day)s, %(days)s day late",
-                "achieved %(day)s, %(days)s days late",
-                milestone.days_late,
-            )
-            return late % words
+        words = str(MilestoneOutcome(milestone.outcome).label)
         if milestone.is_achieved:
-            return _("achieved %(day)s") % words
-        if milestone.outcome == MilestoneOutcome.MISSED:
-            missed = ngettext(
-                "missed by %(days)s day so far", "missed by %(days)s days so far", milestone.days_late
-            )
-            return missed % words
-        return str(MilestoneOutcome(milestone.outcome).label)
+            words = _("achieved %(day)s") % {"day": formatting.short_day(milestone.achieved_on)}
+        return ", ".join(filter(None, [words, sentences.past_its_date_words(milestone)]))
 
     @property
     def sentence(self) -> str:
