@@ -57,7 +57,7 @@ def attention_sentence(flagged: Actions) -> str:
         len(flagged),
     )
     reasons = "; ".join(
-        f"{count} {attention_label(code)}" for code, count in flagged.by_gravest_reason().items()
+        f"{count} {attention_label(code, count)}" for code, count in flagged.by_gravest_reason().items()
     )
     return sentence % {"count": len(flagged), "reasons": reasons}
 

@@ -285,7 +285,7 @@ def attention_in(choices: Choices) -> dict[str, Any]:
         "reasons": [
             {
                 "code": code,
-                "label": attention_label(code),
+                "label": attention_label(code, count),
                 "count": count,
                 "url": choices.list_url(**{name: value, "gravest": GRAVEST}),
             }
