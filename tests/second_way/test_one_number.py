@@ -1,6 +1,5 @@
 """A report of June 2023, closed in the test: each fact has one number in every place where it stands."""
 
-import csv
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from actionplan.picture.measures import measure_named
 from objectives.models import Plan
 from tests.documents.written_documents import got, sheets_of, word_of, words_of
 from tests.personas import signed_in
-from tests.reading import Element, read
+from tests.reading import Element, read, read_csv_by_head
 from tests.second_way.test_a_whole_round import the_round_of_the_story_closes
 from tests.second_way.two_ways import PLAN, Told, of_the_story
 from tests.systems.systems_world import key_for, system_with
@@ -109,11 +108,7 @@ def surfaces() -> Surfaces:
         pages["trend"],
         sheets_of(got(platform, "government-report-xlsx", PLAN, ROUND)),
         interface.json()["actions"],
-        list(
-            csv.DictReader(
-                platform.get(f"/{PLAN}/actions.csv?round={ROUND}").getvalue().decode("utf-8-sig").splitlines()
-            )
-        ),
+        read_csv_by_head(platform.get(f"/{PLAN}/actions.csv?round={ROUND}")),
         {
             measure: platform.get(f"/{PLAN}/trend.svg?round={ROUND}&show={measure}").content.decode()
             for measure in ["verdict", "schedule"]
