@@ -224,8 +224,8 @@ def _ministers(source: DocumentSource) -> Table:
         TableColumn(_("Coordinating minister"), 62),
         TableColumn(_("Verdicts"), 36),
         TableColumn(_("Points of attention"), 28, is_number=True),
-        TableColumn(_("Paid of planned, up to %(year)s") % {"year": _until(source)}, 31),
-        TableColumn(_("In euro"), 23, is_number=True),
+        TableColumn(_("Paid of planned, up to %(year)s") % {"year": _until(source)}, 21),
+        TableColumn(_("In euro"), 33, is_number=True),
     ]
     names = {key: str(minister) for key, minister in source.picture.ministers.items()} | {NONE: _("none")}
     rows = [
@@ -313,8 +313,8 @@ def _due(source: DocumentSource) -> Iterator[Section]:
         )
         for delivery, found in by_delivery(source.actions).items()
     ]
-    words = note(f"{count_words(source.actions, source.reckoned_on)}.")
-    yield Section(str(HEADING), [*([FactList(items)] if items else []), words])
+    nothing = Paragraph(f"{count_words(source.actions, source.reckoned_on)}.")
+    yield Section(str(HEADING), [FactList(items) if items else nothing])
 
 
 def _title_of(action: ActionPicture, item: DueItem) -> str:
