@@ -127,9 +127,10 @@ def judged(actions: Actions) -> list[Block]:
 
 def judged_table(actions: Actions) -> Table:
     """The words of leads and Platform side by side."""
-    reported, verdict = measure_named("confidence").counts(actions), measure_named("verdict")
+    verdict = measure_named("verdict")
+    reported, assessed = measure_named("confidence").counts(actions), verdict.counts(actions)
     rows: list[list[Value]] = [
-        [label if code else _("not given, or never assessed"), reported[code], verdict.counts(actions)[code]]
+        [label if code else _("not given, or never assessed"), reported[code], assessed[code]]
         for code, label in verdict.codes
     ]
     rows.append([_("Total"), len(actions), len(actions)])
