@@ -40,6 +40,7 @@ SECTIONS = {
         "sheet",
         "sheet-row",
         "sheet-row-ready",
+        "sheet-row-ready-anyway",
         "sheet-checks",
         "sheet-submit",
     ],

@@ -141,11 +141,18 @@ def anchor(field: BoundField) -> str:
     return str(field.id_for_label or field.auto_id)
 
 
+@register.filter
+def found_at(field: BoundField) -> list[Any]:
+    """What the checks of a report found about the field, where a page says so."""
+    return getattr(field, "found", [])
+
+
 @register.simple_tag(takes_context=True)
 def described_by(context: Context, field: BoundField) -> str:
-    """The ids of what explains the field: the plan's words (`printed` in the context), hint, error."""
+    """The ids of what explains the field: the plan's words (`printed` in the context), hint, error, what checks found."""
     ids = [f"{field.auto_id}_printed"] if context.get("printed") else []
-    return " ".join([*ids, *(field.aria_describedby or "").split()])
+    found = [f"{field.auto_id}_found"] if found_at(field) else []
+    return " ".join([*ids, *(field.aria_describedby or "").split(), *found])
 
 
 @register.simple_tag(takes_context=True)
