@@ -43,6 +43,7 @@ SECTIONS = {
         "sheet-row-ready-anyway",
         "sheet-checks",
         "sheet-submit",
+        "sheet-submit-unagreed",
     ],
     "minister": ["minister"],
     "overview": [

@@ -19,5 +19,6 @@ urlpatterns = [
         f"{SHEET}<code:code>/ready-anyway/", opened_row.sheet_row_ready_anyway, name="sheet-row-ready-anyway"
     ),
     path(f"{SHEET}submit/", views.sheet_submit, name="sheet-submit"),
+    path(f"{SHEET}submit-unagreed/", views.sheet_submit_unagreed, name="sheet-submit-unagreed"),
     path("organisations/<slug:key>/preparation/", views.preparation, name="sheet-preparation"),
 ]
