@@ -197,7 +197,7 @@ def test_each_draft_says_what_is_new_beside_what_was_and_what_is_the_same_in_one
         assert words in row, (words, row)
     assert "31 December 2021" in row
     same = row.split("The same as last time:")[1]
-    assert "Status, Next steps" in same
+    assert "Status, Next, Milestone handbook" in same
     assert "2022" in same
 
 

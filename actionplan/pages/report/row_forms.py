@@ -126,7 +126,15 @@ class MoneyForm(forms.Form):
     @property
     def faulty(self) -> list[forms.BoundField]:
         """The cells of the table with an error or a finding, which stands under the row."""
-        cells = [self[name] for name in MONEY_COLUMNS if name in self.fields]
+        return self._faulty(MONEY_COLUMNS)
+
+    @property
+    def faulty_more(self) -> list[forms.BoundField]:
+        """The same of the table with what is asked seldom."""
+        return self._faulty(["forecast", "full_time_equivalents"])
+
+    def _faulty(self, names: Iterable[str]) -> list[forms.BoundField]:
+        cells = [self[name] for name in names if name in self.fields]
         return [cell for cell in cells if cell.errors or getattr(cell, "found", [])]
 
     def row(self) -> ExpenditureRow | None:

@@ -24,10 +24,12 @@ from django.template.defaultfilters import linebreaks_filter
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
 
 from actionplan.base import formatting
 from actionplan.base.charts import look_of, place, sign_of
 from actionplan.base.formatting import local, other_language
+from actionplan.pages.help.read import language_of_help, paragraph_under
 from actionplan.picture.sentences import confidence_word, on_hold_words, status_word
 from actionplan.reporting.states import NEVER_REPORTED, Confidence
 
@@ -139,6 +141,19 @@ def anchor(field: BoundField) -> str:
     if is_group(field):
         return f"{field.auto_id}_0"
     return str(field.id_for_label or field.auto_id)
+
+
+MEANINGS = {
+    "status": _("Which status do you choose?"),
+    "confidence": _("How is it going: what do you say?"),
+}
+"""By field, the heading under which help says how to choose."""
+
+
+@register.simple_tag
+def meaning_of(field: BoundField) -> SafeString:
+    """What help says of how to choose the value of the field, in the reader's language."""
+    return paragraph_under(str(MEANINGS[field.name]), "words", language_of_help())
 
 
 @register.filter
