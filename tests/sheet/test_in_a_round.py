@@ -173,7 +173,7 @@ def test_a_round_in_review_says_what_can_still_be_handed_in(
 def left_out(sheet: SheetBrowser) -> list[str]:
     """What the round asks and the sheet does not have."""
     (listed,) = sheet.page("checks/").all("ul", class_="left-out")
-    return [link.text for link in listed.all("a")]
+    return [code.text for code in listed.all("b")]
 
 
 def test_what_was_returned_is_still_to_write_until_a_new_draft_is_begun(
