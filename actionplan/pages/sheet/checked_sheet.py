@@ -123,7 +123,7 @@ def _checked(sheet: Sheet, rows: list[SheetRow], changed: Collection[int]) -> li
                 draft=row.draft,
                 new=what_is_new(row.draft, row.last, plan, organisation=organisation),
                 form_url=form_url,
-                findings=anchored(row.findings, form_url),
+                findings=anchored(row.worth_a_look, form_url),
                 is_ticked=row.is_to_submit,
                 is_changed=row.draft.pk in changed,
             )

@@ -28,7 +28,7 @@ from actionplan.reporting.models import ProgressReport
 from actionplan.reports.agreement import mark_ready
 from actionplan.reports.checks import findings
 from actionplan.reports.comparisons import comparison_of
-from actionplan.reports.findings import Finding, Level
+from actionplan.reports.findings import Finding, worth_a_look
 
 from .read import Sheet, sheet_or_refused
 from .sheet_rows import next_row_url, sheet_context
@@ -85,8 +85,8 @@ def _save(
     row_url = reverse("sheet-row", args=[own_sheet.plan.code, key, code])
 
     def make_ready(draft: ProgressReport) -> str:
-        results = findings(*comparison_of(draft, request.now, editor.picture))
-        is_new = any(one.level == Level.WARNING and _name(one) not in known for one in results)
+        results = worth_a_look(findings(*comparison_of(draft, request.now, editor.picture)))
+        is_new = any(_name(one) not in known for one in results)
         if is_new or mark_ready(drafts=[(draft, draft.revision)], by=request.user, at=request.now):
             [first, *_others] = [*_found(results, form, ""), {"url": ""}]
             return f"{row_url}?{CHECKED}=on{first['url'] or '#found'}"
@@ -119,7 +119,7 @@ def _context(
     shown = [*context["tasks"], *context["up_to_date"], *context["invited"], *context["handed_in"]]
     row = next((row for row in shown if row.action.code == code), None)
     is_checked = CHECKED in request.GET and row is not None and not form.main.is_bound
-    found = _found(row.findings, form, form_url) if row and is_checked else []
+    found = _found(row.worth_a_look, form, form_url) if row and is_checked else []
     for one in found:
         if one["at"] is not None:
             one["at"].found = [*getattr(one["at"], "found", []), one["finding"]]
@@ -147,9 +147,8 @@ def _found(findings: Iterable[Finding], form: ReportForm, form_url: str) -> list
     """Blocking findings, then warnings, each in the order of the row; those about fields that it lacks lead to the whole form."""
     fields = {field.html_name: field for part in form.parts for field in part}
     places = list(fields)
-    shown = [finding for finding in findings if finding.level != Level.INFORMATION]
     found: list[dict[str, Any]] = []
-    for finding in shown:
+    for finding in findings:
         at = fields.get(finding.field)
         url = (
             f"#{anchor(at)}"

@@ -27,7 +27,7 @@ from actionplan.reports.agreement import why_not_unchanged, words_said_on
 from actionplan.reports.checks import findings
 from actionplan.reports.comparisons import comparisons_of
 from actionplan.reports.contents import Contents
-from actionplan.reports.findings import Finding, Level
+from actionplan.reports.findings import Finding, Level, worth_a_look
 from actionplan.reports.pending import why_not_taken
 
 from .read import ASK_NOTHING, ROWS_PER_SHEET_PAGE, TO_DO_NEXT, Sheet, SheetEntry
@@ -95,6 +95,10 @@ class SheetRow:
     @property
     def blocking(self) -> list[Finding]:
         return [finding for finding in self.findings if finding.is_blocking]
+
+    @property
+    def worth_a_look(self) -> list[Finding]:
+        return worth_a_look(self.findings)
 
     @property
     def warnings(self) -> int:

@@ -41,7 +41,8 @@ def what_is_new(
     before = contents_of(last) if last else None
     contents = contents_of(report).without_meaningless_values(before)
     note_words(report.action, any(one and one.has_words for one in (contents, before)))
-    parts = in_words(contents, before, plan, organisation=organisation, is_lead=report.is_lead)
+    shown = contents.with_fields(unchanged_since=None)  # which the head of the report says
+    parts = in_words(shown, before, plan, organisation=organisation, is_lead=report.is_lead)
     rows = [*parts["fields"], *parts["milestones"], *parts["money"], *parts["measurements"]]
     evidence = ComparedField(
         _("Evidence"), _evidence(report, plan), _evidence(last, plan) if last else "", is_word=True
