@@ -88,8 +88,9 @@ class ExpenditureRow:
     @property
     def is_settled(self) -> bool:
         """Whether what was paid is known, not provisional, and no less than was committed."""
-        is_known = self.paid is not None and self.finality != Finality.PROVISIONAL
-        return is_known and (self.committed is None or self.committed <= self.paid)
+        if self.paid is None or self.finality == Finality.PROVISIONAL:
+            return False
+        return self.committed is None or self.committed <= self.paid
 
     @property
     def is_empty(self) -> bool:

@@ -62,8 +62,7 @@ def test_a_warning_stands_at_its_field_and_above_the_button_and_is_skipped_by_a_
     more = sheet.client.post(f"{sheet.address}2.1/ready-anyway/", fields | {"done": ""})
     assert more.url == f"{sheet.address}2.1/?checked=on#id_done", "what is new is shown first"
     assert not is_ready("2.1")
-    fields = sheet.fields("2.1", sheet.get("2.1/?checked=on"))
-    assert sheet.client.post(f"{sheet.address}2.1/ready-anyway/", fields).status_code == 302
+    assert sheet.ready_anyway("2.1").status_code == 302
     assert is_ready("2.1")
 
 
@@ -74,8 +73,7 @@ def test_what_must_be_fixed_comes_first_and_no_button_skips_it(sheet: SheetBrows
     assert found_at(page, "stop_reason") == "Say why the action was stopped."
     assert found_at(page, "done") == "Nothing is said of what was done."
     assert "Make ready anyway" not in page.text
-    fields = sheet.fields("2.1", sheet.get("2.1/?checked=on"))
-    sheet.client.post(f"{sheet.address}2.1/ready-anyway/", fields)
+    sheet.ready_anyway("2.1")
     assert not is_ready("2.1")
 
 
@@ -91,9 +89,7 @@ def test_a_row_of_which_it_may_be_said_that_nothing_changed_gets_the_focus_and_t
 ) -> None:
     drafted(small_plan.with_money, *by_lead, ago(1))
     assert sheet.send("1.1", ready=True, **SAID).url.startswith(f"{sheet.address}1.1/?checked")
-    fields = sheet.fields("1.1", sheet.get("1.1/?checked=on"))
-    answer = sheet.client.post(f"{sheet.address}1.1/ready-anyway/", fields)
-    assert answer.url == f"{sheet.address}#row-1.2"
+    assert sheet.ready_anyway("1.1").url == f"{sheet.address}#row-1.2"
     unchanged = form_to(sheet.get("unchanged/1.2/"), "unchanged/1.2/")
     answer = sheet.client.post(f"{sheet.address}unchanged/1.2/", unchanged)
     assert answer.url == f"{sheet.address}2.1/#opened"

@@ -143,14 +143,10 @@ def test_each_draft_stands_with_what_the_checks_found_and_one_press_submits_all_
     assert "2 reports are submitted. The Platform reviews them." in sheet.page().text
 
 
-def test_each_draft_says_what_is_new_beside_what_was_and_what_is_the_same_in_one_line(
-    sheet_of: SheetOf,
-    small_plan: SmallPlan,
-    by_lead: By,
-    contributor: User,
-    coordinator: User,
-    request: pytest.FixtureRequest,
+def reported_before_and_drafted_now(
+    small_plan: SmallPlan, by_lead: By, coordinator: User, request: pytest.FixtureRequest
 ) -> None:
+    """On 1.1, before and in the round that asks."""
     closed = RoundFactory(plan=small_plan.plan, code="2021-12", name="December 2021", state="closed")
     indicator, day = IndicatorFactory(action=small_plan.with_money), datetime.date(2021, 12, 31)
     line = small_plan.line.pk
@@ -183,6 +179,17 @@ def test_each_draft_says_what_is_new_beside_what_was_and_what_is_the_same_in_one
         corrects_id=closed.pk,
     )
     EvidenceFactory(report=draft, description="Sample: the register.", archive_reference="Sample 2022/14")
+
+
+def test_each_draft_says_what_is_new_beside_what_was_and_what_is_the_same_in_one_line(
+    sheet_of: SheetOf,
+    small_plan: SmallPlan,
+    by_lead: By,
+    contributor: User,
+    coordinator: User,
+    request: pytest.FixtureRequest,
+) -> None:
+    reported_before_and_drafted_now(small_plan, by_lead, coordinator, request)
     [row] = rows_in(sheet_of(contributor).page("checks/"))
     for words in [
         "Confidence off track on track",

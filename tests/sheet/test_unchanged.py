@@ -100,8 +100,8 @@ def test_one_press_makes_a_ready_report_that_says_since_when_and_how_one_knows(
     assert row.startswith("ready for agreement")
     assert f"nothing changed since {SINCE} · source: {KNOWN}" in row
     checks = sheet.get("checks/")
-    assert f"Unchanged since {formatting.day(day_of(SAID_ON))}: Sample: as before." in read(checks).text
-    agreed = {"agreed_by": "Sample function", "agreed_on": "2022-01-01"}
+    assert f"unchanged since {formatting.day(day_of(SAID_ON))}" in read(checks).text
+    agreed = {"agreed_by": "Sample function", "agreed_on": day_of(ago(0)).isoformat()}
     named = {"draft": f"{draft.pk}-{draft.revision}", **agreed}
     sent = sheet.client.post(f"{sheet.address}submit/", form_to(checks, "submit/") | named)
     assert sent.status_code == 302

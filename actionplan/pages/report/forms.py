@@ -114,6 +114,10 @@ class ContributionForm(forms.Form):
         rounds = [(round.pk, round.local_name) for round in closed_rounds]
         self.fields["corrects_id"].choices = [("", "–"), *rounds]
 
+    def shorten(self) -> None:
+        """Leave what the row of *My actions* asks."""
+        self.fields = {name: self.fields[name] for name in SHORT_FIELDS if name in self.fields}
+
 
 class MoneyOnlyForm(ContributionForm):
     """For an action that is only asked for its money: who agreed. Everything else stays as reported."""
@@ -184,10 +188,12 @@ class LineForms:
         base: Contents,
         data: Any,
         last: Contents,
+        short: ShortForm | None,
         *,
-        short: bool,
+        is_lead: bool,
         proposed: datetime.date | None,
     ) -> None:
+        years = short.years_of(pk, line, last, is_lead=is_lead) if short else years
         known = {row.year: row for row in base.expenditures if row.line == pk}
         before = {row.year: row for row in last.expenditures if row.line == pk}
         sent = {year for of_line, year in money_keys_in(data or {}) if of_line == pk}
@@ -364,20 +370,9 @@ class ReportForm:
         main_form = MoneyOnlyForm if money_only else LeadReportForm if is_lead else ContributionForm
         self.main = main_form(data, initial=base.fields, closed_rounds=closed_rounds)
         if short:
-            self.main.fields = {
-                name: self.main.fields[name] for name in SHORT_FIELDS if name in self.main.fields
-            }
+            self.main.shorten()
         self.money = {
-            pk: LineForms(
-                pk,
-                line,
-                short.years_of(pk, line, last, is_lead=is_lead) if short else years[pk],
-                base,
-                data,
-                last,
-                short=short is not None,
-                proposed=proposed,
-            )
+            pk: LineForms(pk, line, years[pk], base, data, last, short, is_lead=is_lead, proposed=proposed)
             for pk, line in plan.lines.items()
             if line.has_amount or not short
         }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
@@ -69,6 +70,11 @@ def short_hash(said: Iterable[tuple[str, Contents]]) -> str:
     """Of reports by the code of their action: the same where they say the same."""
     reports = []
     for code, contents in said:
-        rows = [*contents.expenditures, *contents.milestones, *contents.measurements, *contents.corrected]
+        rows: list[Any] = [
+            *contents.expenditures,
+            *contents.milestones,
+            *contents.measurements,
+            *contents.corrected,
+        ]
         reports.append([code, contents.fields, sorted((asdict(row) for row in rows), key=canonical)])
     return sha256(canonical(reports))[:SHORT]
