@@ -38,7 +38,8 @@ def _action(action: ActionPicture) -> dict[str, Any]:
         "status": action.status,
         **_judged(action),
         "asked": [
-            {"of": ask.organisation or ask.minister, "due": ask.due.isoformat()} for ask in action.asks
+            {"of": ask.organisation or ask.minister, "due": ask.due.isoformat(), "answered": ask.is_answered}
+            for ask in action.asks
         ],
         "schedule": str(action.schedule),
         "freshness": str(action.freshness),

@@ -37,7 +37,7 @@ MAX_OBSTACLE = 240
 """Characters of an obstacle; the full text is with the report."""
 MAX_SHORT = 110
 """Likewise in a row of a list."""
-Words = Mapping[int, ReportWords]
+Words = Mapping[int | str, ReportWords]
 """By report key."""
 
 

@@ -9,9 +9,9 @@ question-ask                   POST elsewhere                      other auditor
 question-answer                POST accepted/*@open                lead coordinators 302; partner auditors 403; else 404
 question-answer                POST accepted/*@closed              lead coordinators 409; partner auditors 403; else 404
 question-answer                POST none/*@foreign-question        readers 404
-question-close                 POST accepted/*@open                own auditors 403; coordinators 302; else 404
-question-close                 POST accepted/*@closed              own auditors 403; coordinators 409; else 404
-question-close                 POST none/*@foreign-question        readers 404
+question-settle                POST accepted/*@open                own auditors 403; coordinators 302; else 404
+question-settle                POST accepted/*@closed              own auditors 403; coordinators 409; else 404
+question-settle                POST none/*@foreign-question        readers 404
 
 asked-end                      GET  accepted/*                     coordinators 200; else 403
 asked-end                      GET  {submitted,returned}/*         coordinators 404; else 403

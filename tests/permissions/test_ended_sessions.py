@@ -54,7 +54,7 @@ BUTTONS = [
     "plan-file-discard",
     "plan-put-in-force",
     "proposal-withdraw",
-    "question-close",
+    "question-settle",
     "report-discard",
     "report-submit",
     "report-take-back",

@@ -25,7 +25,7 @@ from actionplan.reporting.models import (
     SentDocument,
     SnapshotText,
 )
-from actionplan.reports.questions import answer_question, ask_question, close_question
+from actionplan.reports.questions import answer_question, ask_question, settle_question
 from actionplan.rounds.taking import take_snapshot
 from objectives.models import Plan
 from tests.accounts.sign_in_factories import sign_in_from
@@ -42,7 +42,6 @@ from tests.reminders.reminders_world import token_of
 from tests.reporting.grown_round import grown_round
 from tests.reporting.round_factories import (
     AnswerFactory,
-    AskedFactory,
     ClosingFactory,
     MinisterAnswerFactory,
     QuestionFactory,
@@ -183,12 +182,17 @@ def _add_questions(plan: GrownPlan, size: int) -> None:
     for action in [plan.reported, plan.waiting]:
         for n in range(2 * size):
             asked = ask_question(
-                action=action, organisation=plan.lead, text=f"Sample {n}?", by=plan.reviewer, at=at
+                action=action,
+                of_whom=plan.lead,
+                text=f"Sample {n}?",
+                by=plan.reviewer,
+                at=at,
+                due=datetime.date(2099, 1, 31),
             )
             for by in [plan.everything, plan.reviewer] * size:
                 answer_question(question=asked, text="Sample.", by=by, at=at)
             if n < size:
-                close_question(question=asked, by=plan.reviewer, at=at)
+                settle_question(question=asked, by=plan.reviewer, at=at)
 
 
 def _ask_with_verdicts(plan: GrownPlan, size: int) -> int:
@@ -196,8 +200,14 @@ def _ask_with_verdicts(plan: GrownPlan, size: int) -> int:
     for action in [plan.waiting, plan.reported]:
         accepted = ProgressReport.objects.filter(action=action, state="accepted", kind="lead").order_by("-pk")
         for report in accepted[:size]:
-            asked = AskedFactory(report=report, asked_by=plan.reviewer, asked_at=report.reviewed_at)
-    return asked.pk
+            asked = QuestionFactory(
+                with_verdict=True,
+                former_key=report.pk,
+                report=report,
+                asked_by=plan.reviewer,
+                asked_at=report.reviewed_at,
+            )
+    return asked.former_key
 
 
 def _close_rounds(plan: GrownPlan, size: int) -> int:

@@ -12,7 +12,7 @@ from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Answer, Question
-from actionplan.reports.questions import answer_question, ask_question, close_question
+from actionplan.reports.questions import answer_question, ask_question, settle_question
 from tests.factories import ActionFactory
 from tests.personas import ClientOf, SmallPlan
 from tests.reading import part, read
@@ -26,9 +26,9 @@ MARCH, APRIL = noon(2022, 3, 1), noon(2022, 4, 1)
 def question(small_plan: SmallPlan, lead_organisation: Organisation, coordinator: User) -> Question:
     return ask_question(
         action=small_plan.joint,
-        organisation=lead_organisation,
+        of_whom=lead_organisation,
         text="Sample: which schools?",
-        answer_by=datetime.date(2022, 4, 15),
+        due=datetime.date(2022, 4, 15),
         by=coordinator,
         at=MARCH,
     )
@@ -123,7 +123,7 @@ def test_the_platform_asks_an_organisation_of_the_action_goes_on_and_closes(
     assert Answer.objects.get().organisation is None
     send(platform, shown, to(asked, "close"))
     asked.refresh_from_db()
-    assert asked.closed_by == coordinator
+    assert asked.settled_by == coordinator
     text = read(platform.get(address)).text
     assert "No question is open." in text
     assert "closed" in text
@@ -133,7 +133,7 @@ def test_an_answer_to_a_question_that_was_closed_meanwhile_is_not_lost(
     question: Question, coordinator: User, author: Client
 ) -> None:
     shown = author.get(page(question))
-    close_question(question=question, by=coordinator, at=APRIL)
+    settle_question(question=question, by=coordinator, at=APRIL)
     answer = send(author, shown, to(question, "answer"), text="Sample: typed.")
     text = answer.content.decode()
     assert answer.status_code == 409

@@ -1,6 +1,8 @@
 """Two reviewers at once, on PostgreSQL: on one report, on several, in one thread of a question, and while an office
 answers."""
 
+import datetime
+
 import pytest
 
 from actionplan.accounts.models import User
@@ -11,7 +13,7 @@ from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Answer, MinisterAnswer, ProgressReport, Question, Round, Standing
 from actionplan.reporting.standings import current_standing
 from actionplan.reporting.states import Basis
-from actionplan.reports.questions import answer_question, ask_question, close_question
+from actionplan.reports.questions import answer_question, ask_question, settle_question
 from actionplan.reports.reviewing import accept, accept_several, return_report
 from actionplan.rounds.life import bring_up_to_date, take_into_review, take_into_validation
 from actionplan.rounds.treating import treat_remark
@@ -40,7 +42,12 @@ def two(small_plan: SmallPlan, by_lead: By) -> tuple[ProgressReport, ProgressRep
 @pytest.fixture
 def question(small_plan: SmallPlan, lead_organisation: Organisation, coordinator: User) -> Question:
     return ask_question(
-        action=small_plan.joint, organisation=lead_organisation, text="Sample?", by=coordinator, at=MARCH
+        action=small_plan.joint,
+        of_whom=lead_organisation,
+        text="Sample?",
+        by=coordinator,
+        at=MARCH,
+        due=datetime.date(2099, 1, 31),
     )
 
 
@@ -142,13 +149,13 @@ def test_an_answer_against_the_closing_of_its_question(
     answered, closed = race_in(
         turned_round,
         lambda: answer_question(question=question, text="Sample.", by=contributor, at=APRIL),
-        lambda: close_question(question=question, by=coordinator, at=APRIL),
+        lambda: settle_question(question=question, by=coordinator, at=APRIL),
     )
     assert isinstance(answered, Refused) == turned_round
     assert not isinstance(closed, Refused)
     assert Answer.objects.filter(question=question).count() == (0 if turned_round else 1)
     question.refresh_from_db()
-    assert question.closed_by == coordinator
+    assert question.settled_by == coordinator
 
 
 @BOTH_ORDERS

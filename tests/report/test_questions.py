@@ -1,5 +1,7 @@
 """The Platform's questions stand first in the form of a report, and an answer typed there is sent or kept, never lost."""
 
+import datetime
+
 import pytest
 from django.http import HttpResponse
 from django.test import Client
@@ -9,7 +11,7 @@ from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Answer, FileHolder, ProgressReport, Question
-from actionplan.reports.questions import answer_question, ask_question, close_question
+from actionplan.reports.questions import answer_question, ask_question, settle_question
 from tests.database_state import undone
 from tests.personas import ClientOf, SmallPlan, person
 from tests.reading import Element, read
@@ -23,10 +25,11 @@ MARCH, APRIL = noon(2022, 3, 1), noon(2022, 4, 1)
 def question(small_plan: SmallPlan, lead_organisation: Organisation, coordinator: User) -> Question:
     return ask_question(
         action=small_plan.joint,
-        organisation=lead_organisation,
+        of_whom=lead_organisation,
         text="Sample: which?",
         by=coordinator,
         at=MARCH,
+        due=datetime.date(2099, 1, 31),
     )
 
 
@@ -67,7 +70,7 @@ def test_open_questions_to_the_organisation_stand_before_everything_else_in_the_
     (asked,) = asked_in(read(client_of(coordinator).get(form_page(question))))
     assert "The organisation answers this itself." in asked
     assert "Your answer" not in asked
-    close_question(question=question, by=coordinator, at=APRIL)
+    settle_question(question=question, by=coordinator, at=APRIL)
     assert asked_in(read(client_of(contributor).get(form_page(question)))) == []
 
 
@@ -126,7 +129,7 @@ def test_an_answer_is_kept_whatever_happened_to_the_draft_or_the_question_meanwh
     with undone():  # the report was handed in
         hand_in(question.action, lead_organisation, colleague, APRIL)
         assert "Answer it in its thread" in sent().content.decode()
-    close_question(question=question, by=coordinator, at=APRIL)
+    settle_question(question=question, by=coordinator, at=APRIL)
     answer = sent()
     assert "A question was closed in the meantime." in answer.content.decode()
     assert not ProgressReport.objects.exists()

@@ -10,7 +10,7 @@ from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, Question
 from actionplan.reporting.states import ReportState
-from actionplan.reports.questions import answer_question, ask_question, close_question
+from actionplan.reports.questions import answer_question, ask_question, settle_question
 from actionplan.reports.reviewing import accept
 from tests.database_state import undone
 from tests.factories import LeadFactory
@@ -83,7 +83,7 @@ def test_questions_that_are_dealt_with_are_closed_with_the_acceptance(
     assert [f'name="close" value="{one.pk}"' in text for one in asked] == [True, True, False]
     sent = form_to(shown, "accept/") | {"verdict": "on_track", "close": [one.pk for one in asked[:2]]}
     # One that was closed meanwhile does not hold the acceptance up.
-    close_question(question=asked[0], by=other_coordinator, at=APRIL)
+    settle_question(question=asked[0], by=other_coordinator, at=APRIL)
     assert client.post(to, sent).status_code == 302
     assert list(Question.objects.open()) == asked[2:]
     closed = Question.objects.order_by("pk").values_list("closed_by__username", flat=True)

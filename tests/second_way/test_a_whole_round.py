@@ -27,7 +27,7 @@ from actionplan.reporting.models import (
     Snapshot,
 )
 from actionplan.reports.extensions import grant_extension
-from actionplan.reports.questions import close_question
+from actionplan.reports.questions import settle_question
 from actionplan.reports.workflow import discard_draft
 from actionplan.rounds.closing import close_round, excuse_requests
 from actionplan.rounds.life import requests_that_need_a_reason, take_into_review
@@ -139,7 +139,7 @@ def the_round_of_the_story_closes() -> None:
     at = timezone.now()
     grant_extension(extension=Extension.objects.get(state="asked"), until=TODAY, by=by, at=at)
     for question in Question.objects.filter(closed_at=None):
-        close_question(question=question, by=by, at=at)
+        settle_question(question=question, by=by, at=at)
     for draft in ProgressReport.objects.drafts():
         discard_draft(report=draft, opened_on=draft.revision, by=draft.saved_by, at=at)
     take_into_review(round=under_way, by=by, at=at)

@@ -44,7 +44,7 @@ def save_form(
 
     def act() -> str:
         if given.lost:
-            raise Refused(_("A question was closed in the meantime."))
+            raise Refused(_("A question was settled in the meantime."))
         draft = _saved(request, editor, form, given)
         send_answers(editor, given)
         if not ready_to or draft is None:
