@@ -58,14 +58,15 @@ def test_open_questions_to_the_organisation_stand_before_everything_else_in_the_
     coordinator: User,
     client_of: ClientOf,
 ) -> None:
-    other = {"organisation": partner_organisation, "text": "Sample: you?"}
+    other = {"of_whom": partner_organisation, "text": "Sample: you?", "due": datetime.date(2099, 1, 31)}
     ask_question(action=question.action, **other, by=coordinator, at=MARCH)
     page = read(client_of(contributor).get(form_page(question)))
     (form,) = page.all("form", action=address(question, "report-form"))
     assert form.all("h2")[0].text == "What does the Platform ask?"
     (asked,) = asked_in(page)
     assert "Sample: which? Your answer" in asked
-    assert "to be answered with the next report" in asked
+    assert "to be answered by 31 January 2099" in asked
+    assert "Read by the action’s organisations, the Platform and auditors." in asked
     # A coordinator on behalf does not answer for the organisation.
     (asked,) = asked_in(read(client_of(coordinator).get(form_page(question))))
     assert "The organisation answers this itself." in asked
