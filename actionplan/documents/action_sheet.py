@@ -26,7 +26,7 @@ from actionplan.picture.unknown_figures import lacking_of_line
 from actionplan.picture.words import LIMITED_LEFT_OUT
 from actionplan.planned.words import period_in_words
 from actionplan.reporting.report_fields import COMPARED_TEXTS
-from actionplan.reporting.states import Schedule
+from actionplan.reporting.states import DATE_PASSED, Schedule
 from actionplan.reports.field_words import heading_of
 from actions.states import MinisterRole, PromotionRole
 from budgets.states import BudgetKind
@@ -37,8 +37,6 @@ from .indicators_annex import indicator_sentence
 from .milestones_annex import milestone_sentence
 from .platform_texts import DUTCH, ENGLISH
 from .source import PlanSource
-
-LATE = [Schedule.OVERDUE, Schedule.SHOULD_HAVE_STARTED]
 
 
 def action_section(source: PlanSource, action: ActionPicture, *, is_assessed: bool = True) -> Section:
@@ -151,7 +149,7 @@ def _who_and_when(source: PlanSource, report: ReportPicture) -> dict[str, str]:
 
 
 def _computed(action: ActionPicture) -> Voice:
-    sign = Schedule.OVERDUE if action.schedule in LATE else ""
+    sign = Schedule.OVERDUE if action.schedule in DATE_PASSED else ""
     notes = []
     if action.runs_until:
         notes.append(_("end in force %(day)s") % {"day": formatting.day(action.runs_until)})

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -11,7 +9,7 @@ from actionplan.picture.actions import Actions
 from actionplan.picture.picture import ActionPicture
 from actionplan.picture.reasons import reasons_in_words
 from actionplan.picture.words import LIMITED_LEFT_OUT
-from actionplan.reporting.states import Freshness, attention_label
+from actionplan.reporting.states import attention_label
 
 from .action_sheet import lead_in_words
 from .content import Block, Columns, Paragraph, Section, TableColumn, note, table_of
@@ -58,19 +56,20 @@ def attention_sentence(flagged: Actions) -> str:
         "%(count)s actions are points of attention: %(reasons)s.",
         len(flagged),
     )
-    counts = Counter(action.attention[0] for action in flagged)
-    reasons = ", ".join(f"{counts[code]} {attention_label(code)}" for code in counts)
+    reasons = "; ".join(
+        f"{count} {attention_label(code)}" for code, count in flagged.by_gravest_reason().items()
+    )
     return sentence % {"count": len(flagged), "reasons": reasons}
 
 
 def _waiting(actions: Actions) -> list[Block]:
-    """A sentence on the actions whose newer report waits for review and does not count yet."""
-    codes = [action.code for action in actions if action.freshness == Freshness.WAITING]
+    """A sentence on the actions with a newer report to review, which does not count yet."""
+    codes = [action.code for action in actions.with_newer_report()]
     if not codes:
         return []
     sentence = ngettext(
-        "%(count)s action waits for the Platform, which has not reviewed its report: %(codes)s.",
-        "%(count)s actions wait for the Platform, which has not reviewed their reports: %(codes)s.",
+        "%(count)s action has a newer report to review: %(codes)s.",
+        "%(count)s actions have a newer report to review: %(codes)s.",
         len(codes),
     )
     return [Paragraph(sentence % {"count": len(codes), "codes": ", ".join(codes)})]

@@ -97,7 +97,7 @@ def summary(source: DocumentSource, earlier: DocumentSource | None) -> list[Sect
 def _asked(source: DocumentSource) -> Iterator[Block]:
     asks = [
         (action, ask)
-        for action in _gravest_first(source.actions)
+        for action in source.actions.sorted_by("worst")
         for ask in asks_in_words(action, source.words, source.picture)
     ]
     if asks:
@@ -119,10 +119,6 @@ def _asked(source: DocumentSource) -> Iterator[Block]:
     ]
     if rest:
         yield note(_("Nothing is asked about: %(codes)s.") % {"codes": ", ".join(rest)})
-
-
-def _gravest_first(actions: Actions) -> list[ActionPicture]:
-    return [*actions.worst_first(), *actions.where(lambda action: not action.attention)]
 
 
 def _row_of_ask(action: ActionPicture, ask: AskInWords) -> list[Value]:

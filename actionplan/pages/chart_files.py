@@ -81,7 +81,7 @@ class CourseChart(Chart):
 
     axis: Axis = field(kw_only=True)
     template = "charts/courses.svg"
-    width = 1200
+    width = 1280
 
     @property
     def keys(self) -> list[tuple[int, int, str, str]]:

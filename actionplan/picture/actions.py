@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Self, overload
 
 from actionplan.base.folding import fold, words_of
-from actionplan.reporting.states import DONE, Confidence, better_than
+from actionplan.reporting.states import DONE, Confidence, Freshness, better_than
 
 from .attention import gravity
 from .bodies import MinisterPicture, OrganisationPicture
@@ -90,8 +91,15 @@ class Actions:
         """Completed and stopped actions, or the others."""
         return self.where(lambda action: (action.status in DONE) == yes)
 
+    def without_end(self) -> Self:
+        return self.where(lambda action: action.runs_until is None)
+
     def awaiting_review(self) -> Self:
         return self.where(lambda action: action.awaits_review)
+
+    def with_newer_report(self) -> Self:
+        """Actions with a newer report to review, which would make them up to date."""
+        return self.where(lambda action: action.freshness == Freshness.WAITING)
 
     def whose_voices_differ(self) -> Self:
         return self.where(lambda action: action.voices_differ)
@@ -111,6 +119,10 @@ class Actions:
     def counting_under_reason(self, reason: str) -> Self:
         """The actions whose gravest reason is this one."""
         return self.where(lambda action: action.attention[:1] == (reason,))
+
+    def by_gravest_reason(self) -> Counter[str]:
+        """How many actions count under each gravest reason, the gravest first."""
+        return Counter(action.attention[0] for action in self.worst_first())
 
     def worst_first(self) -> Self:
         """Actions that need attention: gravest reason, then longest or largest, then plan order."""

@@ -8,7 +8,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from actionplan.reporting.states import DONE, NEVER_REPORTED, Confidence, Freshness, Schedule, Status
+from actionplan.reporting.states import DONE, NEVER_REPORTED, Confidence, Schedule, Status
+
+from .sentences import status_word
 
 
 @dataclass(frozen=True)
@@ -30,7 +32,7 @@ def measures() -> list[Measure]:
     """Status, confidence, verdict and schedule, with their codes in the order of the bars."""
     statuses = [Status.COMPLETED, Status.ONGOING, Status.NOT_STARTED, Status.STOPPED]
     of_status = [(str(code), str(code.label)) for code in statuses]
-    never = (NEVER_REPORTED, str(Freshness.NEVER.label))
+    never = (NEVER_REPORTED, status_word(NEVER_REPORTED))
     judged = [(str(code), str(code.label)) for code in Confidence]
     return [
         Measure("status", _("Status"), (*of_status, never)),

@@ -30,7 +30,7 @@ class Point(models.TextChoices):
     ACHIEVEMENTS = "achievements", pgettext_lazy("quality of reporting", "achievements stand beside targets")
     FORECAST = (
         "forecast",
-        pgettext_lazy("quality of reporting", "a new forecast is given where it is overdue"),
+        pgettext_lazy("quality of reporting", "a new forecast is given where the end date passed"),
     )
     MONEY = "money", pgettext_lazy("quality of reporting", "money is reported where there is an amount")
     OBSTACLES = (
@@ -123,7 +123,7 @@ def _number_gaps(milestone: MilestonePicture) -> Iterator[Gap]:
 
 
 def _forecast(action: ActionPicture) -> Gaps:
-    """A new forecast for an overdue action: the Court could only guess at delays."""
+    """A new forecast for an action past its end date: the Court could only guess at delays."""
     if action.schedule != Schedule.OVERDUE:
         return None
     return [] if action.has_new_forecast else [Gap("no_forecast")]

@@ -28,6 +28,7 @@ from .sentences import (
     forecast_words,
     overtaken_words,
     paid_in_all_words,
+    passed_words,
     schedule_words,
     taken_over_words,
 )
@@ -84,11 +85,11 @@ def short_reason(action: ActionPicture, words: Words) -> str:
 
 
 def reason_word(action: ActionPicture) -> str:
-    """The gravest reason in a word or two; of what is overdue, how late it is."""
+    """The gravest reason, for beside `who_says`; of an end date that passed, how long ago."""
     gravest = action.attention[0]
-    if gravest == Attention.OVERDUE and action.days_late:
-        return formatting.late_words(action.days_late)
-    return attention_label(gravest)
+    if gravest == Attention.OVERDUE:
+        return passed_words(action)
+    return confidence_word(gravest) if gravest in STATED_REASONS else attention_label(gravest)
 
 
 def who_says(action: ActionPicture) -> str:
@@ -147,12 +148,12 @@ STATED_REASONS = (Attention.OFF_TRACK, Attention.NEEDS_ATTENTION)
 
 
 def _overdue(action: ActionPicture) -> Iterable[str]:
-    words = {"day": formatting.day(action.runs_until), "late": schedule_words(action)}
-    yield _("The planned end, %(day)s, passed: %(late)s.") % words
+    words = {"day": formatting.day(action.runs_until), "schedule": schedule_words(action)}
+    yield _("Planned until %(day)s: %(schedule)s.") % words
 
 
 def _late_start(action: ActionPicture) -> Iterable[str]:
-    sentence = _("The planned start, %(day)s, passed: no report that counts here says that it started.")
+    sentence = _("The start date, %(day)s, passed: no report that counts here says that it started.")
     yield sentence % {"day": formatting.day(action.runs_from)}
 
 
@@ -245,7 +246,7 @@ REASON_SENTENCES: dict[str, Callable[[ActionPicture], Iterable[str]]] = {
 
 def _overdue_in_short(action: ActionPicture) -> Iterable[str]:
     words = {"day": formatting.day(action.runs_until), "forecast": forecast_words(action)}
-    yield _("Planned end %(day)s, %(forecast)s.") % words
+    yield _("End date %(day)s, %(forecast)s.") % words
 
 
 def _missed_in_short(action: ActionPicture) -> Iterable[str]:
@@ -265,5 +266,5 @@ def waiting_words(action: ActionPicture) -> str:
     """Since when a report has been awaiting review, if nothing newer counts; empty if none is."""
     if action.freshness != Freshness.WAITING or action.waits_since is None:
         return ""
-    sentence = _("The report of %(day)s waits for its review by the Platform.")
+    sentence = _("Newer report to review, of %(day)s.")
     return sentence % {"day": formatting.day(day_of(action.waits_since))}

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, npgettext, pgettext
+from django.utils.translation import ngettext, pgettext
 
 from actionplan.base import formatting
 from actionplan.base.formatting import in_dutch, local
@@ -18,10 +18,11 @@ from actionplan.planned.words import period_in_words
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.report_fields import CHOICE_FIELDS, OTHER_CHOICE_FIELDS
 from actionplan.reporting.states import (
+    DATE_PASSED,
     DONE,
     NEVER_REPORTED,
+    NEVER_REPORTED_WORDS,
     Confidence,
-    Freshness,
     Schedule,
     Status,
 )
@@ -44,7 +45,7 @@ from .results import DueItem, Gap, OutOfStepLine, PaidOfPlanned, Slip
 
 def status_word(status: str) -> str:
     """The word for a reported status, or for never reported."""
-    return str(Freshness.NEVER.label if status == NEVER_REPORTED else Status(status).label)
+    return str(NEVER_REPORTED_WORDS if status == NEVER_REPORTED else Status(status).label)
 
 
 def status_note(action: ActionPicture) -> str:
@@ -105,18 +106,25 @@ def newer_report_words(action: ActionPicture) -> str:
 
 
 def schedule_words(action: ActionPicture) -> str:
-    """The computed schedule in words: how long it is overdue, with the forecast; if done, how much later than
+    """The computed schedule in words: how long ago its end date passed, with the forecast; if done, how much later than
     planned; or that the action left the plan.
     """
     if action.has_left:
         return gone_words(action)
-    days = action.days_late
-    if action.schedule == Schedule.OVERDUE and days is not None:
-        overdue = npgettext("schedule", "overdue by %(days)s day", "overdue by %(days)s days", days)
-        return f"{overdue % {'days': formatting.number(days)}}, {forecast_words(action)}"
-    if action.schedule == Schedule.DONE and days is not None:
-        return _done_words(days)
+    if action.schedule == Schedule.OVERDUE:
+        return f"{passed_words(action)}, {forecast_words(action)}"
+    if action.schedule == Schedule.DONE and action.days_late is not None:
+        return _done_words(action.days_late)
     return str(Schedule(action.schedule).label)
+
+
+def passed_words(action: ActionPicture) -> str:
+    """That its start date passed, or how long ago its end date did; empty if neither."""
+    if action.schedule != Schedule.OVERDUE:
+        return str(Schedule(action.schedule).label) if action.schedule in DATE_PASSED else ""
+    days = action.days_late or 0
+    words = ngettext("end date passed %(days)s day ago", "end date passed %(days)s days ago", days)
+    return words % {"days": formatting.number(days)}
 
 
 def _done_words(days: int) -> str:

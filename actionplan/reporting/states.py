@@ -40,6 +40,7 @@ class Status(models.TextChoices):
 DONE = [Status.COMPLETED, Status.STOPPED]
 NEVER_REPORTED = "never"
 """The status of an action without a report on the basis; nobody reports it."""
+NEVER_REPORTED_WORDS = pgettext_lazy("status", "never reported")
 
 
 def has_begun(before: str, after: str) -> bool:
@@ -127,37 +128,40 @@ class Schedule(models.TextChoices):
     """Computed from the printed dates and the report, on a day; the first that applies."""
 
     DONE = "done", pgettext_lazy("schedule", "done")
-    OVERDUE = "overdue", pgettext_lazy("schedule", "overdue")
-    SHOULD_HAVE_STARTED = "should_have_started", pgettext_lazy("schedule", "should have started")
-    NOT_TO_START_YET = "not_to_start_yet", pgettext_lazy("schedule", "not to start yet")
+    OVERDUE = "overdue", pgettext_lazy("schedule", "end date passed")
+    SHOULD_HAVE_STARTED = "should_have_started", pgettext_lazy("schedule", "start date passed")
+    NOT_TO_START_YET = "not_to_start_yet", pgettext_lazy("schedule", "starts later")
     CONTINUOUS = "continuous", pgettext_lazy("schedule", "continuous")
     NO_END_DATE = "no_end_date", pgettext_lazy("schedule", "no end date")
     ENDS_SOON = (
         "ends_soon",
         format_lazy(pgettext_lazy("schedule", "ends within {days} days"), days=SOON_WITHIN.days),
     )
-    RUNNING = "running", pgettext_lazy("schedule", "running")
+    RUNNING = "running", pgettext_lazy("schedule", "ends later")
+
+
+DATE_PASSED = [Schedule.OVERDUE, Schedule.SHOULD_HAVE_STARTED]
 
 
 class Freshness(models.TextChoices):
     FRESH = "fresh", pgettext_lazy("freshness", "up to date")
-    STALE = "stale", pgettext_lazy("freshness", "stale")
-    WAITING = "waiting", pgettext_lazy("freshness", "waiting for the Platform")
-    NEVER = "never", pgettext_lazy("freshness", "never reported")
+    STALE = "stale", pgettext_lazy("freshness", "last report out of date")
+    WAITING = "waiting", pgettext_lazy("freshness", "newer report to review")
+    NEVER = "never", pgettext_lazy("freshness", "no report yet")
 
 
 class Attention(models.TextChoices):
     """Why an action needs attention, gravest first."""
 
-    OFF_TRACK = "off_track", pgettext_lazy("attention", "off track")
-    OVERDUE = "overdue", pgettext_lazy("attention", "overdue")
-    LATE_START = "late_start", pgettext_lazy("attention", "should have started")
-    MILESTONE_MISSED = "milestone_missed", pgettext_lazy("attention", "milestone missed")
-    OVERSPENT = "overspent", pgettext_lazy("attention", "paid above planned")
-    UNDERSPENT = "underspent", pgettext_lazy("attention", "paid below planned")
-    NEVER_REPORTED = "never", pgettext_lazy("attention", "never reported")
-    NEEDS_ATTENTION = "needs_attention", pgettext_lazy("attention", "needs attention")
-    STALE = "stale", pgettext_lazy("attention", "no report submitted")
+    OFF_TRACK = "off_track", pgettext_lazy("attention", "off track, says lead or Platform")
+    OVERDUE = "overdue", Schedule.OVERDUE.label
+    LATE_START = "late_start", Schedule.SHOULD_HAVE_STARTED.label
+    MILESTONE_MISSED = "milestone_missed", pgettext_lazy("attention", "action with a milestone not achieved")
+    OVERSPENT = "overspent", pgettext_lazy("attention", "paid more than planned")
+    UNDERSPENT = "underspent", pgettext_lazy("attention", "less than half paid")
+    NEVER_REPORTED = "never", pgettext_lazy("attention", "first report missing")
+    NEEDS_ATTENTION = "needs_attention", pgettext_lazy("attention", "needs attention, says lead or Platform")
+    STALE = "stale", Freshness.STALE.label
 
 
 FORMER_REASONS = {"voices_differ": pgettext_lazy("attention", "voices that disagree")}

@@ -243,11 +243,12 @@ def _question(freezing: Freezing, row: Question) -> dict[str, Any]:
         "round": row.round.code if row.round else None,
         "report": row.report_id,
         "text": HashedText(row.text, *owner_of(row)),
-        "answer_by": row.due,
+        "due": row.due,
         "asked_by": freezing.person(row.asked_by_id),
         "asked_at": row.asked_at,
-        "closed_by": freezing.person(row.settled_by_id),
-        "closed_at": row.settled_at,
+        "settled_by": freezing.person(row.settled_by_id),
+        "settled_at": row.settled_at,
+        "settled_how": row.settled_how,
         "redacted_at": row.redacted_at,
     }
 

@@ -75,9 +75,10 @@ def test_exceptions_are_counted_and_pressed_ones_are_words_that_go_with_each_rea
     [exceptions] = show(on="2022-06-01").all("ul", class_="presets")
     assert exceptions.links == {
         f"/2020-2024/actions/?attention=any&{day}": "points of attention 3",
-        f"/2020-2024/actions/?attention=off_track&{day}": "“off track” by lead or Platform 2",
-        f"/2020-2024/actions/?attention=needs_attention&{day}": "“needs attention” by lead or Platform 1",
-        f"/2020-2024/actions/?attention=never&{day}": "never reported 1",
+        f"/2020-2024/actions/?attention=off_track&{day}": "off track, says lead or Platform 2",
+        f"/2020-2024/actions/?attention=needs_attention&{day}": "needs attention, says lead or Platform 1",
+        f"/2020-2024/actions/?attention=never&{day}": "first report missing 1",
+        f"/2020-2024/actions/?schedule=late&{day}": "start or end date passed 1",
         f"/2020-2024/actions/?voices=differ&{day}": "voices differ 2",
     }
     assert "an action may count under several" in exceptions.text
@@ -88,6 +89,19 @@ def test_exceptions_are_counted_and_pressed_ones_are_words_that_go_with_each_rea
     assert chosen.links[f"/2020-2024/actions/?{day}&minister=education"] == "remove points of attention"
     assert page.listed[0][:2] == ["off track the lead", "1.2"], "the worst first"
     assert show(on="2022-06-01", attention="any", sort="code").all("div", class_="kind") == []
+
+
+@pytest.mark.usefixtures("reported")
+def test_the_list_by_gravest_reason_says_so_at_its_top_and_leads_to_all_with_the_reason(
+    show: Callable[..., Element],
+) -> None:
+    page = show(on="2022-06-01", attention="off_track", gravest="1")
+    [chosen] = page.all("div", class_="chosen")
+    assert "off track, says lead or Platform remove" in chosen.text
+    assert "Only where it is the gravest reason remove" in chosen.text
+    assert "/2020-2024/actions/?on=2022-06-01&attention=off_track" in chosen.links
+    assert "/2020-2024/actions/?on=2022-06-01" in chosen.links, "without the reason there is no gravest one"
+    assert "“overdue”" in show(attention="overdue").text, "unknown, since the schedule lists them"
 
 
 SORTED = {

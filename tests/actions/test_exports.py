@@ -93,13 +93,13 @@ def test_each_fact_of_an_action_has_a_column_of_its_own(viewer: Client) -> None:
         "On hold since": "2022-03-03",
         "Confidence": "off track",
         "Verdict": "on track",
-        "Schedule": "overdue",
-        "Days overdue": "32",
+        "Schedule": "end date passed",
+        "Days past end date": "32",
         "Forecast end": "",
         "New forecast": "no",
         "End": "2022-12-31",
         "End is exact to": "day",
-        "Freshness": "stale",
+        "Freshness": "last report out of date",
         "Last report": "2022-04-01",
         "Planned": "",
         "Reckoned on": "2023-02-01",
@@ -133,7 +133,7 @@ def test_milestones_and_money_have_columns_of_their_own(
         "New forecast": "yes",
         "Days later than the end as adopted": "90",
         "Days later than the end in force": "90",
-        "Days overdue": "",
+        "Days past end date": "",
     }.items() <= found.items()
 
 

@@ -242,7 +242,14 @@ def test_the_page_of_the_round_says_what_was_sent_and_what_is_ready(
     frozen: FrozenRound, platform: Client
 ) -> None:
     record(platform, file=file())
-    for language, words in {"en": "Workbook with the extracts", "nl": "Werkmap met de uittreksels"}.items():
+    for language, words, kept in [
+        (
+            "en",
+            "Workbook with the extracts",
+            "it can differ from what was sent. The file that was sent is kept",
+        ),
+        ("nl", "Werkmap met de uittreksels", "kan verschillen van wat verzonden is. Het verzonden bestand"),
+    ]:
         page = platform.get(address("round", *NAMES), headers={"accept-language": language}).content.decode()
         assert "VR 2023" in page
         for name in [*FORMATS, "sent-documents"]:
@@ -250,6 +257,7 @@ def test_the_page_of_the_round_says_what_was_sent_and_what_is_ready(
         # the words beside a link stand apart from it
         ready = " ".join(BeautifulSoup(page, "html.parser").find(id="ready").parent.get_text().split())
         assert words in ready
+        assert kept in ready
         assert not re.search(r"[a-z](20|VR)", ready)
     withdraw(platform, "The wrong file.")
     assert "VR 2023" not in platform.get(address("round", *NAMES)).content.decode()

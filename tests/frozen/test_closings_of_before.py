@@ -63,7 +63,7 @@ def test_its_reasons_are_counted_listed_and_said_as_they_were(
     of_before: None, show: Callable[[str], Element]
 ) -> None:
     overview = show("?round=2022-06")
-    [link] = [link for link in overview.links if "gravest=voices_differ" in link]
+    [link] = [link for link in overview.links if "attention=voices_differ&gravest=1" in link]
     assert overview.links[link] == "1 voices that disagree"
     listed = show(link.removeprefix("/2020-2024/"))
     assert listed.codes == ["1.1"]

@@ -44,8 +44,8 @@ FIXED_WORDS_IN_CONTEXT = {
     ("confidence", "on track"): "op schema",
     ("confidence", "needs attention"): "aandacht nodig",
     ("confidence", "off track"): "bijsturing nodig",
-    ("schedule", "overdue"): "termijn overschreden",
-    ("attention", "overdue"): "termijn overschreden",
+    ("schedule", "end date passed"): "einddatum voorbij",
+    ("attention", "first report missing"): "eerste rapport ontbreekt",
 }
 
 

@@ -82,17 +82,18 @@ def test_the_answer_is_a_sentence_that_adds_up_and_the_worst_say_why_and_what_is
     page = show(reader, "?on=2023-01-20")
     assert (
         says(page)
-        == "4 of 4 actions are points of attention: 1 “off track” and 3 overdue. Below, the worst first."
+        == "4 of 4 actions are points of attention: 1 off track, says lead or Platform; 3 end date passed. "
+        "Each counts once, under its gravest reason. Below, the worst first."
     )
-    assert "4 past its end or start · 1 of them above as “off track”" in part(page, "time")
+    assert "4 start or end date passed" in part(page, "time")
     (rows,) = page.all("ul", class_="row-list")
     first, second, *_others = rows.all("li")
     assert first.text == (
         "off track says the Platform 1.1 Training for teachers "
-        "Planned end 31 December 2022, no new forecast. Obstacle: No trainers were found. "
+        "End date 31 December 2022, no new forecast. Obstacle: No trainers were found. "
         "Asked: Sample ask. · lead, by 31 January 2099 Education and Training Minister for Education"
     )
-    assert second.text.startswith("20 days late computed 1.2 Joint prevention network")
+    assert second.text.startswith("end date passed 20 days ago computed 1.2 Joint prevention network")
 
 
 def test_what_is_done_is_not_counted_in_how_well_it_goes_and_who_judges_more_strictly_is_named(
@@ -141,16 +142,14 @@ def test_what_waits_for_the_platform_is_no_silence_and_leads_to_its_list(
     lead_says.submitted(small_plan.joint, noon(2022, 6, 1))
     links = show(reader, DAY).links
     [url] = [
-        url
-        for url, words in links.items()
-        if words == "1 action is left out: its report waits for the Platform"
+        url for url, words in links.items() if words == "1 action with a newer report to review is left out"
     ]
     assert "freshness=waiting" in url
     listed = show(reader, url.removeprefix("/2020-2024/"))
     assert listed.codes == ["1.2"]
-    assert "waiting for the Platform" in listed.listed[0][1]
+    assert "newer report to review" in listed.listed[0][1]
     said = part(show(reader, f"actions/1.2/{DAY}"), "voice-computed")
-    assert "The report of 1 June 2022 waits for its review by the Platform." in said
+    assert "Newer report to review, of 1 June 2022." in said
 
 
 def test_nothing_to_attend_to_says_so(
@@ -220,7 +219,7 @@ def test_a_past_day_does_not_change_after_later_reports_and_reviews(
     fields = {"confidence": "off_track", "verdict": "off_track"}
     lead_says.accepted(small_plan.joint, noon(2022, 8, 1), **fields)
     assert [show(coordinator, query).text for query in queries] == [page.text for page in before]
-    assert "1 “off track”" in says(show(reader))
+    assert "1 off track, says lead or Platform" in says(show(reader))
 
 
 def test_money_that_nobody_reported_is_a_dash_and_lines_without_amount_are_counted(

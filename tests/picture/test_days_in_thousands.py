@@ -44,8 +44,8 @@ def slip_of(days: int) -> str:
 SAID: list[tuple[Callable[[], str], str, str]] = [
     (
         lambda: schedule("overdue", EARLIER, LATER),
-        "overdue by 1,461 days",
-        "termijn 1.461 dagen overschreden",
+        "end date passed 1,461 days ago",
+        "einddatum 1.461 dagen voorbij",
     ),
     (lambda: schedule("done", EARLIER, LATER), "1,461 days later than planned", "1.461 dagen"),
     (lambda: schedule("done", LATER, EARLIER), "1,461 days earlier than planned", "1.461 dagen"),

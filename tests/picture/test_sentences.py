@@ -40,11 +40,11 @@ DONE = {"status": "completed", "confidence": ""}
 @pytest.mark.parametrize(
     ("facts", "words"),
     [
-        ({}, "running"),
-        ({"ends": END}, "overdue by 1 day, no new forecast"),
+        ({}, "ends later"),
+        ({"ends": END}, "end date passed 1 day ago, no new forecast"),
         (
             {"ends": END, "on": DAY(2022, 6, 24), "forecast_end": DAY(2022, 12, 31)},
-            "overdue by 10 days, new forecast 31 December 2022",
+            "end date passed 10 days ago, new forecast 31 December 2022",
         ),
         (DONE, "done"),
         (DONE | {"ends": END, "actual_end": END}, "done on time"),
@@ -79,8 +79,8 @@ OFF, DOUBTFUL = (
     {"confidence": confidence, "verdict": confidence} for confidence in ["off_track", "needs_attention"]
 )
 LONG_AGO = datetime.datetime(2021, 6, 1, tzinfo=datetime.UTC)
-OVERDUE = "The planned end, 14 June 2022, passed: overdue by 1 day, no new forecast."
-LATE_START = "The planned start, 1 January 2021, passed: no report that counts here says that it started."
+OVERDUE = "Planned until 14 June 2022: end date passed 1 day ago, no new forecast."
+LATE_START = "The start date, 1 January 2021, passed: no report that counts here says that it started."
 BOTH_DOUBT = "Reported by the lead, and on 1 July 2022 assessed by the Platform, as “needs attention”."
 DOUBTED = "Assessed by the Platform as “needs attention” on 1 July 2022."
 
@@ -209,9 +209,7 @@ def test_with_several_lines_or_milestones_each_is_named() -> None:
 
 def test_what_waits_for_the_platform_says_since_when() -> None:
     waits = datetime.datetime(2022, 7, 2, tzinfo=datetime.UTC)
-    assert waiting_words(action(waits_since=waits)) == (
-        "The report of 2 July 2022 waits for its review by the Platform."
-    )
+    assert waiting_words(action(waits_since=waits)) == "Newer report to review, of 2 July 2022."
     assert waiting_words(an_action(waits_since=waits)) == ""
 
 

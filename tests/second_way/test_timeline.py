@@ -51,7 +51,7 @@ def the_rows_agree(two: TwoWays) -> None:
         TIMELINE_COLUMNS, rows_of(two.choices, TimelineFilter().of(two.choices.actions))
     )
     names = ["End as adopted", "End in force"]
-    names += ["Days later than the end as adopted", "Days later than the end in force", "Days overdue"]
+    names += ["Days later than the end as adopted", "Days later than the end in force", "Days past end date"]
     names += ["Times the forecast moved", "Milestones due", "Achieved of those due"]
     places = [heads.index(name) for name in ["Code", *names]]
     assert [[row[place] for place in places] for row in rows] == [row_of(two, one) for one in two.stands]

@@ -95,10 +95,15 @@ def test_its_message_and_its_groups_count_and_every_count_leads_to_as_many_actio
 ) -> None:
     page = page_of()
     assert message(page) == (
-        "No action is past its end. 2 should have started. 2 end later than adopted , or expect to, by 273 days at most. "
-        "2 actions end in 2022. 1 action has no end."
+        "The end date of no action has passed. Start date passed: 2. 2 end later than adopted , or expect to, by 273 days at most. "
+        "2 actions end in 2022. 1 without an end."
     )
-    assert lateness(page) == [["", "31 days"], ["", "273 days"], ["not started", ""], ["not started", ""]]
+    assert lateness(page) == [
+        ["", "31 days"],
+        ["", "273 days"],
+        ["start date passed", ""],
+        ["start date passed", ""],
+    ]
     assert groups(page) == ["1. Objective number 1 2 actions", "2. Objective number 2 2 actions"]
     assert codes(page) == ["1.1", "1.2", "2.1", "2.2"]
     by_year = page_of(by="year")
@@ -107,7 +112,7 @@ def test_its_message_and_its_groups_count_and_every_count_leads_to_as_many_actio
     for shown, words, counted in [
         (page, "2 end later than adopted", ["1.1", "1.2"]),
         (page, "2 actions end in 2022", ["1.1", "1.2"]),
-        (page, "1 action has no end", ["2.1"]),
+        (page, "1 without an end", ["2.1"]),
         (page, "2 actions", ["1.1", "1.2"]),
         (by_year, "1 action", ["2.2"]),
     ]:
@@ -127,26 +132,27 @@ def test_what_is_overdue_is_counted_and_named_as_in_the_list_of_actions(
 ) -> None:
     page = page_of(on="2023-03-01")
     assert message(page).startswith(
-        "2 of 4 actions are past their end , by 60 days at most; 1 of them without a new forecast."
+        "End date passed: 2 of 4 actions , by 60 days at most; 1 of them without a new forecast."
     )
-    overdue = following(page, "2 of 4 actions are past their end", viewer)
+    overdue = following(page, "End date passed: 2 of 4 actions", viewer)
     assert codes(overdue) == ["1.1", "1.2"]
-    assert "Only actions that are overdue: past the end in force, and not done." in overdue.text
+    assert "Only actions whose end date passed." in overdue.text
     assert codes(following(page, "1 of them without a new forecast", viewer)) == ["1.1"]
     words = [
-        "Overdue by 60 days, the forecast, 31 January 2023, has passed too.",
-        "Overdue by 60 days, new forecast 30 September 2023.",
+        "End date passed 60 days ago, the forecast, 31 January 2023, has passed too.",
+        "End date passed 60 days ago, new forecast 30 September 2023.",
     ]
     table = page_of(on="2023-03-01", slip="overdue", **{"as": "table"})
     assert [sentence in table.text for sentence in words] == [True, True]
-    assert [late for late, _later in lateness(page)] == ["60 days", "60 days", "not started", "not started"]
+    ago, start = "end date passed 60 days ago", "start date passed"
+    assert [late for late, _later in lateness(page)] == [ago, ago, start, start]
     # the list says the same of as many
     query = {"on": "2023-03-01", "schedule": "overdue"}
     listed = read(viewer.get(address("action-list", "2020-2024", **query)))
     assert listed.codes == ["1.1", "1.2"]
-    assert all(row[-1].startswith("60 days late") for row in listed.listed)
+    assert all(row[-1].startswith(ago) for row in listed.listed)
     filed = csv_of(viewer, on="2023-03-01", sort="overdue")
-    assert [row["Days overdue"] for row in filed] == ["60", "60", "", ""]
+    assert [row["Days past end date"] for row in filed] == ["60", "60", "", ""]
 
 
 ORDERS: list[tuple[dict[str, str], list[str]]] = [

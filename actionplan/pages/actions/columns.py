@@ -183,7 +183,7 @@ FILE_COLUMNS: dict[str, tuple[Any, Callable[[ExportedAction], Any]]] = {
         lambda row: formatting.yes_or_no(row.action.on_behalf),
     ),
     "schedule": (gettext_lazy("Schedule"), lambda row: row.schedule),
-    "days_overdue": (gettext_lazy("Days overdue"), lambda row: schedule.days_overdue(row.action)),
+    "days_overdue": (gettext_lazy("Days past end date"), lambda row: schedule.days_overdue(row.action)),
     "days_done_late": (gettext_lazy("Days later than planned when done"), lambda row: row.days_done_late),
     "forecast_end": (gettext_lazy("Forecast end"), lambda row: row.action.forecast_end),
     "new_forecast": (

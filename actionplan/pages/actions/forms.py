@@ -18,8 +18,10 @@ from actionplan.picture.actions import Actions
 from actionplan.picture.indicators import IndicatorState
 from actionplan.picture.unknown_figures import unknown_figures
 from actionplan.reporting.states import (
+    DATE_PASSED,
     FORMER_REASONS,
     NEVER_REPORTED,
+    NEVER_REPORTED_WORDS,
     Attention,
     Confidence,
     Freshness,
@@ -28,19 +30,21 @@ from actionplan.reporting.states import (
 )
 from budgets.states import BudgetKind
 
-ANY = "any"
+ANY, GRAVEST = "any", "1"
 WAITING, WITHIN, TAKEN_OVER = "waiting", "within", "taken_over"
 YES, NO = "yes", "no"
 DIFFER, STRICTER = "differ", "stricter"
 LATE, WITHIN_TERM = "late", "within"
 SCHEDULES = {
-    LATE: (_("past its end or start"), (Schedule.OVERDUE, Schedule.SHOULD_HAVE_STARTED)),
+    LATE: (_("start or end date passed"), DATE_PASSED),
     WITHIN_TERM: (
         _("within its term"),
-        (Schedule.RUNNING, Schedule.CONTINUOUS, Schedule.NO_END_DATE, Schedule.NOT_TO_START_YET),
+        [Schedule.RUNNING, Schedule.CONTINUOUS, Schedule.NO_END_DATE, Schedule.NOT_TO_START_YET],
     ),
 }
 """Several schedules under one word."""
+FILTERED_ELSEWHERE = (Attention.OVERDUE, Attention.LATE_START, Attention.STALE)
+"""Reasons that a schedule or the freshness says alike: `schedule` and `freshness` list the actions with them."""
 
 
 class ActionFilter(django_filters.FilterSet):
@@ -62,7 +66,7 @@ class ActionFilter(django_filters.FilterSet):
     )
     status = django_filters.ChoiceFilter(
         label=_("Status"),
-        choices=[*Status.choices, (NEVER_REPORTED, Freshness.NEVER.label)],
+        choices=[*Status.choices, (NEVER_REPORTED, NEVER_REPORTED_WORDS)],
         method="by_code",
     )
     under_policy_area = django_filters.ChoiceFilter(
@@ -114,12 +118,10 @@ class ActionFilter(django_filters.FilterSet):
         label=_("Kind of budget"), choices=BudgetKind.choices, method="by_budget"
     )
     attention = django_filters.ChoiceFilter(
-        label=_("Points of attention"),
-        choices=[(ANY, _("any reason")), *Attention.choices],
-        method="by_attention",
+        label=_("Points of attention"), choices=[(ANY, _("any reason"))], method="by_attention"
     )
     gravest = django_filters.ChoiceFilter(
-        label=_("Gravest reason for attention"), choices=Attention.choices, method="by_gravest"
+        label=_("Only where it is the gravest reason"), choices=[(GRAVEST, _("yes"))], method="no_filter"
     )
     voices = django_filters.ChoiceFilter(
         label=_("Voices"),
@@ -147,10 +149,9 @@ class ActionFilter(django_filters.FilterSet):
             for theme in objective.themes.values()
         ]
         former = {code for action in choices.picture.actions for code in action.attention}
-        for name in ("attention", "gravest"):  # an older closing may have reasons that no longer exist
-            self.filters[name].extra["choices"] += [
-                pair for pair in FORMER_REASONS.items() if pair[0] in former
-            ]
+        reasons = [*Attention.choices, *(pair for pair in FORMER_REASONS.items() if pair[0] in former)]
+        elsewhere = () if "gravest" in self.data else FILTERED_ELSEWHERE
+        self.filters["attention"].extra["choices"] += [pair for pair in reasons if pair[0] not in elsewhere]
         for name in (*PART_OF_PARAMETER, "gravest"):  # offered only if the address has it
             if name not in self.data:
                 del self.filters[name]
@@ -245,10 +246,9 @@ class ActionFilter(django_filters.FilterSet):
         return actions.where(lambda action: any(line.kind == value for line in action.lines))
 
     def by_attention(self, actions: Actions, name: str, value: str) -> Actions:
+        if value != ANY and self.form.cleaned_data.get("gravest"):
+            return actions.counting_under_reason(value)
         return actions.needing_attention("" if value == ANY else value)
-
-    def by_gravest(self, actions: Actions, name: str, value: str) -> Actions:
-        return actions.counting_under_reason(value)
 
     def by_asked(self, actions: Actions, name: str, value: str) -> Actions:
         if value == LATE:
@@ -261,11 +261,11 @@ class ActionFilter(django_filters.FilterSet):
 
 EXCEPTIONS = {
     ("attention", ANY): _("points of attention"),
-    ("attention", Attention.OFF_TRACK): _("“off track” by lead or Platform"),
-    ("attention", Attention.OVERDUE): Attention.OVERDUE.label,
-    ("attention", Attention.NEEDS_ATTENTION): _("“needs attention” by lead or Platform"),
+    ("attention", Attention.OFF_TRACK): Attention.OFF_TRACK.label,
+    ("schedule", LATE): SCHEDULES[LATE][0],
+    ("attention", Attention.NEEDS_ATTENTION): Attention.NEEDS_ATTENTION.label,
     ("attention", Attention.NEVER_REPORTED): Attention.NEVER_REPORTED.label,
-    ("attention", Attention.STALE): Attention.STALE.label,
+    ("freshness", Freshness.STALE): Freshness.STALE.label,
     ("freshness", Freshness.WAITING): Freshness.WAITING.label,
     ("review", WAITING): _("not yet reviewed"),
     ("voices", DIFFER): pgettext_lazy("exception", "voices differ"),

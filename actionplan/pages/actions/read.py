@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
@@ -29,13 +28,13 @@ from actionplan.picture.bodies import MinisterPicture, ObjectivePicture, Organis
 from actionplan.picture.frozen import withdrawn
 from actionplan.picture.money import last_year_over, paid_of_planned
 from actionplan.picture.picture import ActionPicture
-from actionplan.picture.reasons import STATED_REASONS, reason_word, short_reason, who_says
+from actionplan.picture.reasons import reason_word, short_reason, who_says
 from actionplan.picture.results import PaidOfPlanned
 from actionplan.picture.words import PersonReading, words_of
 from actionplan.reporting.models import Question
-from actionplan.reporting.states import FORMER_REASONS, Attention, Freshness, Schedule, attention_label
+from actionplan.reporting.states import DATE_PASSED, Freshness, Schedule, attention_label
 
-from .forms import ANY, EXCEPTIONS, WAITING, ActionFilter
+from .forms import ANY, EXCEPTIONS, GRAVEST, WAITING, ActionFilter
 
 
 @dataclass(frozen=True)
@@ -94,7 +93,9 @@ class ActionRow:
     def notes(self) -> list[str]:
         """What is to be known of the review of its report, of who wrote it, of who may read it, and of its place in the plan."""
         action = self.action
-        notes = sentences.review_marks(action)
+        told = [Freshness.WAITING] if self.reason else [Freshness.WAITING, Freshness.STALE]
+        notes = [str(Freshness(action.freshness).label)] if action.freshness in told else []
+        notes += sentences.review_marks(action)
         notes += [_("on behalf of the organisation")] if action.on_behalf else []
         notes += [_("limited")] if action.limited else []
         notes += [self.merged] if self.merged else []
@@ -102,17 +103,15 @@ class ActionRow:
 
     @property
     def is_late(self) -> bool:
-        return self.action.schedule in (Schedule.OVERDUE, Schedule.SHOULD_HAVE_STARTED)
+        return self.action.schedule in DATE_PASSED
 
     @property
     def when(self) -> str:
-        """How late it is, else until when it goes on, else what the schedule says."""
+        """Which date passed, else until when it goes on, else what the schedule says."""
         action = self.action
-        if action.schedule == Schedule.OVERDUE and action.days_late:
-            return formatting.late_words(action.days_late)
         if action.schedule in (Schedule.RUNNING, Schedule.ENDS_SOON) and not action.has_left:
             return _("until %(day)s") % {"day": formatting.short_day(action.runs_until)}
-        return sentences.schedule_words(action)
+        return sentences.passed_words(action) or sentences.schedule_words(action)
 
     @property
     def when_note(self) -> str:
@@ -201,7 +200,7 @@ def sort_of(address: QueryDict) -> str:
     sort = address.get("sort", "")
     if sort in SORTS:
         return sort
-    return "worst" if "attention" in address or "gravest" in address else "code"
+    return "worst" if "attention" in address else "code"
 
 
 @dataclass(frozen=True)
@@ -217,9 +216,9 @@ def filters_in_words(chosen: ActionFilter, address: QueryDict) -> list[FilterInF
     filters = []
     for name, value in chosen.in_force.items():
         label = str(chosen.filters[name].label)
-        words = label if name == "also" else f"{label}: {chosen.value_in_words(name)}"
+        words = label if name in ("also", "gravest") else f"{label}: {chosen.value_in_words(name)}"
         rest = address.copy()
-        for gone in (name, "page"):
+        for gone in (name, "page", *(["gravest"] if name == "attention" else [])):
             rest.pop(gone, None)
         exception = EXCEPTIONS.get((name, value), words)
         filters.append(FilterInForce(str(exception), f"id_{name}", f"?{rest.urlencode()}" if rest else "?"))
@@ -275,22 +274,21 @@ def left_of_list(choices: Choices, chosen: ActionFilter) -> Actions:
 def attention_in(choices: Choices) -> dict[str, Any]:
     """How many actions in the scope are points of attention, and why; each counts under its gravest reason."""
     actions = choices.actions
-    counts = Counter(action.attention[0] for action in actions if action.attention)
-    waiting = actions.where(lambda action: action.freshness == Freshness.WAITING)
     return {
-        "all": LinkedCount(counts.total(), choices.list_url(attention=ANY)),
+        "all": LinkedCount(len(actions.needing_attention()), choices.list_url(attention=ANY)),
         "whole": len(actions),
         "reasons": [
             {
                 "code": code,
-                "label": f"“{attention_label(code)}”" if code in STATED_REASONS else attention_label(code),
-                "count": counts[code],
-                "url": choices.list_url(gravest=code),
+                "label": attention_label(code),
+                "count": count,
+                "url": choices.list_url(attention=code, gravest=GRAVEST),
             }
-            for code in [*Attention.values, *FORMER_REASONS]
-            if counts[code]
+            for code, count in actions.by_gravest_reason().items()
         ],
-        "waiting": LinkedCount(len(waiting), choices.list_url(freshness=Freshness.WAITING.value)),
+        "waiting": LinkedCount(
+            len(actions.with_newer_report()), choices.list_url(freshness=Freshness.WAITING.value)
+        ),
         "unreviewed": LinkedCount(len(actions.awaiting_review()), choices.list_url(review=WAITING)),
     }
 

@@ -28,6 +28,7 @@ from actionplan.pages.actions.forms import (
 )
 from actionplan.pages.choices import PART_LABELS, Choices, Part, with_query
 from actionplan.pages.figures import NO_VALUE, LinkedCount, Segment, segments
+from actionplan.pages.timeline.forms import NO_END
 from actionplan.picture.actions import Actions
 from actionplan.picture.cache import picture_at
 from actionplan.picture.measures import measure_named
@@ -37,7 +38,6 @@ from actionplan.picture.picture import ActionPicture
 from actionplan.picture.sentences import at_least
 from actionplan.reporting.states import (
     DONE,
-    Attention,
     Basis,
     Confidence,
     Schedule,
@@ -118,6 +118,8 @@ class Stand:
     taken_over: LinkedCount
     """Of those with a verdict that was taken over from the lead."""
     schedule: list[Segment]
+    endless: LinkedCount
+    """Without an end."""
     receipt_url: str
 
 
@@ -146,6 +148,7 @@ def stand_of(choices: Choices) -> Stand:
         stricter=named(choices, actions.judged_more_strictly(), choices.list_url(voices=STRICTER)),
         taken_over=LinkedCount(taken_over, list_of_going(review=TAKEN_OVER)),
         schedule=_schedules(choices),
+        endless=LinkedCount(len(actions.without_end()), choices.url("timeline", ends=NO_END)),
         receipt_url=choices.url("status-receipt"),
     )
 
@@ -158,21 +161,12 @@ def _statuses(choices: Choices) -> list[Segment]:
 
 
 def _schedules(choices: Choices) -> list[Segment]:
-    """What is late first, and how many of it the sentence on top counts as off track; what goes on within its term, or has
-    none, is one part."""
+    """What is past a date first; what goes on within its term, or has none, is one part."""
     counts = Counter(action.schedule for action in choices.actions)
-    (late, are_late), (within, are_within) = SCHEDULES[LATE], SCHEDULES[WITHIN_TERM]
-    endless = counts[Schedule.CONTINUOUS] + counts[Schedule.NO_END_DATE]
-    graver = choices.actions.counting_under_reason(Attention.OFF_TRACK)
-    elsewhere = len(graver.where(lambda action: action.schedule in are_late))
-    notes = {
-        LATE: _("%(count)s of them above as “off track”") % {"count": elsewhere} if elsewhere else "",
-        WITHIN_TERM: _("%(count)s without an end") % {"count": endless} if endless else "",
-    }
     parts: list[tuple[str, str, Any, list[Schedule]]] = [
-        (Schedule.OVERDUE, LATE, late, [*are_late]),
+        (Schedule.OVERDUE, LATE, *SCHEDULES[LATE]),
         (Schedule.ENDS_SOON, Schedule.ENDS_SOON, Schedule.ENDS_SOON.label, [Schedule.ENDS_SOON]),
-        (Schedule.RUNNING, WITHIN_TERM, within, [*are_within]),
+        (Schedule.RUNNING, WITHIN_TERM, *SCHEDULES[WITHIN_TERM]),
         (Schedule.DONE, Schedule.DONE, Schedule.DONE.label, [Schedule.DONE]),
     ]
     return [
@@ -181,7 +175,6 @@ def _schedules(choices: Choices) -> list[Segment]:
             "label": label,
             "count": sum(counts[one] for one in codes),
             "url": choices.list_url(schedule=str(value)),
-            "note": notes.get(value, ""),
         }
         for code, value, label, codes in parts
     ]

@@ -43,7 +43,7 @@ POINT_MEANINGS = {
     Point.ACHIEVEMENTS: gettext_lazy(
         "Once it is time, each target has the number that was reached beside it."
     ),
-    Point.FORECAST: gettext_lazy("What is overdue has a forecast of a day to come."),
+    Point.FORECAST: gettext_lazy("Where the end date passed, a day to come is forecast."),
     Point.MONEY: gettext_lazy("Something committed or paid is reported on every line with an amount."),
     Point.OBSTACLES: gettext_lazy("What needs attention or is off track says why."),
     Point.SOURCE: gettext_lazy("The lead’s report names a source, or each of its figures does."),

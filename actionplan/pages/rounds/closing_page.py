@@ -14,7 +14,7 @@ from actionplan.pages.getters import about_round
 from actionplan.pages.tokens import typed_to
 from actionplan.reporting.models import ProgressReport, Round
 from actionplan.reporting.request_querysets import RequestQuerySet
-from actionplan.reporting.states import Freshness, ReportState, RoundState
+from actionplan.reporting.states import ReportState, RoundState
 from actionplan.rounds.closing import closing_obstacles
 from actionplan.rounds.counting import answers_of
 from actionplan.rounds.last_state import is_final, last_closed_round
@@ -108,9 +108,8 @@ def closing_context(request: PortalRequest, round: Round) -> dict[str, Any]:
 
 
 def waiting_for_platform(round: Round, at: datetime.datetime) -> list[str]:
-    """Codes of the actions that the closing would freeze as waiting for the Platform's review."""
-    actions = preview(round, at).actions
-    return [action.code for action in actions if action.freshness == Freshness.WAITING]
+    """Codes of the actions that the closing would freeze with a newer report to review."""
+    return [action.code for action in preview(round, at).actions.with_newer_report()]
 
 
 def state_after_closing(round: Round, today: datetime.date) -> str:

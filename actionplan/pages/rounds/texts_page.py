@@ -27,8 +27,9 @@ from actionplan.picture import cache
 from actionplan.picture.frozen import CountedAction, counted_at
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import ActionPicture
+from actionplan.picture.sentences import status_word
 from actionplan.reporting.models import PlatformText, Round, Snapshot
-from actionplan.reporting.states import NEVER_REPORTED, Basis, Freshness, Status
+from actionplan.reporting.states import NEVER_REPORTED, Basis, Status
 from actionplan.rounds.platform_texts import (
     TextPlace,
     Words,
@@ -146,8 +147,8 @@ def distribution_words(counts: Counts, place: TextPlace) -> str:
         of_place = counts.get(place.objective.number, Counter())
     else:
         of_place = sum(counts.values(), Counter())
-    labels = {**dict(Status.choices), NEVER_REPORTED: Freshness.NEVER.label}
-    return ", ".join(f"{of_place[key]} {label}" for key, label in labels.items() if of_place[key])
+    codes = [*Status.values, NEVER_REPORTED]
+    return ", ".join(f"{of_place[code]} {status_word(code)}" for code in codes if of_place[code])
 
 
 def conflicts(form: PlatformTextsForm, places: Iterable[TextPlace]) -> dict[str, list[FieldDifference]]:

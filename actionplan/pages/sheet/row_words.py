@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_
 
 from actionplan.base import formatting
 from actionplan.pages.report.contents_in_words import status_words
+from actionplan.picture.sentences import status_word
 from actionplan.reporting.models import ProgressReport
+from actionplan.reporting.states import NEVER_REPORTED
 from actionplan.reports.contents import Contents
 from actionplan.reports.field_words import label_of
 
@@ -94,7 +96,7 @@ def _said(row: SheetRow) -> list[str]:
     draft = row.draft
     if draft is None:
         if row.last is None:
-            return [pgettext("freshness", "never reported")] if row.entry.is_lead else []
+            return [status_word(NEVER_REPORTED)] if row.entry.is_lead else []
         said = status_words(row.last)
         words = {"what": said or _("a contribution"), "day": formatting.short_day(row.last.submitted_at)}
         return [_("last time: %(what)s, %(day)s") % words]

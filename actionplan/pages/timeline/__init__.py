@@ -1,1 +1,1 @@
-"""The timeline: what runs when, what is later than planned, what is overdue."""
+"""The timeline: what runs when, what is later than planned, what is past its end date."""

@@ -25,7 +25,7 @@ TIMELINE_GROUPS = {
 TIMELINE_SORTS = {
     "plan": gettext_lazy("in the plan’s order"),
     "slip": gettext_lazy("most days later than planned first"),
-    "overdue": gettext_lazy("longest overdue first"),
+    "overdue": gettext_lazy("end date passed longest ago first"),
     "end": gettext_lazy("the earliest end first"),
 }
 """Parameter values with their labels; the first is the default, also for an unknown value."""
@@ -39,8 +39,8 @@ SLIPS = {
     "in_force": gettext_lazy(
         "Only actions later than planned: their end or its forecast lies after the end in force."
     ),
-    "overdue": gettext_lazy("Only actions that are overdue: past the end in force, and not done."),
-    "unforeseen": gettext_lazy("Only actions that are overdue and have no new forecast."),
+    "overdue": gettext_lazy("Only actions whose end date passed."),
+    "unforeseen": gettext_lazy("Only actions whose end date passed, without a new forecast."),
 }
 DEFAULTS = {"as": "chart", "by": "objective", "sort": "plan", "slip": "", "ends": ""}
 """The defaults, which an address leaves out."""
@@ -161,7 +161,7 @@ def ends_in(action: ActionPicture) -> str:
 
 
 def days_of(action: ActionPicture, slip: str) -> int | None:
-    """Days between the planned and the reported end, or for which it is overdue; None if neither applies."""
+    """Days between the planned and the reported end, or since its end date passed; None if neither applies."""
     if slip in ("overdue", "unforeseen"):
         return schedule.days_overdue(action)
     return getattr(action.slip, SLIP_ATTRIBUTES[slip]) if action.slip else None

@@ -1,4 +1,4 @@
-"""The timeline: how many actions are later than planned or overdue, and each as planned and reported."""
+"""The timeline: how many actions are later than planned or past their end date, and each as planned and reported."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from .forms import NO_END, TimelineFilter, days_of, ends_in, meets
 
 @dataclass(frozen=True)
 class CountedDays:
-    """How many actions are later than planned, or overdue, and the worst of them."""
+    """How many actions are later than planned, or past their end date, and the worst of them."""
 
     count: int
     url: str
@@ -49,7 +49,6 @@ class CountedDays:
 def summary_of(choices: Choices, chosen: TimelineFilter) -> dict[str, Any]:
     """The page in a few figures, each linked to its actions, in the whole scope, whatever the filter."""
     actions, year = choices.actions, str(choices.moment.reckoned_on.year)
-    ends = Counter(ends_in(action) for action in actions)
     after_adopted, after_in_force = (
         _counted(choices, chosen, "adopted"),
         _counted(choices, chosen, "in_force"),
@@ -61,18 +60,14 @@ def summary_of(choices: Choices, chosen: TimelineFilter) -> dict[str, Any]:
         "is_amended": not after_adopted.same_figures(after_in_force),
         "overdue": _counted(choices, chosen, "overdue"),
         "unforeseen": _counted(choices, chosen, "unforeseen"),
-        "not_started": len(actions.where(_should_have_started)),
+        "not_started": sum(action.schedule == Schedule.SHOULD_HAVE_STARTED for action in actions),
         "not_started_url": choices.list_url(schedule=Schedule.SHOULD_HAVE_STARTED),
         "year": year,
-        "ending": ends[year],
+        "ending": sum(ends_in(action) == year for action in actions),
         "ending_url": chosen.url(choices, slip="", ends=year),
-        "endless": ends[NO_END],
+        "endless": len(actions.without_end()),
         "endless_url": chosen.url(choices, slip="", ends=NO_END),
     }
-
-
-def _should_have_started(action: ActionPicture) -> bool:
-    return action.schedule == Schedule.SHOULD_HAVE_STARTED
 
 
 def _days(days: int) -> str:
@@ -196,11 +191,8 @@ class TimelineAction:
 
     @property
     def late_by(self) -> str:
-        """For how many days it is overdue, or that it should have started; empty if neither."""
-        if _should_have_started(self.action):
-            return _("not started")
-        days = schedule.days_overdue(self.action)
-        return "" if days is None else _days(days)
+        """How long ago its end date passed, or that its start date did; empty if neither."""
+        return sentences.passed_words(self.action)
 
     @property
     def later_by(self) -> str:
@@ -209,7 +201,7 @@ class TimelineAction:
 
     @property
     def overdue(self) -> str:
-        """Until when it was planned, and how long it is overdue; empty if it is not."""
+        """How long ago its end date passed, and the forecast; empty if it did not."""
         if schedule.days_overdue(self.action) is None:
             return ""
         return f"{capfirst(sentences.schedule_words(self.action))}."
@@ -373,7 +365,7 @@ TIMELINE_COLUMNS = [
     (gettext_lazy("Forecast end"), lambda row: row.action.forecast_end),
     (gettext_lazy("Days later than the end as adopted"), lambda row: days_of(row.action, "adopted")),
     (gettext_lazy("Days later than the end in force"), lambda row: days_of(row.action, "in_force")),
-    (gettext_lazy("Days overdue"), lambda row: days_of(row.action, "overdue")),
+    (gettext_lazy("Days past end date"), lambda row: days_of(row.action, "overdue")),
     (gettext_lazy("Times the forecast moved"), lambda row: row.action.slip and row.action.slip.moved),
     (gettext_lazy("Milestones due"), lambda row: row.action.milestones_due),
     (gettext_lazy("Achieved of those due"), lambda row: row.action.milestones_achieved),

@@ -1,4 +1,4 @@
-"""The timeline: when each action runs, what is later than planned or overdue; as chart, table and file."""
+"""The timeline: when each action runs, what is later than planned or past its end date; as chart, table and file."""
 
 from __future__ import annotations
 
