@@ -21,7 +21,7 @@ from actionplan.rounds.validation import answer_for_minister, newest_standings
 from actionplan.rounds.verifying_contents import faults_of_contents
 from tests.factories import PromotionFactory
 from tests.personas import Bodies, SmallPlan
-from tests.reporting_factories import By, hand_in, noon
+from tests.reporting_factories import By, asked_of, hand_in, noon
 from tests.rounds.opened_rounds import REVIEWED
 from tests.threads import BOTH_ORDERS, race, race_in
 
@@ -63,7 +63,11 @@ def test_two_reviewers_on_one_report(
     won, lost = race(
         lambda: accept(report=report, verdict="on_track", by=coordinator, at=APRIL),
         lambda: accept(
-            report=report, verdict="needs_attention", question="Sample?", by=other_coordinator, at=APRIL
+            report=report,
+            verdict="needs_attention",
+            to_ask=asked_of(report.organisation),
+            by=other_coordinator,
+            at=APRIL,
         ),
     )
     assert won.reviewed_by == coordinator
@@ -85,7 +89,9 @@ def test_an_acceptance_with_a_question_against_a_return(
     report = two[0]
     accepted, returned = race_in(
         turned_round,
-        lambda: accept(report=report, verdict="on_track", question="Sample?", by=coordinator, at=APRIL),
+        lambda: accept(
+            report=report, verdict="on_track", to_ask=asked_of(report.organisation), by=coordinator, at=APRIL
+        ),
         lambda: return_report(report=report, remark="Sample.", by=other_coordinator, at=APRIL),
     )
     assert isinstance(accepted if turned_round else returned, Refused)

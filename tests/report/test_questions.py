@@ -132,7 +132,7 @@ def test_an_answer_is_kept_whatever_happened_to_the_draft_or_the_question_meanwh
         assert "Answer it in its thread" in sent().content.decode()
     settle_question(question=question, by=coordinator, at=APRIL)
     answer = sent()
-    assert "A question was closed in the meantime." in answer.content.decode()
+    assert "A question was settled in the meantime." in answer.content.decode()
     assert not ProgressReport.objects.exists()
     assert send(author, answer, save).status_code == 302
     assert ProgressReport.objects.get().done == "Sample: mine."
@@ -158,7 +158,7 @@ def test_the_checks_say_that_a_question_is_not_answered_yet(
 ) -> None:
     drafted(question.action, *by_lead, APRIL)
     page = read(author.get(address(question, "report-checks")))
-    assert "1 question of the Platform is not answered yet." in page.text
+    assert "The Platform’s question “Sample: which?” is not answered yet." in page.text
     assert f"{form_page(question)}#section-questions" in page.links
     answer_question(question=question, text="Sample.", by=contributor, at=APRIL)
     assert "not answered yet" not in read(author.get(address(question, "report-checks"))).text
@@ -182,7 +182,7 @@ def test_an_answer_is_kept_while_it_is_written_until_it_is_sent(
     assert form_to(shown, "save-and-check/")[name] == "Sample: te"
     assert "Sample: te" not in client_of(contributor).get(save).content.decode(), "in another browser"
     # of two answers, the second is refused
-    asked = {"organisation": question.organisation, "by": coordinator, "at": MARCH}
+    asked = {"of_whom": question.organisation, "due": question.due, "by": coordinator, "at": MARCH}
     other = ask_question(action=question.action, text="Sample: and?", **asked)
     later = answer_question(question=other, text="Sample: well?", by=coordinator, at=noon(2099, 1, 1))
     both = author.get(save)

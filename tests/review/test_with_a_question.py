@@ -50,7 +50,7 @@ def test_a_question_that_cannot_be_asked_comes_back_with_all_that_was_typed(
     to = to_report(report, "report-accept")
     shown = platform.get(to_report(report))
     typed = {"verdict": "on_track", "remark": "Sample: remark.", "asked": "Sample: which?"}
-    typed |= {"asked_due": "2099-12-31", "asked_readers": "involved"}
+    typed |= {"asked_due": "31/12/2099", "asked_readers": "involved"}
     with undone():  # the report is gone, and what was typed can be copied
         accept(report=report, verdict="on_track", by=other_coordinator, at=APRIL)
         text = send(platform, shown, to, **typed).content.decode()
