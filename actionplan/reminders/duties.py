@@ -272,7 +272,10 @@ def _open_questions(scope: DutyScope) -> AddressedDuties:
                 action=question.action,
                 organisation=organisation,
                 day=question.due,
-                facts={"asked": asked, "of_whom": question.of_whom},
+                facts={
+                    "asked": asked,
+                    "of_whom": None if body == question.organisation else question.of_whom,
+                },
             )
             people = scope.people.of(duty.plan)
             if organisation:

@@ -147,10 +147,8 @@ def _returned(duty: Duty, on: datetime.date) -> str:
 
 
 def _question(duty: Duty, on: datetime.date) -> str:
-    asked = _("asked of %(who)s on %(day)s") % {
-        "who": duty.facts["of_whom"],
-        "day": day(duty.facts["asked"]),
-    }
+    words = {"who": duty.facts["of_whom"], "day": day(duty.facts["asked"])}
+    asked = (_("asked of %(who)s on %(day)s") if words["who"] else _("asked on %(day)s")) % words
     return _joined(asked, by(duty.day, on) if duty.day else "")
 
 

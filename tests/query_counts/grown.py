@@ -66,7 +66,7 @@ def grown(size: int) -> Grown:
     plan.plan.actions.exclude(pk__in=[plan.reported.pk, plan.waiting.pk]).update(limited=True)
     _add_questions(plan, size)
     _add_recommendations(plan, size)
-    asked = _ask_with_verdicts(plan, size)
+    _ask_with_verdicts(plan, size)
     reads = _close_rounds(plan, size)
     _send_documents(plan, size)
     RoundFactory(plan=plan.plan, code="2023-06", state="review", about=datetime.date(2023, 6, 30))
@@ -74,7 +74,7 @@ def grown(size: int) -> Grown:
     amendments = add_plan_amendments(plan.reported, plan.everything, size)
     remark = MinisterAnswer.objects.filter(round__state="validation", objects_to_it=True).first().pk
     keys = _system_keys(plan, size)
-    names = _withheld(size) | _names(plan, size) | requests | amendments | {"asked": asked, "remark": remark}
+    names = _withheld(size) | _names(plan, size) | requests | amendments | {"remark": remark}
     names["system_key"] = SystemKey.objects.with_key(keys[0]).get().pk
     return Grown(_people(plan, size), names, reads, keys[0])
 
@@ -195,19 +195,13 @@ def _add_questions(plan: GrownPlan, size: int) -> None:
                 settle_question(question=asked, by=plan.reviewer, at=at)
 
 
-def _ask_with_verdicts(plan: GrownPlan, size: int) -> int:
-    """Of the lead, with as many verdicts on two actions; the key of one of the first action."""
+def _ask_with_verdicts(plan: GrownPlan, size: int) -> None:
+    """Of the lead, with as many verdicts on two actions."""
     for action in [plan.waiting, plan.reported]:
         accepted = ProgressReport.objects.filter(action=action, state="accepted", kind="lead").order_by("-pk")
         for report in accepted[:size]:
-            asked = QuestionFactory(
-                with_verdict=True,
-                former_key=report.pk,
-                report=report,
-                asked_by=plan.reviewer,
-                asked_at=report.reviewed_at,
-            )
-    return asked.former_key
+            by_and_at = {"asked_by": plan.reviewer, "asked_at": report.reviewed_at}
+            QuestionFactory(with_verdict=True, report=report, **by_and_at)
 
 
 def _close_rounds(plan: GrownPlan, size: int) -> int:

@@ -117,7 +117,6 @@ warm cold  who                 address
   10    -  everything          /2020-2024/actions/2.2/reports/{accepted}/evidence/{piece}/
   11    -  everything          /2020-2024/evidence/
   10    -  everything          /2020-2024/evidence.zip
-  10    -  everything          /2020-2024/actions/1.1/asked/{asked}/end/
   44   72  everything          /2020-2024/my-work/
   22   50  everything          /2020-2024/reviews/
   22   50  everything          /2020-2024/reviews/?tick=all
@@ -257,6 +256,7 @@ EXCEPTIONS = {
     "styleguide": "is there where DEBUG is on",
     "styleguide-asks-first": "is there where DEBUG is on",
     "healthz": "asks once whether the database is there",
+    "asked-end": "leads to the question that it became",
     "round-bring-up-to-date": "leads back to the round unless a lead has changed",
     "amendment-choose": "leads to the form of the action that was chosen",
     "set_language": "leads back to the page that it was chosen on",

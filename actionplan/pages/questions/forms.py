@@ -8,14 +8,12 @@ from typing import Any
 
 from django import forms
 from django.utils.text import format_lazy
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.base.fields import DayField, WordsField
 from actionplan.organisations.models import Minister, Organisation
 from actionplan.pages.report.forms import WARNING
 from actionplan.pages.tokens import TokenForm
-from actionplan.reporting.models import Question
 from actionplan.reports.questions import ToAsk
 
 EVERYBODY, INVOLVED = "everybody", "involved"
@@ -94,9 +92,8 @@ class AnswerForm(TokenForm):
         error_messages={"required": _("Write your answer.")},
     )
 
-    def __init__(self, data: Any, *, question: Question, of_platform: bool = False, **options: Any) -> None:
-        super().__init__(data, auto_id=f"answer{question.pk}_%s", **options)
-        self.fields["text"].help_text = f"{readers_words(question)} {WARNING}"
+    def __init__(self, data: Any, *, question: int, of_platform: bool = False, **options: Any) -> None:
+        super().__init__(data, auto_id=f"answer{question}_%s", **options)
         if of_platform:
             self.fields["text"].label = _("What do you add?")
             self.fields["text"].error_messages["required"] = _("Write what you add.")
@@ -116,25 +113,8 @@ class AnswerInReportForm(forms.Form):
         rows=3,
     )
 
-    def __init__(self, data: Any, *, question: Question, **options: Any) -> None:
-        super().__init__(data, prefix=f"{ANSWER}{question.pk}", **options)
-        text = self.fields["text"]
-        text.help_text = f"{readers_words(question)} {text.help_text}"
-
-
-def readers_words(question: Question) -> str:
-    """Who reads the question and its answers."""
-    if question.for_everybody and question.action.limited:
-        return gettext("Read by everybody who may read about this limited action.")
-    if question.for_everybody:
-        return gettext("Read by everybody.")
-    if question.minister:
-        names = {"minister": question.minister}
-        sentence = gettext(
-            "Read by the office of %(minister)s, the action’s organisations, the Platform and auditors."
-        )
-        return sentence % names
-    return gettext("Read by the action’s organisations, the Platform and auditors.")
+    def __init__(self, data: Any, *, question: int, **options: Any) -> None:
+        super().__init__(data, prefix=f"{ANSWER}{question}", **options)
 
 
 ANSWER = "answer-"

@@ -27,7 +27,7 @@ from actionplan.reports.pending import round_under_way
 from actionplan.reports.questions import bodies_to_ask
 from actions.models import Action
 
-from .forms import AnswerForm, AskForm, readers_words
+from .forms import AnswerForm, AskForm
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ def threads_about_action(action: Action, user: User, moment: Moment) -> list[Thr
 
 
 def answer_form(question: Question, user: User, data: Any = None) -> AnswerForm:
-    return AnswerForm(data, question=question, of_platform=not is_asked(user, question))
+    return AnswerForm(data, question=question.pk, of_platform=not is_asked(user, question))
 
 
 def ask_form(action: Action, on: datetime.date, data: Any = None) -> AskForm:
@@ -175,7 +175,18 @@ class Thread:
 
     @property
     def readers(self) -> str:
-        return readers_words(self.question)
+        """Who reads the question and its answers."""
+        question = self.question
+        if question.for_everybody and question.action.limited:
+            return _("Read by everybody who may read about this limited action.")
+        if question.for_everybody:
+            return _("Read by everybody.")
+        if question.minister:
+            sentence = _(
+                "Read by the office of %(minister)s, the action’s organisations, the Platform and auditors."
+            )
+            return sentence % {"minister": question.minister}
+        return _("Read by the action’s organisations, the Platform and auditors.")
 
 
 def threads_of(action: Action, known_at: datetime.datetime, user: User) -> list[Thread]:

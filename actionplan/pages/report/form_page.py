@@ -165,7 +165,7 @@ def answers_in_form(editor: ReportEditor) -> AnswersInForm:
         form = None
         if is_asked(request.user, thread.question):
             text = kept.get(kept_name(editor, thread.question.pk), "")
-            form = AnswerInReportForm(data, question=thread.question, initial={"text": text})
+            form = AnswerInReportForm(data, question=thread.question.pk, initial={"text": text})
             sent.pop(thread.question.pk, None)
         answers.questions.append(QuestionInForm(thread, form))
     answers.lost = [text for text in sent.values() if text.strip()]

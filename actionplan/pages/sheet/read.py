@@ -84,7 +84,7 @@ class SheetEntry:
     @property
     def asks(self) -> bool:
         """Whether the organisation must still do something; if it is only invited, whether it has begun."""
-        return self.has_question or self.is_to_do
+        return bool(self.questions) or self.is_to_do
 
     @property
     def is_to_do(self) -> bool:
@@ -171,7 +171,7 @@ class Sheet:
     def to_answer(self) -> list[SheetEntry]:
         """With a question alone: there is no report to hand in."""
         shown = [*self.entries, *self.others]
-        return [entry for entry in shown if entry.has_question and not (entry.is_lead and entry.is_to_do)]
+        return [entry for entry in shown if entry.questions and not (entry.is_lead and entry.is_to_do)]
 
     def page(self, number: str | int | None) -> Page:
         return Paginator(self.entries, ROWS_PER_SHEET_PAGE).get_page(number)
