@@ -18,11 +18,12 @@ MILESTONE_LOOKS = {
     "dropped": "never",
     "not_delivered": "missed",
 }
-"""The look of milestones, and of what fell due."""
+"""The look of milestones, and of what was due."""
 
 ANSWER_LOOKS = {
     "accepted": "completed",
     "submitted": "ongoing",
+    "not_submitted": "not_started",
     "unanswered": "not_started",
     "nobody": "never",
 }

@@ -94,6 +94,11 @@ def number(value: Decimal | int, places: int = 0) -> str:
     return f"{MINUS}{text}" if rounded < 0 else text
 
 
+def whole(value: Decimal) -> int:
+    """Rounded half up, as in words: a percentage, or thousands of euro."""
+    return int(value.quantize(STEPS[0], rounding=ROUND_HALF_UP))
+
+
 def short_number(value: Decimal) -> str:
     """The number with two decimals, or none if it is whole."""
     return number(value, 0 if value == value.to_integral_value() else 2)

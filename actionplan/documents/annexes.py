@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from django.utils.text import capfirst
@@ -14,26 +14,33 @@ from django.utils.translation import pgettext
 from actionplan.base.days import day_of
 from actionplan.base.money import ZERO
 from actionplan.picture import money, sentences
+from actionplan.picture.measures import given_word
+from actionplan.picture.milestones import milestones_sentence
 from actionplan.picture.picture import ActionPicture, LinePicture
 from actionplan.picture.planned_words import how_planned
 from actionplan.picture.unknown_figures import certainty_of_line
 from actionplan.picture.words import LIMITED_LEFT_OUT
-from actionplan.rounds.round_requests import RequestInRound, answers_by_organisation, answers_to
+from actionplan.rounds.round_requests import (
+    AnswersOfOrganisation,
+    RequestInRound,
+    answers_by_organisation,
+    answers_to,
+)
 from budgets.states import BudgetKind
 
 from .action_sheet import lead_in_words
-from .content import Block, Paragraph, Section, Table, TableColumn, Value, note, table_of
+from .content import Block, Columns, Paragraph, Section, Table, TableColumn, Value, note, table_of
 from .due_section import due_section
 from .indicators_annex import indicators_sentence, indicators_table
 from .milestones_annex import milestones_table
-from .plan_figures import milestones_sentence, money_section
+from .plan_figures import money_section
 from .source import DocumentSource
 
 
 def annexes(source: DocumentSource) -> list[Section]:
     dropped = _("Milestones that recur, that have no date or that were dropped are not among these.")
     milestones: list[Block] = [
-        Paragraph(f"{milestones_sentence(source)} {dropped}"),
+        Paragraph(f"{milestones_sentence(source.actions, source.reckoned_on)} {dropped}"),
         milestones_table(source.actions),
     ]
     money_blocks = [*money_section(source.picture).blocks, _lines_table(source)]
@@ -42,7 +49,7 @@ def annexes(source: DocumentSource) -> list[Section]:
         due_section(source),
         *_indicators(source),
         Section(_("Annex: money"), money_blocks, on_new_page=True),
-        Section(_("Annex: who has answered"), _answers(source)),
+        Section(_("Annex: who has submitted"), _answers(source)),
     ]
     if source.evidence:
         sections.append(Section(_("Annex: evidence"), [_evidence_table(source)], is_wide=True))
@@ -74,9 +81,7 @@ def _actions_table(source: DocumentSource) -> Table:
         TableColumn(_("Action"), 6): lambda action: action.local_title,
         TableColumn(_("Lead"), 4): lambda action: lead_in_words(action, source.picture),
         TableColumn(_("Status"), 3): status,
-        TableColumn(_("Confidence"), 3): lambda action: (
-            sentences.confidence_word(action.confidence) or _("not said")
-        ),
+        TableColumn(_("Confidence"), 3): lambda action: given_word(action),
         TableColumn(_("Verdict"), 3): lambda action: (
             ", ".join(
                 filter(None, [sentences.confidence_word(action.verdict), *sentences.review_marks(action)])
@@ -202,19 +207,26 @@ def _answers(source: DocumentSource) -> list[Block]:
 
 
 def _by_organisation(requests: list[RequestInRound]) -> Table:
-    columns = {
+    rows = answers_by_organisation(requests)
+
+    def other(place: int) -> Callable[[AnswersOfOrganisation], Value]:
+        return lambda row: row.others[place][1]
+
+    columns: Columns = {
         TableColumn(_("Organisation"), 5): lambda row: (
             str(row.organisation) if row.organisation else _("nobody")
         ),
         TableColumn(_("asked"), 2, is_number=True): lambda row: row.leads.asked,
-        TableColumn(_("in time"), 2, is_number=True): lambda row: row.in_time,
-        TableColumn(_("late"), 2, is_number=True): lambda row: row.late,
-        TableColumn(_("not accepted"), 2, is_number=True): lambda row: row.not_accepted,
+        TableColumn(_("accepted, in time"), 2, is_number=True): lambda row: row.in_time,
+        TableColumn(_("accepted, late"), 2, is_number=True): lambda row: row.late,
+        **{
+            TableColumn(label, 2, is_number=True): other(place)
+            for place, (label, _count) in enumerate(rows[0].others)
+        },
         TableColumn(_("invited"), 2, is_number=True): lambda row: row.partners.asked,
-        TableColumn(_("contributed"), 2, is_number=True): lambda row: row.partners.answered,
+        TableColumn(_("contributions submitted"), 2, is_number=True): lambda row: row.partners.submitted,
     }
-    caption = _("Requests by organisation and how they were answered")
-    return table_of(answers_by_organisation(requests), columns, caption, _("Answers"))
+    return table_of(rows, columns, _("Requests by organisation"), _("Answers"))
 
 
 def _late_table(late: list[RequestInRound]) -> Table:
@@ -231,4 +243,6 @@ def _late_table(late: list[RequestInRound]) -> Table:
         TableColumn(_("Answer"), 4): lambda request: capfirst(request.words),
         TableColumn(_("Reason"), 6): excuse,
     }
-    return table_of(late, columns, _("Answers that were late or are missing"), _("Late or missing"))
+    return table_of(
+        late, columns, _("Reports that were submitted late or are not accepted"), _("Late or not accepted")
+    )

@@ -17,7 +17,8 @@ from django.utils.translation import ngettext
 from actionplan.base import formatting
 from actionplan.picture import money, sentences
 from actionplan.picture.difference import ActionDifference, differences_between, finality_changes
-from actionplan.picture.kinds_of_change import CHANGE_KINDS
+from actionplan.picture.kinds_of_change import CHANGE_KINDS, CHANGE_WORDS
+from actionplan.picture.measures import given_word
 from actionplan.picture.picture import ActionPicture, LinePicture, MilestonePicture, Picture
 from actionplan.picture.unknown_figures import finality_in_words
 from actionplan.reporting.states import MilestoneState
@@ -72,26 +73,9 @@ def changes_section(
 
 
 def change_counts(pairs: list[ActionDifference]) -> str:
-    """How many actions were completed, stopped, begun, expected later, added or withdrawn, counted as on the page of
-    changes, leaving out zeros.
-    """
-    n = {kind: sum(counts(pair) for pair in pairs) for kind, counts in CHANGE_KINDS.items()}
-    otherwise = sum(both[0].verdict != both[1].verdict for pair in pairs if (both := pair.both))
-    counted = [
-        (n["completed"], ngettext("%(n)s completed", "%(n)s completed", n["completed"])),
-        (n["stopped"], ngettext("%(n)s stopped", "%(n)s stopped", n["stopped"])),
-        (n["begun"], ngettext("%(n)s begun", "%(n)s begun", n["begun"])),
-        (n["reopened"], ngettext("%(n)s taken up again", "%(n)s taken up again", n["reopened"])),
-        (n["slipped"], ngettext("%(n)s expected later", "%(n)s expected later", n["slipped"])),
-        (otherwise, ngettext("%(n)s assessed otherwise", "%(n)s assessed otherwise", otherwise)),
-        (
-            n["undone"],
-            ngettext("%(n)s with a milestone undone", "%(n)s with a milestone undone", n["undone"]),
-        ),
-        (n["added"], ngettext("%(n)s added", "%(n)s added", n["added"])),
-        (n["withdrawn"], ngettext("%(n)s withdrawn or merged", "%(n)s withdrawn or merged", n["withdrawn"])),
-    ]
-    parts = ", ".join(words % {"n": count} for count, words in counted if count)
+    """How many actions changed in each way, as on the page of changes, leaving out zeros."""
+    counted = {words: sum(map(CHANGE_KINDS[kind], pairs)) for kind, (words, _meaning) in CHANGE_WORDS.items()}
+    parts = ", ".join(f"{count} {words}" for words, count in counted.items() if count)
     if not parts:
         return _("No action was completed, stopped, started, moved, added or withdrawn.")
     return _("Actions: %(parts)s.") % {"parts": parts}
@@ -145,7 +129,7 @@ def _facts(action: ActionPicture) -> dict[str, str]:
         _("kind"): str(Kind(action.kind).label),
         _("limited"): formatting.yes_or_no(action.limited),
         _("status"): ", ".join(filter(None, said)),
-        _("confidence"): sentences.confidence_word(action.confidence) or _("not said"),
+        _("confidence"): given_word(action),
         _("verdict"): verdict or sentences.unassessed_word(action.status),
         _("start in force"): formatting.day(action.runs_from),
         _("end in force"): formatting.day(action.runs_until),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +13,7 @@ from actionplan.base import formatting
 from actionplan.picture import money, sentences
 from actionplan.picture.corrections import CorrectedAction, corrections_of
 from actionplan.picture.indicator_words import value_in_unit
+from actionplan.picture.measures import measure_named
 from actionplan.picture.picture import ActionPicture
 from actionplan.reporting.models import Snapshot
 
@@ -112,11 +112,11 @@ def sums_that_differ(
     frozen: Sequence[ActionPicture], now: Sequence[ActionPicture], until: int | None = None
 ) -> Iterator[tuple[str, str, str]]:
     """How many actions have each status, and money by year, up to one: what, as frozen, and now."""
-    before, after = (Counter(action.status for action in each) for each in (frozen, now))
-    for status in {**before, **after}:
-        if before[status] != after[status]:
-            what = _("actions: %(status)s") % {"status": sentences.status_word(status)}
-            yield what, str(before[status]), str(after[status])
+    status = measure_named("status")
+    before, after = status.counts(frozen), status.counts(now)
+    for code, word in status.codes:
+        if before[code] != after[code]:
+            yield _("actions: %(status)s") % {"status": word}, str(before[code]), str(after[code])
     yield from money_by_year(frozen, now, until)
 
 

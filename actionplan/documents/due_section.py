@@ -1,4 +1,4 @@
-"""Due, achieved, late: what fell due since the round before, and what is still due."""
+"""What was due since the round before, and what is still due."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from actionplan.picture.deliveries import Delivery
 from actionplan.picture.due_in_words import (
+    HEADING,
     HOW_COUNTED,
     ItemDue,
     counts,
@@ -25,11 +26,11 @@ from .source import DocumentSource
 
 
 def due_section(source: DocumentSource) -> Section:
-    title = _("Annex: due, achieved, late")
+    title = _("Annex: what was due since the round before")
     if not is_known(source.actions):
         return Section(
             title,
-            [Paragraph(_("This round was closed before the portal counted what fell due."))],
+            [Paragraph(_("This round was closed before the portal counted what was due."))],
             is_wide=True,
         )
     blocks: list[Block] = [Paragraph(due_sentences(source.actions, source.reckoned_on))]
@@ -39,7 +40,7 @@ def due_section(source: DocumentSource) -> Section:
 
 
 def due_by_body(source: DocumentSource) -> list[Table]:
-    """For the workbook: what fell due, by minister and by organisation."""
+    """For the workbook: what was due, by minister and by organisation."""
     if not is_known(source.actions):
         return []
     picture = source.picture
@@ -57,7 +58,7 @@ def _counted(source: DocumentSource, name: str, head: str, name_of_sheet: str, b
         return []
     columns = [TableColumn(head, 6), *(TableColumn(str(one.label), 2, is_number=True) for one in Delivery)]
     rows.append(_row(_("Total"), counts(source.actions)))
-    caption = _("What fell due since the round before, and whether it was achieved")
+    caption = str(HEADING)
     return [Table(caption, columns, rows, name_of_sheet, has_total=True)]
 
 
@@ -77,4 +78,4 @@ def _still_due_table(source: DocumentSource, rows: list[ItemDue]) -> Table:
         ),
         TableColumn(_("Expected on"), 2): lambda row: row.item.expected_on,
     }
-    return table_of(rows, columns, _("What is not achieved, with reason and new date"), _("Still due"))
+    return table_of(rows, columns, _("What is not delivered, with reason and new date"), _("Still due"))

@@ -123,8 +123,8 @@ def _rounds(past: list[PastRound]) -> list[Block]:
 def _trend(past: list[PastRound]) -> list[Block]:
     captions = [
         _("Status by round"),
-        _("Confidence in the unfinished actions by round, as reported by the leads"),
-        _("Verdict on the unfinished actions by round, as assessed by the Platform"),
+        _("Confidence by round, as reported by the leads"),
+        _("Verdict by round, as assessed by the Platform"),
         _("Schedule by round, as computed"),
     ]
     blocks: list[Block] = [

@@ -51,7 +51,7 @@ def minister_extract(
         _part(source, is_involved, involved, elsewhere),
         attention_section(source, own),
         _changes(source, [*coordinated, *involved], key, earlier),
-        method_section(source, [*coordinated, *involved]),
+        method_section(source, own),
     ]
     return with_title_page(
         source,

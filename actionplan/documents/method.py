@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from actionplan.base import formatting
 from actionplan.picture.actions import Actions
-from actionplan.picture.picture import ActionPicture
+from actionplan.picture.planned_words import without_amount_words
 from actionplan.picture.sentences import planned_note
 
 from .content import Bullets, Paragraph, Section
 from .source import DocumentSource
 
-Reported = Actions | Sequence[ActionPicture]
 
-
-def method_section(source: DocumentSource, actions: Reported, *, has_words: bool = True) -> Section:
+def method_section(source: DocumentSource, actions: Actions, *, has_words: bool = True) -> Section:
     """`has_words`: whether the document has reported texts."""
     limited = [_limited(source, actions)] if has_words else []
+    unknown = filter(None, [without_amount_words(actions)])
     return Section(
         _("Method"),
         [
             Bullets([_basis(source), *voices(), _derived(), _inferred(actions)]),
-            Bullets(
-                [_within(actions), _taken_over(actions), _unassessed(actions), *limited, _unknown(actions)]
-            ),
+            Bullets([_within(actions), _taken_over(actions), _unassessed(actions), *limited, *unknown]),
             Paragraph(_how_to_check(source)),
         ],
         on_new_page=True,
@@ -68,7 +63,7 @@ def _derived() -> str:
     )
 
 
-def _inferred(actions: Reported) -> str:
+def _inferred(actions: Actions) -> str:
     inferred = sum(
         sum(involvement.inferred for involvement in action.involvements)
         + sum(promotion.inferred for promotion in action.promotions)
@@ -82,20 +77,20 @@ def _inferred(actions: Reported) -> str:
     return sentence % {"count": inferred}
 
 
-def _within(actions: Reported) -> str:
-    within = [action.code for action in actions if action.reviewed_within]
+def _within(actions: Actions) -> str:
+    within = [action.code for action in actions.reviewed_within()]
     if not within:
-        return _("No report was reviewed inside the agency that submitted it.")
+        return _("No report was reviewed within the submitting agency.")
     sentence = ngettext(
-        "The report on %(count)s action was reviewed inside the agency that submitted it: %(codes)s.",
-        "The reports on %(count)s actions were reviewed inside the agency that submitted them: %(codes)s.",
+        "The report on %(count)s action was reviewed within the submitting agency: %(codes)s.",
+        "The reports on %(count)s actions were reviewed within the submitting agency: %(codes)s.",
         len(within),
     )
     return sentence % {"count": len(within), "codes": ", ".join(within)}
 
 
-def _taken_over(actions: Reported) -> str:
-    taken_over = [action.code for action in actions if action.verdict_taken_over]
+def _taken_over(actions: Actions) -> str:
+    taken_over = [action.code for action in actions.with_verdict_taken_over()]
     if not taken_over:
         return _("No verdict was taken over from the lead when several reports were accepted at once.")
     sentence = ngettext(
@@ -106,19 +101,19 @@ def _taken_over(actions: Reported) -> str:
     return sentence % {"count": len(taken_over), "codes": ", ".join(taken_over)}
 
 
-def _unassessed(actions: Reported) -> str:
-    without = [action.code for action in actions if not action.verdict and not action.is_done]
+def _unassessed(actions: Actions) -> str:
+    without = [action.code for action in actions.never_assessed()]
     if not without:
-        return _("Every unfinished action has a verdict.")
+        return _("Every unfinished action was assessed.")
     sentence = ngettext(
-        "%(count)s unfinished action has no verdict: %(codes)s.",
-        "%(count)s unfinished actions have no verdict: %(codes)s.",
+        "%(count)s unfinished action was never assessed: %(codes)s.",
+        "%(count)s unfinished actions were never assessed: %(codes)s.",
         len(without),
     )
     return sentence % {"count": len(without), "codes": ", ".join(without)}
 
 
-def _limited(source: DocumentSource, actions: Reported) -> str:
+def _limited(source: DocumentSource, actions: Actions) -> str:
     limited = [action.code for action in actions if action.pk in source.limited]
     if not limited:
         return _("No action is limited: all words are in this document.")
@@ -135,15 +130,6 @@ def _limited(source: DocumentSource, actions: Reported) -> str:
             "%(count)s actions are limited: %(codes)s. What was reported about them in words is left out; their status, dates, milestones and money are here.",
             len(limited),
         )
-    return sentence % words
-
-
-def _unknown(actions: Reported) -> str:
-    lines = [line for action in actions for line in action.lines]
-    words = {"count": sum(line.is_unknown for line in lines), "lines": len(lines)}
-    sentence = _(
-        "Of %(lines)s budget lines, %(count)s have no amount in the plan: what they cost is unknown, not zero."
-    )
     return sentence % words
 
 

@@ -31,7 +31,7 @@ def offices_section(source: DocumentSource) -> Iterator[Section]:
         columns = [TableColumn(_("Action"), 4), TableColumn(_("Minister"), 4), TableColumn(_("Remark"), 8)]
         caption = _("Remarks that the offices let stand in the report")
         blocks.append(Table(caption, columns, printed, _("Remarks of offices")))
-    yield Section(_("What ministers’ offices answered"), blocks)
+    yield Section(_("What did the ministers’ offices answer?"), blocks)
 
 
 def _printed(source: DocumentSource, answers: list[OfficeAnswerInRound]) -> list[list[Value]]:

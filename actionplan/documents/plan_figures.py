@@ -1,4 +1,4 @@
-"""The plan in figures: how actions are distributed, overall and by part; milestones and money. Nothing is averaged."""
+"""The plan in figures: how actions are distributed, overall and by part; money. Nothing is averaged."""
 
 from __future__ import annotations
 
@@ -11,12 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from actionplan.base import formatting
-from actionplan.base.money import cents
 from actionplan.picture import money
 from actionplan.picture.actions import Actions
 from actionplan.picture.frozen import CountedAction
 from actionplan.picture.measures import Measure, measure_named
-from actionplan.picture.milestones import MilestoneOutcome
 from actionplan.picture.picture import ActionPicture, Picture
 from actionplan.picture.planned_words import how_all_planned
 from actionplan.picture.sentences import (
@@ -63,32 +61,19 @@ def figures_of_plan(source: DocumentSource) -> list[Table]:
 def status_sentence(actions: Counted) -> str:
     """The distribution in words, leaving out zeros: "Of 50 actions: 9 completed, 40 ongoing …"."""
     sentence = ngettext("Of %(total)s action: %(parts)s.", "Of %(total)s actions: %(parts)s.", len(actions))
-    return sentence % {"total": len(actions), "parts": _parts(measure_named("status"), actions)}
+    return sentence % {"total": len(actions), "parts": measure_named("status").in_words(actions)}
 
 
-def verdict_sentence(actions: Counted) -> str:
+def verdict_sentence(actions: Actions) -> str:
     """The verdicts in words; empty where all is done."""
-    measure = measure_named("verdict")
-    unfinished = measure.counted(actions)
+    unfinished = actions.done(False)
     sentence = ngettext(
         "Verdict of the Platform on the %(count)s unfinished action: %(parts)s.",
         "Verdict of the Platform on the %(count)s unfinished actions: %(parts)s.",
         len(unfinished),
     )
-    return sentence % {"count": len(unfinished), "parts": _parts(measure, unfinished)} if unfinished else ""
-
-
-def _parts(measure: Measure, actions: Counted) -> str:
-    counts = counts_of(measure, actions)
-    return ", ".join(
-        f"{count} {label}" for (_code, label), count in zip(measure.codes, counts, strict=True) if count
-    )
-
-
-def counts_of(measure: Measure, actions: Iterable[ActionPicture | CountedAction]) -> list[int]:
-    """The number of actions under each code of the measure, of those that it counts."""
-    counted = Counter(str(getattr(action, measure.name)) for action in measure.counted(actions))
-    return [counted[code] for code, _label in measure.codes]
+    parts = measure_named("verdict").in_words(unfinished)
+    return sentence % {"count": len(unfinished), "parts": parts} if unfinished else ""
 
 
 def _by_part(picture: Picture, actions: Counted, name: str) -> list[tuple[Any, Counted]]:
@@ -128,9 +113,7 @@ def distribution_table(
 ) -> Table:
     """A row with the distribution of each part; the last part may be the total."""
     labels = [*(label for _code, label in measure.codes), _("total")]
-    rows: list[list[Value]] = [
-        [name, *counts_of(measure, under), len(measure.counted(under))] for name, under in parts
-    ]
+    rows: list[list[Value]] = [[name, *measure.counts(under).values(), len(under)] for name, under in parts]
     return Table(caption, [head, *map(_count_column, labels)], rows, sheet, has_total=has_total)
 
 
@@ -139,70 +122,48 @@ def _count_column(label: str) -> TableColumn:
     return TableColumn(label, max(map(len, label.split()), default=0) + 2, is_number=True)
 
 
-def judged(actions: Pictured) -> list[Block]:
-    return [judged_table(actions), note(assessed_otherwise(actions))]
+def judged(actions: Actions) -> list[Block]:
+    return [judged_table(actions), note(voices_sentence(actions))]
 
 
-def judged_table(actions: Pictured) -> Table:
+def judged_table(actions: Actions) -> Table:
     """The words of leads and Platform side by side."""
-    confidence = measure_named("confidence")
-    reported, assessed = (counts_of(measure_named(name), actions) for name in ("confidence", "verdict"))
-    names = [label if code else _("not said, or not assessed") for code, label in confidence.codes]
-    rows: list[list[Value]] = [list(row) for row in zip(names, reported, assessed, strict=True)]
-    rows.append([_("Total"), *[len(confidence.counted(actions))] * 2])
+    reported, verdict = measure_named("confidence").counts(actions), measure_named("verdict")
+    rows: list[list[Value]] = [
+        [label if code else _("not given, or never assessed"), reported[code], verdict.counts(actions)[code]]
+        for code, label in verdict.codes
+    ]
+    rows.append([_("Total"), len(actions), len(actions)])
     columns = [
         TableColumn(_("How it goes"), 4),
         TableColumn(_("reported by the leads"), 2, is_number=True),
         TableColumn(_("assessed by the Platform"), 2, is_number=True),
     ]
-    caption = _("How the unfinished actions go, as reported and as assessed")
+    caption = _("How the actions go, as reported and as assessed")
     return Table(caption, columns, rows, _("Confidence and verdict"), has_total=True)
 
 
-def assessed_otherwise(actions: Pictured) -> str:
-    differ = sum(action.assessed_otherwise for action in actions)
+def voices_sentence(actions: Actions) -> str:
+    differ = len(actions.on_which_voices_differ())
     sentence = ngettext(
-        "On %(count)s action the Platform assesses otherwise than the lead reports.",
-        "On %(count)s actions the Platform assesses otherwise than the lead reports.",
+        "Lead and Platform differ on %(count)s action.",
+        "Lead and Platform differ on %(count)s actions.",
         differ,
     )
     return sentence % {"count": differ}
 
 
-# Schedule and milestones
+# Schedule
 
 
 def _schedule_table(source: DocumentSource) -> Table:
     actions, schedule = source.actions, measure_named("schedule")
-    counts = counts_of(schedule, actions)
-    rows: list[list[Value]] = [
-        [label, count] for (_code, label), count in zip(schedule.codes, counts, strict=True)
-    ]
+    counts = schedule.counts(actions)
+    rows: list[list[Value]] = [[label, counts[code]] for code, label in schedule.codes]
     rows.append([_("Total"), len(actions)])
     columns = [TableColumn(_("Schedule"), 4), TableColumn(_("actions"), is_number=True)]
     caption = _("Schedule, computed by the portal on %(day)s") % {"day": formatting.day(source.reckoned_on)}
     return Table(caption, columns, rows, _("Schedule"), has_total=True)
-
-
-def milestones_sentence(source: DocumentSource) -> str:
-    """How many milestones were due, and how many of those were achieved in time or late."""
-    due = [milestone for action in source.actions for milestone in action.milestones if milestone.is_due]
-    day = formatting.day(source.reckoned_on)
-    if not due:
-        return _("No milestone was due by %(day)s.") % {"day": day}
-    outcomes = Counter(milestone.outcome for milestone in due)
-    sentence = ngettext(
-        "Of %(due)s milestone due by %(day)s, %(in_time)s was achieved in time, %(late)s late, and %(open)s is not achieved.",
-        "Of %(due)s milestones due by %(day)s, %(in_time)s were achieved in time, %(late)s late, and %(open)s are not achieved.",
-        len(due),
-    )
-    return sentence % {
-        "due": len(due),
-        "day": day,
-        "in_time": outcomes[MilestoneOutcome.ON_TIME],
-        "late": outcomes[MilestoneOutcome.LATE],
-        "open": len(due) - outcomes[MilestoneOutcome.ON_TIME] - outcomes[MilestoneOutcome.LATE],
-    }
 
 
 # Money
@@ -230,11 +191,11 @@ def money_section(picture: Picture) -> Section:
         blocks.append(Table(caption, columns, rows, _("Money by year"), has_total=True))
         blocks.append(note(f"{how_all_planned(lines)} {_('A dash is unknown, not zero.')} {planned_note()}"))
     blocks += unknown_figures(actions, picture)
-    kinds = Counter(line.kind for action in actions for line in action.lines if not line.has_amount)
+    kinds = Counter(line.kind for action in actions for line in action.lines if line.is_unknown)
     if without := kinds.total():
         sentence = ngettext(
-            "%(count)s budget line has no amount and stays outside these sums: %(kinds)s.",
-            "%(count)s budget lines have no amount and stay outside these sums: %(kinds)s.",
+            "%(count)s budget line has no amount, so what is planned of it is unknown: %(kinds)s.",
+            "%(count)s budget lines have no amount, so what is planned of them is unknown: %(kinds)s.",
             without,
         )
         words = ", ".join(f"{kinds[kind]} {kind.label}" for kind in BudgetKind if kinds[kind])
@@ -256,13 +217,13 @@ def unknown_figures(actions: Pictured, picture: Picture) -> list[Block]:
 def paid_of_planned(actions: Pictured, on: datetime.date, label: str = "") -> Paragraph:
     """The percentage in words; `label` names the actions if not all are counted."""
     share = money.paid_of_planned(actions, on)
-    return Paragraph(f"{paid_of_planned_words(share)} {unknown_payments_words(share)}".strip(), label)
+    return Paragraph(paid_of_planned_words(share), label)
 
 
 def _paid_table(actions: Pictured, on: datetime.date) -> list[Table]:
     """The percentage as numbers; none where nothing was planned."""
     share = money.paid_of_planned(actions, on)
-    percent = share.percent and cents(share.percent)
+    percent = None if share.percent is None else formatting.whole(share.percent)
     columns = [
         TableColumn(_("Up to and including"), 2),
         *(TableColumn(label, 2, is_number=True) for label in [_("planned"), _("paid"), _("per cent")]),
@@ -270,8 +231,6 @@ def _paid_table(actions: Pictured, on: datetime.date) -> list[Table]:
     rows: list[list[Value]] = [[str(share.until), share.planned, share.paid, percent]]
     if share.unknown:
         columns.append(TableColumn(_("Unknown figures"), 6))
-        rows[0].append(unknown_payments_words(share))
-    caption = _(
-        "Paid in the calendar years that are over, of what was planned for them, on lines with an amount"
-    )
+        rows[0].append("; ".join(unknown_payments_words(share)))
+    caption = _("Paid in the calendar years that are over, of what was planned for them")
     return [Table(caption, columns, rows, _("Paid of planned"))] if share.planned else []

@@ -19,7 +19,7 @@ from .corrections import corrections_section
 from .due_section import due_by_body
 from .method import method_section
 from .offices import offices_section
-from .plan_figures import assessed_otherwise, figures_of_plan, status_sentence, verdict_sentence
+from .plan_figures import figures_of_plan, status_sentence, verdict_sentence, voices_sentence
 from .platform_texts import platform_words
 from .recommendations import recommendations_section
 from .source import DocumentSource
@@ -99,7 +99,7 @@ def _objectives(source: DocumentSource) -> Section:
             counted = f"{status_sentence(actions)} {verdict_sentence(actions)}"
         words = platform_words(source, PlatformPart.OBJECTIVE, number)
         sections.append(Section(_named(number, objective.local_title), [*words, Paragraph(counted)]))
-    return Section(_("The objectives"), [note(assessed_otherwise(source.actions))], sections)
+    return Section(_("The objectives"), [note(voices_sentence(source.actions))], sections)
 
 
 def _sheets(source: DocumentSource) -> Section:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import textwrap
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from decimal import ROUND_HALF_UP, Decimal
+from collections.abc import Callable, Iterator
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,28 +15,26 @@ from actionplan.base.money import ZERO
 from actionplan.picture import money
 from actionplan.picture.actions import NONE, Actions
 from actionplan.picture.asks_in_words import AskInWords, asks_in_words
-from actionplan.picture.deliveries import Delivery
 from actionplan.picture.difference import ActionDifference, differences_between
-from actionplan.picture.due_in_words import due_sentences, is_known
-from actionplan.picture.kinds_of_change import CHANGE_KINDS, expected_end
+from actionplan.picture.due_in_words import HEADING, by_delivery, count_words, is_known
+from actionplan.picture.kinds_of_change import CHANGE_KINDS, CHANGE_WORDS, expected_end
+from actionplan.picture.measures import measure_named
 from actionplan.picture.picture import ActionPicture
+from actionplan.picture.planned_words import without_amount_words
 from actionplan.picture.reasons import REASON_SENTENCES
-from actionplan.picture.results import OutOfStepLine
+from actionplan.picture.results import DueItem, OutOfStepLine
 from actionplan.picture.sentences import (
     at_least,
-    confidence_word,
     paid_of_planned_words,
-    status_word,
-    unknown_payments_words,
 )
 from actionplan.picture.unknown_figures import unknown_figures_in_words
 from actionplan.reporting.states import (
     Attention,
-    Confidence,
-    Freshness,
+    RequestState,
     Status,
     attention_label,
 )
+from actionplan.rounds.counting import answer_groups
 
 from .asked import text_for_edition
 from .attention_points import attention_sentence
@@ -71,10 +68,8 @@ def lead_of(source: DocumentSource) -> LabelledText:
     flagged = source.actions.worst_first()
     spent = money.paid_of_planned(source.actions, source.reckoned_on)
     sentences = [attention_sentence(flagged)] if flagged else [_("There are no points of attention.")]
-    if spent.planned and spent.paid is not None:
-        paid = _("Up to and including %(year)s, %(percent)s of what was planned is paid.")
-        percent = at_least(formatting.percent(spent.percent), spent)
-        sentences.append(paid % {"year": spent.until, "percent": percent})
+    if spent.planned:
+        sentences.append(paid_of_planned_words(spent))
     return LabelledText(" ".join(sentences), status_sentence(source.actions))
 
 
@@ -136,24 +131,16 @@ def _row_of_ask(action: ActionPicture, ask: AskInWords) -> list[Value]:
 # How each part stands
 
 
-def sign_of(action: ActionPicture) -> Sign:
-    """What is done is no longer judged; of the others, the verdict of the Platform."""
-    if action.status in (Status.COMPLETED, Status.STOPPED):
-        return Sign(action.status, status_word(action.status))
-    return Sign(action.verdict, confidence_word(action.verdict) if action.verdict else _("not assessed"))
-
-
-WORST_FIRST = [*reversed(Confidence.values), "", Status.COMPLETED, Status.STOPPED]
-
-
-def signs_of(actions: Iterable[ActionPicture], *, as_counts: bool = False) -> Signs:
-    counted = Counter(map(sign_of, actions))
-    counts = sorted(counted.items(), key=lambda pair: WORST_FIRST.index(pair[0].code))
-    return Signs(tuple(counts), as_counts or counted.total() > MOST_SIGNS)
+def signs_of(actions: Actions, *, as_counts: bool = False) -> Signs:
+    """How each stands by the verdict of the Platform, the worst first; what is done is no longer judged."""
+    verdict = measure_named("verdict")
+    counts = verdict.counts(actions)
+    signs = [(Sign(code, word), counts[code]) for code, word in reversed(verdict.codes) if counts[code]]
+    return Signs(tuple(signs), as_counts or len(actions) > MOST_SIGNS)
 
 
 def _standing(name: Value, actions: Actions, *, as_counts: bool = False) -> list[Value]:
-    done = sum(action.status == Status.COMPLETED for action in actions)
+    done = measure_named("status").counts(actions)[Status.COMPLETED]
     of = _("%(count)s of %(total)s") % {"count": done, "total": len(actions)}
     flagged = len(actions.needing_attention())
     return [name, signs_of(actions, as_counts=as_counts), of, flagged or None]
@@ -180,24 +167,12 @@ def _objectives(source: DocumentSource) -> Table:
 def _money(source: DocumentSource) -> Iterator[Block]:
     spent = money.paid_of_planned(source.actions, source.reckoned_on)
     sentences = [paid_of_planned_words(spent)]
-    if unknown_payments := unknown_payments_words(spent):
-        sentences.append(unknown_payments)
-    out_of_step = [
-        f"{action.code} ({_out_of_step(line)})"
-        for action in source.actions
-        for line in [*action.lines_out_of_step(money.MORE), *action.lines_out_of_step(money.LESS)]
-    ]
-    if out_of_step:
+    if out_of_step := [
+        f"{action.code} ({_out_of_step(line)})" for action, line in money.out_of_step(source.actions)
+    ]:
         sentences.append(_("Out of step with the plan: %(lines)s.") % {"lines": ", ".join(out_of_step)})
-    lines = [line for action in source.actions for line in action.lines]
-    if without := sum(not line.has_amount for line in lines):
-        sentence = ngettext(
-            "Of %(total)s budget line, %(count)s has no amount and does not count.",
-            "Of %(total)s budget lines, %(count)s have no amount and do not count.",
-            without,
-        )
-        sentences.append(sentence % {"total": len(lines), "count": without})
-    yield Paragraph(" ".join(sentences))
+    sentences.append(without_amount_words(source.actions))
+    yield Paragraph(" ".join(filter(None, sentences)))
     if years := money.by_year(source.actions):
         yield _years(years, spent.until)
     if unknown := unknown_figures_in_words(source.actions, source.picture.organisations):
@@ -240,7 +215,7 @@ def _bar(sums: dict[str, Decimal], longest: Decimal) -> Bar:
 
 
 def _in_thousands(amount: Decimal | None) -> int | None:
-    return None if amount is None else int((amount / 1000).quantize(Decimal(1), ROUND_HALF_UP))
+    return None if amount is None else formatting.whole(amount / 1000)
 
 
 def _ministers(source: DocumentSource) -> Table:
@@ -249,7 +224,7 @@ def _ministers(source: DocumentSource) -> Table:
         TableColumn(_("Verdicts"), 36),
         TableColumn(_("Points of attention"), 28, is_number=True),
         TableColumn(_("Paid of planned, up to %(year)s") % {"year": _until(source)}, 31),
-        TableColumn(_("million euro"), 23, is_number=True),
+        TableColumn(_("In euro"), 23, is_number=True),
     ]
     names = {key: str(minister) for key, minister in source.picture.ministers.items()} | {NONE: _("none")}
     rows = [
@@ -267,21 +242,16 @@ def _until(source: DocumentSource) -> int:
 def _paid_by(source: DocumentSource, actions: Actions) -> list[Value]:
     flagged = len(actions.needing_attention()) or None
     spent = money.paid_of_planned(actions, source.reckoned_on)
-    if not spent.planned:
+    if not spent.planned and spent.paid is None:
         return [signs_of(actions), flagged, "", _("no amount")]
     paid = spent.paid or ZERO
-    words = "" if spent.paid is None else at_least(formatting.percent(spent.percent), spent)
+    words = "" if spent.percent is None else at_least(formatting.percent(spent.percent), spent)
     longest = max(spent.planned, paid)
     said = _("%(paid)s of %(planned)s") % {
-        "paid": formatting.UNKNOWN if spent.paid is None else at_least(_in_millions(paid), spent),
-        "planned": _in_millions(spent.planned),
+        "paid": at_least(formatting.euro_short(spent.paid), spent),
+        "planned": formatting.euro_short(spent.planned),
     }
     return [signs_of(actions), flagged, Bar(spent.planned, ZERO, paid, longest, words), said]
-
-
-def _in_millions(amount: Decimal) -> str:
-    millions = amount / 1_000_000
-    return formatting.number(millions, 2 if millions < Decimal("0.1") else 1)
 
 
 # What changed, what was due, what is missing
@@ -291,19 +261,20 @@ def _changed(source: DocumentSource, earlier: DocumentSource | None) -> Iterator
     if earlier is None:
         return
     pairs = differences_between(earlier.picture, source.picture)
-    kinds: list[tuple[str, str, str, Callable[[ActionDifference], str]]] = [
-        ("completed", "completed", _("completed"), _named),
-        ("stopped", "stopped", _("stopped"), _named),
-        ("assessed_better", "better", _("assessed better"), _coded),
-        ("assessed_worse", "worse", _("assessed worse"), _coded),
-        ("slipped", "overdue", _("expected later"), _slipped),
-        ("added", "", _("added"), _named),
-        ("withdrawn", "", _("withdrawn or merged"), _named),
+    kinds: list[tuple[str, str, Callable[[ActionDifference], str]]] = [
+        ("completed", "completed", _named),
+        ("stopped", "stopped", _named),
+        ("assessed_better", "better", _coded),
+        ("assessed_worse", "worse", _coded),
+        ("slipped", "overdue", _slipped),
+        ("added", "", _named),
+        ("withdrawn", "", _named),
     ]
     items = []
-    for kind, sign, label, named in kinds:
+    for kind, sign, named in kinds:
         if found := [pair for pair in pairs if CHANGE_KINDS[kind](pair)]:
-            items.append(LabelledText(", ".join(map(named, found)), f"{len(found)} {label}", sign=sign))
+            label = f"{len(found)} {CHANGE_WORDS[kind][0]}"
+            items.append(LabelledText(", ".join(map(named, found)), label, sign=sign))
     title = _("What changed since %(round)s?") % {"round": earlier.round.local_name}
     nothing = Paragraph(_("No action was completed, stopped, started, moved, added or withdrawn."))
     more = note(_("The workbook of this report has every change, field by field."))
@@ -329,54 +300,37 @@ def _slipped(pair: ActionDifference) -> str:
     return f"{pair.last.code} ({later})"
 
 
-DELIVERY_SIGNS = {
-    Delivery.ON_TIME: "milestone_achieved",
-    Delivery.LATE: "milestone_open",
-    Delivery.OPEN: "milestone_open",
-}
-
-
 def _due(source: DocumentSource) -> Iterator[Section]:
     if not is_known(source.actions):
         return
-    by_delivery: dict[str, list[str]] = {}
-    for action in source.actions:
-        titles = {milestone.key: milestone.local_title for milestone in action.milestones}
-        for item in action.due_items or ():
-            title = _short(titles.get(item.key, "")) if item.key else _("(end)")
-            by_delivery.setdefault(item.delivery, []).append(f"{action.code} {title}")
     items = [
         LabelledText(
-            ", ".join(by_delivery[delivery]),
-            f"{len(by_delivery[delivery])} {delivery.label}",
-            sign=DELIVERY_SIGNS.get(delivery, "milestone_missed"),
+            ", ".join(f"{action.code} {_title_of(action, item)}" for action, item in found),
+            f"{len(found)} {delivery.label}",
+            sign=f"milestone_{delivery.sign}",
         )
-        for delivery in Delivery
-        if delivery in by_delivery
+        for delivery, found in by_delivery(source.actions).items()
     ]
-    nothing = Paragraph(due_sentences(source.actions, source.reckoned_on))
-    yield Section(_("What was due since the round before?"), [FactList(items) if items else nothing])
+    words = note(f"{count_words(source.actions, source.reckoned_on)}.")
+    yield Section(str(HEADING), [*([FactList(items)] if items else []), words])
+
+
+def _title_of(action: ActionPicture, item: DueItem) -> str:
+    titles = {milestone.key: milestone.local_title for milestone in action.milestones}
+    return _short(titles.get(item.key, "")) if item.key else _("(end)")
 
 
 def _silent(source: DocumentSource) -> Iterator[Section]:
-    """Actions that nobody reported on, apart from those whose report waits for the Platform."""
-    waiting = source.actions.where(lambda action: action.freshness == Freshness.WAITING)
-    silent = source.actions.where(lambda action: action.freshness in (Freshness.NEVER, Freshness.STALE))
+    """The reports that the round asked of leads and that are not accepted, by what became of them."""
     items = []
-    if silent:
-        items.append(LabelledText(", ".join(map(_last_heard, silent)), _no_report(len(silent)), sign="never"))
-    if waiting:
-        codes = ", ".join(action.code for action in waiting)
-        sentence = ngettext(
-            "%(count)s waits for the Platform", "%(count)s wait for the Platform", len(waiting)
-        )
-        items.append(LabelledText(codes, sentence % {"count": len(waiting)}))
+    for group in reversed(answer_groups(follows=source.is_internal)):
+        asked = [one for one in source.requests if one.is_lead and one.state in group.states]
+        if asked and RequestState.ACCEPTED not in group.states:
+            codes = ", ".join(_last_heard(request.action) for request in asked)
+            sign = "" if RequestState.SUBMITTED in group.states else "never"
+            items.append(LabelledText(codes, f"{len(asked)} {group.label}", sign=sign))
     if items:
-        yield Section(_("About which actions did no report come?"), [FactList(items)])
-
-
-def _no_report(count: int) -> str:
-    return ngettext("%(count)s without a report", "%(count)s without a report", count) % {"count": count}
+        yield Section(_("Which reports that were asked for are not accepted?"), [FactList(items)])
 
 
 def _last_heard(action: ActionPicture) -> str:

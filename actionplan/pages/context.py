@@ -338,7 +338,7 @@ def _entries(request: PortalRequest, plan: Plan, office: OfficeToAnswer | None) 
     yield "action-list", _("Actions"), [plan.code]
     yield "timeline", _("Timeline"), [plan.code]
     yield "milestones", _("Milestones"), [plan.code]
-    yield "budget", _("Budget"), [plan.code]
+    yield "budget", _("Money"), [plan.code]
     yield "round-list", _("Rounds"), [plan.code]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -17,6 +16,7 @@ from actionplan.picture.actions import Actions
 from actionplan.picture.measures import Measure
 from actionplan.picture.money import UNNAMED, Sums, payers_of
 from actionplan.picture.picture import LinePicture, Picture
+from actionplan.reporting.states import DONE
 from budgets.states import BudgetKind
 
 from .choices import PART_LABELS, UNDER_PARAMETERS
@@ -29,20 +29,15 @@ Segment = dict[str, Any]
 """A part of a bar: `code`, `label`, `count`, and the `url` of the list of exactly those actions."""
 
 
-def counts_by(measure: Measure, actions: Iterable[Any]) -> Counter[str]:
-    """How many of these actions have each code of the measure, of those that it counts."""
-    return Counter(str(getattr(action, measure.name)) for action in measure.counted(actions))
-
-
 def segments(measure: Measure, actions: Iterable[Any], list_url: Callable[..., str]) -> list[Segment]:
     """The distribution of these actions; `list_url` gives the address of their list with one more filter."""
-    counts = counts_by(measure, actions)
+    counts = measure.counts(actions)
     return [
         {
             "code": code or "none",
             "label": label,
             "count": counts[code],
-            "url": list_url(**{measure.name: code or NO_VALUE}),
+            "url": list_url(**{"status" if code in DONE else measure.name: code or NO_VALUE}),
         }
         for code, label in measure.codes
     ]

@@ -101,13 +101,30 @@ class Actions:
         """Actions with a newer report to review, which would make them up to date."""
         return self.where(lambda action: action.freshness == Freshness.WAITING)
 
-    def whose_voices_differ(self) -> Self:
-        return self.where(lambda action: action.voices_differ)
+    def on_hold(self) -> Self:
+        return self.where(lambda action: action.on_hold_since)
+
+    def reviewed_within(self) -> Self:
+        """Of which a report that counts was reviewed within the submitting agency."""
+        return self.where(lambda action: action.reviewed_within)
+
+    # by verdict, of which those that are done have none any more
+
+    def never_assessed(self) -> Self:
+        return self.done(False).where(lambda action: not action.verdict)
+
+    def with_verdict_taken_over(self) -> Self:
+        """Of which the verdict is the lead's own word."""
+        return self.done(False).where(lambda action: action.verdict_taken_over)
+
+    def on_which_voices_differ(self) -> Self:
+        """Of which the verdict is not what their lead says, and not older."""
+        return self.done(False).where(lambda action: action.assessed_otherwise)
 
     def judged_more_strictly(self) -> Self:
-        """Actions that are not done, of which the verdict is worse than what their lead says, and not older."""
-        return self.done(False).where(
-            lambda action: action.assessed_otherwise and better_than(action.confidence, action.verdict)
+        """Those of them of which the verdict is worse than what their lead says."""
+        return self.on_which_voices_differ().where(
+            lambda action: better_than(action.confidence, action.verdict)
         )
 
     def needing_attention(self, reason: str = "") -> Self:
@@ -115,10 +132,6 @@ class Actions:
         if reason:
             return self.where(lambda action: reason in action.attention)
         return self.where(lambda action: action.attention)
-
-    def counting_under_reason(self, reason: str) -> Self:
-        """The actions whose gravest reason is this one."""
-        return self.where(lambda action: action.attention[:1] == (reason,))
 
     def by_gravest_reason(self) -> Counter[str]:
         """How many actions count under each gravest reason, the gravest first."""

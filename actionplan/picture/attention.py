@@ -53,20 +53,16 @@ def _passed_on(action: ActionPicture) -> datetime.date | None:
     return max((day for day in (action.runs_until, action.forecast_end) if day), default=None)
 
 
-def _is_open(action: ActionPicture) -> bool:
-    return not action.is_done
-
-
 def _is_judged(code: Confidence) -> Callable[[ActionPicture], bool]:
     """Whether the lead or the Platform says so of an action that is not done."""
-    return lambda action: _is_open(action) and code in (action.confidence, action.verdict)
+    return lambda action: not action.is_done and code in (action.confidence, action.verdict)
 
 
 ATTENTION_RULES = {
     Attention.OFF_TRACK: _is_judged(Confidence.OFF_TRACK),
     Attention.OVERDUE: lambda action: action.schedule == Schedule.OVERDUE,
     Attention.LATE_START: lambda action: action.schedule == Schedule.SHOULD_HAVE_STARTED,
-    Attention.MILESTONE_MISSED: lambda action: _is_open(action) and action.missed_milestones,
+    Attention.MILESTONE_MISSED: lambda action: not action.is_done and action.missed_milestones,
     Attention.OVERSPENT: lambda action: action.lines_out_of_step(MORE),
     Attention.UNDERSPENT: lambda action: action.lines_out_of_step(LESS),
     Attention.NEVER_REPORTED: lambda action: action.freshness == Freshness.NEVER and action.missing_since,

@@ -26,17 +26,24 @@ from .schedule import has_new_forecast
 
 
 class Delivery(models.TextChoices):
-    ON_TIME = "on_time", pgettext_lazy("due", "achieved on time")
-    LATE = "late", pgettext_lazy("due", "achieved late")
-    NOT_DELIVERED = "not_delivered", pgettext_lazy("due", "not achieved")
+    ON_TIME = "on_time", pgettext_lazy("due", "delivered on time")
+    LATE = "late", pgettext_lazy("due", "delivered later")
+    NOT_DELIVERED = "not_delivered", pgettext_lazy("due", "not delivered")
     OPEN = "open", pgettext_lazy("due", "due on the last day, still open")
     STILL_DUE = "still_due", pgettext_lazy("due", "older, still due")
+
+    @property
+    def sign(self) -> str:
+        """The look of the diamond beside it."""
+        return {Delivery.ON_TIME: "achieved", Delivery.LATE: "open", Delivery.OPEN: "open"}.get(
+            self, "missed"
+        )
 
 
 NOT_YET = (Delivery.NOT_DELIVERED, Delivery.OPEN, Delivery.STILL_DUE)
 """Those with a reason and a new date."""
 FELL_DUE = (Delivery.ON_TIME, Delivery.LATE, Delivery.NOT_DELIVERED)
-"""Those that fell due in the period, without the ones that are open on its last day."""
+"""Those that were due in the period, without the ones that are open on its last day."""
 
 
 def due_after(rounds: Iterable[RoundPicture], on: datetime.date) -> datetime.date | None:

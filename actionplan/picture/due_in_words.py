@@ -1,4 +1,4 @@
-"""What fell due in words: the sentence with the counts, the counts of each body, and each item that is still due."""
+"""What was due in words: the sentence with the counts, the counts of each body, and each item that is still due."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from .results import DueItem
 from .sentences import due_words, overtaken_words, what_followed_words
 from .words import ABSENT, ReportWords, WrittenText
 
+HEADING = gettext_lazy("What was due since the round before?")
 HOW_COUNTED = gettext_lazy(
     "Ends are the last days of actions. Each counts once, under the lead and the first coordinating minister of its action. What was due on the last day that the round before reported about, and was still open then, counts in this period. Recurring milestones are left out. What was dropped, and what a stopped action did not reach, is not due."
 )
@@ -60,9 +61,16 @@ def is_known(actions: Iterable[ActionPicture]) -> bool:
     return all(action.due_items is not None for action in actions)
 
 
+def by_delivery(actions: Iterable[ActionPicture]) -> dict[Delivery, list[tuple[ActionPicture, DueItem]]]:
+    """The items of each `Delivery` that has any."""
+    pairs = [(action, item) for action in actions for item in action.due_items or ()]
+    found = {one: [pair for pair in pairs if pair[1].delivery == one] for one in Delivery}
+    return {one: of_it for one, of_it in found.items() if of_it}
+
+
 def counts(actions: Iterable[ActionPicture]) -> Counter[str]:
     """How many items there are of each `Delivery`."""
-    return Counter(item.delivery for action in actions for item in action.due_items or ())
+    return Counter({str(one): len(of_it) for one, of_it in by_delivery(actions).items()})
 
 
 def counts_by(actions: Iterable[ActionPicture], name: str) -> dict[str | None, Counter[str]]:
@@ -102,26 +110,33 @@ def _items_due(action: ActionPicture, words: Mapping[int | str, ReportWords]) ->
         yield ItemDue(action, item, milestones.get(item.key), why)
 
 
-def due_sentences(actions: Iterable[ActionPicture], on: datetime.date) -> str:
-    """How many milestones and ends fell due since the round before, and what became of them."""
+def count_words(actions: Iterable[ActionPicture], on: datetime.date) -> str:
+    """How many milestones and ends were due since the round before; no full stop."""
     rows = list(actions)
     found, after = counts(rows), next((action.due_after for action in rows), None)
     number = sum(found[code] for code in FELL_DUE)
     words = {"number": number, "on": formatting.day(on), "after": formatting.day(after)}
     if after is None:
         sentence = ngettext(
-            "Up to and including %(on)s, %(number)s milestone or end of an action fell due",
-            "Up to and including %(on)s, %(number)s milestones and ends of actions fell due",
+            "Up to and including %(on)s, %(number)s milestone or end of an action was due",
+            "Up to and including %(on)s, %(number)s milestones and ends of actions were due",
             number,
         )
     else:
         sentence = ngettext(
-            "Since the round before (as of %(after)s), up to and including %(on)s, %(number)s milestone or end of an action fell due",
-            "Since the round before (as of %(after)s), up to and including %(on)s, %(number)s milestones and ends of actions fell due",
+            "Since the round before (as of %(after)s), up to and including %(on)s, %(number)s milestone or end of an action was due",
+            "Since the round before (as of %(after)s), up to and including %(on)s, %(number)s milestones and ends of actions were due",
             number,
         )
+    return sentence % words
+
+
+def due_sentences(actions: Iterable[ActionPicture], on: datetime.date) -> str:
+    """The same, and what became of them."""
+    rows = list(actions)
+    found = counts(rows)
     parts = [f"{found[code]} {code.label}" for code in FELL_DUE if found[code]]
-    told = [f"{sentence % words}{': ' if parts else ''}{', '.join(parts)}."]
+    told = [f"{count_words(rows, on)}{': ' if parts else ''}{', '.join(parts)}."]
     if still_open := found[Delivery.OPEN]:
         sentence = ngettext(
             "%(number)s more is due on that last day itself and still open.",

@@ -1,9 +1,12 @@
-"""The kinds of change under which an action counts between two pictures."""
+"""The kinds of change under which an action counts between two pictures, and their words."""
 
 from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from actionplan.reporting.states import (
     Confidence,
@@ -87,3 +90,86 @@ CHANGE_KINDS: dict[str, Callable[[ActionDifference], bool]] = {
     "reported": lambda pair: pair.has_new_reports,
 }
 """By name; an action counts under every kind that applies."""
+CHANGE_WORDS: dict[str, tuple[Any, Any]] = {
+    "completed": (
+        pgettext_lazy("change", "completed"),
+        gettext_lazy("The reported status became completed."),
+    ),
+    "stopped": (
+        pgettext_lazy("change", "stopped"),
+        gettext_lazy("The reported status became stopped."),
+    ),
+    "begun": (
+        pgettext_lazy("change", "begun"),
+        gettext_lazy("The reported status became ongoing, from not started or never reported."),
+    ),
+    "reopened": (
+        gettext_lazy("taken up again"),
+        gettext_lazy("It was completed or stopped, and no longer is."),
+    ),
+    "on_hold": (
+        gettext_lazy("put on hold"),
+        gettext_lazy("Reported as on hold, and not before."),
+    ),
+    "resumed": (
+        pgettext_lazy("change", "resumed"),
+        gettext_lazy("No longer on hold, and ongoing."),
+    ),
+    "slipped": (
+        gettext_lazy("expected later"),
+        gettext_lazy(
+            "The end that is expected (the actual one, else the forecast, else the planned) became later."
+        ),
+    ),
+    "sooner": (
+        gettext_lazy("expected sooner"),
+        gettext_lazy("The end that is expected became earlier."),
+    ),
+    "back": (
+        gettext_lazy("came back on track"),
+        gettext_lazy("The lead’s confidence was worse, and is now on track."),
+    ),
+    "worse": (
+        gettext_lazy("reported worse"),
+        gettext_lazy("The lead’s confidence is worse than it was."),
+    ),
+    "assessed_better": (
+        gettext_lazy("assessed better"),
+        gettext_lazy("The verdict of the Platform is better than it was."),
+    ),
+    "assessed_worse": (
+        gettext_lazy("assessed worse"),
+        gettext_lazy("The verdict of the Platform is worse than it was."),
+    ),
+    "undone": (
+        gettext_lazy("with a milestone undone"),
+        gettext_lazy("A milestone was achieved, and is reported undone."),
+    ),
+    "added": (
+        pgettext_lazy("change", "added"),
+        gettext_lazy("In the plan now, and not before; its status counts as no change."),
+    ),
+    "withdrawn": (
+        gettext_lazy("withdrawn or merged"),
+        gettext_lazy("No longer in the plan, or merged into another action."),
+    ),
+    "renamed": (
+        pgettext_lazy("change", "renamed"),
+        gettext_lazy("The title was amended."),
+    ),
+    "rescheduled": (
+        gettext_lazy("with other dates in the plan"),
+        gettext_lazy("The start or the end in force was amended."),
+    ),
+    "amended": (
+        pgettext_lazy("change", "amended in the plan"),
+        gettext_lazy(
+            "Anything that the plan says of the action was amended, or its lead spread a budget line over the years."
+        ),
+    ),
+    "reported": (
+        pgettext_lazy("change", "reported on"),
+        gettext_lazy("Another report or contribution counts, or one was reviewed."),
+    ),
+}
+"""What stands behind the number of actions of each kind, and what it means."""

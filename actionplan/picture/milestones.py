@@ -6,18 +6,21 @@ Due days are inclusive: a milestone is late from the day after.
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
 from django.db import models
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext_lazy
 
+from actionplan.base import formatting
 from actionplan.reporting.states import SOON_WITHIN, MilestoneState
 from actions.periods import last_day_of_period, periods_between
 from budgets.planned import Period
 
-from .picture import MilestonePicture, ReportedMilestonePicture
+from .picture import ActionPicture, MilestonePicture, ReportedMilestonePicture
 
 
 class MilestoneOutcome(models.TextChoices):
@@ -164,3 +167,18 @@ def counted_by_period(milestone: MilestonePicture) -> PeriodCounts:
     told = [row for row in milestone.told if row.period_start in milestone.due_periods]
     achieved = sum(row.state == MilestoneState.ACHIEVED for row in told)
     return PeriodCounts(len(milestone.due_periods), len(told), achieved)
+
+
+def milestones_sentence(actions: Iterable[ActionPicture], on: datetime.date) -> str:
+    """How many milestones were due by the day, and how many of those were achieved in time or late."""
+    outcomes = Counter(milestone.outcome for action in actions for milestone in action.due_milestones)
+    due, in_time, late = outcomes.total(), outcomes[MilestoneOutcome.ON_TIME], outcomes[MilestoneOutcome.LATE]
+    if not due:
+        return _("No milestone was due by %(day)s.") % {"day": formatting.day(on)}
+    sentence = ngettext(
+        "Of %(due)s milestone due by %(day)s, %(in_time)s was achieved in time, %(late)s late, and %(open)s is not achieved.",
+        "Of %(due)s milestones due by %(day)s, %(in_time)s were achieved in time, %(late)s late, and %(open)s are not achieved.",
+        due,
+    )
+    counted = {"due": due, "in_time": in_time, "late": late, "open": due - in_time - late}
+    return sentence % {"day": formatting.day(on), **counted}

@@ -126,24 +126,29 @@ def _up_to(amounts: Mapping[int, Decimal], until: int) -> Decimal:
     return add_up(amount for year, amount in amounts.items() if year <= until)
 
 
-def paid_of_planned(actions: Iterable[ActionPicture], on: datetime.date) -> PaidOfPlanned:
-    """Paid out of planned, on lines with an amount, in the calendar years over by the day.
+def out_of_step(actions: Iterable[ActionPicture]) -> list[tuple[ActionPicture, OutOfStepLine]]:
+    """Those on which more was paid than planned, then those on which less was, the furthest first."""
+    known = [(action, line) for action in actions for line in action.out_of_step if line.how != UNKNOWN]
+    return sorted(known, key=lambda pair: (pair[1].how != MORE, -abs(pair[1].paid - pair[1].planned)))
 
-    Where a figure of what was paid was withdrawn, paid is what is known, and at least so much.
+
+def paid_of_planned(actions: Iterable[ActionPicture], on: datetime.date) -> PaidOfPlanned:
+    """Paid and planned in the calendar years over by the day, added up from `by_year`.
+
+    Where a payment is unknown, paid is what is known, and at least so much.
     """
-    until, planned, paid = last_year_over(on), ZERO, None
-    unknown: list[UnknownPayment] = []
-    for action in actions:
-        by_line, withdrawn = paid_by_line(action), sorted(_withdrawn_payments(action, until))
-        for line in action.lines:
-            if not line.has_amount:
-                continue
-            unknown += [UnknownPayment(action.code, *one) for one in withdrawn if one[0] == line.place]
-            planned += _up_to(line.planned, until)
-            years = by_line.get(line.place, {})
-            if any(year <= until for year in years):
-                paid = (paid or ZERO) + _up_to(years, until)
-    return PaidOfPlanned(until, planned, paid, tuple(unknown))
+    until, among = last_year_over(on), list(actions)
+    sums = added_up(sums for year, sums in by_year(among).items() if year <= until)
+    unknown = tuple(one for action in among for one in _unknown_payments(action, until))
+    return PaidOfPlanned(until, sums.get("planned", ZERO), sums.get("paid"), unknown)
+
+
+def _unknown_payments(action: ActionPicture, until: int) -> Iterator[UnknownPayment]:
+    """Withdrawn figures, then silent partners of lines that had begun by then."""
+    begun = {line.place for line in action.lines if min(line.planned, default=until) <= until}
+    silent = sorted({funder.place for funder in action.silent_funders} & begun)
+    for place, year in [*sorted(_withdrawn_payments(action, until)), *((place, None) for place in silent)]:
+        yield UnknownPayment(action.code, place if len(action.lines) > 1 else None, year)
 
 
 def _withdrawn_payments(action: ActionPicture, until: int) -> set[tuple[int, int]]:
@@ -208,6 +213,12 @@ def commitments_of(actions: Iterable[ActionPicture]) -> Iterator[Amount]:
             for row in report.spending:
                 for measure, euro in _commitment(row):
                     yield Amount(action, row.place, row.year, measure, euro, report)
+
+
+def has_open_commitments(action: ActionPicture) -> bool:
+    """Whether more is committed than paid over the years, or nobody said what was paid of it."""
+    sums = summed(("", amount) for amount in commitments_of([action])).get("", {})
+    return any(sums.get(measure, ZERO) > 0 for measure in (OPEN, COMMITTED_ONLY))
 
 
 def _commitment(row: SpendingPicture) -> Iterator[tuple[str, Decimal]]:

@@ -407,10 +407,6 @@ class ActionPicture:
         return self.lead_report is not None and self.lead_report.awaits_review
 
     @property
-    def voices_differ(self) -> bool:
-        return self.assessed_otherwise or self.computed_otherwise
-
-    @property
     def missed_milestones(self) -> list[MilestonePicture]:
         """Missed milestones, longest overdue first."""
         missed = [milestone for milestone in self.milestones if milestone.outcome == "missed"]
@@ -427,13 +423,18 @@ class ActionPicture:
         return tuple(row for report in self.reports for row in report.spending)
 
     @property
+    def due_milestones(self) -> list[MilestonePicture]:
+        """Those due by the day."""
+        return [milestone for milestone in self.milestones if milestone.is_due]
+
+    @property
     def milestones_due(self) -> int:
-        return sum(milestone.is_due for milestone in self.milestones)
+        return len(self.due_milestones)
 
     @property
     def milestones_achieved(self) -> int:
         """How many of those due by the day were achieved."""
-        return sum(milestone.is_due and milestone.is_achieved for milestone in self.milestones)
+        return sum(milestone.is_achieved for milestone in self.due_milestones)
 
     @property
     def bodies(self) -> tuple[str, ...]:

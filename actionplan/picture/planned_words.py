@@ -1,4 +1,4 @@
-"""Where planned amounts per year come from, in words: derived, spread by the lead, or stated by the plan."""
+"""Where planned amounts per year come from, in words: derived, spread by the lead, or stated by the plan; or unknown."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from .picture import LinePicture
+from .picture import ActionPicture, LinePicture
 
 
 def how_planned(line: LinePicture) -> str:
@@ -45,3 +45,15 @@ def how_all_planned(lines: Iterable[LinePicture]) -> str:
         )
         sentences.append(words % {"count": stated})
     return " ".join(sentences)
+
+
+def without_amount_words(actions: Iterable[ActionPicture]) -> str:
+    """How many budget lines have no amount in the plan, of how many; empty if all have."""
+    lines = [line for action in actions for line in action.lines]
+    count = sum(line.is_unknown for line in lines)
+    sentence = ngettext(
+        "Of %(lines)s budget lines, %(count)s has no amount in the plan: what it costs is unknown, not zero.",
+        "Of %(lines)s budget lines, %(count)s have no amount in the plan: what they cost is unknown, not zero.",
+        count,
+    )
+    return sentence % {"count": count, "lines": len(lines)} if count else ""

@@ -251,8 +251,8 @@ def _overdue_in_short(action: ActionPicture) -> Iterable[str]:
 
 def _missed_in_short(action: ActionPicture) -> Iterable[str]:
     for milestone in action.missed_milestones:
-        words = {"milestone": milestone.local_title, "late": formatting.late_words(milestone.days_late)}
-        yield _("Milestone “%(milestone)s” is %(late)s.") % words
+        words = {"milestone": milestone.local_title, "day": formatting.day(milestone.due)}
+        yield _("Milestone “%(milestone)s” was due on %(day)s.") % words
 
 
 SHORT_SENTENCES: dict[str, Callable[[ActionPicture], Iterable[str]]] = {

@@ -94,17 +94,19 @@ class SilentFunder:
 
 @dataclass(frozen=True, slots=True)
 class UnknownPayment:
-    """A line and year of which a figure of what was paid was withdrawn."""
+    """A line and year of which a figure of what was paid was withdrawn, or a line that a silent partner funds."""
 
     code: str
     """Of the action."""
-    place: int
-    year: int
+    place: int | None
+    """None if the action has one line."""
+    year: int | None
+    """None for a silent partner."""
 
 
 @dataclass(frozen=True, slots=True)
 class PaidOfPlanned:
-    """Paid and planned on lines with an amount, in the calendar years that are over, in euro."""
+    """Paid and planned in the calendar years that are over, in euro, as the tables by year add them up."""
 
     until: int
     """The last of those years."""

@@ -20,6 +20,7 @@ from actionplan.reporting.report_fields import CHOICE_FIELDS, OTHER_CHOICE_FIELD
 from actionplan.reporting.states import (
     DATE_PASSED,
     DONE,
+    NEVER_ASSESSED,
     NEVER_REPORTED,
     NEVER_REPORTED_WORDS,
     Confidence,
@@ -87,14 +88,14 @@ def marked_verdict(verdict: str, *, taken_over: bool) -> str:
 
 def unassessed_word(status: str) -> str:
     """Instead of a verdict: that there is none yet; a dash for what is done, which gets none any more."""
-    return formatting.UNKNOWN if status in DONE else _("not assessed")
+    return formatting.UNKNOWN if status in DONE else str(NEVER_ASSESSED)
 
 
 def review_marks(action: ActionPicture) -> list[str]:
     """What is to be known of the review beside the verdict: the report that still waits for it, and whose word it is."""
-    marks = [newer_report_words(action) or (_("not yet reviewed") if action.awaits_review else "")]
+    marks = [newer_report_words(action) or (_("to review") if action.awaits_review else "")]
     marks += [taken_over_words()] if action.verdict_taken_over else []
-    marks += [_("reviewed within the agency")] if action.reviewed_within else []
+    marks += [_("reviewed within the submitting agency")] if action.reviewed_within else []
     return list(filter(None, marks))
 
 
@@ -102,7 +103,7 @@ def newer_report_words(action: ActionPicture) -> str:
     """That a report newer than the verdict waits for its review, and of which day it is; empty if none does."""
     if action.newer_report_since is None:
         return ""
-    return _("newer report of %(day)s not yet reviewed") % {"day": formatting.day(action.newer_report_since)}
+    return _("newer report of %(day)s to review") % {"day": formatting.day(action.newer_report_since)}
 
 
 def schedule_words(action: ActionPicture) -> str:
@@ -277,34 +278,51 @@ def paid_of_planned_words(share: PaidOfPlanned) -> str:
     words = {
         "year": share.until,
         "percent": at_least(formatting.percent(share.percent), share),
-        "paid": formatting.euro_short(share.paid),
+        "paid": at_least(formatting.euro_short(share.paid), share),
         "planned": formatting.euro_short(share.planned),
     }
     if not share.planned:
         return _("Nothing was planned with an amount in a year that is over.")
     if share.paid is None:
-        return (
-            _("Up to and including %(year)s, %(planned)s was planned; nothing was reported as paid.") % words
-        )
-    return (
-        _("Up to and including %(year)s, %(percent)s was paid of what was planned: %(paid)s of %(planned)s.")
-        % words
-    )
+        said = _("Up to and including %(year)s, %(planned)s was planned; nothing was reported as paid")
+    else:
+        said = _("Up to and including %(year)s, %(paid)s was paid of %(planned)s planned (%(percent)s)")
+    return "; ".join([said % words, *unknown_payments_words(share)]) + "."
 
 
 def at_least(paid: str, share: PaidOfPlanned) -> str:
-    """What is paid, as an amount or a percentage in words; "at least" so much if a figure of it was withdrawn."""
+    """What is paid, as an amount or a percentage in words; "at least" so much if a payment is unknown."""
     return _("at least %(paid)s") % {"paid": paid} if share.unknown and share.paid is not None else paid
 
 
-def unknown_payments_words(share: PaidOfPlanned) -> str:
-    """Which figures that percentage lacks, to stand behind it; empty if none."""
-    figures = [
-        _("%(code)s, line %(place)s, in %(year)s") % {"code": one.code, "place": one.place, "year": one.year}
-        for one in share.unknown
+def unknown_payments_words(share: PaidOfPlanned) -> list[str]:
+    """Which payments are unknown: those withdrawn, and those of partners that fund a line and say nothing."""
+    withdrawn, silent = [], []
+    for one in share.unknown:
+        line = (
+            _("line %(place)s of %(code)s") % {"place": one.place, "code": one.code}
+            if one.place
+            else one.code
+        )
+        if one.year:
+            withdrawn.append(_("%(line)s in %(year)s") % {"line": line, "year": one.year})
+        else:
+            silent.append(line)
+    told = [
+        (
+            ngettext("the payment of %s was withdrawn", "the payments of %s were withdrawn", len(withdrawn)),
+            withdrawn,
+        ),
+        (
+            ngettext(
+                "a partner that funds %s reported nothing",
+                "partners that fund %s reported nothing",
+                len(silent),
+            ),
+            silent,
+        ),
     ]
-    sentence = _("Withdrawn figure: %(figures)s.")
-    return sentence % {"figures": "; ".join(figures)} if figures else ""
+    return [sentence % formatting.listed(named) for sentence, named in told if named]
 
 
 def paid_in_all_words(line: OutOfStepLine) -> str:

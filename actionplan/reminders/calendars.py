@@ -130,8 +130,8 @@ def _reports_due(duties: list[Duty]) -> list[DueDate]:
         rows = list(group)
         first, count = rows[0], len(rows)
         title = ngettext(
-            "Hand in %(count)s report: %(organisation)s, %(round)s",
-            "Hand in %(count)s reports: %(organisation)s, %(round)s",
+            "Submit %(count)s report: %(organisation)s, %(round)s",
+            "Submit %(count)s reports: %(organisation)s, %(round)s",
             count,
         ) % {
             "count": count,

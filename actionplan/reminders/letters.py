@@ -54,7 +54,7 @@ DUTY_HEADINGS: dict[DutyKind, Callable[[int], str]] = {
         count,
     ),
     DutyKind.HAND_IN: lambda count: ngettext(
-        "%(count)s report to hand in", "%(count)s reports to hand in", count
+        "%(count)s report to submit", "%(count)s reports to submit", count
     ),
     DutyKind.REOPENED: lambda count: ngettext(
         "%(count)s report is asked for again, after a remark in the validation",
@@ -88,8 +88,8 @@ DUTY_HEADINGS: dict[DutyKind, Callable[[int], str]] = {
         count,
     ),
     DutyKind.CUT_OFF: lambda count: ngettext(
-        "%(count)s report can no longer be handed in: the round is in review before its last day",
-        "%(count)s reports can no longer be handed in: the round is in review before its last day",
+        "%(count)s report can no longer be submitted: the round is in review before its last day",
+        "%(count)s reports can no longer be submitted: the round is in review before its last day",
         count,
     ),
     DutyKind.EXTENSION_ANSWERED: lambda count: ngettext(

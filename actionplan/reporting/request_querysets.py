@@ -31,6 +31,13 @@ from .states import UNANSWERED, UNDER_WAY, ReportState, RequestRole, RequestStat
 
 DUE_SOON_WITHIN = datetime.timedelta(days=14)
 NOT_SUBMITTED = [ReportState.DRAFT, ReportState.TAKEN_BACK]
+CAN_BE_LATE = Q(role=RequestRole.LEAD, organisation__isnull=False)
+"""Partners are invited, never late; a request without a lead is asked of nobody."""
+
+
+def overdue_q(on: datetime.date) -> Q:
+    """Unanswered requests that were due before the day. Needs `with_state`."""
+    return CAN_BE_LATE & Q(answer_state__in=UNANSWERED, due__lt=on)
 
 
 class RequestQuerySet(models.QuerySet):
@@ -112,13 +119,11 @@ class RequestQuerySet(models.QuerySet):
         return self.exclude(accepted | Q(answer_state=RequestState.NO_LONGER_ASKED))
 
     def overdue(self, on: datetime.date) -> Self:
-        """Unanswered requests to leads that were due before the day. Needs `with_state`."""
-        return self.of_leads().unanswered().filter(due__lt=on, organisation__isnull=False)
+        return self.filter(overdue_q(on))
 
     def due_soon(self, on: datetime.date) -> Self:
         """Unanswered requests to leads due within 14 days from the day, inclusive. Needs `with_state`."""
-        waiting = self.of_leads().unanswered().filter(organisation__isnull=False)
-        return waiting.filter(due__gte=on, due__lte=on + DUE_SOON_WITHIN)
+        return self.unanswered().filter(CAN_BE_LATE, due__gte=on, due__lte=on + DUE_SOON_WITHIN)
 
     def with_lateness(self, on: datetime.date) -> Self:
         """Annotate `late_by`: how long after its due day a lead's report was submitted, or is still missing.
@@ -131,11 +136,10 @@ class RequestQuerySet(models.QuerySet):
             When(answer_state__in=UNANSWERED, then=Value(on)), default=handed_in, output_field=DateField()
         )
         late_by = ExpressionWrapper(until - F("due"), output_field=DurationField())
-        can_be_late = Q(role=RequestRole.LEAD, organisation__isnull=False)
         is_asked = ~Q(answer_state=RequestState.NO_LONGER_ASKED)
-        return self.annotate(late_by=Case(When(can_be_late & is_asked, then=late_by)))
+        return self.annotate(late_by=Case(When(CAN_BE_LATE & is_asked, then=late_by)))
 
-    def handed_in_late(self) -> Self:
+    def submitted_late(self) -> Self:
         """Submitted after the due day. Needs `with_lateness`."""
         return self.exclude(answer_state__in=UNANSWERED).filter(late_by__gt=datetime.timedelta())
 

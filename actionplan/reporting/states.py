@@ -68,6 +68,8 @@ class Confidence(models.TextChoices):
     OFF_TRACK = "off_track", pgettext_lazy("confidence", "off track")
 
 
+NOT_GIVEN, NEVER_ASSESSED = _("not given"), _("never assessed")
+"""Where the lead gives no confidence, and where the Platform never gave a verdict."""
 IN_TROUBLE = [Confidence.NEEDS_ATTENTION, Confidence.OFF_TRACK]
 """With these the lead has to name an obstacle."""
 
@@ -198,16 +200,18 @@ class RequestState(models.TextChoices):
     """The state of the answer to a request, derived from the reports of its round."""
 
     NOBODY = "nobody", pgettext_lazy("request", "asked of nobody yet")
-    NOT_STARTED = "not_started", pgettext_lazy("request", "not started")
+    NOT_STARTED = "not_started", pgettext_lazy("request", "no draft")
     DRAFT = "draft", pgettext_lazy("request", "draft")
-    SUBMITTED = "submitted", pgettext_lazy("request", "submitted")
+    SUBMITTED = "submitted", pgettext_lazy("request", "to review")
     RETURNED = "returned", pgettext_lazy("request", "returned")
     ACCEPTED = "accepted", pgettext_lazy("request", "accepted")
     NO_LONGER_ASKED = "no_longer_asked", pgettext_lazy("request", "no longer asked")
     """Its action left the plan before an answer came."""
 
 
-UNANSWERED = [RequestState.NOBODY, RequestState.NOT_STARTED, RequestState.DRAFT, RequestState.RETURNED]
+NO_DRAFT = [RequestState.NOBODY, RequestState.NOT_STARTED]
+NOT_SUBMITTED = [*NO_DRAFT, RequestState.DRAFT]
+UNANSWERED = [*NOT_SUBMITTED, RequestState.RETURNED]
 """The organisation, or for NOBODY the Platform, still has to do something."""
 ANSWERED = [RequestState.SUBMITTED, RequestState.ACCEPTED]
 

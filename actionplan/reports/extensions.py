@@ -57,7 +57,7 @@ def ask_extension(
     if not row.is_lead:
         raise Refused(_("Partners are invited and never late: no extension is needed."))
     if row.answer_state in (RequestState.SUBMITTED, RequestState.ACCEPTED):  # type: ignore[attr-defined]
-        raise Refused(_("The report was handed in: no extension is needed."))
+        raise Refused(_("The report was submitted: no extension is needed."))
     if row.extensions.filter(state=ExtensionState.ASKED).exists():
         raise Refused(_("An extension was asked for already, and waits for an answer."))
     if not reason.strip():

@@ -87,7 +87,7 @@ def why_not_taken(request: Request, on: datetime.date) -> str:
     if takes_an_answer(request, on):
         return ""
     if request.round.is_in_review:
-        return _("The round is in review. Ask the Platform for an extension, or hand in after it has closed.")
+        return _("The round is in review. Ask the Platform for an extension, or submit after it has closed.")
     return _("The round is in validation. Your draft is kept; hand it in after the round has closed.")
 
 

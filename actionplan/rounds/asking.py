@@ -15,11 +15,10 @@ from actionplan.audit.revisions import operation
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base.days import day_of
-from actionplan.base.money import ZERO
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.picture import live
 from actionplan.picture.moment import Moment
-from actionplan.picture.picture import ActionPicture
+from actionplan.picture.money import has_open_commitments
 from actionplan.reporting.models import Request, Round
 from actionplan.reporting.round_hashes import asked_in_all
 from actionplan.reporting.states import DONE, Basis, Status
@@ -33,15 +32,9 @@ def asked_by_default(plan: Plan, at: datetime.datetime) -> dict[int, bool]:
     picture = live.read(plan, Moment.now(at, Basis.REPORTED))
     asked = {action.pk: False for action in picture.actions if action.status not in DONE}
     for action in picture.actions:
-        if action.status == Status.COMPLETED and _has_open_commitments(action):
+        if action.status == Status.COMPLETED and has_open_commitments(action):
             asked[action.pk] = True
     return asked
-
-
-def _has_open_commitments(action: ActionPicture) -> bool:
-    """Whether more was committed than paid, summed over organisations, lines and years."""
-    committed = sum((row.committed or ZERO for row in action.spending), ZERO)
-    return committed > sum((row.paid or ZERO for row in action.spending), ZERO)
 
 
 def version_of_choice(asked: AskedActions) -> str:

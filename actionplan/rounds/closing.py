@@ -101,8 +101,8 @@ def closing_obstacles(round: Round, on: datetime.date) -> list[ClosingObstacle]:
         obstacles.append(ClosingObstacle(sentence))
     if hanging := requests_that_need_a_reason(round).count():
         sentence = ngettext(
-            "%(count)s request is not accepted and has no reason yet.",
-            "%(count)s requests are not accepted and have no reason yet.",
+            "%(count)s request to a lead or partner needs an accepted report, or a reason.",
+            "%(count)s requests to leads and partners need an accepted report, or a reason.",
             hanging,
         )
         obstacles.append(ClosingObstacle(sentence % {"count": formatting.number(hanging)}, "hanging"))

@@ -8,71 +8,138 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from actionplan.base import formatting
 from actionplan.picture.frozen import WITHDRAWN_TABLES
 from actionplan.reporting.models import Request, Round, Snapshot, SnapshotItem
-from actionplan.reporting.states import UNANSWERED, Basis, RequestRole, RequestState
+from actionplan.reporting.states import (
+    ANSWERED,
+    NO_DRAFT,
+    NOT_SUBMITTED,
+    UNANSWERED,
+    Basis,
+    RequestRole,
+    RequestState,
+)
+
+
+@dataclass(frozen=True)
+class AnswerGroup:
+    """States of requests that are shown as one: the parameter value, the word, the states."""
+
+    code: str
+    label: str
+    states: Sequence[str]
+
+
+def answer_groups(*, follows: bool, drafts: bool = False) -> list[AnswerGroup]:
+    """The states that a reader may tell apart, in the order of the bars; together all that is asked.
+
+    `follows`: whether the reader may know that a report was returned; `drafts`: that there is a draft.
+    """
+    submitted = [group_of(RequestState.ACCEPTED), group_of(RequestState.SUBMITTED)]
+    if not follows:
+        return [*submitted, AnswerGroup("unanswered", _("not answered yet"), UNANSWERED)]
+    returned, silent = group_of(RequestState.RETURNED), RequestState.NOT_STARTED
+    if not drafts:
+        return [*submitted, returned, AnswerGroup("not_submitted", _("not submitted"), NOT_SUBMITTED)]
+    draft = group_of(RequestState.DRAFT)
+    return [*submitted, returned, draft, AnswerGroup(silent, str(silent.label), NO_DRAFT)]
+
+
+def group_of(state: RequestState) -> AnswerGroup:
+    return AnswerGroup(state, str(state.label), [state])
 
 
 @dataclass(frozen=True)
 class Answers:
-    """How a number of requests, to leads or to partners, were answered."""
+    """How a number of requests, to leads or to partners, were answered.
 
-    accepted: int = 0
-    handed_in: int = 0
-    """Submitted and not yet reviewed."""
-    returned: int = 0
-    not_heard_of: int = 0
-    """Nothing was submitted; includes drafts and requests to nobody."""
-    no_longer_asked: int = 0
-    """The action left the plan before an answer came; not counted in `asked`."""
+    asked = submitted + returned + not submitted; submitted = accepted + to review. A closing does not know of
+    drafts. Requests that are no longer asked, since the action left the plan, do not count in `asked`.
+    """
+
+    by_state: Counter[str]
+
+    def count(self, *states: str) -> int:
+        return sum(self.by_state[state] for state in states)
 
     @property
     def asked(self) -> int:
-        return self.answered + self.unanswered
+        return self.submitted + self.unanswered
 
     @property
-    def answered(self) -> int:
-        return self.accepted + self.handed_in
+    def submitted(self) -> int:
+        return self.count(*ANSWERED)
+
+    @property
+    def accepted(self) -> int:
+        return self.count(RequestState.ACCEPTED)
+
+    @property
+    def to_review(self) -> int:
+        return self.count(RequestState.SUBMITTED)
 
     @property
     def unanswered(self) -> int:
-        return self.returned + self.not_heard_of
+        return self.count(*UNANSWERED)
 
-    def in_words(self, *, follows: bool) -> str:
-        """How many were accepted, and the state of the others; empty if nothing was asked.
+    @property
+    def no_longer_asked(self) -> int:
+        return self.count(RequestState.NO_LONGER_ASKED)
 
-        `follows`: whether the reader may know that a report was returned.
-        """
-        accepted = {"count": formatting.number(self.accepted), "asked": formatting.number(self.asked)}
+    @property
+    def submitted_of_asked(self) -> str:
+        """ "16 of 42"."""
+        return self._of_asked(_("%(count)s of %(asked)s"), self.submitted)
+
+    @property
+    def submitted_in_words(self) -> str:
+        return self._of_asked(_("%(count)s of %(asked)s requested reports are submitted"), self.submitted)
+
+    @property
+    def accepted_in_words(self) -> str:
+        return self._of_asked(_("%(count)s of %(asked)s requested reports are accepted"), self.accepted)
+
+    def _of_asked(self, words: str, count: int) -> str:
+        return words % {"count": formatting.number(count), "asked": formatting.number(self.asked)}
+
+    def in_words(self, *, follows: bool, drafts: bool = False) -> str:
+        """How many are submitted, and the state of the others, as far as `answer_groups` tells them apart."""
+        draft = self.count(RequestState.DRAFT) if drafts else 0
+        without = self.count(*NO_DRAFT) if draft else 0
+        accepted, to_review = _("%(count)s accepted"), _("%(count)s to review")
+        drawn_up = ngettext("%(count)s draft", "%(count)s drafts", draft)
         parts = [
-            (self.handed_in, _("%(count)s handed in and not reviewed")),
-            (self.returned if follows else 0, _("%(count)s returned")),
-            (self.not_heard_of if follows else 0, _("%(count)s not submitted")),
-            (0 if follows else self.unanswered, _("%(count)s not answered yet")),
+            (
+                self.submitted,
+                _("%(count)s submitted"),
+                [(self.accepted, accepted), (self.to_review, to_review)],
+            ),
+            (self.count(RequestState.RETURNED) if follows else 0, _("%(count)s returned"), []),
+            (
+                self.count(*NOT_SUBMITTED) if follows else 0,
+                _("%(count)s not submitted"),
+                [(draft, drawn_up), (without, _("%(count)s without one"))],
+            ),
+            (0 if follows else self.unanswered, _("%(count)s not answered yet"), []),
         ]
-        asked = [
-            _("%(count)s of %(asked)s accepted") % accepted,
-            *(words % {"count": formatting.number(count)} for count, words in parts if count),
-        ]
-        left = _("%(count)s no longer asked, since the action left the plan")
-        return "; ".join(
-            [
-                *([", ".join(asked)] if self.asked else []),
-                *(
-                    [left % {"count": formatting.number(self.no_longer_asked)}]
-                    if self.no_longer_asked
-                    else []
-                ),
-            ]
+        return _counted(
+            (count, f"{words} ({of_it})" if (of_it := _counted(some)) else words)
+            for count, words, some in parts
         )
+
+
+def _counted(parts: Iterable[tuple[int, str]]) -> str:
+    """ "8 accepted, 8 to review", without what is zero."""
+    return ", ".join(words % {"count": formatting.number(count)} for count, words in parts if count)
 
 
 @dataclass(frozen=True)
@@ -80,17 +147,24 @@ class RoundAnswers:
     leads: Answers
     partners: Answers
 
-    def sentences(self, *, follows: bool) -> list[str]:
-        """How many lead reports and how many partners' contributions were accepted, in a sentence each."""
-        of_leads, of_partners = (answers.in_words(follows=follows) for answers in [self.leads, self.partners])
-        return [
-            *([_("Reports asked of leads: %(answers)s.") % {"answers": of_leads}] if of_leads else []),
-            *(
-                [_("Contributions that partners are invited to: %(answers)s.") % {"answers": of_partners}]
-                if of_partners
-                else []
+    def sentences(self, *, follows: bool, drafts: bool = False) -> list[str]:
+        """How the requests to leads and the invitations of partners were answered; none of what was not asked."""
+        left = _("%(count)s no longer asked, since the action left the plan")
+        found = []
+        for answers, words, asked in [
+            (self.leads, _("Reports of leads: %(answers)s."), _("of %(count)s asked, %(answers)s")),
+            (
+                self.partners,
+                _("Contributions of partners: %(answers)s."),
+                _("of %(count)s invited, %(answers)s"),
             ),
-        ]
+        ]:
+            said = answers.in_words(follows=follows, drafts=drafts)
+            numbers = {"count": formatting.number(answers.asked), "answers": said}
+            parts = [asked % numbers if said else "", _counted([(answers.no_longer_asked, left)])]
+            if any(parts):
+                found.append(words % {"answers": "; ".join(filter(None, parts))})
+        return found
 
 
 def answers_in(states: Iterable[tuple[str, int]]) -> Answers:
@@ -98,13 +172,7 @@ def answers_in(states: Iterable[tuple[str, int]]) -> Answers:
     counted: Counter[str] = Counter()
     for state, count in states:
         counted[state] += count
-    return Answers(
-        accepted=counted[RequestState.ACCEPTED],
-        handed_in=counted[RequestState.SUBMITTED],
-        returned=counted[RequestState.RETURNED],
-        not_heard_of=sum(counted[state] for state in UNANSWERED if state != RequestState.RETURNED),
-        no_longer_asked=counted[RequestState.NO_LONGER_ASKED],
-    )
+    return Answers(counted)
 
 
 def answers_by_role(states: Iterable[tuple[str, str, int]]) -> RoundAnswers:

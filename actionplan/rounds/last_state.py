@@ -6,7 +6,6 @@ import datetime
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from actionplan.base import formatting
 from actionplan.reporting.models import Round
@@ -24,17 +23,7 @@ def last_closed_round(plan: Plan, rounds: Sequence[Round], today: datetime.date)
 
 def accepted_in_words(leads: Answers) -> str:
     """How many of the lead reports that a round asked for were accepted; empty if all were."""
-    if leads.accepted == leads.asked:
-        return ""
-    sentence = ngettext(
-        "%(accepted)s of %(asked)s report asked for was accepted",
-        "%(accepted)s of %(asked)s reports asked for were accepted",
-        leads.asked,
-    )
-    return sentence % {
-        "accepted": formatting.number(leads.accepted),
-        "asked": formatting.number(leads.asked),
-    }
+    return "" if leads.accepted == leads.asked else leads.accepted_in_words
 
 
 def state_in_words(round: Round, leads: Answers) -> str:

@@ -1,6 +1,6 @@
 """Reopening one accepted request in a round's validation, because of the remark of a minister's office.
 
-The version that was accepted stands until the organisation's new one is: that request alone can be handed in,
+The version that was accepted stands until the organisation's new one is: that request alone can be submitted,
 taken back and returned during validation.
 """
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Case, CharField, F, Value, When
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from actionplan.base import formatting
 from actionplan.base.access_log import note_words
@@ -20,10 +21,10 @@ from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.picture import ActionPicture, Picture
 from actionplan.picture.words import ABSENT, HIDDEN, REMOVED, WordsReader, WrittenText
 from actionplan.reporting.models import Request, Round, Snapshot, SnapshotText
-from actionplan.reporting.states import ANSWERED, UNANSWERED, RequestRole, RequestState
+from actionplan.reporting.states import ANSWERED, RequestRole, RequestState
 from actions.models import Action
 
-from .counting import Answers, RoundAnswers, answers_by_role, requests_frozen
+from .counting import Answers, RoundAnswers, answer_groups, answers_by_role, group_of, requests_frozen
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,8 @@ class RequestInRound:
     """Why the round could close without it."""
     is_reopened: bool = False
     """In validation, and no new version was accepted: the one before counts."""
+    follows: bool = True
+    """Whether the reader may know that a report was returned."""
 
     @property
     def is_lead(self) -> bool:
@@ -66,23 +69,12 @@ class RequestInRound:
         """The state of the answer, and how late it was."""
         if self.is_reopened:
             return _("reopened in validation, no new version accepted: the version before counts")
-        if not self.days_late or self.state not in ANSWERED:
-            return self._state_words
-        return f"{self._state_words}, {formatting.late_words(self.days_late)}"
-
-    @property
-    def _state_words(self) -> str:
         if self.state == RequestState.NOBODY:
             return _("asked of nobody: no organisation led the action")
-        if self.state == RequestState.ACCEPTED:
-            return _("accepted")
-        if self.state == RequestState.SUBMITTED:
-            return _("handed in, not reviewed")
-        if self.state == RequestState.RETURNED:
-            return _("returned, not answered again")
-        if self.state == RequestState.NO_LONGER_ASKED:
-            return _("no longer asked")
-        return _("not answered")
+        groups = [*answer_groups(follows=self.follows), group_of(RequestState.NO_LONGER_ASKED)]
+        state = next(group.label for group in groups if self.state in group.states)
+        late = submitted_late_words(self.days_late) if self.state in ANSWERED else ""
+        return ", ".join(filter(None, [state, late]))
 
 
 def requests_at_closing(
@@ -144,6 +136,7 @@ def requests_now(
     """The requests as a closing at the picture's instant would freeze them."""
     rows: dict[int, list[Any]] = defaultdict(list)
     asked = Request.objects.filter(round=round).with_state().with_reports()
+    asked = asked.with_lateness(day_of(picture.moment.known_at))
     for row in asked.select_related("organisation").order_by("role", "pk"):
         rows[row.action_id].append(row)
     gone = [pk for pk in rows if picture.actions.by_pk(pk) is None]
@@ -157,7 +150,7 @@ def requests_now(
             is_extended=row.extended_to is not None,
             state=RequestState.ACCEPTED if row.is_reopened else state_without_drafts(row),
             is_reopened=row.is_reopened,
-            days_late=days_late(row, day_of(picture.moment.known_at)),
+            days_late=days_late(row),
             excuse=WrittenText(row.excuse),
         )
         for action in _in_order(picture, withdrawn)
@@ -191,7 +184,7 @@ def _for_reader(request: RequestInRound, follows: bool, *, may_read: bool) -> Re
     elif not may_read:
         excuse = HIDDEN
     state = RequestState.NOT_STARTED if is_returned and not follows else request.state
-    return replace(request, state=state, excuse=excuse)
+    return replace(request, state=state, excuse=excuse, follows=follows)
 
 
 def state_without_drafts(row: Any) -> str:
@@ -199,13 +192,15 @@ def state_without_drafts(row: Any) -> str:
     return RequestState.NOT_STARTED if row.answer_state == RequestState.DRAFT else row.answer_state
 
 
-def days_late(row: Any, closed_on: datetime.date) -> int:
-    """Days from the due day until submission or, if unanswered, until the closing; at least 0."""
-    is_asked = row.answer_state != RequestState.NO_LONGER_ASKED
-    if row.role != RequestRole.LEAD or row.organisation_id is None or not is_asked:
-        return 0
-    until = closed_on if row.answer_state in UNANSWERED else day_of(row.first_handed_in)
-    return max((until - row.due).days, 0)
+def days_late(row: Any) -> int:
+    """Whole days of a request with lateness; 0 up to the due day, and for who is never late."""
+    return max(row.late_by.days, 0) if row.late_by else 0
+
+
+def submitted_late_words(days: int) -> str:
+    """Empty unless it was late."""
+    words = ngettext("submitted %(days)s day late", "submitted %(days)s days late", days)
+    return words % {"days": formatting.number(days)} if days else ""
 
 
 @dataclass(frozen=True)
@@ -217,14 +212,12 @@ class AnswersOfOrganisation:
     partners: Answers
     late: int
     """How many of the accepted lead reports were submitted late."""
+    others: list[tuple[str, int]]
+    """How many lead reports are in each other state that the reader may tell apart, by its word."""
 
     @property
     def in_time(self) -> int:
         return self.leads.accepted - self.late
-
-    @property
-    def not_accepted(self) -> int:
-        return self.leads.asked - self.leads.accepted
 
 
 def answers_by_organisation(requests: Iterable[RequestInRound]) -> list[AnswersOfOrganisation]:
@@ -245,7 +238,12 @@ def _by_name(answers: AnswersOfOrganisation) -> tuple[str, str]:
 def _answers_of(requests: list[RequestInRound]) -> AnswersOfOrganisation:
     answers = answers_to(requests)
     late = [request for request in requests if request.is_lead and request.is_accepted and request.days_late]
-    return AnswersOfOrganisation(requests[0].organisation, answers.leads, answers.partners, len(late))
+    others = [
+        (group.label, answers.leads.count(*group.states))
+        for group in answer_groups(follows=requests[0].follows)
+        if RequestState.ACCEPTED not in group.states
+    ]
+    return AnswersOfOrganisation(requests[0].organisation, answers.leads, answers.partners, len(late), others)
 
 
 def answers_to(requests: Iterable[RequestInRound]) -> RoundAnswers:

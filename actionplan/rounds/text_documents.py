@@ -120,6 +120,7 @@ def request_documents(freezing: Freezing) -> Iterator[Document]:
     """Requests and their answers, and in another table what the Platform follows; three queries."""
     extensions = _extensions(freezing)
     requests = Request.objects.filter(round=freezing.closing.round_id).with_state().with_reports()
+    requests = requests.with_lateness(freezing.day)
     reopenings = Prefetch("reopenings", Reopening.objects.select_related("remark"))
     rows = list(requests.prefetch_related(reopenings).order_by("role", "pk"))
     yield from freezing.by_action("requests", rows, lambda row: _request(freezing, row))
@@ -145,7 +146,7 @@ def _request(freezing: Freezing, row: Any) -> dict[str, Any]:
         "extended_to": row.extended_to,
         "answered": state if is_answered else "",
         "handed_in": row.first_handed_in if is_answered else None,
-        "days_late": days_late(row, freezing.day),
+        "days_late": days_late(row),
         "excuse": HashedText(row.excuse, TextOwner.REQUEST, row.pk),
         "excused_by": freezing.person(row.excused_by_id),
         "excused_at": row.excused_at,

@@ -35,7 +35,7 @@ def test_the_four_voices_stand_side_by_side_and_a_reader_never_sees_what_was_onl
     assert "Running Forecast end 31 March 2023. 90 days later than the end as adopted." in computed
     assessed = part(page, "voice-assessed")
     assert "needs attention 1 March 2022, 13:00 · Coordinator Sample: thank you." in assessed
-    assert "Newer report of 1 June 2022 not yet reviewed." in assessed, "that it waits, not what it says"
+    assert "Newer report of 1 June 2022 to review." in assessed, "that it waits, not what it says"
     assert "Reported as “on track”, assessed by the Platform as “needs attention”." in part(page, "why")
     for person, query in [(reader, ""), (reader, "?basis=reported"), (stranger, "?basis=reported")]:
         text = show_action(person, "1.1", query).text
@@ -55,7 +55,7 @@ def test_own_organisations_and_the_platform_start_on_what_was_reported_and_see_i
         assert "Not yet reviewed." in reported
         assessed = part(page, "voice-assessed")
         assert "needs attention 1 March 2022, 13:00 · Coordinator" in assessed, "it holds until the next one"
-        assert "Newer report of 1 June 2022 not yet reviewed." in assessed
+        assert "Newer report of 1 June 2022 to review." in assessed
         assert "later words" in page.text
         assert "moved once" in part(page, "voice-computed")
         assert "/2020-2024/actions/1.1/?on=2022-06-15&basis=accepted" in page.links

@@ -1,5 +1,6 @@
 """The filters of the list: alone, combined, wrong, by words, and with partners and ministers involved."""
 
+import datetime
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
@@ -94,11 +95,12 @@ ALONE_AND_TOGETHER: list[tuple[dict[str, str], list[str]]] = [
     ({"attention": "off_track"}, ["1.2"]),
     ({"attention": "any"}, ["1.1", "1.2", "2.2"]),
     ({"attention": "off_track", "gravest": "1"}, ["1.2"]),
-    ({"attention": "late_start", "gravest": "1"}, ["1.1", "2.2"]),
+    ({"schedule": "should_have_started", "gravest": "1"}, ["1.1", "2.2"]),
     ({"attention": "never", "gravest": "1"}, []),
-    ({"attention": "any", "gravest": "1"}, ["1.1", "1.2", "2.2"]),
     ({"attention": "never"}, ["1.1", "2.2"]),
     ({"voices": "differ"}, ["1.2"]),
+    ({"status": "unfinished"}, ["1.1", "1.2", "2.1", "2.2"]),
+    ({"status": "on_hold"}, []),
     ({"objective": "1", "status": "ongoing"}, ["1.2"]),
     ({"objective": "2", "q": "support"}, ["2.2"]),
     ({"objective": "1", "q": "support"}, []),
@@ -172,6 +174,20 @@ def test_not_yet_reviewed_is_a_filter_on_the_reported_basis(
     lead_says.submitted(small_plan.joint, noon(2022, 4, 1))
     assert found_at(f"{LIST}?review=waiting", coordinator) == ["1.2"]
     assert find(review="waiting") == []
+
+
+def test_what_is_done_has_no_confidence_or_verdict_and_what_is_on_hold_is_unfinished(
+    small_plan: SmallPlan, lead_says: LeadSays, find: Find
+) -> None:
+    lead_says.accepted(small_plan.joint, noon(2022, 3, 1))
+    lead_says.accepted(small_plan.with_money, noon(2022, 3, 1), on_hold_since=datetime.date(2022, 2, 1))
+    assert find(verdict="on_track") == find(confidence="on_track") == ["1.1", "1.2"]
+    over = {"status": "stopped", "confidence": "", "stop_reason": "Sample."}
+    lead_says.accepted(small_plan.joint, noon(2022, 4, 1), **over)
+    assert find(verdict="on_track") == find(confidence="on_track") == find(status="on_hold") == ["1.1"]
+    assert find(verdict="none") == find(confidence="none") == ["2.1", "2.2"]
+    assert find(status="unfinished") == ["1.1", "2.1", "2.2"]
+    assert find(status="stopped") == ["1.2"]
 
 
 CHOSEN = ["objective", "theme", "policy_area", "minister", "organisation", "status", "confidence", "verdict"]

@@ -163,7 +163,7 @@ def test_money_is_a_number_of_one_form_in_both_languages_and_unknown_is_empty(
     for language, head in [("en", "Planned"), ("nl", "Gepland")]:
         assert row_of(viewer, "1.1", language=language)[head] == "10000.00"
         assert row_of(viewer, "1.2", language=language)[head] == ""
-    without = "Lines without an amount: within the regular resources"
+    without = "Budget lines: within the regular resources"
     assert row_of(viewer, "1.1")[without] == "1"
     assert row_of(viewer, "1.2")[without] == "0"
 
@@ -311,7 +311,7 @@ def test_no_file_tells_a_reader_what_was_reported(
 ) -> None:
     lead_says.submitted(small_plan.joint, noon(2022, 6, 1))
     told = row_of(client_of(coordinator), "1.2")
-    assert (told["Status"], told["Review"], told["Basis"]) == ("ongoing", "not yet reviewed", "reported")
+    assert (told["Status"], told["Review"], told["Basis"]) == ("ongoing", "to review", "reported")
     for person in [reader, contributor]:
         for query in ["", "?basis=reported"]:
             assert row_of(client_of(person), "1.2", query)["Status"] == "never reported"

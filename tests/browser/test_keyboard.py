@@ -56,6 +56,7 @@ SPOKEN = {
             - text: /off track the lead/
             - link "Sample action 1.14"
       - region "How well are the 19 unfinished going?":
+        - link "the 19 unfinished"
         - table "How well are the 19 unfinished going?"
     """,
     "action-list": """
@@ -97,7 +98,7 @@ SPOKEN = {
         - listitem:
           - text: /returned 1,\\d+ days late 1.5/
           - link "Answer 1.5"
-      - region "What is handed in?":
+      - region "What is submitted?":
         - list:
           - listitem:
             - link "See the report 1.4"

@@ -13,7 +13,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Minister, Organisation
-from actionplan.pages.overview.read import NOT_ASSESSED, mark_word
+from actionplan.picture.measures import measure_named
 from actionplan.reporting.models import (
     Extension,
     MinisterAnswer,
@@ -245,9 +245,8 @@ def equals_its_snapshot(page: Page, code: str) -> None:
     table = page.get_by_role("table", name=nl("How does each objective stand?"))
     for action in counted:
         with override("nl"):
-            word = mark_word(
-                action["status"] if action["status"] in DONE else action["verdict"] or NOT_ASSESSED
-            )
+            words = dict(measure_named("verdict").codes)
+        word = words[action["status"] if action["status"] in DONE else action["verdict"]]
         expect(table.get_by_role("link", name=f"{action['code']}: {word}", exact=True)).to_be_visible()
     expect(page.locator("#snapshot").locator("..")).to_contain_text(closing.snapshot.sha256)
 

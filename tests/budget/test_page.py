@@ -63,7 +63,7 @@ def page_of(client: Client, query: str = DAY) -> Element:
 
 def test_each_year_has_what_was_planned_committed_paid_and_forecast(spent: SmallPlan, viewer: Client) -> None:
     page = page_of(viewer)
-    assert "Up to and including 2022, 55% was paid of what was planned: €5,500 of €10,000." in page.text
+    assert "Up to and including 2022, €5,500 was paid of €10,000 planned (55%)." in page.text
     years = table(page, "divided")
     assert years["2021"] == ["5,000", "6,000", "5,500", "–", "5,000", "6,000", "5,500"]
     assert years["2022"] == ["5,000", "4,000", "–", "4,500", "10,000", "10,000", "–"]

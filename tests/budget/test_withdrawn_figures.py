@@ -22,7 +22,7 @@ from tests.sent_forms import form_to
 
 pytestmark = pytest.mark.django_db
 FORM = "/2020-2024/actions/1.1/report/ov/"
-UNKNOWN = "Withdrawn figure: 1.1, line 1, in 2021."
+UNKNOWN = "; the payment of line 1 of 1.1 in 2021 was withdrawn; a partner that funds line 1 of 1.1 reported nothing."
 SAYS = "1.1, line 1, 2021: Education and Training withdrew a figure; unknown is paid."
 
 
@@ -100,8 +100,8 @@ def test_planned_stays_whole_and_what_is_paid_is_at_least_what_is_known(
     lead_says.accepted(small_plan.with_money, noon(2023, 1, 5), expenditures=[known, mistaken])
     gone = replace(mistaken, paid=None, withdrawn="paid")
     lead_says.accepted(small_plan.with_money, noon(2023, 2, 1), expenditures=[known, gone])
-    sentence = "Up to and including 2022, at least 40% was paid of what was planned: €4,000 of €10,000."
-    said = f"{sentence} Withdrawn figure: 1.1, line 1, in 2022."
+    sentence = "Up to and including 2022, at least €4,000 was paid of €10,000 planned (at least 40%)"
+    said = f"{sentence}; the payment of line 1 of 1.1 in 2022 was withdrawn."
     for address in ["budget/", "", "ministers/education/"]:
         page = read(viewer.get(f"/2020-2024/{address}?on=2023-03-01"))
         assert said in page.text, address

@@ -17,7 +17,7 @@ def test_each_count_leads_to_its_list_and_says_the_worst_verdict(
     lead_says.accepted(small_plan.joint, noon(2022, 5, 1), verdict="off_track", forecast_end=forecast)
     page = read(client_of(reader).get("/2020-2024/carriers/?on=2022-06-15"))
     areas, ministers = page.all("table")
-    assert areas.rows[0] == ["OV – Policy area OV", "2 off track", "1 not assessed", "3 off track"]
+    assert areas.rows[0] == ["OV – Policy area OV", "2 off track", "1 never assessed", "3 off track"]
     assert ministers.rows[-1][0] == "none"
     counts = counts_of(page)
     assert {url: len(found_at(url, reader)) for url in counts} == counts

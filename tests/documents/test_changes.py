@@ -67,13 +67,13 @@ def test_changes_name_what_was_and_what_is() -> None:
     after = [numbered(1, finished), numbered(2, title="Renamed"), numbered(4)]
     assert said(before, after) == [
         ("1.1", "status", "ongoing", "completed"),
-        ("1.1", "confidence", "on track", "not said"),
-        ("1.1", "verdict", "not assessed", "on track"),
+        ("1.1", "confidence", "on track", "–"),
+        ("1.1", "verdict", "never assessed", "on track"),
         ("1.2", "title", "Title 2", "Renamed"),
         ("1.3", "withdrawn from the plan", "", ""),
         ("1.4", "added to the plan", "", ""),
     ]
-    counts = "Actions: 1 completed, 1 assessed otherwise, 1 added, 1 withdrawn or merged."
+    counts = "Actions: 1 completed, 1 added, 1 withdrawn or merged, 1 renamed, 3 amended in the plan, 1 reported on."
     assert change_counts(pairs_of(before, after)) == counts
 
 
@@ -103,7 +103,7 @@ def test_counts_of_status_are_those_of_the_page() -> None:
         ]
         for side, pk in [(0, 1), (1, 2)]
     )
-    counts = "Actions: 1 completed, 1 stopped, 2 begun, 2 taken up again."
+    counts = "Actions: 1 completed, 1 stopped, 2 begun, 2 taken up again, 7 reported on."
     assert change_counts(pairs_of(before, after)) == counts
 
 

@@ -55,8 +55,8 @@ def test_it_says_what_was_reported_and_assessed_what_needs_attention_and_who_ans
     why = {row[0].split()[0]: row[2] for row in sheets["Points of attention"][1:]}
     assert "Paid €11,000.00, above the planned total of €10,000.00." in why["1.1"]
     assert "No report of the lead counts here yet." in why["2.2"]
-    missing = {row[0]: row for row in sheets["Late or missing"][1:]}
-    assert missing["2.2"][3:5] == ("Not answered", "Sample said 2.2 excuse")
+    missing = {row[0]: row for row in sheets["Late or not accepted"][1:]}
+    assert missing["2.2"][3:5] == ("Not answered yet", "Sample said 2.2 excuse")
     # what is not reviewed is not in it
     for name in FORMATS:
         text = raw_text_of(got(platform, name, *NAMES, basis="reported"))
@@ -85,12 +85,14 @@ def test_its_figures_are_those_of_the_round(frozen: FrozenRound, viewer: Client,
         }
         assert [sum(column) for column in zip(*(row[1:] for row in rows), strict=True)] == list(total[1:])
     schedule = {row[0]: row[1] for row in sheets["Schedule"][1:] if row[1]}
-    assert schedule == {"running": 3, "should have started": 1, "Total": 4}
+    assert schedule == {"ends later": 3, "start date passed": 1, "Total": 4}
     assert [row[1:] for row in sheets["Confidence and verdict"][1:]] == [
+        (0, 0),  # completed
+        (0, 0),  # stopped
         (3, 2),
+        (1, 1),
         (0, 1),
         (0, 0),
-        (1, 1),
         (4, 4),
     ]
     assert sheets["Money by year"][1:] == [
@@ -132,7 +134,7 @@ def test_what_is_still_due_has_its_reason_in_the_edition_that_may_tell_it(
         head, row = sheets["Still due"]
         told = dict(zip(head, row, strict=True))
         day = datetime.datetime(2022, 12, 1)
-        assert (told["State"], told["Why"], told["Expected on"]) == ("not achieved", why, day)
+        assert (told["State"], told["Why"], told["Expected on"]) == ("not delivered", why, day)
 
 
 def apart_from_the_method(document: DocumentContent) -> list[Table]:

@@ -51,8 +51,8 @@ def test_a_closing_freezes_them_as_they_stand_and_hides_what_is_not_for_who_read
     report = frozen.reports["1.2 reported"]
     return_report(report=report, remark="Sample.", by=coordinator, at=noon(2022, 8, 25))
     assert [now(frozen, follows=follows)[1].words for follows in (True, False)] == [
-        "returned, not answered again",
-        "not answered",
+        "returned",
+        "not answered yet",
     ]
     # what was withdrawn since was asked too
     day = datetime.date(2022, 8, 1)

@@ -1,6 +1,7 @@
 """Who had answered when a round closed: in which order, under which words, as far as a person may know."""
 
 import datetime
+from collections import Counter
 from typing import Any
 
 import pytest
@@ -67,9 +68,13 @@ def test_partners_are_counted_apart() -> None:
     (answers,) = answers_by_organisation(
         request(body, **facts_of_request) for facts_of_request in [*facts, *partners]
     )
-    leads, invited = Answers(accepted=2, handed_in=1, not_heard_of=1), Answers(accepted=1, not_heard_of=1)
-    assert answers == AnswersOfOrganisation(body, leads, invited, late=1)
-    assert (answers.leads.asked, answers.in_time, answers.not_accepted) == (4, 1, 2)
+    leads, invited = (
+        Answers(Counter(accepted=2, submitted=1, not_started=1)),
+        Answers(Counter(accepted=1, not_started=1)),
+    )
+    others = [("to review", 1), ("returned", 0), ("not submitted", 1)]
+    assert answers == AnswersOfOrganisation(body, leads, invited, 1, others)
+    assert (answers.leads.asked, answers.in_time) == (4, 1)
 
 
 def test_what_is_late_or_missing() -> None:
@@ -102,7 +107,7 @@ def test_what_was_asked_stands_in_the_order_of_the_plan_under_words_for_everybod
     ]
     missing = requests["2.2", "lead"]
     assert (missing.state, missing.is_extended, missing.due, missing.days_late, missing.words) == (
-        *("not_started", True, datetime.date(2022, 8, 15), 17, "not answered"),
+        *("not_started", True, datetime.date(2022, 8, 15), 17, "not answered yet"),
     )
     assert missing.excuse.text == f"{HASHED} 2.2 excuse"
     # the last day of a request is called so in Dutch
@@ -131,5 +136,5 @@ def test_that_a_report_was_returned_is_for_who_follows_rounds(
     report = hand_in(action, lead, contributor, noon(2022, 9, 5))
     return_report(report=report, remark="Sample.", by=coordinator, at=noon(2022, 9, 6))
     frozen.snapshot = frozen.again(noon(2022, 10, 1), coordinator)
-    assert asked(frozen, reader)["1.1", "lead"].words == "not answered"
-    assert asked(frozen, coordinator)["1.1", "lead"].words == "returned, not answered again"
+    assert asked(frozen, reader)["1.1", "lead"].words == "not answered yet"
+    assert asked(frozen, coordinator)["1.1", "lead"].words == "returned"

@@ -65,10 +65,10 @@ def test_it_says_which_closing_it_is_what_it_counted_and_years_later_still_what_
     assert [action.status for action in actions].count("ongoing") == 3
     assert counts(words) == {"ongoing": 3, "never reported": 1}
     # who answered, late or not, and why
-    assert "What was late or missing, and why?" in words
+    assert "What was late, or not accepted, and why?" in words
     assert f"{HASHED} 2.2 excuse" in words
     assert "not answered" in words
-    assert "handed in, not reviewed" in words
+    assert "to review" in words
     # renamed, handed over to another organisation's name, reported on again, withdrawn: nothing of it shows
     action = frozen.small.with_money
     lead, facts = action.leads.get().organisation, {"status": "completed", "confidence": ""}
@@ -123,8 +123,8 @@ def test_a_reopened_round_keeps_the_place_of_its_first_closing_and_says_what_the
     # a withdrawn action is shown and not counted
     assert "left the plan before the round closed" in words
     # a review inside the agency is marked
-    assert "1 reviewed within the agency" in words
-    assert "reviewed within the agency" in words_of(reader, "action-list", review="within")
+    assert "1 reviewed within the submitting agency" in words
+    assert "reviewed within the submitting agency" in words_of(reader, "action-list", review="within")
     first = words_of(reader, closing="1")
     assert frozen.snapshot.sha256 in first
     assert "This is what closing 1 kept. The round was reopened on 1 October 2022" in first

@@ -75,7 +75,7 @@ def test_its_reasons_are_counted_listed_and_said_as_they_were(
 def test_of_what_fell_due_it_says_that_it_was_not_counted_then(
     of_before: None, show: Callable[[str], Element]
 ) -> None:
-    assert "closed before the portal counted what fell due" in part(show("milestones/?round=2022-06"), "due")
+    assert "closed before the portal counted what was due" in part(show("milestones/?round=2022-06"), "due")
     assert show("ministers/education/?round=2022-06").all("section", **{"aria-labelledby": "due"}) == []
 
 

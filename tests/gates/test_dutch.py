@@ -1,6 +1,7 @@
 """The portal in Dutch: a whole catalogue, with the plan's fixed words."""
 
 import re
+from collections.abc import Iterator
 
 import polib
 import pytest
@@ -11,6 +12,7 @@ from tests.gates.source_messages import ROOT, Message
 CATALOGUE = polib.pofile(str(ROOT / "locale/nl/LC_MESSAGES/django.po"))
 NO_WORD = re.compile(r"%\(\w+\)[sd]|\{\w+\}|<[^>]*>")
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|%%")
+COUNTS = "What it counts"
 TOO_FAMILIAR = re.compile(r"\b(je|jij|jou|jouw|jullie)\b", re.IGNORECASE)
 
 FIXED_WORDS = {
@@ -84,14 +86,39 @@ def test_nothing_in_the_catalogue_is_empty_doubtful_or_left_over() -> None:
     ] == []
 
 
+def rows_of_words() -> Iterator[dict[str, str]]:
+    """The rows of all tables of `docs/words.md`, by their heads."""
+    heads: list[str] = []
+    for line in (ROOT / "docs/words.md").read_text().splitlines():
+        cells = [cell.strip() for cell in line.split("|")[1:-1]]
+        if cells[:1] == ["English"]:
+            heads = cells
+        elif cells and cells[0] != "---":
+            yield dict(zip(heads, cells, strict=True))
+
+
 def words_of(column: str) -> list[str]:
     """The words of a column of `docs/words.md`, but for those with brackets, which are wrong of one thing only."""
-    lines = (ROOT / "docs/words.md").read_text().splitlines()
-    heads, _rule, *rows = [
-        [cell.strip() for cell in line.split("|")[1:-1]] for line in lines if line.startswith("|")
-    ]
-    words = [word for row in rows for word in row[heads.index(column)].split(", ")]
+    words = [word for row in rows_of_words() for word in row[column].split(", ")]
     return [word for word in words if word and "(" not in word]
+
+
+def plain(text: str) -> str:
+    """Without what stands in for a number, or is one."""
+    return " ".join(re.sub(r"\d+", " ", NO_WORD.sub(" ", text)).lower().split())
+
+
+def test_each_name_of_a_count_has_one_definition_and_is_said_so_in_both_languages() -> None:
+    names = [(row["English"], row["Dutch"], row[COUNTS]) for row in rows_of_words() if COUNTS in row]
+    for column in zip(*names, strict=True):
+        assert all(column)
+    assert len({english for english, _, _ in names}) == len({dutch for _, dutch, _ in names}) == len(names)
+    said = {(plain(english), plain(dutch)) for entry in CATALOGUE for english, dutch in dutch_of(entry)}
+    pairs = {(plain(english), plain(dutch)) for english, dutch, _ in names}
+    assert pairs - said == set(), "no page says it so"
+    for language, place in [("en", 0), ("nl", 1)]:
+        help_page = (ROOT / f"docs/help/{language}/words.md").read_text().lower()
+        assert [name[place] for name in names if name[place].lower() not in help_page] == []
 
 
 def wrong_words(english: str, said: str, words: list[str]) -> list[str]:

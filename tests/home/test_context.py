@@ -10,7 +10,7 @@ from actionplan.accounts.models import User
 from tests.factories import ObjectiveFactory
 from tests.personas import ClientOf, SmallPlan
 
-PLAN_PAGES = ["Overview", "Actions", "Timeline", "Milestones", "Budget", "Rounds"]
+PLAN_PAGES = ["Overview", "Actions", "Timeline", "Milestones", "Money", "Rounds"]
 
 
 def navigation(page: str) -> dict[str, bool]:
@@ -68,7 +68,7 @@ def test_somebody_without_a_role_gets_neither_navigation_nor_search_nor_the_plan
 def test_the_navigation_marks_where_one_is(page_of: Callable[..., str], contributor: User) -> None:
     for path, current in {
         "": "Overview",
-        "money/": "Budget",
+        "money/": "Money",
         "milestones/": "Milestones",
         "actions/": "Actions",
         "actions/1.1/": "Actions",

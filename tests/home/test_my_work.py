@@ -33,7 +33,7 @@ def test_everything_that_waits_stands_with_its_days_and_leads_to_its_act(
 ) -> None:
     nothing = read(platform.get(PAGE))
     assert "No decision waits for you." in nothing.text
-    assert "0 of 4 requested reports are in." in nothing.text
+    assert "0 of 4 requested reports are submitted." in nothing.text
     waits = hand_in(small_plan.with_money, *by_lead, timezone.now() - datetime.timedelta(days=3))
     returned = hand_in(small_plan.joint, *by_lead, BEGUN)
     return_report(report=returned, remark="Sample: say more.", by=coordinator, at=noon(2022, 12, 6))

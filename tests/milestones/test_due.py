@@ -1,4 +1,4 @@
-"""What fell due, on the pages: counted by minister and organisation, and why what is late is late."""
+"""What was due, on the pages: counted by minister and organisation, and why what is late is late."""
 
 import datetime
 
@@ -22,7 +22,7 @@ PLAN = "/2020-2024"
 
 
 def rows_of(client: Client, address: str) -> list[str]:
-    """What fell due, and what is still open from before."""
+    """What was due, and what is still open from before."""
     page = read(client.get(f"{PLAN}/{address}"))
     (section,) = page.all("section", **{"aria-labelledby": "due"})
     return [row.text for rows in section.all("ul", class_="row-list") for row in rows.all("li")]
@@ -44,20 +44,20 @@ def test_what_is_late_is_counted_by_minister_and_lead_with_its_reason_for_who_ma
         accepted_report(action, *ours, **reviewed, milestones=rows)
     address = "milestones/?on=2022-07-31"
     page = read(client_of(reader).get(f"{PLAN}/{address}"))
-    sentence = "Up to and including 31 July 2022, 2 milestones and ends of actions fell due: 2 not achieved."
+    sentence = "Up to and including 31 July 2022, 2 milestones and ends of actions were due: 2 not delivered."
     assert sentence in page.text
     hidden, shown = rows_of(client_of(reader), address)
     assert hidden.endswith("expected on 1 December 2022: Not shown to you: the action is limited.")
     assert shown == (
-        "not achieved milestone 1.1 Milestone handbook due 30 June 2022 · "
+        "not delivered milestone 1.1 Milestone handbook due 30 June 2022 · "
         "expected on 1 December 2022: Sample veiled reason."
     )
     assert rows_of(client_of(coordinator), address)[0].endswith("Sample veiled reason.")
     of_minister = read(client_of(reader).get(f"{PLAN}/ministers/education/?on=2022-07-31"))
-    assert "2 not achieved: 1.1, 2.1" in part(of_minister, "due")
+    assert "2 not delivered: 1.1, 2.1" in part(of_minister, "due")
     [hidden_too, shown_too] = [row.text for row in of_minister.all("ul", class_="promises")[0].all("li")]
     assert "Not shown to you: the action is limited." in hidden_too
-    assert "30 June 2022 · not achieved · Sample veiled reason. · expected on 1 December 2022" in shown_too
+    assert "30 June 2022 · not delivered · Sample veiled reason. · expected on 1 December 2022" in shown_too
     (section,) = page.all("section", **{"aria-labelledby": "due"})
     by_minister, by_lead = (table.rows for table in section.all("table")[:2])
     for table in [by_minister, by_lead]:
@@ -67,8 +67,8 @@ def test_what_is_late_is_counted_by_minister_and_lead_with_its_reason_for_who_ma
     assert cells == heads[1:6] * 4, "on a phone each count stands beside what it counts"
     # what is due on the day itself belongs to the period, not to what is open from before
     that_day = part(read(client_of(reader).get(f"{PLAN}/milestones/?on=2022-06-30")), "due")
-    assert "1 not achieved 1 due on the last day, still open" in that_day
-    assert "last day, still open milestone 1.1" in that_day
+    assert "1 not delivered 1 due on the last day, still open" in that_day
+    assert "due on the last day, still open milestone 1.1" in that_day
     assert "from before" not in that_day
 
 
@@ -77,9 +77,9 @@ def test_what_was_frozen_of_a_closed_round_stays(
 ) -> None:
     """1.1 reported its milestone achieved; later it is undone."""
     told = part(read(viewer.get(f"{PLAN}/milestones/?round=2022-06")), "due")
-    assert "1 achieved on time" in told
+    assert "1 delivered on time" in told
     assert rows_of(viewer, "milestones/?round=2022-06")[0].startswith(
-        "on time 1 May 2022 1.1 Milestone handbook"
+        "delivered on time 1 May 2022 1.1 Milestone handbook"
     )
     row = MilestoneRow(frozen.small.milestone.pk, state="undone", undone_why="Sample: it was withdrawn.")
     action, lead = frozen.small.with_money, frozen.reports["1.1"].organisation

@@ -14,6 +14,7 @@ from actions.models import Action
 from actions.states import MinisterRole
 from tests.actions.action_factories import reword
 from tests.actions.action_pages import LeadSays
+from tests.actions.lists_of_counts import found_at
 from tests.factories import ActionFactory, MinisterFactory, MinisterInvolvementFactory, PlanFactory
 from tests.personas import ClientOf, SmallPlan
 from tests.reading import Element, part, read
@@ -105,11 +106,13 @@ def test_what_is_done_is_not_counted_in_how_well_it_goes_and_who_judges_more_str
     page = show(reader, DAY)
     (well,) = page.all("section", **{"aria-labelledby": "well"})
     assert "How well are the 3 unfinished going?" in well.text
+    (unfinished,) = [url for url, words in well.links.items() if words == "the 3 unfinished"]
+    assert found_at(unfinished, reader) == ["1.1", "2.1", "2.2"]
     assert well.rows == [
         ["on track", "0", "1"],
+        ["not given, or never assessed", "2", "2"],
         ["needs attention", "0", "0"],
         ["off track", "1", "0"],
-        ["not said, or not assessed", "2", "2"],
     ]
     assert "the Platform judges more strictly: 1: 1.1" in well.text
     marks = [link.attributes["aria-label"] for link in page.all("ul", class_="marks")[0].all("a")]
@@ -122,7 +125,7 @@ def test_many_actions_are_counts_with_the_same_signs(
     for number in range(3, 28):
         ActionFactory(code=f"1.{number}", plan=small_plan.plan)
     (mark,) = show(reader).all("ul", class_="marks")[0].all("a")
-    assert mark.text == "27 not assessed"
+    assert mark.text == "27 never assessed"
 
 
 def test_the_obstacle_of_a_limited_action_is_shown_to_who_may_read_it(
@@ -173,7 +176,7 @@ def test_the_platform_starts_on_reported_with_what_is_not_yet_reviewed(
     lead_says.submitted(small_plan.with_money, noon(2022, 6, 1), confidence="", **done)
     page = show(coordinator)
     assert "1 completed" in part(page, "far")
-    assert "1 report is not yet reviewed" in says(page)
+    assert "1 report to review" in says(page)
     assert "1 completed" not in part(show(coordinator, "?basis=accepted"), "far")
     assert "1 completed" not in part(show(auditor), "far")
     assert "1 completed" in part(show(auditor, "?basis=reported"), "far")
@@ -193,12 +196,8 @@ def test_an_auditor_reads_that_nothing_is_asked_and_what_there_is_to_check(
     )
     lead_says.submitted(small_plan.joint, noon(2022, 6, 1))
     page = show(auditor)
-    assert "You can check: 1 action of which the report is not yet reviewed, the evidence" in says(page)
-    [url] = [
-        url
-        for url, words in page.links.items()
-        if words == "1 action of which the report is not yet reviewed"
-    ]
+    assert "You can check: 1 report to review, the evidence" in says(page)
+    [url] = [url for url, words in page.links.items() if words == "1 report to review"]
     assert show(auditor, url.removeprefix("/2020-2024/")).codes == ["1.2"]
     [trail] = [url for url, words in page.links.items() if words == "the trail, at the foot of each action"]
     assert trail.startswith("/2020-2024/actions/1.1/")
@@ -226,7 +225,7 @@ def test_money_that_nobody_reported_is_a_dash_and_lines_without_amount_are_count
     show: Callable[..., Element], reader: User
 ) -> None:
     page = show(reader)
-    assert "1 of 2 budget lines has no amount" in part(page, "money").replace("have", "has")
+    assert "Of 2 budget lines, 1 has no amount in the plan" in part(page, "money")
     (section,) = page.all("section", **{"aria-labelledby": "money"})
     assert [row[:1] + row[2:] for row in section.rows] == [
         ["2021", "5,000", "–", "–"],

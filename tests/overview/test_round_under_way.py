@@ -35,5 +35,5 @@ def test_the_round_under_way_says_how_many_leads_answered(
     line = line_of_round_under_way(opened.plan, noon(2022, 12, 7))
     counts = answered(Plain(exported(), small_plan.plan.code), opened.code)
     assert line is not None
-    assert f"{counts[0]} of {counts[1]} answered" in line.sentence
+    assert f"{counts[0]} of {counts[1]} submitted" in line.sentence
     assert counts == (1, 4)

@@ -54,7 +54,7 @@ def answers_of_sheets(world: World) -> Iterator[Answer]:
             400,
         ),
         ("row of a sheet, conflict", "sheet-open/draft", {"opened_on": 99}, 409),
-        ("row of a sheet, handed in", "sheet-open/submitted", {}, 409),
+        ("row of a sheet, submitted", "sheet-open/submitted", {}, 409),
     ]:
         names = names_of_sheet(world, word)
         sent = {**token, **form_of_sheet("sheet-row", names), **typed}

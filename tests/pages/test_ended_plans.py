@@ -20,7 +20,7 @@ from tests.rounds.frozen_round import FrozenRound, close_the_next_round
 
 pytestmark = pytest.mark.django_db
 Show = Callable[..., Element]
-LAST = "Last closed state: 30 June 2022 · 2 of 4 reports asked for were accepted"
+LAST = "Last closed state: 30 June 2022 · 2 of 4 requested reports are accepted"
 PAGES = ["overview", "action-list", "milestones", "budget", "timeline", "quality"]
 
 
@@ -68,7 +68,7 @@ def test_the_state_is_final_where_the_round_is_about_the_plan_s_last_day(
     show: Show, frozen: FrozenRound, coordinator: User
 ) -> None:
     Plan.objects.update(end="2022-06-30")
-    state = "Final state, round of Mid-2022 · 2 of 4 reports asked for were accepted"
+    state = "Final state, round of Mid-2022 · 2 of 4 requested reports are accepted"
     assert moment(show("overview")).startswith(state)
     links = [link.text for link in show("overview", on="2022-08-01").all("a")]
     assert "show the final state" in links
@@ -81,7 +81,7 @@ def test_the_state_is_final_where_the_round_is_about_the_plan_s_last_day(
 def test_how_many_of_how_many_stands_wherever_the_state_is_named(
     frozen: FrozenRound, client_of: ClientOf, administrator: User, reader: User
 ) -> None:
-    accepted = "2 of 4 reports asked for were accepted"
+    accepted = "2 of 4 requested reports are accepted"
     plans = read(client_of(administrator).get("/plans/")).text
     assert f"Last closed state: 30 June 2022 · {accepted}" in plans
     content = client_of(reader).get("/2020-2024/actions.xlsx").getvalue()

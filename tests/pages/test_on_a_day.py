@@ -93,7 +93,7 @@ def test_a_day_ends_at_midnight_in_brussels(
         rows = {row[0]: row for row in show(auditor, "actions/", f"?on={on}&basis=reported").listed}
         for code, (_at, day) in handed_in.items():
             assert rows[code][2].startswith("ongoing" if day <= on else "never reported"), (on, code)
-            assert ("not yet reviewed" in rows[code][1]) == (day <= on), (on, code)
+            assert ("to review" in rows[code][1]) == (day <= on), (on, code)
 
 
 def test_today_is_today_also_when_the_plan_has_ended(

@@ -169,7 +169,6 @@ def test_a_mark_never_stands_without_its_word() -> None:
         "on_track": "on track",
         "needs_attention": "needs attention",
         "off_track": "off track",
-        "": "no report",
     }.items():
         html = Template("{% load ui %}{% confidence code %}").render(Context({"code": code}))
         assert word in html

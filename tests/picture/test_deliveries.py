@@ -1,4 +1,4 @@
-"""What fell due since the round before: on time, late, not achieved, open on the last day, older and still due."""
+"""What was due since the round before: on time, late, not achieved, open on the last day, older and still due."""
 
 import datetime
 from typing import Any
@@ -131,9 +131,9 @@ def test_it_is_told_in_a_sentence_what_is_open_on_the_last_day_and_what_is_older
     rows.append(action(report(milestones=(told(achieved_on=BEFORE),)), phases=(phase(end=None),)))
     assert due_sentences(rows, ON) == (
         "Since the round before (as of 31 December 2021), up to and including 30 June 2022, "
-        "3 milestones and ends of actions fell due: "
-        "1 achieved on time, 2 not achieved. 1 more is due on that last day itself and still open. "
+        "3 milestones and ends of actions were due: "
+        "1 delivered on time, 2 not delivered. 1 more is due on that last day itself and still open. "
         "1 that was due earlier is still due."
     )
     nothing = due_sentences([action(milestones=())], ON)
-    assert nothing == "Up to and including 30 June 2022, 0 milestones and ends of actions fell due."
+    assert nothing == "Up to and including 30 June 2022, 0 milestones and ends of actions were due."

@@ -9,18 +9,27 @@ import pytest
 from actionplan.picture.money import (
     amounts_of,
     by_payer,
+    by_year,
     commitments_of,
     divided,
+    has_open_commitments,
     is_shared,
     last_year_over,
     out_of_step_lines,
     paid_of_planned,
     payers_of,
     summed,
+    total,
 )
 from actionplan.picture.picture import ActionPicture, FundingPicture, SpendingPicture
+from actionplan.picture.planned_words import without_amount_words
 from actionplan.picture.reasons import REASON_SENTENCES
-from actionplan.picture.sentences import at_least, paid_of_planned_words, unknown_payments_words
+from actionplan.picture.results import SilentFunder
+from actionplan.picture.sentences import (
+    at_least,
+    paid_of_planned_words,
+    unknown_payments_words,
+)
 from actionplan.reporting.states import Attention
 
 from .builders import action, line, report, spent
@@ -139,8 +148,8 @@ def test_the_percentage_is_what_was_paid_in_the_years_that_are_over_of_what_was_
         euro(2000),
         40,
     ]
-    # what is paid on a line without an amount has nothing planned beside it
-    assert paid_of(spent(2021, paid=500), spent(2021, 2, paid=9999))[1] == euro(500)
+    # what is paid on a line without an amount is in the table, and so in the sentence
+    assert paid_of(spent(2021, paid=500), spent(2021, 2, paid=300))[1:] == [euro(800), euro(2000), 40]
     # not said is unknown, not nothing
     assert paid_of(spent(2023, paid=900)) == [2022, None, euro(2000), None]
     # no year is over for which something is planned
@@ -152,12 +161,50 @@ def test_where_a_figure_was_withdrawn_planned_stays_whole_and_at_least_so_much_w
     spending = spent(2021, paid=500), spent(2022, paid=300), spent(2022, withdrawn="paid")
     share = paid_of_planned([three_years(*spending)], datetime.date(2022, 12, 31))
     assert (share.paid, share.planned, share.percent) == (euro(800), euro(2000), 40)
-    sentence = "Up to and including 2022, at least 40% was paid of what was planned: €800 of €2,000."
-    assert paid_of_planned_words(share) == sentence
-    assert unknown_payments_words(share) == "Withdrawn figure: 1.1, line 1, in 2022."
+    assert paid_of_planned_words(share) == (
+        "Up to and including 2022, at least €800 was paid of €2,000 planned (at least 40%); "
+        "the payment of line 1 of 1.1 in 2022 was withdrawn."
+    )
     # one of a year that is not over is not in the percentage
     later = paid_of_planned([three_years(*spending)], datetime.date(2021, 12, 31))
-    assert (unknown_payments_words(later), at_least("50%", later)) == ("", "50%")
+    assert (unknown_payments_words(later), at_least("50%", later)) == ([], "50%")
+
+
+def test_a_silent_partner_makes_it_at_least_so_much_once_its_line_has_begun() -> None:
+    one = three_years(spent(2021, paid=500), spent(2022, paid=300))
+    silent = replace(one, silent_funders=(SilentFunder(1, "kbbj_abb"),), lines=one.lines[:1])
+    assert paid_of_planned_words(paid_of_planned([silent], datetime.date(2022, 12, 31))) == (
+        "Up to and including 2022, at least €800 was paid of €2,000 planned (at least 40%); "
+        "a partner that funds 1.1 reported nothing."
+    )
+    assert not paid_of_planned([silent], datetime.date(2020, 12, 31)).unknown
+
+
+def test_the_sentence_says_what_the_years_add_up_to() -> None:
+    """Also where something is paid on a line without an amount, or on one that is no longer in the plan."""
+    actions = [three_years(spent(2021, paid=500), spent(2022, 2, paid=70), spent(2022, 9, paid=30))]
+    share = paid_of_planned(actions, datetime.date(2022, 12, 31))
+    until = total(sums for year, sums in by_year(actions).items() if year <= share.until)
+    assert {"planned": share.planned, "paid": share.paid} == until
+    assert share.percent == until["paid"] * 100 / until["planned"]
+
+
+def test_a_line_at_no_cost_is_not_without_an_amount() -> None:
+    lines = line(), line(2, kind="no_cost", amount=None), line(3, kind="to_be_decided", amount=None)
+    assert without_amount_words([action(lines=lines)]) == (
+        "Of 3 budget lines, 1 has no amount in the plan: what it costs is unknown, not zero."
+    )
+    assert without_amount_words([action(lines=lines[:2])]) == ""
+
+
+def test_a_commitment_is_open_while_less_is_paid_over_the_years_or_nobody_says_what_is_paid() -> None:
+    for rows, is_open in [
+        ([spent(2021, committed=100, paid=60)], True),
+        ([spent(2021, committed=100, paid=60), spent(2022, committed=0, paid=40)], False),
+        ([spent(2021, committed=100)], True),
+        ([spent(2021, paid=100)], False),
+    ]:
+        assert has_open_commitments(action(report(spending=tuple(rows)), lines=(line(),))) is is_open, rows
 
 
 def test_a_year_is_over_on_its_last_day() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from actionplan.picture.frozen import counted
 from actionplan.picture.picture import ActionPicture, RequestPicture, SpendingPicture
-from actionplan.picture.reasons import reasons_in_words, waiting_words
+from actionplan.picture.reasons import reasons_in_words, short_reason, waiting_words
 from actionplan.picture.results import FreshLimit
 from actionplan.picture.sentences import (
     confidence_word,
@@ -217,3 +217,8 @@ def test_a_stale_report_is_dated_in_brussels() -> None:
     just_after_midnight = datetime.datetime(2021, 6, 14, 22, 30, tzinfo=datetime.UTC)
     (reason,) = reasons_in_words(an_action(submitted_at=just_after_midnight), {}, picture())
     assert reason.sentence.startswith("The report that counts here is of 15 June 2021")
+
+
+def test_a_milestone_that_is_not_achieved_is_not_late_in_a_row_of_a_list() -> None:
+    missed = an_action(milestones=(milestone(due=DAY(2022, 5, 31)),), on=DAY(2022, 6, 30))
+    assert short_reason(missed, {}) == "Milestone “Handbook” was due on 31 May 2022."

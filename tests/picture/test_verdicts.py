@@ -40,11 +40,11 @@ def test_a_newer_report_that_waits_takes_no_verdict_away(
     assert (before.verdict, before.verdict_on) == (after.verdict, after.verdict_on)
     assert (after.verdict, after.verdict_on) == ("off_track", DAY(2022, 3, 1))
     assert after.attention[0] == Attention.OFF_TRACK
-    assert after.voices_differ == (basis == Basis.ACCEPTED), (
+    assert after.assessed_otherwise == (basis == Basis.ACCEPTED), (
         "an older verdict is no answer to the newer report"
     )
     assert newer_report_words(before) == ""
-    assert review_marks(after) == ["newer report of 1 June 2022 not yet reviewed"]
+    assert review_marks(after) == ["newer report of 1 June 2022 to review"]
 
 
 @pytest.mark.django_db
@@ -92,4 +92,4 @@ def test_the_last_verdict_on_what_is_done_is_history(status: str) -> None:
     found = action(report(2, status=status, confidence=""), last_verdict=verdict_on(old))
     assert (found.verdict, found.verdict_on) == ("off_track", DAY(2022, 3, 2))
     assert Attention.OFF_TRACK not in found.attention
-    assert not found.voices_differ
+    assert not found.assessed_otherwise

@@ -157,7 +157,7 @@ def test_who_cannot_be_reached_is_said_with_what_it_holds_up(successor: Plan, ke
             LeadFactory(action=action, organisation=organisation)
     page = keeper.get(reverse("plan-put-in-force", args=[successor.code]))
     text = page.content.decode()
-    assert "Nobody can hand in a report for Lead, which leads 1 action." in text
+    assert "Nobody can submit a report for Lead, which leads 1 action." in text
     assert "Nobody can add the part of Partner, a partner in 1 action." in text
     assert "0 actions" not in text
 

@@ -148,7 +148,7 @@ def test_what_is_submitted_adds_up_on_the_reported_basis_of_who_may_see_it_alone
     assert added_up(client_of(reader), reported) == accepted
     # an own action's receipt shows its organisation what it reported
     page = read(client_of(contributor).get(own))
-    assert [row[6] for row in page.rows] == ["not yet reviewed", "not yet reviewed"]
+    assert [row[6] for row in page.rows] == ["to review", "to review"]
     assert added_up(client_of(stranger), f"{own}&basis=reported") == accepted
     assert added_up(client_of(contributor), reported) == accepted
 
@@ -162,7 +162,7 @@ def test_a_past_day_s_receipt_does_not_know_of_a_later_acceptance(
     (report,) = small_plan.with_money.reports.filter(state="submitted")
     accept(report=report, verdict="on_track", by=coordinator, at=noon(2022, 7, 1))
     assert read(client_of(auditor).get(address)).rows == before
-    assert {row[6] for row in before} == {"not yet reviewed"}
+    assert {row[6] for row in before} == {"to review"}
 
 
 @pytest.mark.usefixtures("spending")

@@ -54,9 +54,9 @@ def test_the_reports_of_an_organisation_that_are_due_on_a_day_are_one_entry(
 ) -> None:
     (entry,) = due_dates_of(contributor, AT)
     assert str(entry.day) == "2022-12-20"
-    assert entry.title == "Hand in 3 reports: Education and Training, December 2022"
+    assert entry.title == "Submit 3 reports: Education and Training, December 2022"
     assert entry.url == "http://testserver/2020-2024/my-actions/ov/"
-    assert dates(stranger) == [("2022-12-20", "Hand in 1 report: Growing Up Agency, December 2022")]
+    assert dates(stranger) == [("2022-12-20", "Submit 1 report: Growing Up Agency, December 2022")]
     # The feed holds whole days, and is the same all day.
     (event,) = Calendar.from_ical(feed([entry], AT)).events
     assert (event.start, event.end) == (datetime.date(2022, 12, 20), datetime.date(2022, 12, 21))
@@ -84,7 +84,7 @@ def test_a_limited_action_is_named_by_its_code_alone(
             by=coordinator,
             at=AT,
         )
-    reports = next(entry for entry in due_dates_of(contributor, AT) if "Hand in" in entry.title)
+    reports = next(entry for entry in due_dates_of(contributor, AT) if "Submit" in entry.title)
     assert reports.details == ("1.1 Training for teachers", "1.2 Joint prevention network", "2.1")
     assert dates(contributor)[:2] == [
         ("2022-12-09", "Answer a question on action 1.2 Joint prevention network"),
@@ -102,8 +102,8 @@ def test_an_extended_report_stands_on_its_own_day_and_one_that_was_handed_in_unt
     until = datetime.date(2023, 1, 10)
     give_extension(request=request, until=until, reason="Sample.", by=coordinator, at=AT)
     assert dates(contributor) == [
-        ("2022-12-20", "Hand in 2 reports: Education and Training, December 2022"),
-        ("2023-01-10", "Hand in 1 report: Education and Training, December 2022"),
+        ("2022-12-20", "Submit 2 reports: Education and Training, December 2022"),
+        ("2023-01-10", "Submit 1 report: Education and Training, December 2022"),
     ]
     lead = small_plan.elsewhere.leads.get().organisation
     report = hand_in(small_plan.elsewhere, lead, stranger, AT)

@@ -133,7 +133,7 @@ def test_the_press_reminds_and_says_how_many_while_answers_are_taken(
     assert "2 people are reminded by mail." in said()
     assert set(outbox()) == {"contributor", "stranger"}
     assert asked() == set(), "once a day"
-    nobody = "Nobody is reminded: nothing is left to hand in, or people were reminded today already."
+    nobody = "Nobody is reminded: nothing is left to submit, or people were reminded today already."
     assert nobody in said()
     assert Digest.objects.count() == 2
     take_into_review(round=under_way, by=coordinator, at=timezone.now())
@@ -154,4 +154,4 @@ def test_mails_leave_once_the_page_has_committed(
     url = reverse("round-open", args=["2020-2024", prepared.code])
     assert platform.post(url, {"token": new_token()}).status_code == 302
     assert set(outbox()) == {"contributor", "partner", "stranger", "area_contributor"}
-    assert outbox()["contributor"][0].subject == "Action plan: 3 reports to hand in"
+    assert outbox()["contributor"][0].subject == "Action plan: 3 reports to submit"

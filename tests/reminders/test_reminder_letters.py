@@ -45,11 +45,11 @@ def test_the_mail_at_an_opening_in_full(
     assert message.content_subtype == "plain"
     assert not message.attachments
     assert message.extra_headers["Auto-Submitted"] == "auto-generated"
-    assert message.subject == "Action plan: 3 reports to hand in"
+    assert message.subject == "Action plan: 3 reports to submit"
     assert message.body == (
         "Good day Contributor,\n\n"
         "This is what the action plan asks of you.\n\n"
-        "3 reports to hand in by 20 December 2022, in 19 days\n"
+        "3 reports to submit by 20 December 2022, in 19 days\n"
         "December 2022, Education and Training\n"
         "https://plan.example.org/2020-2024/my-actions/ov/\n"
         "- 1.1 Training for teachers\n"
@@ -84,7 +84,7 @@ def test_who_has_work_in_two_plans_reads_of_both_in_one_mail_plan_by_plan(
     open_round(round=second, by=coordinator, at=OPENED)
     run(OPENED)
     text = said_to("contributor")
-    assert text.startswith("Action plan: 4 reports to hand in\n")
+    assert text.startswith("Action plan: 4 reports to submit\n")
     head, later, earlier = re.split(r"\nPlan: (?=Climate|Action)", text)
     assert head.endswith("Good day Contributor,\n")
     assert later.startswith("Climate plan climate\n\nThis is what the action plan asks of you.\n\n")
@@ -129,7 +129,7 @@ def test_what_is_extended_or_for_its_money_only_says_so(
     )
     run(OPENED)
     text = said_to("stranger")
-    assert "1 report to hand in by 30 December 2022, in 29 days\n" in text
+    assert "1 report to submit by 30 December 2022, in 29 days\n" in text
     assert "Good to know\n\n1 answer about an extension" in text
     assert "- 2.2 Support for families: extended, for its money only\n" in text
     assert "- 2.2 Support for families: extended until 30 December 2022\n  http://testserver" in text
@@ -156,7 +156,9 @@ def test_things_of_several_kinds_are_counted_together(
     run(at)
     text = said_to("contributor")
     assert text.startswith("Action plan: 4 things to do\n")
-    places = [text.index(words) for words in ["1 report was returned", "2 reports to hand", "1 question of"]]
+    places = [
+        text.index(words) for words in ["1 report was returned", "2 reports to submit", "1 question of"]
+    ]
     assert places == sorted(places)
     assert "returned on 5 December 2022, by 20 December 2022, in 15 days" in text
     assert "http://testserver/2020-2024/actions/1.2/report/ov/" in text
@@ -214,7 +216,7 @@ def test_a_long_list_is_cut_and_counted(
         Request.objects.create(round=opened, action=action, organisation=other_organisation, role="lead")
     run(OPENED)
     text = said_to("stranger")
-    assert text.startswith(f"Action plan: {MOST_LINES + 3} reports to hand in\n")
+    assert text.startswith(f"Action plan: {MOST_LINES + 3} reports to submit\n")
     assert text.count("\n- 2.") == MOST_LINES
     assert "\n- and 3 more\n" in text
 
@@ -236,7 +238,7 @@ def test_the_mail_at_an_opening_in_full_and_the_calendar(
         assert entry.title == "Dien 3 rapporten in: Onderwijs en Vorming, Eind 2022"
         assert entry.details == ("1.1 Vorming voor leerkrachten", "1.2 Joint prevention network", "2.1")
     assert entry.day == datetime.date(2022, 12, 20)
-    assert outbox()["stranger"][0].subject == "Action plan: 1 report to hand in"
+    assert outbox()["stranger"][0].subject == "Action plan: 1 report to submit"
     (message,) = outbox()["contributor"]
     assert message.subject == "Actieplan: 3 rapporten in te dienen"
     assert message.body == (

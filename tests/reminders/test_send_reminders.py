@@ -30,7 +30,7 @@ def test_each_person_gets_one_digest(contributor: User, partner: User, stranger:
         "partner": 1,
         "stranger": 1,
     }
-    assert outbox()["contributor"][0].subject == "Action plan: 3 reports to hand in"
+    assert outbox()["contributor"][0].subject == "Action plan: 3 reports to submit"
     # The address that was written to is kept.
     User.objects.filter(pk=stranger.pk).update(email="new@example.org")
     digest = Digest.objects.get(person=stranger)

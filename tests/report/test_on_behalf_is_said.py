@@ -65,7 +65,7 @@ def test_every_page_that_shows_the_report_says_so(
     file = read_csv_by_head(platform.get("/2020-2024/actions.csv"))
     heads = ["Status", "On behalf of the organisation", "Review"]
     rows = {row["Code"]: [row[head] for head in heads] for row in file}
-    assert rows["1.1"] == ["ongoing", "yes", "not yet reviewed"]
+    assert rows["1.1"] == ["ongoing", "yes", "to review"]
     assert rows["1.2"][1] == "no"
     review = reverse("report-review", args=["2020-2024", "1.1", report.pk])
     assert SAID in read(client_of(other_coordinator).get(review)).text

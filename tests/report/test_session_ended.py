@@ -195,11 +195,11 @@ def test_what_was_handed_in_in_the_meantime_stands_beside_it(
     for page in [FORM, ROW]:
         with undone():
             ended = sent_too_late(browser, contributor, page, "", done=WORDS)
-            hand_in(small_plan.with_money, lead_organisation, colleague, ago(0), done="Sample: handed in.")
+            hand_in(small_plan.with_money, lead_organisation, colleague, ago(0), done="Sample: submitted.")
             sign_in(browser, contributor, ended)
             answer = browser.get(page)
             assert answer.status_code == 409
-            for words in [WORDS, "Sample: handed in."]:
+            for words in [WORDS, "Sample: submitted."]:
                 assert words in answer.content.decode()
     # What cannot be read is said at its field.
     ended = sent_too_late(browser, contributor, ROW, "", actual_end="someday", done=WORDS)

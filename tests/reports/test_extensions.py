@@ -84,7 +84,7 @@ def test_after_handing_in_none_is_needed_until_it_is_returned(
     request_: Request, small_plan: SmallPlan, by_lead: By, contributor: User, coordinator: User
 ) -> None:
     report = hand_in(small_plan.with_money, *by_lead, noon(2022, 12, 12))
-    with pytest.raises(Refused, match="was handed in"):
+    with pytest.raises(Refused, match="was submitted"):
         ask(request_, contributor)
     return_report(report=report, remark="Sample.", by=coordinator, at=noon(2022, 12, 13))
     assert ask(request_, contributor)

@@ -5,10 +5,11 @@ import datetime
 import pytest
 
 from actionplan.accounts.models import User
-from actionplan.pages.rounds.round_words import days_late, is_late, lateness_words
+from actionplan.pages.rounds.round_words import is_late, lateness_words
 from actionplan.reporting.models import Request, Round
 from actionplan.reports.reviewing import return_report
 from actionplan.reports.workflow import take_back
+from actionplan.rounds.round_requests import days_late
 from tests.personas import SmallPlan
 from tests.reporting_factories import By, drafted, hand_in, noon
 
@@ -39,7 +40,7 @@ def test_before_it_is_handed_in_the_due_date_counts(opened: Round) -> None:
     assert lateness_words(seen(opened, on(24))) == "due today"
     assert lateness_words(seen(opened, on(25))) == "1 day late"
     opened.requests.filter(action__code="1.1").update(organisation=None)
-    assert days_late(seen(opened, on(31))) is None, "what is asked of nobody is not late"
+    assert days_late(seen(opened, on(31))) == 0, "what is asked of nobody is not late"
     assert not opened.requests.with_state().overdue(on(31)).filter(action__code="1.1").exists()
 
 
@@ -50,8 +51,8 @@ def test_once_handed_in_the_day_of_handing_in_counts(
         at = noon(2022, 12, day).replace(hour=23, minute=30)
         hand_in(action, *by_lead, at)
     words = {code: lateness_words(seen(opened, on(31), code)) for code in ["1.1", "1.2", "2.1"]}
-    assert words == {"1.1": "", "1.2": "handed in 1 day late", "2.1": "handed in 3 days late"}
-    rows = opened.requests.with_state().with_reports().with_lateness(on(31)).handed_in_late()
+    assert words == {"1.1": "", "1.2": "submitted 1 day late", "2.1": "submitted 3 days late"}
+    rows = opened.requests.with_state().with_reports().with_lateness(on(31)).submitted_late()
     assert {row.action.code for row in rows.select_related("action")} == {"1.2", "2.1"}
 
 
@@ -73,9 +74,9 @@ def test_partners_are_invited_and_never_late(
     opened: Round, small_plan: SmallPlan, by_partner: By, partner: User
 ) -> None:
     request = seen(opened, on(31), "1.2", "partner")
-    assert (days_late(request), lateness_words(request)) == (None, "")
+    assert (days_late(request), lateness_words(request)) == (0, "")
     hand_in(small_plan.joint, *by_partner, noon(2022, 12, 31))
-    assert days_late(seen(opened, on(31), "1.2", "partner")) is None
+    assert days_late(seen(opened, on(31), "1.2", "partner")) == 0
     rows = opened.requests.with_state()
     assert not rows.overdue(on(31)).filter(role="partner").exists()
 

@@ -1,5 +1,7 @@
 """What a round asks and how it was answered is one count, said alike on every page and file, also after an amendment."""
 
+from collections import Counter
+
 import pytest
 from django.test import Client
 
@@ -19,8 +21,8 @@ from tests.rounds.opened_rounds import CLOSED, REVIEWED, states
 pytestmark = pytest.mark.django_db
 ROUND = "/2020-2024/rounds/2022-12/"
 FOLLOWED = (
-    "Reports asked of leads: 1 of 3 accepted, 1 handed in and not reviewed, 1 returned; "
-    "1 no longer asked, since the action left the plan. Contributions that partners are invited to: "
+    "Reports of leads: of 3 asked, 2 submitted (1 accepted, 1 to review), 1 returned; "
+    "1 no longer asked, since the action left the plan. Contributions of partners: "
     "1 no longer asked, since the action left the plan."
 )
 READ = FOLLOWED.replace("1 returned", "1 not answered yet")
@@ -59,7 +61,7 @@ def said_everywhere(client: Client, words: str) -> None:
     assert row[3:5] == ["2 of 3", "1"]
     file = read_csv_by_head(client.get(f"{ROUND}requests.csv?state=asked&role=lead"))
     states = [row["State"] for row in file]
-    assert (len(states), states.count("accepted"), states.count("submitted")) == (3, 1, 1)
+    assert (len(states), states.count("accepted"), states.count("to review")) == (3, 1, 1)
     fell_away = read(client.get(f"{ROUND}requests/?state=no_longer_asked"))
     assert [row[0] for row in fell_away.rows] == ["1.2 Joint prevention network"] * 2
 
@@ -82,7 +84,7 @@ def test_an_amendment_in_a_round_leaves_one_count_everywhere(
     assert READ in read(auditor.get(f"{ROUND}report/")).text
     assert FOLLOWED in read(client_of(people["coordinator"]).get(f"{ROUND}close/")).text
     overview = read(reader.get("/2020-2024/")).text
-    assert "Round December 2022: 2 of 3 answered" in overview
+    assert "Round December 2022: 2 of 3 submitted" in overview
 
 
 def test_a_closed_round_says_what_it_said_when_it_closed(
@@ -103,7 +105,9 @@ def test_a_closed_round_says_what_it_said_when_it_closed(
     withdrawn(amendment, "2.2", coordinator)
     put_in_force(amendment, coordinator, noon(2023, 2, 2))
     said_everywhere(reader, READ)
-    assert answers_of([opened])[opened.pk].leads == Answers(1, 1, 1, 0, 1)
+    assert answers_of([opened])[opened.pk].leads == Answers(
+        Counter(["accepted", "submitted", "returned", "no_longer_asked"])
+    )
 
 
 def test_what_is_no_longer_asked_is_asked_of_nobody_else_and_keeps_no_round_from_closing(

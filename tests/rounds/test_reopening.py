@@ -229,7 +229,7 @@ def test_without_a_new_version_the_round_closes_with_a_reason_and_the_one_before
     )
     (hanging,) = requests_that_need_a_reason(round)
     assert hanging.action == small_plan.with_money
-    with pytest.raises(Refused, match="1 request is not accepted and has no reason yet"):
+    with pytest.raises(Refused, match="1 request to a lead or partner needs an accepted report, or a reason"):
         close_round(round=round, by=coordinator, at=LAST)
     page = read(client_of(coordinator).get(ROUND))
     assert "reopened in validation" in part(page, "hanging")

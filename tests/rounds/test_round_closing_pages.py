@@ -41,13 +41,15 @@ def test_what_hangs_is_said_instead_of_offering_the_press_until_it_has_its_reaso
     until = opened.due.replace(year=2099)
     ask_extension(request=request, until=until, reason="Sample.", by=contributor, at=REVIEWED)
     page = read(platform.get(CLOSE))
-    assert "4 requests are not accepted and have no reason yet." in page.text
+    assert "4 requests to leads and partners need an accepted report, or a reason." in page.text
     assert page.links[f"{ROUND}#extensions"] == "1 extension waits for an answer."
     assert [button.text for button in page.all("button")] == []
     # closing all the same is answered with the sentence
     response = platform.post(f"{ROUND}close/", form_to(platform.get(f"{ROUND}open-again/"), "open-again/"))
     assert response.status_code == 409
-    assert "4 requests are not accepted and have no reason yet." in response.content.decode()
+    assert (
+        "4 requests to leads and partners need an accepted report, or a reason." in response.content.decode()
+    )
     opened.refresh_from_db()
     assert opened.is_in_review
     # requests that close without a report stand with their reason
@@ -72,7 +74,7 @@ def test_the_page_says_how_much_time_is_left_and_what_the_plan_s_pages_will_show
         formatting.day(today + datetime.timedelta(12)),
     )
     assert f"Reports are due on {due} (3 days ago); the round was to close on {closes} (in 12 days)." in text
-    assert "Reports asked of leads: 4 of 4 accepted." in text
+    assert "Reports of leads: of 4 asked, 4 submitted (4 accepted)." in text
     # the plan ended two years after the day that the round is about
     last = "its pages will show this round as its last closed state, that of 31 December 2022, and not as its final"
     assert last in text
@@ -109,8 +111,8 @@ def test_what_becomes_final_is_said_and_the_press_closes_once(
     ready: Round, small_plan: SmallPlan, lead_organisation: Organisation, coordinator: User, platform: Client
 ) -> None:
     words = read(platform.get(CLOSE)).text
-    assert "Reports asked of leads: 4 of 4 accepted." in words
-    assert "inside one agency" not in words
+    assert "Reports of leads: of 4 asked, 4 submitted (4 accepted)." in words
+    assert "within the submitting agency" not in words
     assert "offices" not in words
     # offices that have not answered are named, and do not hold the closing up
     take_into_validation(round=ready, by=coordinator, at=REVIEWED)
@@ -139,7 +141,7 @@ def test_reviews_inside_one_agency_are_named(
     answered(opened, small_plan, people, noon(2022, 12, 5))
     take_into_review(round=opened, by=coordinator, at=REVIEWED)
     page = read(platform.get(CLOSE))
-    assert "Which reports were reviewed inside one agency?" in page.text
+    assert "Which reports were reviewed within the submitting agency?" in page.text
     report = ProgressReport.objects.get(action=small_plan.joint)
     assert page.links[f"/2020-2024/actions/1.2/reports/{report.pk}/"] == "1.2 Joint prevention network"
     other = ProgressReport.objects.get(action=small_plan.elsewhere)

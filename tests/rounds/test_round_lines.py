@@ -44,15 +44,15 @@ def test_the_line_says_how_many_answered_and_how_long_there_is(
     again = hand_in(small_plan.joint, lead_organisation, contributor, noon(2022, 12, 5))
     return_report(report=again, remark="Sample.", by=coordinator, at=noon(2022, 12, 6))
     line = line_of_round_under_way(small_plan.plan, at)
-    assert line.sentence == "Round December 2022: 1 of 4 answered, due in 5 days."
+    assert line.sentence == "Round December 2022: 1 of 4 submitted, due in 5 days."
     assert line.url == "/2020-2024/rounds/2022-12/"
     # the overview has it today and not on another day
-    assert "Round December 2022: 1 of 4 answered" in read(client.get("/2020-2024/")).text
+    assert "Round December 2022: 1 of 4 submitted" in read(client.get("/2020-2024/")).text
     assert "Round December 2022" not in read(client.get("/2020-2024/?on=2022-12-31")).text
     # it says the state once nothing is handed in any more, in the reader's language
     Round.objects.update(state="validation", name_nl="Winterronde")
     line = line_of_round_under_way(small_plan.plan, at)
-    assert line.sentence == "Round December 2022: 1 of 4 answered, in validation."
+    assert line.sentence == "Round December 2022: 1 of 4 submitted, in validation."
     with translation.override("nl"):
         assert "Winterronde" in line_of_round_under_way(opened.plan, at).sentence
 

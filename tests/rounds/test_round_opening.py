@@ -55,7 +55,7 @@ def test_it_says_who_has_no_active_contact_point_and_who_no_address(
     User.objects.filter(pk=stranger.pk).update(is_active=False)
     rows = {row[0]: row[3] for row in read(platform.get(PAGE)).rows}
     assert rows["Education and Training"] == "Contributor (no e-mail address)"
-    assert rows["Growing Up Agency"] == "no active contact point: nobody can hand in"
+    assert rows["Growing Up Agency"] == "no active contact point: nobody can submit"
     assert opening_of(prepared, timezone.now()).people == 0
     # file holders are not contact points
     Membership.objects.filter(user=contributor).update(writes_only=True)

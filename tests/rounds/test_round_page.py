@@ -60,7 +60,7 @@ def test_the_page_says_who_has_answered_with_the_actions_in_each_state(platform:
     heads = [
         head.text for head in page.all("table", **{"aria-labelledby": "answered"})[0].all("th", scope="col")
     ]
-    assert heads[2:] == ["Answered", "Accepted", "Submitted", "Returned", "Draft"]
+    assert heads[2:] == ["Submitted", "Accepted", "To review", "Returned", "Draft"]
     assert table(page) == [
         ["Education and Training 2 late", "1 of 3", "–", "1.1", "1.2", "2.1"],
         ["Growing Up Agency", "1 of 1", "2.2", "–", "–", "–"],
@@ -149,7 +149,7 @@ def test_organisations_for_which_nobody_can_hand_in_are_named_and_the_acts_follo
     # it cannot be closed: the reason stands in the place of the button
     assert offered() == {"open-again", VALIDATE, "change"}
     page = read(platform.get(PAGE))
-    hangs = "4 requests are not accepted and have no reason yet."
+    hangs = "4 requests to leads and partners need an accepted report, or a reason."
     assert f"The round cannot be closed yet. {hangs}" in page.text
     assert "#hanging" in page.links
     send(platform, platform.get(f"{PAGE}open-again/"), f"{PAGE}open-again/")
@@ -186,7 +186,9 @@ def test_what_keeps_the_round_from_closing_gets_one_reason_for_the_ticked_or_for
     assert "hanging" not in platform.get(PAGE).content.decode()
     take_into_review(round=opened, by=coordinator, at=REVIEWED)
     page = platform.get(PAGE)
-    assert "3 requests are not accepted and have no reason yet." in part(read(page), "hanging")
+    assert "3 requests to leads and partners need an accepted report, or a reason." in part(
+        read(page), "hanging"
+    )
     fields = form_to(page, "excuse/")
     ticked = [opened.requests.of_leads().get(action__code=code).pk for code in ["1.1", "2.1"]]
     # a reason without ticks or words comes back with what was ticked or typed
@@ -203,7 +205,7 @@ def test_what_keeps_the_round_from_closing_gets_one_reason_for_the_ticked_or_for
     wrong = {**fields, "requests": ticked, "kind": "unanswered"}
     response = platform.post(f"{PAGE}excuse/", wrong)
     assert response.status_code == 409
-    reason = "“Returned, and not answered before the closing.” is no reason for 1.1, 2.1"
+    reason = "“Returned, and not submitted again before the closing.” is no reason for 1.1, 2.1"
     assert reason in response.content.decode()
     # nor does a group in which nothing hangs
     empty = {**fields, "which": "nobody", "reason": "Sample."}
@@ -214,7 +216,7 @@ def test_what_keeps_the_round_from_closing_gets_one_reason_for_the_ticked_or_for
     answers = {**fields, "requests": ticked, "reason": "Sample words."}
     assert platform.post(f"{PAGE}excuse/", answers)["Location"] == f"{PAGE}#hanging"
     page = read(platform.get(PAGE))
-    assert "1 request is not accepted" in part(page, "hanging")
+    assert "1 request to a lead or partner" in part(page, "hanging")
     # offered are the groups in which something hangs, and the reasons that fit one of them
     selects = [select for name in ["which", "kind"] for select in page.all("select", name=name)]
     offered = [[option.attributes["value"] for option in select.all("option")] for select in selects]
@@ -223,7 +225,7 @@ def test_what_keeps_the_round_from_closing_gets_one_reason_for_the_ticked_or_for
     platform.post(f"{PAGE}excuse/", {**fields, "which": "returned", "kind": "unanswered"})
     assert dict(opened.requests.exclude(excuse="").values_list("action__code", "excuse")) == {
         "1.1": "Sample words.",
-        "1.2": "Returned, and not answered before the closing.",
+        "1.2": "Returned, and not submitted again before the closing.",
         "2.1": "Sample words.",
     }
 
@@ -234,4 +236,4 @@ def test_what_is_asked_of_nobody_counts_under_none(
     prepared.requests.filter(action=small_plan.elsewhere).update(organisation=None)
     Lead.objects.filter(action=small_plan.elsewhere).delete()
     page = read(platform.get(PAGE))
-    assert table(page)[-1] == ["none", "0 of 1", "–", "2.2"]
+    assert table(page)[-1] == ["none", "0 of 1", "2.2"]

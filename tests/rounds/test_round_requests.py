@@ -85,8 +85,8 @@ def test_filters_and_sorts_are_the_address_and_the_file_has_the_rows_of_the_scre
         assert codes(platform, query) == found, query
     # a row says state, due date, lateness and when it was handed in
     rows = read(platform.get(f"{LIST}?sort=action")).rows
-    assert rows[0][2:] == ["submitted", "20 Dec 2022", "handed in 3 days late", "23 Dec 2022"]
-    assert rows[2][2:] == ["not started", "–", "–", "–"]
+    assert rows[0][2:] == ["to review", "20 Dec 2022", "submitted 3 days late", "23 Dec 2022"]
+    assert rows[2][2:] == ["no draft", "–", "–", "–"]
     assert rows[3][2] == "draft"
     assert rows[3][3].startswith("28 Dec 2022 extended")
     assert rows[4][2:] == ["accepted", "20 Dec 2022", "–", "5 Dec 2022"]
@@ -97,11 +97,21 @@ def test_filters_and_sorts_are_the_address_and_the_file_has_the_rows_of_the_scre
     )
     heads, *rows = read_csv(response)
     assert heads == [
-        *["Code", "Action", "Organisation", "Asked as", "Due", "Extended", "State", "Handed in", "Days late"],
+        *[
+            "Code",
+            "Action",
+            "Organisation",
+            "Asked as",
+            "Due",
+            "Extended",
+            "State",
+            "Submitted on",
+            "Days late",
+        ],
         "Reckoned on",
     ]
     assert [row[0] for row in rows] == codes(platform, "?sort=action&role=lead")
-    assert rows[0][3:9] == ["lead", "2022-12-20", "no", "submitted", "2022-12-23", "3"]
+    assert rows[0][3:9] == ["lead", "2022-12-20", "no", "to review", "2022-12-23", "3"]
     assert rows[2][4:7] == ["2022-12-28", "yes", "draft"]
     assert "Not known here: State “splendid”." in read(platform.get(f"{LIST}?state=splendid")).text
     refused = platform.get(f"{FILE}?stat=draft")
@@ -123,9 +133,9 @@ def test_each_person_reads_what_they_may(
 ) -> None:
     pages = {user: read(client_of(user).get(f"{LIST}?sort=action")) for user in [reader, auditor]}
     states = {user: [row[2] for row in page.rows] for user, page in pages.items()}
-    waits, silent = "not answered yet", "nothing handed in"
-    assert states[reader] == ["submitted", waits, waits, waits, "accepted"]
-    assert states[auditor] == ["submitted", "returned", silent, silent, "accepted"]
+    waits, silent = "not answered yet", "not submitted"
+    assert states[reader] == ["to review", waits, waits, waits, "accepted"]
+    assert states[auditor] == ["to review", "returned", silent, silent, "accepted"]
     links = pages[reader].links
     assert f"/2020-2024/actions/2.2/reports/{told['accepted'].pk}/" in links
     assert f"/2020-2024/actions/1.1/reports/{told['late'].pk}/" not in links

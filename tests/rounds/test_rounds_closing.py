@@ -53,7 +53,7 @@ def test_a_round_needs_a_reason_for_each_request_that_is_not_accepted_and_none_f
 ) -> None:
     draft = drafted(small_plan.with_money, *by_lead, noon(2022, 12, 2))
     take_into_review(round=opened, by=coordinator, at=REVIEWED)
-    with pytest.raises(Refused, match="4 requests are not accepted"):
+    with pytest.raises(Refused, match="4 requests to leads and partners"):
         close_round(round=opened, by=coordinator, at=CLOSED)
     keys = list(opened.requests.of_leads().values_list("pk", flat=True))
     with pytest.raises(Refused):
@@ -76,7 +76,7 @@ def test_a_partner_s_contribution_that_waits_keeps_the_round_from_closing(
     answered(opened, small_plan, people, noon(2022, 12, 3))
     hand_in(small_plan.joint, partner_organisation, partner, noon(2022, 12, 4))
     take_into_review(round=opened, by=coordinator, at=REVIEWED)
-    with pytest.raises(Refused, match="1 request is not accepted"):
+    with pytest.raises(Refused, match="1 request to a lead or partner"):
         close_round(round=opened, by=coordinator, at=CLOSED)
 
 

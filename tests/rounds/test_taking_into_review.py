@@ -33,17 +33,17 @@ def test_before_the_last_day_it_names_who_is_cut_off_and_mails_them(
     drafted(small_plan.joint, *by_lead, ago(1))
     page = read(platform.get(PAGE))
     assert "into review before its last day?" in page.text
-    assert "3 reports that are not handed in can no longer be handed in:" in page.text
+    assert "3 reports that are not submitted can no longer be submitted:" in page.text
     assert "Education and Training: 1.2, 2.1" in page.text
     assert "1 person gets a mail at once: Contributor." in page.text
     mail.outbox.clear()
     with django_capture_on_commit_callbacks(execute=True):
         assert send(platform, platform.get(PAGE), PAGE).status_code == 302
     [told] = [one for one in mail.outbox if one.to == [by_lead[1].email]]
-    assert "2 reports can no longer be handed in: the round is in review before its last day" in told.body
+    assert "2 reports can no longer be submitted: the round is in review before its last day" in told.body
     assert "ask the Platform for more time" in told.body
     listed = read(platform.get(f"{ROUND}requests/")).text
-    assert "can no longer be handed in" in listed
+    assert "can no longer be submitted" in listed
     assert "due in" not in listed
 
 
@@ -58,7 +58,7 @@ def test_it_is_told_once_and_not_after_the_last_day(
     for _ in range(2):
         with django_capture_on_commit_callbacks(execute=True):
             notify(plan=asked.plan, at=timezone.now())
-    assert sum("can no longer be handed in" in one.body for one in mail.outbox) == 1
+    assert sum("can no longer be submitted" in one.body for one in mail.outbox) == 1
     asked.refresh_from_db()
     assert cut_off(asked, asked.due)
     assert cut_off(asked, asked.due + datetime.timedelta(days=1)) == []

@@ -1,4 +1,4 @@
-"""Before a round is closed its page names the actions that would be frozen as waiting for the Platform's review."""
+"""Before a round is closed its page names the reports that are to review, which the closing leaves out."""
 
 from actionplan.accounts.models import User
 from actionplan.picture.frozen import counted_at
@@ -29,7 +29,7 @@ def test_they_are_named_and_frozen_as_that(
     take_into_review(round=opened, by=coordinator, at=REVIEWED)
     return_report(report=report, remark="Sample.", by=coordinator, at=REVIEWED)
     words = read(client_of(coordinator).get(CLOSE)).text
-    assert "1 action waits for the Platform, which has not reviewed its report: 1.2." in words
+    assert "1 report of a lead is still to review, and does not count: 1.2." in words
     keys = list(opened.requests.values_list("pk", flat=True))
     excuse_requests(round=opened, requests=keys, reason="Sample.", by=coordinator, at=CLOSED)
     closing = close_round(round=opened, by=coordinator, at=CLOSED)

@@ -54,7 +54,7 @@ class Stand:
     judged: Row | None
     """The report on which the verdict was given."""
     assessed_otherwise: bool
-    voices_differ: bool
+    computed_otherwise: bool
     awaits_review: bool
     is_continuous: bool
     starts: Day | None
@@ -134,8 +134,7 @@ class Plain:
             missing_since=self._missing_since(action, when),
             judged=judged,
             assessed_otherwise=assessed_otherwise(word, judged),
-            voices_differ=assessed_otherwise(word, judged)
-            or dates_differ(word, schedule, forecast, when.reckoned_on),
+            computed_otherwise=dates_differ(word, schedule, forecast, when.reckoned_on),
             awaits_review=bool(word) and not reviewed(word, when),
             is_continuous=continuous,
             starts=starts,

@@ -36,7 +36,7 @@ EVERYTHING = {
     *(f"attention: {reason}" for reason in attention.GRAVEST_FIRST),
     *(
         "unreviewed",
-        "voices differ",
+        "lead and Platform differ",
         "waiting for the Platform",
         "asked with a verdict",
         "taken over from the lead",
@@ -74,7 +74,7 @@ def told(two: TwoWays) -> Iterator[str]:
         yield from _named(
             {
                 "unreviewed": stand.awaits_review,
-                "voices differ": stand.voices_differ,
+                "lead and Platform differ": stand.assessed_otherwise,
                 "waiting for the Platform": stand.freshness == "waiting",
                 "asked with a verdict": bool(review.asked(two.plain, stand.key, two.when)),
                 "taken over from the lead": review.taken_over(stand),

@@ -89,7 +89,7 @@ def test_each_row_says_how_far_its_answer_is_until_everything_is_handed_in(
     page = sheet.page()
     assert row_of(page, "1.2").startswith("accepted")
     assert row_of(page, "1.2").endswith("See the report 1.2")
-    assert "Everything is handed in." in page.text
+    assert "Everything is submitted." in page.text
     assert asking(page) == []
 
 
@@ -165,7 +165,7 @@ def test_a_round_in_review_says_what_can_still_be_handed_in(
     assert "in 4 days" not in page.text
     take_into_validation(round=asked, by=coordinator, at=ago(0.5))
     assert (
-        "The round is in validation: only what was reopened can be handed in now."
+        "The round is in validation: only what was reopened can be submitted now."
         in sheet_of(contributor).page().text
     )
 

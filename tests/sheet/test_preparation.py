@@ -53,7 +53,7 @@ def test_each_asked_action_has_the_plan_the_last_report_and_the_draft(
     request.getfixturevalue("asked")
     now = {"done": "Sample: now.", "expenditures": spent(small_plan, "700"), "confidence": "off_track"}
     drafted(small_plan.with_money, *by_lead, ago(2), **now)
-    hand_in(small_plan.joint, *by_lead, ago(2), done="Sample: handed in.")
+    hand_in(small_plan.joint, *by_lead, ago(2), done="Sample: submitted.")
     page, platforms = paper(contributor), paper(coordinator)
     text = part(page, "action-1.1")
     for words in [
@@ -72,7 +72,7 @@ def test_each_asked_action_has_the_plan_the_last_report_and_the_draft(
     assert "never reported" in part(page, "action-2.1")
     # What was handed in stands beside what held before, for the Platform too, who reads no draft.
     for text in [part(page, "action-1.2"), part(platforms, "action-1.2")]:
-        for words in ["Handed in now", "Sample: handed in.", "Sample: before."]:
+        for words in ["Submitted now", "Sample: submitted.", "Sample: before."]:
             assert words in text
     assert "Sample: now." not in platforms.text
     assert "the organisation’s drafts are not shown" in platforms.text

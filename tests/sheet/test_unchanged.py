@@ -113,7 +113,7 @@ def test_one_press_makes_a_ready_report_that_says_since_when_and_how_one_knows(
         words = b"".join(text) if text.streaming else text.content
         since = f"nchanged since {formatting.day(day_of(SAID_ON))}"
         assert since in words.decode(), address
-    assert "it is handed in already" in sheet.page("unchanged/1.1/").text
+    assert "it is submitted already" in sheet.page("unchanged/1.1/").text
 
 
 def test_the_words_keep_the_day_on_which_they_were_said_first(

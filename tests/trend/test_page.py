@@ -40,8 +40,8 @@ def test_the_newest_closing_counts_and_of_a_past_day_that_of_then_unless_it_was_
     assert "Verdict, round by round" in drawn
     assert "2022-06" in drawn
     (objectives,) = page.all("section", **{"aria-labelledby": "objectives"})
-    assert sum(int(one.rows[0][-1]) for one in objectives.all("section")) == 3, (
-        "of what is done there is no verdict"
+    assert sum(int(one.rows[0][-1]) for one in objectives.all("section")) == 4, (
+        "what is done stands beside the verdicts"
     )
     assert rows(client, "?on=2022-09-15") == before
     # a past day leads to the closing of then
@@ -84,7 +84,7 @@ def test_only_the_platform_switches_the_basis_and_what_each_closing_counted_is_r
     def off_track(user: User) -> str:
         page = read(client_of(user).get("/2020-2024/trend/?basis=reported"))
         (section,) = page.all("section", **{"aria-labelledby": "trend-confidence"})
-        return section.rows[0][4]
+        return section.rows[0][7]
 
     assert (off_track(reader), off_track(auditor)) == ("–", "1")
     client = client_of(reader)

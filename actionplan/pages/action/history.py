@@ -133,7 +133,7 @@ def _of_report(
             pgettext("report", "accepted") if accepted else pgettext("report", "returned"),
             report.reviewed_by,
             taken_over_words() if report.verdict_taken_over else "",
-            _("review within the submitting agency") if report.reviewed_within else "",
+            _("reviewed within the submitting agency") if report.reviewed_within else "",
             text=remark,
             verdict=report.verdict if accepted else "",
         )

@@ -218,8 +218,8 @@ FILE_COLUMNS: dict[str, tuple[Any, Callable[[ExportedAction], Any]]] = {
     ),
     "asked": (gettext_lazy("What is asked"), lambda row: " ".join(ask.text.in_words for ask in row.asks)),
     "voices_differ": (
-        gettext_lazy("Voices differ"),
-        lambda row: formatting.yes_or_no(row.action.voices_differ),
+        gettext_lazy("Lead and Platform differ"),
+        lambda row: formatting.yes_or_no(row.action.assessed_otherwise),
     ),
     "freshness": (gettext_lazy("Freshness"), lambda row: row.freshness),
     "reported": (gettext_lazy("Last report"), lambda row: row.reported_on),
@@ -249,7 +249,7 @@ FILE_COLUMNS: dict[str, tuple[Any, Callable[[ExportedAction], Any]]] = {
     **{measure: (head, _amount(measure)) for measure, head in MEASURE_HEADS.items()},
     **{
         f"lines_{kind}": (
-            format_lazy("{}: {}", gettext_lazy("Lines without an amount"), kind.label),
+            format_lazy("{}: {}", gettext_lazy("Budget lines"), kind.label),
             _lines(kind),
         )
         for kind in BudgetKind

@@ -16,12 +16,15 @@ from actionplan.pages.figures import NO_VALUE
 from actionplan.pages.getters import unknown_words
 from actionplan.picture.actions import Actions
 from actionplan.picture.indicators import IndicatorState
+from actionplan.picture.measures import measure_named
 from actionplan.picture.unknown_figures import unknown_figures
 from actionplan.reporting.states import (
     DATE_PASSED,
     FORMER_REASONS,
+    NEVER_ASSESSED,
     NEVER_REPORTED,
     NEVER_REPORTED_WORDS,
+    NOT_GIVEN,
     Attention,
     Confidence,
     Freshness,
@@ -34,6 +37,7 @@ ANY, GRAVEST = "any", "1"
 WAITING, WITHIN, TAKEN_OVER = "waiting", "within", "taken_over"
 YES, NO = "yes", "no"
 DIFFER, STRICTER = "differ", "stricter"
+UNFINISHED, ON_HOLD = "unfinished", "on_hold"
 LATE, WITHIN_TERM = "late", "within"
 SCHEDULES = {
     LATE: (_("start or end date passed"), DATE_PASSED),
@@ -43,8 +47,12 @@ SCHEDULES = {
     ),
 }
 """Several schedules under one word."""
-FILTERED_ELSEWHERE = (Attention.OVERDUE, Attention.LATE_START, Attention.STALE)
-"""Reasons that a schedule or the freshness says alike: `schedule` and `freshness` list the actions with them."""
+FILTERED_ELSEWHERE: dict[str, tuple[str, str]] = {
+    Attention.OVERDUE: ("schedule", Schedule.OVERDUE),
+    Attention.LATE_START: ("schedule", Schedule.SHOULD_HAVE_STARTED),
+    Attention.STALE: ("freshness", Freshness.STALE),
+}
+"""Reasons that a schedule or the freshness says alike, with the filter and its value."""
 
 
 class ActionFilter(django_filters.FilterSet):
@@ -66,8 +74,13 @@ class ActionFilter(django_filters.FilterSet):
     )
     status = django_filters.ChoiceFilter(
         label=_("Status"),
-        choices=[*Status.choices, (NEVER_REPORTED, NEVER_REPORTED_WORDS)],
-        method="by_code",
+        choices=[
+            *Status.choices,
+            (NEVER_REPORTED, NEVER_REPORTED_WORDS),
+            (ON_HOLD, pgettext_lazy("status", "on hold")),
+            (UNFINISHED, _("unfinished")),
+        ],
+        method="by_status",
     )
     under_policy_area = django_filters.ChoiceFilter(
         label=_("Counts under policy area"), method="by_counted_part"
@@ -77,20 +90,19 @@ class ActionFilter(django_filters.FilterSet):
     )
     under_minister = django_filters.ChoiceFilter(label=_("Counts under minister"), method="by_counted_part")
     confidence = django_filters.ChoiceFilter(
-        label=_("Confidence"), choices=[*Confidence.choices, (NO_VALUE, _("not said"))], method="by_code"
+        label=_("Confidence"), choices=[*Confidence.choices, (NO_VALUE, NOT_GIVEN)], method="by_code"
     )
     verdict = django_filters.ChoiceFilter(
-        label=_("Verdict"), choices=[*Confidence.choices, (NO_VALUE, _("not assessed"))], method="by_code"
-    )
-    done = django_filters.ChoiceFilter(
-        label=_("Completed or stopped"), choices=[(YES, _("yes")), (NO, _("no"))], method="by_done"
+        label=_("Verdict"), choices=[*Confidence.choices, (NO_VALUE, NEVER_ASSESSED)], method="by_code"
     )
     schedule = django_filters.ChoiceFilter(
         label=_("Schedule"),
         choices=[*((code, word) for code, (word, _codes) in SCHEDULES.items()), *Schedule.choices],
         method="by_schedule",
     )
-    freshness = django_filters.ChoiceFilter(label=_("Freshness"), choices=Freshness.choices, method="by_code")
+    freshness = django_filters.ChoiceFilter(
+        label=_("Freshness"), choices=Freshness.choices, method="by_freshness"
+    )
     continuous = django_filters.ChoiceFilter(
         label=_("Continuous"),
         choices=[(YES, _("continuous actions only")), (NO, _("without continuous actions"))],
@@ -99,8 +111,8 @@ class ActionFilter(django_filters.FilterSet):
     review = django_filters.ChoiceFilter(
         label=_("Review"),
         choices=[
-            (WAITING, _("not yet reviewed")),
-            (WITHIN, _("reviewed within the agency")),
+            (WAITING, _("reports to review")),
+            (WITHIN, _("reviewed within the submitting agency")),
             (TAKEN_OVER, _("verdict taken over from the lead")),
         ],
         method="by_review",
@@ -121,11 +133,11 @@ class ActionFilter(django_filters.FilterSet):
         label=_("Points of attention"), choices=[(ANY, _("any reason"))], method="by_attention"
     )
     gravest = django_filters.ChoiceFilter(
-        label=_("Only where it is the gravest reason"), choices=[(GRAVEST, _("yes"))], method="no_filter"
+        label=_("Only where it is the gravest reason"), choices=[(GRAVEST, _("yes"))], method="by_gravest"
     )
     voices = django_filters.ChoiceFilter(
         label=_("Voices"),
-        choices=[(DIFFER, _("voices that differ")), (STRICTER, _("the Platform judges more strictly"))],
+        choices=[(DIFFER, _("lead and Platform differ")), (STRICTER, _("the Platform judges more strictly"))],
         method="by_voices",
     )
     asked = django_filters.ChoiceFilter(
@@ -150,8 +162,9 @@ class ActionFilter(django_filters.FilterSet):
         ]
         former = {code for action in choices.picture.actions for code in action.attention}
         reasons = [*Attention.choices, *(pair for pair in FORMER_REASONS.items() if pair[0] in former)]
-        elsewhere = () if "gravest" in self.data else FILTERED_ELSEWHERE
-        self.filters["attention"].extra["choices"] += [pair for pair in reasons if pair[0] not in elsewhere]
+        self.filters["attention"].extra["choices"] += [
+            pair for pair in reasons if pair[0] not in FILTERED_ELSEWHERE
+        ]
         for name in (*PART_OF_PARAMETER, "gravest"):  # offered only if the address has it
             if name not in self.data:
                 del self.filters[name]
@@ -214,11 +227,16 @@ class ActionFilter(django_filters.FilterSet):
         return actions
 
     def by_code(self, actions: Actions, name: str, value: str) -> Actions:
-        code = "" if value == NO_VALUE else value
-        return actions.where(lambda action: getattr(action, name) == code)
+        measure, code = measure_named(name), "" if value == NO_VALUE else value
+        return actions.where(lambda action: measure.code_of(action) == code)
 
-    def by_done(self, actions: Actions, name: str, value: str) -> Actions:
-        return actions.done(value == YES)
+    def by_status(self, actions: Actions, name: str, value: str) -> Actions:
+        if value == UNFINISHED:
+            return actions.done(False)
+        return actions.on_hold() if value == ON_HOLD else self.by_code(actions, name, value)
+
+    def by_freshness(self, actions: Actions, name: str, value: str) -> Actions:
+        return actions.where(lambda action: action.freshness == value)
 
     def by_schedule(self, actions: Actions, name: str, value: str) -> Actions:
         _word, codes = SCHEDULES.get(value, ("", (value,)))
@@ -239,16 +257,20 @@ class ActionFilter(django_filters.FilterSet):
     def by_review(self, actions: Actions, name: str, value: str) -> Actions:
         if value == WAITING:
             return actions.awaiting_review()
-        name = "verdict_taken_over" if value == TAKEN_OVER else "reviewed_within"
-        return actions.where(lambda action: getattr(action, name))
+        return actions.with_verdict_taken_over() if value == TAKEN_OVER else actions.reviewed_within()
 
     def by_budget(self, actions: Actions, name: str, value: str) -> Actions:
         return actions.where(lambda action: any(line.kind == value for line in action.lines))
 
     def by_attention(self, actions: Actions, name: str, value: str) -> Actions:
-        if value != ANY and self.form.cleaned_data.get("gravest"):
-            return actions.counting_under_reason(value)
         return actions.needing_attention("" if value == ANY else value)
+
+    def by_gravest(self, actions: Actions, name: str, value: str) -> Actions:
+        """Of the reasons in the address, the actions of which one is the gravest."""
+        asked = {*self.in_force.items()}
+        return actions.needing_attention().where(
+            lambda action: FILTERED_ELSEWHERE.get(code := action.attention[0], ("attention", code)) in asked
+        )
 
     def by_asked(self, actions: Actions, name: str, value: str) -> Actions:
         if value == LATE:
@@ -256,19 +278,19 @@ class ActionFilter(django_filters.FilterSet):
         return actions.where(lambda action: bool(action.asks))
 
     def by_voices(self, actions: Actions, name: str, value: str) -> Actions:
-        return actions.judged_more_strictly() if value == STRICTER else actions.whose_voices_differ()
+        return actions.judged_more_strictly() if value == STRICTER else actions.on_which_voices_differ()
 
 
 EXCEPTIONS = {
     ("attention", ANY): _("points of attention"),
+    ("schedule", Schedule.OVERDUE): Schedule.OVERDUE.label,
     ("attention", Attention.OFF_TRACK): Attention.OFF_TRACK.label,
-    ("schedule", LATE): SCHEDULES[LATE][0],
     ("attention", Attention.NEEDS_ATTENTION): Attention.NEEDS_ATTENTION.label,
     ("attention", Attention.NEVER_REPORTED): Attention.NEVER_REPORTED.label,
     ("freshness", Freshness.STALE): Freshness.STALE.label,
     ("freshness", Freshness.WAITING): Freshness.WAITING.label,
-    ("review", WAITING): _("not yet reviewed"),
-    ("voices", DIFFER): pgettext_lazy("exception", "voices differ"),
+    ("review", WAITING): _("reports to review"),
+    ("voices", DIFFER): _("lead and Platform differ"),
     ("schedule", Schedule.ENDS_SOON): Schedule.ENDS_SOON.label,
 }
 """What the list counts above its rows: filters by parameter and value, in words."""

@@ -34,7 +34,7 @@ from actionplan.picture.words import PersonReading, words_of
 from actionplan.reporting.models import Question
 from actionplan.reporting.states import DATE_PASSED, Freshness, Schedule, attention_label
 
-from .forms import ANY, EXCEPTIONS, GRAVEST, WAITING, ActionFilter
+from .forms import ANY, EXCEPTIONS, FILTERED_ELSEWHERE, GRAVEST, WAITING, ActionFilter
 
 
 @dataclass(frozen=True)
@@ -200,7 +200,7 @@ def sort_of(address: QueryDict) -> str:
     sort = address.get("sort", "")
     if sort in SORTS:
         return sort
-    return "worst" if "attention" in address else "code"
+    return "worst" if "attention" in address or "gravest" in address else "code"
 
 
 @dataclass(frozen=True)
@@ -218,7 +218,7 @@ def filters_in_words(chosen: ActionFilter, address: QueryDict) -> list[FilterInF
         label = str(chosen.filters[name].label)
         words = label if name in ("also", "gravest") else f"{label}: {chosen.value_in_words(name)}"
         rest = address.copy()
-        for gone in (name, "page", *(["gravest"] if name == "attention" else [])):
+        for gone in (name, "page", *(["gravest"] if name in ("attention", "schedule", "freshness") else [])):
             rest.pop(gone, None)
         exception = EXCEPTIONS.get((name, value), words)
         filters.append(FilterInForce(str(exception), f"id_{name}", f"?{rest.urlencode()}" if rest else "?"))
@@ -282,7 +282,9 @@ def attention_in(choices: Choices) -> dict[str, Any]:
                 "code": code,
                 "label": attention_label(code),
                 "count": count,
-                "url": choices.list_url(attention=code, gravest=GRAVEST),
+                "url": choices.list_url(
+                    **dict([FILTERED_ELSEWHERE.get(code, ("attention", code))]), gravest=GRAVEST
+                ),
             }
             for code, count in actions.by_gravest_reason().items()
         ],
@@ -348,7 +350,7 @@ class MoneyOfAction:
 
 
 def money_by_action(choices: Choices, actions: Actions) -> list[MoneyOfAction]:
-    """The actions with an amount planned for a year that is over, the largest first."""
+    """The actions of which an amount is planned for, or paid in, the years that are over, the largest planned first."""
     on = choices.moment.reckoned_on
     receipt = {"measure": "paid", "until": last_year_over(on)}
     rows = [
@@ -360,4 +362,6 @@ def money_by_action(choices: Choices, actions: Actions) -> list[MoneyOfAction]:
         )
         for action in actions
     ]
-    return sorted((row for row in rows if row.sums.planned), key=lambda row: -row.sums.planned)
+    return sorted(
+        (row for row in rows if row.sums.planned or row.sums.paid), key=lambda row: -row.sums.planned
+    )

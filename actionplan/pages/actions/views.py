@@ -19,7 +19,7 @@ from actionplan.pages.context import validation_of_office
 from actionplan.pages.files import file_of, name_of_file
 from actionplan.pages.getters import page_of, plan_or_404, unknown_words
 from actionplan.pages.indicators import indicators_context
-from actionplan.pages.overview.since import milestones_due, since_last_round
+from actionplan.pages.overview.since import since_last_round, what_was_due
 from actionplan.picture import sentences
 from actionplan.picture.actions import Actions
 from actionplan.picture.due_in_words import still_due, with_items_due
@@ -153,11 +153,10 @@ def minister(request: PortalRequest, plan_code: str, key: str) -> HttpResponse:
         "money": money,
         "most_money": max((max(row.sums.planned, row.sums.paid or 0) for row in money), default=0),
         "paid_of_planned": sentences.paid_of_planned_words(paid),
-        "unknown_payments": sentences.unknown_payments_words(paid),
         "unknown_figures": unknown_figures_in_words(own, picture.organisations),
         "budget_url": choices.url("budget"),
         "since": since_last_round(choices) if own else None,
-        "due": milestones_due(choices),
+        "due": what_was_due(choices),
         "still_due": [
             (row, choices.action_url(row.action.code))
             for row in still_due(own, words_of(picture, with_items_due(own), PersonReading(user)))

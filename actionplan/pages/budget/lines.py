@@ -128,7 +128,7 @@ class BudgetedLine:
 
     @property
     def is_without_amount(self) -> bool:
-        return self.line is not None and not self.line.has_amount
+        return self.line is not None and self.line.is_unknown
 
     @property
     def kind_label(self) -> str:

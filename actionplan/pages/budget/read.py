@@ -25,14 +25,13 @@ from actionplan.pages.figures import (
 from actionplan.picture import money
 from actionplan.picture.money import payers_of
 from actionplan.picture.picture import ActionPicture, LinePicture
-from actionplan.picture.planned_words import how_all_planned
+from actionplan.picture.planned_words import how_all_planned, without_amount_words
 from actionplan.picture.results import OutOfStepLine
 from actionplan.picture.sentences import (
     newer_report_words,
     paid_in_all_words,
     paid_of_planned_words,
     planned_note,
-    unknown_payments_words,
 )
 from actionplan.picture.unknown_figures import unknown_figures_in_words
 
@@ -54,11 +53,10 @@ def budget_page(choices: Choices, query: BudgetQuery, page: str | None) -> dict[
         "heads": MEASURE_HEADS,
         "summed": SUMMED_MEASURES,
         "paid_of_planned": paid_of_planned_words(spent),
-        "unknown_payments": unknown_payments_words(spent),
         "planned_note": planned_note(),
         "unknown_figures": unknown_figures_in_words(actions, choices.picture.organisations),
         "how_planned": how_all_planned(row.line for row in lines if row.line),
-        "without": sum(row.is_without_amount for row in lines),
+        "without": without_amount_words(actions),
         "without_url": without_url(choices),
         "breakdowns": breakdowns(choices, query, spent.until),
         "years": years_to_choose(choices, query, spent.until),
@@ -116,10 +114,8 @@ class LineOutOfStep:
 def _out_of_step(choices: Choices, query: BudgetQuery) -> dict[str, Any]:
     """Over all years, whichever the breakdown is about; more than planned first, the furthest first."""
     until = money.last_year_over(choices.moment.reckoned_on)
-    of_actions = [(action, line) for action in choices.actions for line in action.out_of_step]
-    unknown = sum(line.how == money.UNKNOWN for _action, line in of_actions)
-    named = [pair for pair in of_actions if pair[1].how != money.UNKNOWN]
-    named.sort(key=lambda pair: (pair[1].how != money.MORE, -abs(pair[1].paid - pair[1].planned)))
+    unknown = sum(len(action.lines_out_of_step(money.UNKNOWN)) for action in choices.actions)
+    named = money.out_of_step(choices.actions)
     rows = [
         _line_out_of_step(choices, action, line, until if line.how == money.LESS else None)
         for action, line in named[: query.most]

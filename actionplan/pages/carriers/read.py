@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from actionplan.pages.choices import PART_LABELS, Choices, Part
 from actionplan.picture.actions import Actions, worst_verdict
 from actionplan.picture.sentences import confidence_word
+from actionplan.reporting.states import NEVER_ASSESSED
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class MatrixCell:
 
     @property
     def word(self) -> str:
-        return confidence_word(self.verdict) or (_("all done") if self.is_done else _("not assessed"))
+        return confidence_word(self.verdict) or (_("all done") if self.is_done else str(NEVER_ASSESSED))
 
 
 @dataclass(frozen=True)

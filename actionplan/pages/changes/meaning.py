@@ -19,14 +19,14 @@ from actionplan.base.charts import sign_of
 from actionplan.base.money import ZERO
 from actionplan.picture import money
 from actionplan.picture.difference import ActionDifference
-from actionplan.picture.kinds_of_change import CHANGE_KINDS, expected_end
+from actionplan.picture.kinds_of_change import CHANGE_KINDS, CHANGE_WORDS, expected_end
 from actionplan.picture.picture import ActionPicture, MilestonePicture, ReportedMilestonePicture
 from actionplan.picture.sentences import confidence_word, schedule_words, status_word
 from actionplan.picture.words import ABSENT, NOT_SHOWN, PersonReading
 from actionplan.reporting.states import Confidence, MilestoneState
 
 from .read import Comparison, Spoken, url_of
-from .wording import COUNT_WORDS, distance_in_words, label_of
+from .wording import distance_in_words, label_of
 
 
 @dataclass(frozen=True)
@@ -125,10 +125,10 @@ GRAVEST: dict[str, int] = {Confidence.OFF_TRACK: -2, Confidence.NEEDS_ATTENTION:
 TOLD_WITH = {"worse": "assessed_worse", "back": "assessed_better"}
 """Kinds that are not told again of an action that the other kind tells of."""
 TOLD_ALONE = {
-    "worse": gettext_lazy("%(count)s reported worse by the lead alone"),
-    "back": gettext_lazy("%(count)s back on track by the lead alone"),
+    "worse": gettext_lazy("reported worse by the lead alone"),
+    "back": gettext_lazy("back on track by the lead alone"),
 }
-"""What is left of those, in words: fewer than `COUNT_WORDS` counts."""
+"""What is left of those, in words: fewer than `CHANGE_WORDS` counts."""
 
 
 def meanings_of(compared: Comparison, spoken: Spoken, user: User) -> list[Meaning]:
@@ -167,8 +167,7 @@ def _counted(kind: str, count: int) -> str:
         return _("milestones achieved: %(count)s") % {"count": count}
     if kind == UNDONE:
         return _("milestones undone: %(count)s") % {"count": count}
-    words = TOLD_ALONE.get(kind) or COUNT_WORDS[kind][0]
-    return str(words % {"count": count})
+    return f"{count} {TOLD_ALONE.get(kind) or CHANGE_WORDS[kind][0]}"
 
 
 def _row(compared: Comparison, pair: ActionDifference, facts: Any, said: Callable[..., str]) -> Meant:

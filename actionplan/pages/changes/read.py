@@ -24,7 +24,7 @@ from actionplan.pages.choices import Choices
 from actionplan.pages.getters import unknown_words
 from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.difference import ActionDifference, FieldChange, TwinText, differences_between
-from actionplan.picture.kinds_of_change import CHANGE_KINDS
+from actionplan.picture.kinds_of_change import CHANGE_KINDS, CHANGE_WORDS
 from actionplan.picture.measures import measures
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import ActionPicture, Picture, ReportPicture
@@ -42,7 +42,7 @@ from actions.models import Action
 from objectives.models import Plan
 
 from .sides import ComparedSides, sides_of
-from .wording import COUNT_WORDS, ChangeRow, row_of
+from .wording import ChangeRow, row_of
 
 AMENDING_VERBS = [
     Verb.AMENDED,
@@ -150,16 +150,16 @@ def _moved(text: str) -> tuple[str, str] | None:
 def counts_of(compared: Comparison) -> list[dict[str, Any]]:
     """Each kind of change with any action, in words, with the address of exactly those actions."""
     counts = []
-    for name, (words, meaning) in COUNT_WORDS.items():
+    for name, (words, meaning) in CHANGE_WORDS.items():
         if count := sum(map(CHANGE_KINDS[name], compared.differences)):
-            facts = {"name": name, "count": count, "words": words % {"count": count}, "meaning": meaning}
+            facts = {"name": name, "count": count, "words": f"{count} {words}", "meaning": meaning}
             counts.append(facts | {"url": compared.url(what=name), "current": name == compared.kind})
     return counts
 
 
 def narrowed_words(compared: Comparison) -> str:
     """What the list is narrowed to, in words."""
-    parts = [str(COUNT_WORDS[compared.kind][1])] if compared.kind else []
+    parts = [str(CHANGE_WORDS[compared.kind][1])] if compared.kind else []
     if compared.moved:
         words = dict(measures()[0].codes) | {"": _("any status")}
         before, after = (words[status] for status in compared.moved)

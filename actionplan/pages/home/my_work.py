@@ -20,7 +20,7 @@ from actionplan.pages.people.read import lists_to_confirm, nobody_submits_for
 from actionplan.pages.plans.elsewhere import to_review_elsewhere
 from actionplan.pages.review.queue import TickedReports, reports_to_review, waiting_in
 from actionplan.pages.rounds.answers import AnswerTable, counted_requests, rows_by_organisation
-from actionplan.pages.rounds.request_list import answer_groups
+from actionplan.pages.rounds.request_list import may_know
 from actionplan.pages.rounds.round_words import state_words
 from actionplan.pages.rounds.validation_page import shown_remarks
 from actionplan.pages.waiting import Waits, extensions_to_answer, reports_to_judge
@@ -35,6 +35,7 @@ from actionplan.reporting.models import (
 )
 from actionplan.reporting.states import Basis, ReportKind
 from actionplan.reports.pending import round_under_way
+from actionplan.rounds.counting import answer_groups
 from actions.models import Amendment
 from objectives.models import Plan
 
@@ -169,7 +170,7 @@ def _round_context(request: PortalRequest, plan: Plan, on: datetime.date) -> dic
     round.plan = plan
     counted = counted_requests(round, on)
     table = AnswerTable(
-        answer_groups(request.user, round), reverse("request-list", args=[plan.code, round.code])
+        answer_groups(**may_know(request.user, round)), reverse("request-list", args=[plan.code, round.code])
     ).without_empty_states(counted)
     picture = picture_at(plan, Moment.now(request.now, Basis.REPORTED))
     rows = [row for row in rows_by_organisation(table, counted, picture) if row.leads.unanswered]

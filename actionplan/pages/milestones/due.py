@@ -1,4 +1,4 @@
-"""What fell due since the round before, and what falls due soon, on the page of the milestones."""
+"""What was due since the round before, and what is due soon, on the page of the milestones."""
 
 from __future__ import annotations
 
@@ -9,13 +9,14 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext_lazy
+from django.utils.translation import ngettext
 
 from actionplan.base import formatting
 from actionplan.pages.choices import Choices
 from actionplan.picture.actions import Actions
 from actionplan.picture.deliveries import FELL_DUE, NOT_YET, Delivery, soon_items
 from actionplan.picture.due_in_words import (
+    HEADING,
     HOW_COUNTED,
     ItemDue,
     counts,
@@ -31,16 +32,6 @@ from actionplan.picture.words import ReportWords
 
 DUE_SHOWN = 50
 """The longest due of a list; the report to the Government has all of what is not achieved."""
-SIGNS: dict[str, str] = {Delivery.ON_TIME: "achieved", Delivery.LATE: "open"}
-"""Of what was delivered; anything else is missed, but for what is due on the last day."""
-SHORT_WORDS: dict[str, Any] = {
-    Delivery.ON_TIME: pgettext_lazy("due", "on time"),
-    Delivery.OPEN: pgettext_lazy("due", "last day, still open"),
-}
-
-
-def _short(delivery: Delivery) -> str:
-    return str(SHORT_WORDS.get(delivery) or delivery.label)
 
 
 @dataclass(frozen=True)
@@ -56,7 +47,7 @@ class DueOfBody:
 
 @dataclass(frozen=True)
 class DueRow:
-    """A milestone or an end that fell due, with the address of its action and for how many days it was or is late."""
+    """A milestone or an end that was due, with the address of its action and for how many days it was or is late."""
 
     item: ItemDue
     url: str
@@ -68,7 +59,7 @@ class DueRow:
 
     @property
     def sign(self) -> str:
-        return SIGNS.get(self.delivery, "open" if self.delivery == Delivery.OPEN else "missed")
+        return Delivery(self.delivery).sign
 
     @property
     def delivery(self) -> str:
@@ -85,9 +76,9 @@ class DueRow:
     @property
     def word(self) -> str:
         if self.delivery in (Delivery.LATE, Delivery.STILL_DUE) and self.days:
-            late = ngettext("%(days)s day late", "%(days)s days late", self.days)
-            return late % {"days": formatting.number(self.days)}
-        return _short(Delivery(self.delivery))
+            after = ngettext("%(days)s day after its date", "%(days)s days after its date", self.days)
+            return after % {"days": formatting.number(self.days)}
+        return self.item.delivery
 
     @property
     def note(self) -> str:
@@ -147,7 +138,8 @@ def due_of(
             {"code": code.value, "label": code.label, "count": counted[code], "url": "#due"}
             for code in in_period
         ],
-        "labels": [_short(delivery) for delivery in Delivery],
+        "heading": HEADING,
+        "labels": Delivery.labels,
         "tables": [(heads[name], name, _of_bodies(choices, actions, name)) for name in bodies],
         "fell": [row for delivery in in_period for row in rows(delivery)],
         "still": rows(Delivery.STILL_DUE),
@@ -183,4 +175,4 @@ def _of_bodies(choices: Choices, actions: Actions, name: str) -> list[DueOfBody]
 
 
 def _in_order(counted: Counter[str]) -> list[tuple[str, int]]:
-    return [(_short(delivery), counted[delivery]) for delivery in Delivery]
+    return [(str(delivery.label), counted[delivery]) for delivery in Delivery]

@@ -13,6 +13,7 @@ from actionplan.pages.files import file_of, name_of_file
 from actionplan.pages.getters import page_of, plan_or_404
 from actionplan.pages.indicators import indicators_context
 from actionplan.picture.due_in_words import with_items_due
+from actionplan.picture.milestones import milestones_sentence
 from actionplan.picture.words import PersonReading, words_of
 from actionplan.reporting.states import SOON_WITHIN
 
@@ -48,6 +49,7 @@ def milestones(request: PortalRequest, plan_code: str) -> HttpResponse:
         "choices": choices,
         "filter": chosen,
         "total": len(promises),
+        "says": milestones_sentence(choices.actions, choices.moment.reckoned_on),
         "states": states_of(choices, promises, chosen),
         "everything_url": MilestoneFilter(by_year=chosen.by_year).url(choices),
         "due": due_of(choices, choices.actions, words, "minister", "lead"),

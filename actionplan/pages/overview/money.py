@@ -8,8 +8,9 @@ from decimal import Decimal
 from actionplan.pages.choices import Choices
 from actionplan.pages.figures import SUMMED_MEASURES, MoneyCell, cells_of, longest_of
 from actionplan.picture.money import Sums, by_year, paid_of_planned, total
+from actionplan.picture.planned_words import without_amount_words
 from actionplan.picture.results import PaidOfPlanned
-from actionplan.picture.sentences import paid_of_planned_words, unknown_payments_words
+from actionplan.picture.sentences import paid_of_planned_words
 from actionplan.picture.unknown_figures import unknown_figures_in_words
 
 
@@ -28,11 +29,8 @@ class YearOfMoney:
 class MoneyByYear:
     paid_of_planned: PaidOfPlanned
     sentence: str
-    unknown_payments: str
-    """Which figures the sentence lacks; empty if none."""
-    lines: int
-    without_amount: int
-    """How many of the budget lines have no amount: counted beside the totals, never added up."""
+    without_amount: str
+    """How many of the budget lines have no amount."""
     years: list[YearOfMoney]
     longest: Decimal
     """The largest amount of a year: the bars are drawn against it."""
@@ -48,15 +46,12 @@ class MoneyByYear:
 def money_of(choices: Choices) -> MoneyByYear:
     sums = {year: of for year, of in by_year(choices.actions).items() if of.keys() & set(SUMMED_MEASURES)}
     share = paid_of_planned(choices.actions, choices.moment.reckoned_on)
-    lines = [line for action in choices.actions for line in action.lines]
     over = [of_year for year, of_year in sums.items() if year <= share.until]
     years = [_year(choices, year, of_year) for year, of_year in sums.items()]
     return MoneyByYear(
         paid_of_planned=share,
         sentence=paid_of_planned_words(share),
-        unknown_payments=unknown_payments_words(share),
-        lines=len(lines),
-        without_amount=sum(line.is_unknown for line in lines),
+        without_amount=without_amount_words(choices.actions),
         years=years,
         longest=longest_of(*(row.cells for row in years)),
         until=cells_of(choices, total(over), until=share.until)[:-1] if over else [],

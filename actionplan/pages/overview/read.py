@@ -19,10 +19,11 @@ from actionplan.base import formatting
 from actionplan.pages.actions.forms import (
     ANY,
     LATE,
-    NO,
+    ON_HOLD,
     SCHEDULES,
     STRICTER,
     TAKEN_OVER,
+    UNFINISHED,
     WAITING,
     WITHIN_TERM,
 )
@@ -37,7 +38,6 @@ from actionplan.picture.money import paid_of_planned
 from actionplan.picture.picture import ActionPicture
 from actionplan.picture.sentences import at_least
 from actionplan.reporting.states import (
-    DONE,
     Basis,
     Confidence,
     Schedule,
@@ -109,8 +109,8 @@ class Stand:
     """All counts of the actions in the scope; those that are done are not counted in how well it goes."""
 
     status: list[Segment]
-    going: int
-    """How many are not done."""
+    going: LinkedCount
+    """Those that are not done."""
     verdicts: list[Segment]
     judged: list[JudgedRow]
     stricter: NamedActions
@@ -126,27 +126,25 @@ class Stand:
 def stand_of(choices: Choices) -> Stand:
     actions = choices.actions
     going = actions.done(False)
-    list_of_going = partial(choices.list_url, done=NO)
     verdicts, confidences = (
-        segments(measure_named(name), going, list_of_going) for name in ("verdict", "confidence")
+        segments(measure_named(name), going, choices.list_url) for name in ("verdict", "confidence")
     )
-    taken_over = sum(action.verdict_taken_over for action in going)
     return Stand(
         status=_statuses(choices),
-        going=len(going),
+        going=LinkedCount(len(going), choices.list_url(status=UNFINISHED)),
         verdicts=verdicts,
         judged=[
             JudgedRow(
                 verdict["code"],
-                _("not said, or not assessed") if verdict["code"] == NO_VALUE else verdict["label"],
+                _("not given, or never assessed") if verdict["code"] == NO_VALUE else verdict["label"],
                 LinkedCount(verdict["count"], verdict["url"]),
                 LinkedCount(confidence["count"], confidence["url"]),
             )
             for verdict, confidence in zip(verdicts, confidences, strict=True)
-            if verdict["code"] != NO_VALUE or verdict["count"] or confidence["count"]
+            if verdict["code"] in Confidence or verdict["count"] or confidence["count"]
         ],
         stricter=named(choices, actions.judged_more_strictly(), choices.list_url(voices=STRICTER)),
-        taken_over=LinkedCount(taken_over, list_of_going(review=TAKEN_OVER)),
+        taken_over=LinkedCount(len(actions.with_verdict_taken_over()), choices.list_url(review=TAKEN_OVER)),
         schedule=_schedules(choices),
         endless=LinkedCount(len(actions.without_end()), choices.url("timeline", ends=NO_END)),
         receipt_url=choices.url("status-receipt"),
@@ -154,10 +152,12 @@ def stand_of(choices: Choices) -> Stand:
 
 
 def _statuses(choices: Choices) -> list[Segment]:
-    held = sum(bool(action.on_hold_since) for action in choices.actions)
-    notes = {Status.ONGOING: _("%(count)s on hold") % {"count": held}} if held else {}
+    held = len(choices.actions.on_hold())
+    note = {"note": _("%(count)s on hold") % {"count": held}, "note_url": choices.list_url(status=ON_HOLD)}
     parts = segments(measure_named("status"), choices.actions, choices.list_url)
-    return [{**part, "note": notes.get(part["code"], "")} for part in parts if part["count"]]
+    return [
+        part | (note if held and part["code"] == Status.ONGOING else {}) for part in parts if part["count"]
+    ]
 
 
 def _schedules(choices: Choices) -> list[Segment]:
@@ -189,15 +189,6 @@ BREAKDOWNS: dict[str, Any] = {
 }
 MARKS_SHOWN = 25
 """A row with more actions has counts instead of a sign for each."""
-NOT_ASSESSED = "none"
-WORST_TO_BEST = [
-    Confidence.OFF_TRACK,
-    Confidence.NEEDS_ATTENTION,
-    NOT_ASSESSED,
-    Confidence.ON_TRACK,
-    Status.STOPPED,
-    Status.COMPLETED,
-]
 
 
 @dataclass(frozen=True)
@@ -254,14 +245,15 @@ def breakdown_of(choices: Choices, by: str) -> Breakdown:
         for part, actions in under
         if actions
     ]
-    used = {mark.sign: mark.word for row in rows for mark in row.marks}
+    used = {mark.sign for row in rows for mark in row.marks}
+    signs = [(code or NO_VALUE, word) for code, word in reversed(measure_named("verdict").codes)]
     return Breakdown(
         name,
         str(BREAKDOWNS[name]),
         str(PART_LABELS[name]),
         [(key, str(PART_LABELS[key])) for key in BREAKDOWNS],
         rows,
-        [(code, used[code]) for code in map(str, WORST_TO_BEST) if code in used],
+        [(sign, word) for sign, word in signs if sign in used],
         paid_of_planned((), choices.moment.reckoned_on).until,
         may_widen,
         wider,
@@ -283,32 +275,20 @@ def _breakdown_row(
     )
 
 
-def mark_of(action: ActionPicture) -> str:
-    return str(action.status if action.status in DONE else action.verdict or NOT_ASSESSED)
-
-
-def mark_word(code: str) -> str:
-    if code == NOT_ASSESSED:
-        return _("not assessed")
-    return str(Status(code).label if code in DONE else Confidence(code).label)
-
-
 def _marks(choices: Choices, actions: Actions, list_url: Callable[..., str]) -> list[Mark]:
-    of_code = {str(code): [action for action in actions if mark_of(action) == code] for code in WORST_TO_BEST}
-    if len(actions) <= MARKS_SHOWN:
+    verdict = measure_named("verdict")
+    if len(actions) > MARKS_SHOWN:
+        parts = reversed(segments(verdict, actions, list_url))
         return [
-            Mark(code, mark_word(code), choices.action_url(action.code), action)
-            for code, marked in of_code.items()
-            for action in marked
+            Mark(part["code"], part["label"], part["url"], count=part["count"])
+            for part in parts
+            if part["count"]
         ]
-    filters = {
-        code: {"status": code} if code in DONE else {"done": NO, "verdict": code or NO_VALUE}
-        for code in of_code
-    }
     return [
-        Mark(code, mark_word(code), list_url(**filters[code]), count=len(marked))
-        for code, marked in of_code.items()
-        if marked
+        Mark(code or NO_VALUE, word, choices.action_url(action.code), action)
+        for code, word in reversed(verdict.codes)
+        for action in actions
+        if verdict.code_of(action) == code
     ]
 
 

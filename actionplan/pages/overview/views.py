@@ -20,7 +20,7 @@ from actionplan.pages.rounds.round_words import line_of_round_under_way
 
 from .money import money_of
 from .read import breakdown_of, stand_of, to_audit, trail_url, with_ended_bodies
-from .since import milestones_due, since_last_round
+from .since import since_last_round, what_was_due
 
 WORST_SHOWN = 5
 """Of the points of attention; the list has all."""
@@ -48,7 +48,7 @@ def overview(request: PortalRequest, plan_code: str) -> HttpResponse:
         "stand": stand_of(choices),
         "money": money_of(choices),
         "since": since_last_round(choices),
-        "due": milestones_due(choices),
+        "due": what_was_due(choices),
         "breakdown": breakdown_of(choices, request.GET.get("by", "")),
         "onward": _onward(choices),
         "with_ended_bodies": with_ended_bodies(choices, request.user),

@@ -80,7 +80,7 @@ def _progress(choices: Choices, user: User) -> dict[str, Iterable[Row]]:
     words = words_of(choices.picture, choices.actions, PersonReading(user, exports=True))
     tables = {
         _("of actions"): actions_as_table(exported_rows(choices, choices.actions, [], user)),
-        _("of the budget"): lines_as_table(choices, BudgetQuery()),
+        _("of the budget lines"): lines_as_table(choices, BudgetQuery()),
         _("of milestones"): milestones_as_table(rows_of(choices, promises, words)),
         _("of indicators"): indicators_as_table(indicator_lines(choices, choices.actions, words)),
     }

@@ -317,4 +317,4 @@ def breadcrumbs_of(
     if code := requested.filter.action:
         named = next(iter(actions), action)
         return [(f"{code} {named.local_title}" if named else code, choices.action_url(code))]
-    return [(_("Overview"), choices.url("overview")), (_("Budget"), choices.url("budget"))]
+    return [(_("Overview"), choices.url("overview")), (_("Money"), choices.url("budget"))]

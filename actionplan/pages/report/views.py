@@ -74,7 +74,7 @@ def _typed_again(request: PortalRequest, editor: ReportEditor, typed: QueryDict)
     form = editor.form(typed, answers.forms)
     context, is_late = form_context(editor, form), editor.submitted is not None or editor.is_taken
     if form.is_valid() and is_late:
-        refusal = Refused(_("Somebody handed in or changed this report in the meantime."))
+        refusal = Refused(_("Somebody submitted or changed this report in the meantime."))
         return render(request, FORM_TEMPLATE, context | conflict_context(editor, form, refusal), status=409)
     return render(request, FORM_TEMPLATE, context)
 

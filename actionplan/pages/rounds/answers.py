@@ -9,17 +9,18 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Value
 from django.utils.translation import gettext as _
 
 from actionplan.pages.choices import with_query
 from actionplan.picture.actions import NONE
 from actionplan.picture.picture import Picture
 from actionplan.reporting.models import Round
-from actionplan.reporting.states import UNANSWERED, RequestRole, RequestState
-from actionplan.rounds.counting import Answers, RoundAnswers, answers_by_role, answers_in
+from actionplan.reporting.request_querysets import overdue_q
+from actionplan.reporting.states import RequestRole, RequestState
+from actionplan.rounds.counting import AnswerGroup, Answers, RoundAnswers, answers_by_role
 
-from .request_list import ASKED_CODE, OVERDUE, AnswerGroup
+from .request_list import ASKED_CODE, OVERDUE
 
 MOST_CODES = 12
 """Codes that a cell shows; more are a count."""
@@ -46,17 +47,8 @@ def counted_requests(round: Round, on: datetime.date) -> list[RequestCount]:
     Nothing is overdue in a round in preparation, which asks nobody yet.
     """
     rows = round.requests.with_state().order_by().values_list("organisation", "role", "answer_state")  # type: ignore[misc]
-    sums = rows.annotate(all=Count("pk"), late=Count("pk", filter=Q(due__lt=on)))
-    return [
-        RequestCount(
-            organisation,
-            role,
-            state,
-            count,
-            0 if round.is_draft else _overdue(organisation, role, state, late),
-        )
-        for organisation, role, state, count, late in sums
-    ]
+    late = Value(0) if round.is_draft else Count("pk", filter=overdue_q(on))
+    return [RequestCount(*row) for row in rows.annotate(all=Count("pk"), late=late)]
 
 
 StateCodes = Mapping[tuple[int | None, str], list[tuple[int, str]]]
@@ -72,12 +64,6 @@ def codes_by_state(round: Round) -> StateCodes:
     ):
         codes[organisation, state].append(tuple(code))
     return codes
-
-
-def _overdue(organisation: int | None, role: str, state: str, past_due: int) -> int:
-    """Partners are invited, never late; a request without a lead is asked of nobody."""
-    is_late = role == RequestRole.LEAD and state in UNANSWERED and organisation is not None
-    return past_due if is_late else 0
 
 
 @dataclass(frozen=True)
@@ -116,21 +102,21 @@ class AnswerTable:
 
     def row(self, rows: Iterable[RequestCount], filters: dict[str, Any], subject: Any = None) -> AnswerRow:
         counts = list(rows)
-        leads = [row for row in counts if row.is_lead]
-        partners = [row for row in counts if not row.is_lead]
+        answers = answers_in_round(counts)
         asked = {**filters, "role": RequestRole.LEAD}
         no_longer_asked = {**asked, "state": RequestState.NO_LONGER_ASKED}
         return AnswerRow(
             label=subject.local_name if subject else _("none"),
             subject=subject,
             segments=[
-                self._segment(group, leads, asked, subject.pk if subject else None) for group in self.groups
+                self._segment(group, answers.leads, asked, subject.pk if subject else None)
+                for group in self.groups
             ],
-            leads=answers_in((row.state, row.count) for row in leads),
-            partners=answers_in((row.state, row.count) for row in partners),
+            leads=answers.leads,
+            partners=answers.partners,
             asked_url=with_query(self.list_url, {**asked, "state": ASKED_CODE}),
             no_longer_asked_url=with_query(self.list_url, no_longer_asked),
-            overdue=sum(row.overdue for row in leads),
+            overdue=sum(row.overdue for row in counts),
             overdue_url=with_query(self.list_url, {**asked, "when": OVERDUE}),
             invited_url=with_query(
                 self.list_url, {**filters, "role": RequestRole.PARTNER, "state": ASKED_CODE}
@@ -138,7 +124,7 @@ class AnswerTable:
         )
 
     def _segment(
-        self, group: AnswerGroup, leads: list[RequestCount], filters: dict[str, Any], organisation: int | None
+        self, group: AnswerGroup, leads: Answers, filters: dict[str, Any], organisation: int | None
     ) -> dict[str, Any]:
         places = sorted(
             place for state in group.states for place in self.codes.get((organisation, state), [])
@@ -147,7 +133,7 @@ class AnswerTable:
             "codes": [code for _order, code in places] if len(places) <= MOST_CODES else [],
             "code": str(group.code),
             "label": group.label,
-            "count": sum(row.count for row in leads if row.state in group.states),
+            "count": leads.count(*group.states),
             "url": with_query(self.list_url, {**filters, "state": group.code}),
         }
 

@@ -55,7 +55,7 @@ def taking_into_review(request: PortalRequest, round: Round) -> AskFirst | None:
             _("Take back into review"),
             happens=[
                 _("Ministers’ offices can no longer answer. What they answered is kept."),
-                _("What was returned can be handed in again, and reports can be reviewed."),
+                _("What was returned can be submitted again, and reports can be reviewed."),
             ],
             people=[],
             undo=_("You can take the round into validation again."),
@@ -69,8 +69,8 @@ def taking_into_review(request: PortalRequest, round: Round) -> AskFirst | None:
     silent = rows.filter(answer_state__in=[RequestState.NOT_STARTED, RequestState.DRAFT], extended_to=None)
     count = silent.count()
     no_longer = ngettext(
-        "%(count)s report that is not handed in can no longer be handed in.",
-        "%(count)s reports that are not handed in can no longer be handed in.",
+        "%(count)s report that is not submitted can no longer be submitted.",
+        "%(count)s reports that are not submitted can no longer be submitted.",
         count,
     )
     return ask_about_round(
@@ -80,7 +80,7 @@ def taking_into_review(request: PortalRequest, round: Round) -> AskFirst | None:
         _("Take into review"),
         happens=[
             no_longer % {"count": count},
-            _("Only who has an extension, or answers a returned report, can still hand in."),
+            _("Only who has an extension, or answers a returned report, can still submit."),
         ],
         people=[],
         undo=_("You can open the round again as long as it is in review."),
@@ -98,8 +98,8 @@ def _before_the_due_day(request: PortalRequest, round: Round, name: str) -> AskF
         codes[local(row.organisation, "name")].append(row.action.code)
     due = formatting.day(round.due)
     cut = ngettext(
-        "The last day is %(day)s. %(count)s report that is not handed in can no longer be handed in:",
-        "The last day is %(day)s. %(count)s reports that are not handed in can no longer be handed in:",
+        "The last day is %(day)s. %(count)s report that is not submitted can no longer be submitted:",
+        "The last day is %(day)s. %(count)s reports that are not submitted can no longer be submitted:",
         len(found),
     )
     return ask_about_round(
@@ -112,7 +112,7 @@ def _before_the_due_day(request: PortalRequest, round: Round, name: str) -> AskF
             if found
             else _("The last day is %(day)s.") % {"day": due},
             *(f"{organisation}: {', '.join(known)}" for organisation, known in codes.items()),
-            _("Only who has an extension, or answers a returned report, can still hand in. Drafts are kept."),
+            _("Only who has an extension, or answers a returned report, can still submit. Drafts are kept."),
         ],
         people=[everybody.users[person] for person in sorted(mailed)],
         undo=_("You can open the round again as long as it is in review."),
@@ -127,7 +127,7 @@ def opening_again(request: PortalRequest, round: Round) -> AskFirst | None:
         "round-open-again",
         _("Open the round %(round)s again?"),
         _("Open again"),
-        happens=[_("Every report that is asked for can be handed in again.")],
+        happens=[_("Every report that is asked for can be submitted again.")],
         people=[],
         undo=_("You can take the round into review again."),
     )
@@ -154,8 +154,8 @@ def reminding(request: PortalRequest, round: Round) -> AskFirst | None:
     if not (round.is_open or round.is_in_review):
         return None
     people = people_to_remind(round=round, at=request.now)
-    nobody = _("Nothing is left to hand in, or people were reminded today already.")
-    who = _("Who still has something to hand in, or to answer, is reminded of all of it in one mail.")
+    nobody = _("Nothing is left to submit, or people were reminded today already.")
+    who = _("Who still has something to submit, or to answer, is reminded of all of it in one mail.")
     return ask_about_round(
         round,
         "round-remind",

@@ -14,16 +14,15 @@ from actionplan.pages.getters import about_round
 from actionplan.pages.tokens import typed_to
 from actionplan.reporting.models import ProgressReport, Round
 from actionplan.reporting.request_querysets import RequestQuerySet
-from actionplan.reporting.states import ReportState, RoundState
+from actionplan.reporting.states import ReportState, RequestState, RoundState
 from actionplan.rounds.closing import closing_obstacles
-from actionplan.rounds.counting import answers_of
+from actionplan.rounds.counting import answers_of_requests
 from actionplan.rounds.last_state import is_final, last_closed_round
 from actionplan.rounds.life import requests_that_need_a_reason
-from actionplan.rounds.taking import preview
 
 from .asking_first import ask_about_round
 from .forms import ExcuseForm
-from .request_list import RequestRow, note_reasons, request_rows, requests_of
+from .request_list import RequestRow, may_know, note_reasons, request_rows, requests_of
 from .validation_page import offices_shown, shown_remarks
 
 REQUESTS_TO_EXCUSE_SHOWN = 50
@@ -77,9 +76,8 @@ def excused(request: PortalRequest, round: Round) -> list[RequestRow]:
 
 def closing_context(request: PortalRequest, round: Round) -> dict[str, Any]:
     """The page that asks before a round is closed."""
-    today = day_of(request.now)
+    today, requests = day_of(request.now), requests_of(round, day_of(request.now))
     obstacles = closing_obstacles(round, today)
-    answers = answers_of([round])[round.pk]
     can_close = not obstacles and (round.is_in_review or round.is_in_validation)
     ask = ask_about_round(
         round,
@@ -92,12 +90,17 @@ def closing_context(request: PortalRequest, round: Round) -> dict[str, Any]:
     return {
         **about_round(round),
         "ask": ask,
-        "waiting_for_platform": waiting_for_platform(round, request.now),
+        "to_review": list(
+            requests.of_leads()
+            .filter(answer_state=RequestState.SUBMITTED)
+            .order_by("action__order")
+            .values_list("action__code", flat=True)
+        ),
         "obstacles": obstacles,
         "due_in": formatting.distance_words(round.due, today),
         "closes_in": formatting.distance_words(round.closes, today),
         "is_early": today <= round.closes,
-        "counted": answers.sentences(follows=True),
+        "counted": answers_of_requests(requests).sentences(**may_know(request.user, round)),
         "state_after": state_after_closing(round, today),
         "excused": excused(request, round),
         "within_agency": reviewed_within_the_agency(round),
@@ -105,11 +108,6 @@ def closing_context(request: PortalRequest, round: Round) -> dict[str, Any]:
         "remarks": shown_remarks(round.minister_answers.to_treat()),
         "offices": [office for office in offices_shown(round, today) if not office.is_done],
     }
-
-
-def waiting_for_platform(round: Round, at: datetime.datetime) -> list[str]:
-    """Codes of the actions that the closing would freeze with a newer report to review."""
-    return [action.code for action in preview(round, at).actions.with_newer_report()]
 
 
 def state_after_closing(round: Round, today: datetime.date) -> str:

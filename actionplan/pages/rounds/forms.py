@@ -50,7 +50,7 @@ class RoundForm(TokenForm):
     )
     due = DayField(
         label=gettext_lazy("When is it due?"),
-        help_text=gettext_lazy("The last day to hand in. Reminders and lateness follow it."),
+        help_text=gettext_lazy("The last day to submit. Reminders and lateness follow it."),
     )
     closes = DayField(
         label=gettext_lazy("When does it close?"),
@@ -161,7 +161,7 @@ def _until(help_text: Any) -> DayField:
 
 class AskExtensionForm(TokenForm):
     ids = "ask"
-    until = _until(gettext_lazy("The last day on which you would hand in."))
+    until = _until(gettext_lazy("The last day on which you would submit."))
     reason = WordsField(
         label=gettext_lazy("Why is more time needed?"),
         help_text=WARNING,
@@ -172,7 +172,7 @@ class AskExtensionForm(TokenForm):
 
 class GiveExtensionForm(TokenForm):
     ids = "give"
-    until = _until(gettext_lazy("The last day to hand in."))
+    until = _until(gettext_lazy("The last day to submit."))
     reason = WordsField(
         label=gettext_lazy("Why is more time given?"),
         help_text=WARNING,
@@ -204,9 +204,9 @@ class DeclineExtensionForm(ExtensionAnswerForm):
 
 
 EXCUSE_REASONS = {
-    "nothing": gettext_lazy("No report came in before the closing."),
+    "nothing": gettext_lazy("No report was submitted before the closing."),
     "not_reviewed": gettext_lazy("Not independently reviewed."),
-    "unanswered": gettext_lazy("Returned, and not answered before the closing."),
+    "unanswered": gettext_lazy("Returned, and not submitted again before the closing."),
     "reopened": gettext_lazy("Reopened, and no new version before the closing: the one before counts."),
 }
 FITTING_STATES: dict[str, tuple[str, ...]] = {
@@ -218,9 +218,9 @@ FITTING_STATES: dict[str, tuple[str, ...]] = {
 """The states of requests that each reason fits."""
 STATES_TO_EXCUSE = {
     str(RequestState.NOBODY): gettext_lazy("all that are asked of nobody"),
-    str(RequestState.NOT_STARTED): gettext_lazy("all that are not started"),
-    str(RequestState.DRAFT): gettext_lazy("all that are in draft"),
-    str(RequestState.SUBMITTED): gettext_lazy("all that wait for review"),
+    str(RequestState.NOT_STARTED): gettext_lazy("all without a draft"),
+    str(RequestState.DRAFT): gettext_lazy("all that have a draft"),
+    str(RequestState.SUBMITTED): gettext_lazy("all that are to review"),
     str(RequestState.RETURNED): gettext_lazy("all that were returned"),
     str(RequestState.ACCEPTED): gettext_lazy("all that were reopened"),
 }

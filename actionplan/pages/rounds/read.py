@@ -33,6 +33,7 @@ from actionplan.pages.waiting import extensions_to_answer
 from actionplan.picture.bodies import MinisterPicture
 from actionplan.picture.cache import picture_at
 from actionplan.picture.frozen import withdrawn
+from actionplan.picture.measures import measure_named
 from actionplan.picture.moment import Moment
 from actionplan.picture.money import paid_of_planned
 from actionplan.picture.picture import ActionPicture, Picture
@@ -40,10 +41,10 @@ from actionplan.picture.sentences import at_least
 from actionplan.picture.unknown_figures import unknown_figures_in_words
 from actionplan.picture.words import PersonReading
 from actionplan.reporting.models import MinisterAnswer, Round, Snapshot
-from actionplan.reporting.states import Basis, RequestState, RoundState, Status
+from actionplan.reporting.states import Basis, RoundState, Status
 from actionplan.reporting.who_is_asked import leads_have_changed
 from actionplan.rounds.closing import ClosingObstacle, closing_obstacles
-from actionplan.rounds.counting import Answers, answers_of
+from actionplan.rounds.counting import Answers, answer_groups, answers_of
 from actionplan.rounds.office_answers import OfficeCount, answers_at_closing, counted_by_office
 from actionplan.rounds.round_requests import (
     AnswersOfOrganisation,
@@ -63,7 +64,7 @@ from .answers import (
     rows_by_organisation,
 )
 from .closing_page import requests_to_excuse_context
-from .request_list import answer_groups
+from .request_list import may_know
 from .round_words import state_words
 from .since_closing import CorrectionRow, DifferentNow, correction_rows, different_now
 from .validation_page import offices_shown, remarks_of, shown_remarks
@@ -82,13 +83,9 @@ class RoundRow:
 
     @property
     def shares(self) -> list[dict[str, Any]]:
-        """Of the bar: what was accepted, what was submitted, and the rest."""
-        counts = {
-            RequestState.ACCEPTED: self.leads.accepted,
-            RequestState.SUBMITTED: self.leads.handed_in,
-            RequestState.NOT_STARTED: self.leads.unanswered,
-        }
-        return [{"code": code, "count": count} for code, count in counts.items()]
+        """Of the bar."""
+        groups = answer_groups(follows=False)
+        return [{"code": group.code, "count": self.leads.count(*group.states)} for group in groups]
 
 
 def round_rows(plan: Plan, user: User) -> list[RoundRow]:
@@ -187,7 +184,7 @@ SAYS = {
     "round-take-into-review": (
         gettext_lazy("Take into review…"),
         gettext_lazy(
-            "After it only who has an extension or a returned report can hand in. You can open the round again."
+            "After it only who has an extension or a returned report can submit. You can open the round again."
         ),
     ),
     "round-take-into-validation": (
@@ -196,7 +193,7 @@ SAYS = {
     ),
     "round-open-again": (
         gettext_lazy("Open again…"),
-        gettext_lazy("Every report that is asked for can be handed in again."),
+        gettext_lazy("Every report that is asked for can be submitted again."),
     ),
     "round-close": (
         gettext_lazy("Close the round…"),
@@ -289,7 +286,8 @@ def _answers_context(
     request: PortalRequest, round: Round, counted: list[RequestCount], picture: Picture
 ) -> dict[str, Any]:
     list_url = reverse("request-list", args=[round.plan.code, round.code])
-    every_state = AnswerTable(answer_groups(request.user, round), list_url, codes_by_state(round))
+    told = may_know(request.user, round)
+    every_state = AnswerTable(answer_groups(**told), list_url, codes_by_state(round))
     table = every_state.without_empty_states(counted)
     organisations = rows_by_organisation(table, counted, picture)
     asked = [row for row in organisations if row.leads.asked or row.leads.no_longer_asked]
@@ -297,9 +295,7 @@ def _answers_context(
         "list_url": list_url,
         "groups": table.groups,
         "total": table.row(counted, {}),
-        "counted": answers_in_round(counted).sentences(
-            follows=request.user.has_perm("reporting.follow_rounds", round)
-        ),
+        "counted": answers_in_round(counted).sentences(**told),
         "organisations": sorted(asked, key=lambda row: (-row.leads.asked, row.label)),
         "invited_only": [row for row in organisations if row not in asked],
     }
@@ -401,8 +397,8 @@ def closed_round(choices: Choices, snapshot: Snapshot, by: str, request: PortalR
     answers = answers_to(requests)
     counts = {
         "attention": len(picture.actions.needing_attention()),
-        "done": sum(action.status == Status.COMPLETED for action in picture.actions),
-        "within": sum(action.reviewed_within for action in picture.actions),
+        "done": measure_named("status").counts(picture.actions)[Status.COMPLETED],
+        "within": len(picture.actions.reviewed_within()),
     }
     return ClosedRound(
         leads=answers.leads,
@@ -450,7 +446,7 @@ def _frozen(choices: Choices) -> list[tuple[str, str, str]]:
         ("action-list", _("Actions"), _("what each lead said, and the verdict of the Platform")),
         ("timeline", _("Timeline"), _in_short(stand.schedule)),
         ("milestones", _("Milestones"), _("%(achieved)s of %(due)s milestones due achieved") % milestones),
-        ("budget", _("Budget"), _("%(percent)s of %(planned)s paid, up to and including %(year)s") % paid),
+        ("budget", _("Money"), _("%(percent)s of %(planned)s paid, up to and including %(year)s") % paid),
     ]
 
 

@@ -82,7 +82,7 @@ def _ask(remark: MinisterAnswer, ministers: str, people: list[User]) -> AskFirst
         reverse("round", args=[round.plan.code, round.code]),
         happens=[
             _(
-                "The lead reads the remark, and can hand in a new version of this report alone while the round stays in "
+                "The lead reads the remark, and can submit a new version of this report alone while the round stays in "
                 "validation."
             ),
             _("The version that was accepted stands until the new one is accepted."),

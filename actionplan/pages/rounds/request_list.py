@@ -36,47 +36,28 @@ from actionplan.reporting.models import Request, Round
 from actionplan.reporting.request_querysets import DUE_SOON_WITHIN, RequestQuerySet
 from actionplan.reporting.rules import sees_words
 from actionplan.reporting.states import ANSWERED, UNANSWERED, RequestRole, RequestState
-from actionplan.rounds.counting import answers_of_requests
+from actionplan.rounds.counting import AnswerGroup, answer_groups, answers_of_requests, group_of
 from actionplan.rounds.life import requests_that_need_a_reason
-from actionplan.rounds.round_requests import state_at_closing
+from actionplan.rounds.round_requests import days_late, state_at_closing
 
-from .round_words import days_late, is_late, lateness_words
+from .round_words import is_late, lateness_words
 
-ASKED_CODE, UNANSWERED_CODE = "asked", "unanswered"
-
-
-@dataclass(frozen=True)
-class AnswerGroup:
-    """States of requests that are shown as one: the parameter value, the word, the states."""
-
-    code: str
-    label: str
-    states: tuple[str, ...]
+ASKED_CODE = "asked"
 
 
-def answer_groups(user: User, round: Round) -> list[AnswerGroup]:
-    """The groups of states that this person may tell apart, in the order of the bars."""
-    done = [_of(RequestState.ACCEPTED), _of(RequestState.SUBMITTED)]
-    if not user.has_perm("reporting.follow_rounds", round):
-        return [*done, AnswerGroup(UNANSWERED_CODE, _("not answered yet"), tuple(UNANSWERED))]
-    returned, nobody = _of(RequestState.RETURNED), _of(RequestState.NOBODY)
-    if user.has_perm("reporting.manage_rounds", round):
-        return [*done, returned, _of(RequestState.DRAFT), _of(RequestState.NOT_STARTED), nobody]
-    silent = (RequestState.DRAFT, RequestState.NOT_STARTED)
-    return [*done, returned, AnswerGroup(RequestState.NOT_STARTED, _("nothing handed in"), silent), nobody]
+def may_know(user: User, round: Round) -> dict[str, bool]:
+    """What `answer_groups` and the sentences tell this person apart; a closing does not know of drafts."""
+    return {
+        "follows": user.has_perm("reporting.follow_rounds", round),
+        "drafts": not round.is_closed and user.has_perm("reporting.manage_rounds", round),
+    }
 
 
 def groups_to_choose(user: User, round: Round) -> list[AnswerGroup]:
     """All that are asked, the groups, and requests no longer asked."""
-    groups = answer_groups(user, round)
-    asked = AnswerGroup(
-        ASKED_CODE, _("all that are asked"), tuple(state for group in groups for state in group.states)
-    )
-    return [asked, *groups, _of(RequestState.NO_LONGER_ASKED)]
-
-
-def _of(state: RequestState) -> AnswerGroup:
-    return AnswerGroup(state, str(state.label), (state,))
+    asked = AnswerGroup(ASKED_CODE, _("all that are asked"), [*ANSWERED, *UNANSWERED])
+    groups = answer_groups(**may_know(user, round))
+    return [asked, *groups, group_of(RequestState.NO_LONGER_ASKED)]
 
 
 OVERDUE, DUE_SOON, LATE = "overdue", "due-soon", "late"
@@ -111,7 +92,7 @@ class RequestFilter(django_filters.FilterSet):
         choices=[
             (OVERDUE, gettext_lazy("late")),
             (DUE_SOON, format_lazy(gettext_lazy("due within {days} days"), days=DUE_SOON_WITHIN.days)),
-            (LATE, gettext_lazy("handed in late")),
+            (LATE, gettext_lazy("submitted late")),
         ],
         method="by_lateness",
     )
@@ -179,7 +160,7 @@ class RequestFilter(django_filters.FilterSet):
 
     def by_lateness(self, rows: RequestQuerySet, name: str, value: str) -> RequestQuerySet:
         if value == LATE:
-            return rows.handed_in_late()
+            return rows.submitted_late()
         return rows.overdue(self.on) if value == OVERDUE else rows.due_soon(self.on)
 
     def by_extension(self, rows: RequestQuerySet, name: str, value: bool) -> RequestQuerySet:
@@ -239,7 +220,7 @@ class RequestRow:
 
 def request_rows(rows: Iterable[Any], round: Round, user: User) -> list[RequestRow]:
     """One query, for the person's own actions."""
-    groups = [*answer_groups(user, round), _of(RequestState.NO_LONGER_ASKED)]
+    groups = groups_to_choose(user, round)[1:]
     return [_request_row(row, round, user, groups) for row in rows]
 
 
@@ -282,7 +263,7 @@ REQUEST_COLUMNS = [
     (pgettext_lazy("request", "Due"), lambda row: row.request.due if row.request.is_lead else None),
     (gettext_lazy("Extended"), lambda row: formatting.yes_or_no(row.request.extended_to)),
     (gettext_lazy("State"), lambda row: row.shown_state),
-    (gettext_lazy("Handed in"), lambda row: row.handed_in),
+    (gettext_lazy("Submitted on"), lambda row: row.handed_in),
     (gettext_lazy("Days late"), lambda row: days_late(row.request) if row.is_late else None),
 ]
 """Of the file; the screen shows the same."""
@@ -312,9 +293,7 @@ def request_list(request: PortalRequest, plan_code: str, round_code: str) -> Htt
         "kept": [("sort", sort)],
         "page_obj": page,
         "rows": rows,
-        "counted": answers_of_requests(requests.queryset).sentences(
-            follows=request.user.has_perm("reporting.follow_rounds", round)
-        ),
+        "counted": answers_of_requests(requests.queryset).sentences(**may_know(request.user, round)),
         "query": query.urlencode(),
         "reset": reverse("request-list", args=[plan_code, round_code]),
     }

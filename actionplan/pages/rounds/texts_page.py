@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,11 +24,11 @@ from actionplan.pages.getters import about_round, as_it_is_now, managed_round, r
 from actionplan.pages.tokens import acted
 from actionplan.picture import cache
 from actionplan.picture.frozen import CountedAction, counted_at
+from actionplan.picture.measures import measure_named
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import ActionPicture
-from actionplan.picture.sentences import status_word
 from actionplan.reporting.models import PlatformText, Round, Snapshot
-from actionplan.reporting.states import NEVER_REPORTED, Basis, Status
+from actionplan.reporting.states import Basis
 from actionplan.rounds.platform_texts import (
     TextPlace,
     Words,
@@ -59,7 +58,7 @@ def texts_form(round: Round, data: Any = None) -> PlatformTextsForm:
 
 
 def texts_page(request: PortalRequest, round: Round, form: PlatformTextsForm) -> dict[str, Any]:
-    counts, closed_at = distributions(round, request.now), _closed_at(round)
+    actions, closed_at = counted_actions(round, request.now), _closed_at(round)
     sections = [
         TextSection(
             place,
@@ -67,7 +66,7 @@ def texts_page(request: PortalRequest, round: Round, form: PlatformTextsForm) ->
             form.bound(place, "text_nl"),
             form.bound(place, "version"),
             origin_of(place, closed_at),
-            distribution_words(counts, place),
+            distribution_words(actions, place),
         )
         for place in form.places
     ]
@@ -86,13 +85,13 @@ class TextRead:
 
 def texts_read(request: PortalRequest, round: Round) -> dict[str, Any]:
     """Only the texts of this round: proposals for its writers come from another round."""
-    counts, closed_at = distributions(round, request.now), _closed_at(round)
+    actions, closed_at = counted_actions(round, request.now), _closed_at(round)
     rows = [
         TextRead(
             place,
             place.newest if place.newest and place.newest.has_words else None,
             origin_of(place, closed_at) if place.newest else "",
-            distribution_words(counts, place),
+            distribution_words(actions, place),
         )
         for place in texts_to_write(round)
     ]
@@ -124,31 +123,23 @@ def origin_of(place: TextPlace, closed_at: datetime.datetime | None) -> str:
     return _("Nothing is written yet.")
 
 
-Counts = dict[int, Counter[str]]
+Counted = Sequence[ActionPicture | CountedAction]
 
 
-def distributions(round: Round, now: datetime.datetime) -> Counts:
-    """By number of the objective, its actions counted by status: frozen once the round is closed."""
-    actions: Iterable[ActionPicture | CountedAction]
+def counted_actions(round: Round, now: datetime.datetime) -> Counted:
+    """The actions that the texts are about: frozen once the round is closed."""
     if round.is_closed:
         last = counted_at(Snapshot.objects.of_round(round)[:1], Basis.ACCEPTED)
-        actions = [action for counted in last.values() for action in counted]
-    else:
-        actions = cache.picture_at(round.plan, Moment.now(now)).actions
-    counts: Counts = defaultdict(Counter)
-    for action in actions:
-        counts[action.objective][action.status] += 1
-    return counts
+        return [action for counted in last.values() for action in counted]
+    return [*cache.picture_at(round.plan, Moment.now(now)).actions]
 
 
-def distribution_words(counts: Counts, place: TextPlace) -> str:
+def distribution_words(actions: Counted, place: TextPlace) -> str:
     """`3 completed, 2 ongoing`; for the whole plan if the text is about no objective."""
-    if place.objective is not None:
-        of_place = counts.get(place.objective.number, Counter())
-    else:
-        of_place = sum(counts.values(), Counter())
-    codes = [*Status.values, NEVER_REPORTED]
-    return ", ".join(f"{of_place[code]} {status_word(code)}" for code in codes if of_place[code])
+    number = place.objective.number if place.objective else None
+    return measure_named("status").in_words(
+        action for action in actions if number in (None, action.objective)
+    )
 
 
 def conflicts(form: PlatformTextsForm, places: Iterable[TextPlace]) -> dict[str, list[FieldDifference]]:

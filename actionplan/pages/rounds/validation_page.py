@@ -159,7 +159,7 @@ class ValidationRow:
 
     @property
     def money(self) -> PaidOfPlanned:
-        """In the calendar years that are over, on lines with an amount."""
+        """In the calendar years that are over."""
         return paid_of_planned([self.action], self.action.reckoned_on)
 
     @property

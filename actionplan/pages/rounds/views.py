@@ -265,7 +265,7 @@ def round_take_into_validation(request: PortalRequest, plan_code: str, round_cod
                 "report; what is accepted later is asked then."
             ),
             _(
-                "Nothing can be handed in or returned meanwhile, but for a request that you reopen after a remark."
+                "Nothing can be submitted or returned meanwhile, but for a request that you reopen after a remark."
             ),
         ],
         people=list({person.pk: person for office in offices for person in office.people}.values()),
@@ -348,9 +348,7 @@ def round_remind(request: PortalRequest, plan_code: str, round_code: str) -> Htt
     def done() -> str:
         count = sum(reminded)
         if reminded and not count:
-            words = _(
-                "Nobody is reminded: nothing is left to hand in, or people were reminded today already."
-            )
+            words = _("Nobody is reminded: nothing is left to submit, or people were reminded today already.")
             messages.info(request, words)
         words = ngettext(
             "%(count)s person is reminded by mail.", "%(count)s people are reminded by mail.", count

@@ -46,7 +46,7 @@ def sheet_row(request: PortalRequest, plan_code: str, key: str, code: str) -> Ht
     if typed is None:
         return render(request, TEMPLATE, context)
     if form.is_valid() and editor.submitted is not None:
-        refusal = Refused(_("Somebody handed in or changed this report in the meantime."))
+        refusal = Refused(_("Somebody submitted or changed this report in the meantime."))
         return render(request, TEMPLATE, context | conflict_context(editor, form, refusal), status=409)
     return render(request, TEMPLATE, context)
 

@@ -119,7 +119,7 @@ def sheet_unchanged(request: PortalRequest, plan_code: str, key: str, code: str)
 
     def context() -> dict[str, Any]:
         is_offered = row.unchanged_since or request.method == "POST"
-        why_not = "" if is_offered else row.why_not_unchanged or _("it is handed in already")
+        why_not = "" if is_offered else row.why_not_unchanged or _("it is submitted already")
         said = Start(last=last).fields()
         if last is not None:
             note_words(last.action)

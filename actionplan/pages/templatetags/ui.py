@@ -24,7 +24,6 @@ from django.template.defaultfilters import linebreaks_filter
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
 
 from actionplan.base import formatting
 from actionplan.base.charts import look_of, place, sign_of
@@ -285,9 +284,8 @@ def swatch(code: str = "") -> SafeString:
 
 @register.simple_tag
 def confidence(code: str) -> SafeString:
-    """A confidence (reported) or a verdict (assessed): its sign and its word; empty means no report."""
-    word = confidence_word(code) or gettext("no report")
-    return format_html('<span class="confidence">{} {}</span>', sign(code), word)
+    """A confidence (reported) or a verdict (assessed): its sign and its word."""
+    return format_html('<span class="confidence">{} {}</span>', sign(code), confidence_word(code))
 
 
 @register.simple_tag

@@ -202,9 +202,8 @@ class TimelineAction:
     @property
     def overdue(self) -> str:
         """How long ago its end date passed, and the forecast; empty if it did not."""
-        if schedule.days_overdue(self.action) is None:
-            return ""
-        return f"{capfirst(sentences.schedule_words(self.action))}."
+        is_past = self.action.schedule == Schedule.OVERDUE
+        return f"{capfirst(sentences.schedule_words(self.action))}." if is_past else ""
 
     @cached_property
     def milestones(self) -> list[TimelineMilestone]:

@@ -12,9 +12,8 @@ from typing import Any, cast
 
 from django.urls import reverse
 
-from actionplan.pages.actions.forms import NO
 from actionplan.pages.choices import Choices, with_query
-from actionplan.pages.figures import Segment, counts_by, segments
+from actionplan.pages.figures import Segment, segments
 from actionplan.picture.actions import Actions
 from actionplan.picture.bodies import ObjectivePicture
 from actionplan.picture.corrections import corrections_of
@@ -131,12 +130,12 @@ def trend_of(
     choices: Choices, rounds: list[CountedRound], measure: Measure, objective: ObjectivePicture | None = None
 ) -> Trend:
     """For an objective, without the codes that none of its rounds has."""
-    filters: dict[str, Any] = dict(choices.scope.query) | ({"done": NO} if measure.of_unfinished else {})
+    filters: dict[str, Any] = dict(choices.scope.query)
     if objective:
         filters["objective"] = objective.number
         rounds = [round.of_objective(objective.number) for round in rounds]
         counted = [action for round in rounds for action in [*round.actions, *(round.corrected or ())]]
-        known = {getattr(action, measure.name) for action in measure.counted(counted)}
+        known = {measure.code_of(action) for action in counted}
         measure = replace(measure, codes=tuple(pair for pair in measure.codes if pair[0] in known))
     address = reverse("action-list", args=[choices.plan.code])
     return Trend(measure, [_row(address, round, measure, filters) for round in rounds], objective)
@@ -150,17 +149,16 @@ def _row(address: str, round: CountedRound, measure: Measure, filters: dict[str,
 
     actions = round.actions
     shown = segments(measure, actions, list_url)
-    now = None if round.corrected is None else counts_by(measure, round.corrected)
+    now = None if round.corrected is None else measure.counts(round.corrected)
     for segment, (code, _label) in zip(shown, measure.codes, strict=True):
         segment["now"] = None if now is None or now[code] == segment["count"] else now[code]
-    counted = measure.counted(actions) if measure.name == "verdict" else []
-    taken_over = sum(action.verdict_taken_over for action in counted)
+    taken_over = len(actions.with_verdict_taken_over()) if measure.name == "verdict" else 0
     return RoundOfTrend(
         round.code,
         round.name,
         round.url,
         shown,
-        len(measure.counted(actions)),
+        len(actions),
         list_url(),
         round.corrected_on,
         taken_over,
