@@ -20,7 +20,7 @@ from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Organisation
 from actionplan.picture.live import read
 from actionplan.picture.moment import Moment
-from actionplan.picture.picture import ActionPicture
+from actionplan.picture.picture import ActionPicture, Picture
 from actionplan.reporting.locking import (
     changed_by,
     lock,
@@ -187,6 +187,12 @@ def _has_remark(action: Action, organisation: Organisation) -> bool:
     return request is not None and request.is_reopened
 
 
+def _has_question(action: Action, organisation: Organisation, picture: Picture, round: Round | None) -> bool:
+    """Whether the organisation has to answer a question in the round."""
+    waiting = waiting_for_organisations(Question.objects.of_action(action), picture)
+    return any(question.is_due_in(round) for question in waiting[action.pk, organisation.pk])
+
+
 @operation()
 def say_unchanged(
     *,
@@ -211,8 +217,6 @@ def say_unchanged(
         read(action.plan, Moment.now(at, Basis.REPORTED), [action.pk]),
         round_under_way(action.plan),
     )
-    waiting = waiting_for_organisations(Question.objects.of_action(action), picture)
-    questions = waiting[action.pk, organisation.pk]
     [pictured] = picture.actions
     sentence = why_not_unchanged(
         pictured,
@@ -223,7 +227,7 @@ def say_unchanged(
         today=day_of(at),
         has_draft=ProgressReport.objects.of(action, organisation).drafts().exists(),
         has_remark=_has_remark(action, organisation),
-        has_question=any(question.is_due_in(round) for question in questions),
+        has_question=_has_question(action, organisation, picture, round),
     )
     if sentence or last is None:
         raise Refused(_("“Nothing changed” cannot be said: %(why)s.") % {"why": sentence})

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
@@ -240,6 +240,21 @@ def _open(question: Question, permission: str, by: User, at: datetime.datetime) 
     if at < row.asked_at or row.answers.filter(at__gt=at).exists():
         raise Refused(_("Something later than this moment was recorded for this action already."))
     return row
+
+
+def record_emptied_questions(rows: Iterable[Question | Answer], by: User, at: datetime.datetime) -> None:
+    """Record that a removal by law emptied these, behind it: an event for each question."""
+    keys = {row.pk if isinstance(row, Question) else row.question_id for row in rows}
+    for question in Question.objects.filter(pk__in=keys).select_related("action").order_by("pk"):
+        record(
+            Verb.QUESTION_EMPTIED,
+            by=by,
+            at=at,
+            subject=question.action,
+            plan=question.action.plan_id,
+            action=question.action_id,
+            contents=questions_said(question.pk),
+        )
 
 
 def _record(verb: Verb, question: Question, by: User, at: datetime.datetime) -> None:

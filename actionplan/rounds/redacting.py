@@ -47,11 +47,11 @@ from actionplan.reporting.models import (
 )
 from actionplan.reporting.models.evidence import EVIDENCE_TEXTS
 from actionplan.reporting.models.recommendations import RECOMMENDATION_TEXTS
-from actionplan.reporting.question_hashes import questions_said
 from actionplan.reporting.report_fields import TEXT_FIELDS
 from actionplan.reporting.report_hashes import ROW_TEXTS
 from actionplan.reporting.states import TextOwner
 from actionplan.reporting.trail import record_act
+from actionplan.reports.questions import record_emptied_questions
 from objectives.models import Plan
 from objectives.workflow import locked_plan
 
@@ -155,7 +155,8 @@ def _carry_out(
     drafts.update(**DRAFT_CHANGED)
     _record_what_reports_say_now(removal, by, at)
     record_emptied_answers([row.row for row in removal.places if isinstance(row.row, MinisterAnswer)], by, at)
-    _record_emptied_questions(removal, by, at)
+    exchanged = [place.row for place in removal.places if isinstance(place.row, Question | Answer)]
+    record_emptied_questions(exchanged, by, at)
     transaction.on_commit(lambda: delete_unused([row.sha256 for row in evidence]))
     return removal
 
@@ -168,16 +169,6 @@ def _record_what_reports_say_now(removal: Removal, by: User, at: datetime.dateti
     for report in reports.select_related("action", "organisation").order_by("pk"):
         ProgressReport.objects.filter(pk=report.pk).update(salt=new_salt())
         record_act(Verb.REPORT_EMPTIED, report, by, at, with_rows=True)
-
-
-def _record_emptied_questions(removal: Removal, by: User, at: datetime.datetime) -> None:
-    rows = [place.row for place in removal.places]
-    keys = {row.pk for row in rows if isinstance(row, Question)}
-    keys |= {row.question_id for row in rows if isinstance(row, Answer)}
-    for question in Question.objects.filter(pk__in=keys).select_related("action").order_by("pk"):
-        about: dict[str, Any] = {"plan": question.action.plan_id, "action": question.action_id}
-        contents = questions_said(question.pk)
-        record(Verb.QUESTION_EMPTIED, by=by, at=at, subject=question.action, contents=contents, **about)
 
 
 def _keys_of(events: list[Event]) -> list[int]:
