@@ -12,19 +12,34 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from django.core.exceptions import SuspiciousOperation
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
 from django.views.defaults import server_error as django_server_error
 
 log = logging.getLogger("portal.request")
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+FOR_SYSTEMS = "/api/"
+"""Addresses below it are asked by programs, which read no pages."""
+
+
+def error_as_json(status: int, sentence: str, **headers: str) -> HttpResponse:
+    return JsonResponse(
+        {"error": sentence}, status=status, headers=headers, json_dumps_params={"ensure_ascii": False}
+    )
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if request.path_info.startswith(FOR_SYSTEMS):
+        return error_as_json(400, _("This request cannot be read."))
     return bad_request_page("")
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    if request.path_info.startswith(FOR_SYSTEMS):
+        return error_as_json(404, _("There is no such address."))
     return render(request, "404.html", status=404)
 
 
@@ -67,12 +82,15 @@ def is_transient(error: BaseException | None) -> bool:
     return code is None or code.startswith(TRANSIENT_SQLSTATES)
 
 
-def unavailable() -> HttpResponse:
-    return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": str(RETRY_AFTER)})
+def unavailable(request: HttpRequest) -> HttpResponse:
+    headers = {"Retry-After": str(RETRY_AFTER)}
+    if request.path_info.startswith(FOR_SYSTEMS):
+        return error_as_json(503, _("The database does not answer in time. Try again later."), **headers)
+    return HttpResponse(render_to_string("503.html"), status=503, headers=headers)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """The database may also time out outside views, for example when a session is read or saved."""
     if is_transient(sys.exc_info()[1]):
-        return unavailable()
+        return unavailable(request)
     return django_server_error(request)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from decimal import Decimal
 from typing import Any
@@ -12,8 +11,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from . import formatting
+from .typed_days import read_day
 
-DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"]
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
 _SPACES = str.maketrans(dict.fromkeys("\u00a0\u2009\u202f\t", " "))
@@ -97,20 +96,11 @@ class DayInput(forms.DateInput):
 
     def format_value(self, value: Any) -> Any:
         """A day that was typed otherwise is written so too."""
-        return super().format_value((_day_in(value) or value) if isinstance(value, str) else value)
-
-
-def _day_in(text: str) -> datetime.date | None:
-    for known in DAY_FORMATS:
-        try:
-            return datetime.datetime.strptime(text.strip(), known).date()
-        except ValueError:
-            continue
-    return None
+        return super().format_value((read_day(value) or value) if isinstance(value, str) else value)
 
 
 class DayField(forms.DateField):
-    """A day, picked or typed (`31/12/2022`); days before 1990 or after 2100 are mistypings."""
+    """A day, picked or typed (`31/12/2022`, `31 December 2022`); days before 1990 or after 2100 are mistypings."""
 
     widget = DayInput
     default_error_messages = {
@@ -118,11 +108,8 @@ class DayField(forms.DateField):
         "far_off": _("Check the year of this day."),
     }
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(input_formats=DAY_FORMATS, **options)
-
     def to_python(self, value: Any) -> Any:
-        day = super().to_python(value)
+        day = super().to_python((read_day(value) or value) if isinstance(value, str) else value)
         if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
             raise ValidationError(self.error_messages["far_off"], code="far_off")
         return day

@@ -8,6 +8,10 @@ import re
 import unicodedata
 from collections.abc import Collection
 from difflib import SequenceMatcher
+from itertools import filterfalse
+
+from django.conf import settings
+from django.utils.translation import override
 
 MIN_SIMILARITY = 0.86
 """From 0 to 1: two folded names at least this similar may be the same."""
@@ -19,8 +23,11 @@ MAX_KEY_STEM = 56
 
 def fold(*texts: str) -> str:
     """The texts joined, in lower case, without accents, with single spaces."""
-    decomposed = _decomposed(_decomposed(" ".join(texts)).casefold())
-    plain = "".join(character for character in decomposed if not unicodedata.combining(character))
+    joined = " ".join(texts)
+    if joined.isascii():
+        return " ".join(joined.casefold().split())
+    decomposed = _decomposed(_decomposed(joined).casefold())
+    plain = "".join(filterfalse(unicodedata.combining, decomposed))
     return " ".join(plain.replace("’", "'").replace("‘", "'").split())
 
 
@@ -35,6 +42,15 @@ def _decomposed(text: str) -> str:
 def words_of(query: str) -> list[str]:
     """The folded words of a search; a match must contain all of them."""
     return fold(query).split()
+
+
+def in_each_language(text: object) -> set[str]:
+    """A text that is translated, folded, in every language of the portal."""
+    words = set()
+    for language, _name in settings.LANGUAGES:
+        with override(language):
+            words.add(fold(str(text)))
+    return words
 
 
 def is_similar(name: str, other: str) -> bool:

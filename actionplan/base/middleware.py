@@ -12,7 +12,7 @@ from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.template.loader import render_to_string
 
-from .errors import bad_request_page, is_transient, unavailable
+from .errors import bad_request, is_transient, unavailable
 
 PRIVATE_NO_CACHE = "private, no-cache"
 """A response that this person's client may store, but must revalidate each time."""
@@ -79,7 +79,7 @@ class UnreadableMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not is_in_utf_8(request) or any("\0" in value for value in request.COOKIES.values()):
-            return bad_request_page("")
+            return bad_request(request)
         request.encoding = "utf-8"  # by this name alone Django reads a form
         return self.get_response(request)
 
@@ -109,7 +109,7 @@ class DatabaseMiddleware:
                     pass
             except (OperationalError, InterfaceError):
                 log.exception("the database cannot be reached")
-                return unavailable()
+                return unavailable(request)
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
@@ -117,7 +117,7 @@ class DatabaseMiddleware:
         if not is_transient(exception):
             return None
         log.error("the database did not answer in time", exc_info=exception)
-        return unavailable()
+        return unavailable(request)
 
 
 class NotAllowedMiddleware:

@@ -21,9 +21,8 @@ from actionplan.picture.sentences import (
     left_in_words,
     paid_of_planned_words,
     planned_note,
-    unknown_payments_words,
 )
-from actionplan.picture.unknown_figures import unknown_figures_in_words
+from actionplan.picture.unknown_figures import unknown_figures_in_words, unknown_payments_words
 from budgets.states import BudgetKind
 
 from .content import (

@@ -13,7 +13,6 @@ from urllib.parse import urlencode
 
 from django.http import Http404, QueryDict
 from django.urls import reverse
-from django.utils.formats import get_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -34,6 +33,7 @@ from objectives.models import Plan
 
 from .getters import PICTURE_PARAMETERS, rounds_of, unknown_words
 from .left import LeftAction
+from .typed_moments import ROUND_CODE, typed_moment
 
 
 def with_query(address: str, query: dict[str, Any]) -> str:
@@ -221,7 +221,8 @@ def choices_of(
     """
     rounds = tuple(rounds_of(request, plan))
     last_closed = last_closed_round(plan, rounds, day_of(request.now))
-    snapshots, chosen, complaints = _closing(request, rounds, last_closed)
+    code, on = _asked(request, rounds)
+    snapshots, chosen, complaints = _closing(request, code, on, rounds, last_closed)
     owns = action is not None and owns_action(request.user, action)
     may_switch = owns or request.user.has_perm("reporting.switch_basis", plan)
     if chosen is not None:
@@ -229,7 +230,7 @@ def choices_of(
         picture = cache.picture_of_closing(chosen, basis)
     else:
         starts_reported = owns or request.user.has_perm("reporting.review", plan)
-        moment, complaint = _moment(request, plan, _basis(request, may_switch, starts_reported))
+        moment, complaint = _moment(request, on, _basis(request, may_switch, starts_reported))
         complaints += [complaint] if complaint else []
         picture = cache.picture_at(plan, moment)
     scope = Scope.from_query(request.GET, parts_of(picture), names, unknown)
@@ -288,10 +289,15 @@ def _basis(request: PortalRequest, may_switch: bool, starts_reported: bool) -> s
     return Basis.REPORTED if starts_reported else Basis.ACCEPTED
 
 
-def _moment(request: PortalRequest, plan: Plan, basis: str) -> tuple[Moment, str]:
-    """The moment of `?on=`, with a complaint for a day that has not come. Today always means now."""
+def _asked(request: PortalRequest, rounds: Iterable[Round]) -> tuple[str, str]:
+    """`?round=` and `?on=` as `typed_moment` reads them; a round that was typed as a day is a round."""
+    code, on = (typed_moment(request.GET.get(name, ""), rounds) for name in ("round", "on"))
+    return (on, "") if not code and ROUND_CODE.fullmatch(on) else (code, on)
+
+
+def _moment(request: PortalRequest, text: str, basis: str) -> tuple[Moment, str]:
+    """The moment of a day, with a complaint for one that has not come. Today always means now."""
     now = Moment.now(request.now, basis)
-    text = typed_day(request.GET.get("on", "").strip())
     if text in ("", now.reckoned_on.isoformat()):
         return now, ""
     try:
@@ -301,25 +307,15 @@ def _moment(request: PortalRequest, plan: Plan, basis: str) -> tuple[Moment, str
         return now, sentence % {"text": text[:40]}
 
 
-def typed_day(text: str) -> str:
-    """A day in the format of addresses, however it was typed; any other text unchanged."""
-    for date_format in get_format("DATE_INPUT_FORMATS"):
-        try:
-            return datetime.datetime.strptime(text, date_format).date().isoformat()
-        except ValueError:
-            continue
-    return text
-
-
 def _closing(
-    request: PortalRequest, rounds: tuple[Round, ...], last_closed: Round | None
+    request: PortalRequest, code: str, on: str, rounds: tuple[Round, ...], last_closed: Round | None
 ) -> tuple[tuple[Snapshot, ...], Snapshot | None, list[str]]:
-    """The snapshots of the round in `?round=`, the one of `?closing=` or else the last, and complaints.
+    """The snapshots of the round with the code, the one of `?closing=` or else the last, and complaints.
 
     If neither a round nor a day is asked for: the last closed round of a plan that has ended.
     """
-    code, number = request.GET.get("round", "").strip(), request.GET.get("closing", "").strip()
-    if last_closed and not code and not request.GET.get("on", "").strip():
+    number = request.GET.get("closing", "").strip()
+    if last_closed and not code and not on:
         code = last_closed.code
     if not code:
         return (), None, []
@@ -330,7 +326,7 @@ def _closing(
         sentence = _("“%(text)s” is not a closed round. What is known today is shown.")
         return (), None, [sentence % {"text": code[:40]}]
     both = _("A round and a day were asked for. The round is shown.")
-    return snapshots, matching[0], [both] if request.GET.get("on") else []
+    return snapshots, matching[0], [both] if on else []
 
 
 def _snapshots_of(round: Round) -> tuple[Snapshot, ...]:

@@ -6,8 +6,9 @@ import datetime
 from typing import Any
 
 from actionplan.base.days import day_of
+from budgets.planned import Period
 
-from . import money
+from . import money, schedule
 from .picture import ActionPicture, Picture
 from .unknown_figures import unknown_figures
 
@@ -32,11 +33,13 @@ def _action(action: ActionPicture) -> dict[str, Any]:
         "objective": action.objective,
         "theme": action.theme,
         "title": action.title,
+        "title_nl": action.title_nl,
         "lead": action.lead,
         "policy_area": action.policy_area,
         "minister": action.minister,
         "status": action.status,
         **_judged(action),
+        **_dates(action),
         "asked": [
             {"of": ask.organisation or ask.minister, "due": ask.due.isoformat(), "answered": ask.is_answered}
             for ask in action.asks
@@ -78,14 +81,35 @@ def _judged(action: ActionPicture) -> dict[str, Any]:
     return {
         "confidence": action.confidence,
         "verdict": action.verdict,
-        "verdict_on": action.verdict_on and action.verdict_on.isoformat(),
+        "verdict_on": _written(action.verdict_on),
         "verdict_taken_over": action.verdict_taken_over,
         "newer_report_on": _day(action.newer_report_since),
     }
 
 
+def _dates(action: ActionPicture) -> dict[str, Any]:
+    slip = action.slip
+    return {
+        "as_adopted": _period(schedule.period_of(action.adopted_phases)),
+        "in_force": _period(Period(action.runs_from, action.runs_until)),
+        "continuous": action.is_continuous,
+        "actual_start": _written(action.actual_start),
+        "actual_end": _written(action.actual_end),
+        "forecast_end": _written(action.forecast_end),
+        "slip": slip and {"as_adopted": slip.against_adopted, "in_force": slip.against_in_force},
+    }
+
+
+def _period(period: Period) -> dict[str, str | None]:
+    return {"start": _written(period.start), "end": _written(period.end)}
+
+
+def _written(day: datetime.date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
 def _day(instant: datetime.datetime | None) -> str | None:
-    return day_of(instant).isoformat() if instant else None
+    return _written(day_of(instant)) if instant else None
 
 
 def _rows(action: ActionPicture) -> dict[str, Any]:
@@ -93,12 +117,15 @@ def _rows(action: ActionPicture) -> dict[str, Any]:
         "milestones": [
             {
                 "key": milestone.key,
-                "due": milestone.due and milestone.due.isoformat(),
-                "achieved_on": milestone.achieved_on and milestone.achieved_on.isoformat(),
+                "title": milestone.title,
+                "title_nl": milestone.title_nl,
+                "due": _written(milestone.due),
+                "achieved_on": _written(milestone.achieved_on),
                 "outcome": str(milestone.outcome),
                 "undone": milestone.is_undone,
-                "expected_on": milestone.expected_on and milestone.expected_on.isoformat(),
-                "achieved_since": milestone.achieved_since and milestone.achieved_since.isoformat(),
+                "days_late": milestone.days_late,
+                "expected_on": _written(milestone.expected_on),
+                "achieved_since": _written(milestone.achieved_since),
             }
             for milestone in action.milestones
         ],

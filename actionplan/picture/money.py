@@ -140,7 +140,15 @@ def paid_of_planned(actions: Iterable[ActionPicture], on: datetime.date) -> Paid
     until, among = last_year_over(on), list(actions)
     sums = added_up(sums for year, sums in by_year(among).items() if year <= until)
     unknown = tuple(one for action in among for one in _unknown_payments(action, until))
-    return PaidOfPlanned(until, sums.get("planned", ZERO), sums.get("paid"), unknown)
+    without = add_up(_paid_without_amount(action, until) for action in among)
+    return PaidOfPlanned(until, sums.get("planned", ZERO), sums.get("paid"), unknown, without)
+
+
+def _paid_without_amount(action: ActionPicture, until: int) -> Decimal:
+    """Up to the year, on lines that have no amount in the plan or are no longer in it."""
+    known = {line.place for line in action.lines if line.has_amount}
+    by_line = paid_by_line(action)
+    return add_up(_up_to(years, until) for place, years in by_line.items() if place not in known)
 
 
 def _unknown_payments(action: ActionPicture, until: int) -> Iterator[UnknownPayment]:

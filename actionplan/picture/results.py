@@ -116,10 +116,12 @@ class PaidOfPlanned:
     """None if nobody reported it."""
     unknown: tuple[UnknownPayment, ...] = ()
     """What `paid` lacks: at least so much was paid."""
+    without_amount: Decimal = Decimal(0)
+    """Of `paid`, on lines without an amount: nothing is planned on them, so it stays out of the percentage."""
 
     @property
     def percent(self) -> Decimal | None:
-        return share(self.paid, self.planned)
+        return share(None if self.paid is None else self.paid - self.without_amount, self.planned)
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,6 +42,7 @@ from .picture import (
     ReportPicture,
 )
 from .results import DueItem, Gap, OutOfStepLine, PaidOfPlanned, Slip
+from .unknown_figures import unknown_payments_words
 
 
 def status_word(status: str) -> str:
@@ -287,42 +288,18 @@ def paid_of_planned_words(share: PaidOfPlanned) -> str:
         said = _("Up to and including %(year)s, %(planned)s was planned; nothing was reported as paid")
     else:
         said = _("Up to and including %(year)s, %(paid)s was paid of %(planned)s planned (%(percent)s)")
-    return "; ".join([said % words, *unknown_payments_words(share)]) + "."
+    apart = [_outside_percentage(share)] if share.without_amount else []
+    return "; ".join([said % words, *apart, *unknown_payments_words(share)]) + "."
+
+
+def _outside_percentage(share: PaidOfPlanned) -> str:
+    words = _("%(paid)s of it on lines without an amount, which the percentage leaves out")
+    return words % {"paid": formatting.euro_short(share.without_amount)}
 
 
 def at_least(paid: str, share: PaidOfPlanned) -> str:
     """What is paid, as an amount or a percentage in words; "at least" so much if a payment is unknown."""
     return _("at least %(paid)s") % {"paid": paid} if share.unknown and share.paid is not None else paid
-
-
-def unknown_payments_words(share: PaidOfPlanned) -> list[str]:
-    """Which payments are unknown: those withdrawn, and those of partners that fund a line and say nothing."""
-    withdrawn, silent = [], []
-    for one in share.unknown:
-        line = (
-            _("line %(place)s of %(code)s") % {"place": one.place, "code": one.code}
-            if one.place
-            else one.code
-        )
-        if one.year:
-            withdrawn.append(_("%(line)s in %(year)s") % {"line": line, "year": one.year})
-        else:
-            silent.append(line)
-    told = [
-        (
-            ngettext("the payment of %s was withdrawn", "the payments of %s were withdrawn", len(withdrawn)),
-            withdrawn,
-        ),
-        (
-            ngettext(
-                "a partner that funds %s reported nothing",
-                "partners that fund %s reported nothing",
-                len(silent),
-            ),
-            silent,
-        ),
-    ]
-    return [sentence % formatting.listed(named) for sentence, named in told if named]
 
 
 def paid_in_all_words(line: OutOfStepLine) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from actionplan.base import formatting
 from actionplan.reporting.states import Finality
@@ -16,7 +16,7 @@ from budgets.planned import Period
 from .bodies import OrganisationPicture
 from .money import MEASURE_WORDS, REPORTED_MEASURES, period_in_plan
 from .picture import ActionPicture, LinePicture
-from .results import SilentFunder
+from .results import PaidOfPlanned, SilentFunder
 
 FIGURE_WORDS = {name: MEASURE_WORDS[name] for name in REPORTED_MEASURES} | {
     "full_time_equivalents": gettext_lazy("full-time equivalents")
@@ -151,3 +151,33 @@ def figure_in_words(figure: UnknownFigure, organisations: Mapping[str, Organisat
     if figure.year is None:
         return _("%(code)s, line %(place)s: %(who)s funds it and reported nothing.") % words
     return _("%(code)s, line %(place)s, %(year)s: %(who)s withdrew a figure; unknown is %(what)s.") % words
+
+
+def unknown_payments_words(share: PaidOfPlanned) -> list[str]:
+    """Which payments are unknown: those withdrawn, and those of partners that fund a line and say nothing."""
+    withdrawn, silent = [], []
+    for one in share.unknown:
+        line = (
+            _("line %(place)s of %(code)s") % {"place": one.place, "code": one.code}
+            if one.place
+            else one.code
+        )
+        if one.year:
+            withdrawn.append(_("%(line)s in %(year)s") % {"line": line, "year": one.year})
+        else:
+            silent.append(line)
+    told = [
+        (
+            ngettext("the payment of %s was withdrawn", "the payments of %s were withdrawn", len(withdrawn)),
+            withdrawn,
+        ),
+        (
+            ngettext(
+                "a partner that funds %s reported nothing",
+                "partners that fund %s reported nothing",
+                len(silent),
+            ),
+            silent,
+        ),
+    ]
+    return [sentence % formatting.listed(named) for sentence, named in told if named]

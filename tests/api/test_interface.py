@@ -1,5 +1,6 @@
 """The read interface: the picture as `manage.py picture` prints it, whole and in part, for who has a key."""
 
+import datetime
 import io
 import json
 from typing import Any
@@ -12,6 +13,10 @@ from django.urls import get_resolver
 from actionplan.accounts.models import SystemKey, User
 from actionplan.accounts.system_keys import end_system_key
 from actionplan.audit.revisions import renew
+from actionplan.base import clock
+from actionplan.picture.live import read as read_live
+from actionplan.picture.moment import Moment
+from actionplan.picture.picture import Picture
 from objectives.models import Plan
 from objectives.states import PlanState
 from tests.api.described import DESCRIBED, SCHEMAS, faults
@@ -42,6 +47,14 @@ def key(frozen: FrozenRound, administrator: User) -> str:
 @pytest.fixture
 def system(key: str) -> Client:
     return system_with(key)
+
+
+def written(day: datetime.date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def picture_of(plan: Plan) -> Picture:
+    return read_live(plan, Moment.now(clock.now()))
 
 
 def printed(*arguments: str) -> Any:
@@ -138,6 +151,66 @@ def test_neither_plans_nor_rounds_take_parameters_and_an_unknown_action_is_404(s
     assert system.get(f"{PLAN}actions/9.99/").status_code == 404
     dutch = system.get(f"{PLAN}actions/?on=x", headers={"Accept-Language": "nl"})
     assert "is geen dag" in dutch.json()["error"]
+
+
+NOT_THERE = [
+    "",
+    "plans/;;/actions/",
+    "plans/%00/money/",
+    "plans/%C3%A9/rounds/",
+    "plans/../plans/",
+    "plans/2020-2024/",
+    "plans/2020-2024/actions/0/",
+    "plans/2020-2024/actions/1.1%0A/",
+    "plans/2020-2024/actions/a%20b/",
+    "plans/2020-2024/secrets/",
+    "openapi.json/",
+    "%F0%9F%A6%A6/",
+]
+"""Addresses of the kinds that a tester of interfaces makes up."""
+
+
+def test_an_address_that_is_not_there_is_404_as_json(system: Client) -> None:
+    for url in NOT_THERE:
+        response = system.get(ROOT + url)
+        assert (response.status_code, response["Content-Type"]) == (404, "application/json"), url
+        assert faults(response.json(), "Error") == []
+
+
+def test_what_no_address_means_is_400_as_json(system: Client) -> None:
+    for query in ["round=%00", "round=;;", "on=%00", "on=2022-12-31%00", "%00=1", "round="]:
+        response = system.get(f"{PLAN}actions/?{query}")
+        assert (response.status_code, response["Content-Type"]) == (400, "application/json"), query
+        assert faults(response.json(), "Error") == []
+
+
+def test_the_description_and_a_request_that_cannot_be_read_answer_json_too(system: Client) -> None:
+    refused = system.post(f"{ROOT}openapi.json")
+    assert (refused.status_code, refused["Allow"]) == (405, "GET, HEAD")
+    unreadable = system.generic("POST", f"{ROOT}plans/", b"x", content_type="text/plain; charset=utf-7")
+    assert unreadable.status_code == 400
+    for answer in [refused, unreadable]:
+        assert faults(answer.json(), "Error") == []
+
+
+def test_an_action_has_its_dates_its_slip_and_its_titles_in_both_languages(
+    system: Client, frozen: FrozenRound
+) -> None:
+    picture = picture_of(frozen.plan)
+    given = {one["code"]: one for one in system.get(f"{PLAN}actions/").json()["actions"]}
+    for action in picture.actions:
+        one, slip = given[action.code], action.slip
+        assert (one["title"], one["title_nl"]) == (action.title, action.title_nl)
+        assert one["in_force"] == {"start": written(action.runs_from), "end": written(action.runs_until)}
+        assert one["as_adopted"]["end"] == written(action.adopted_until)
+        assert one["forecast_end"] == written(action.forecast_end)
+        assert one["slip"] == (
+            slip and {"as_adopted": slip.against_adopted, "in_force": slip.against_in_force}
+        )
+        assert [
+            (row["title"], row["title_nl"], row["due"], row["days_late"]) for row in one["milestones"]
+        ] == [(row.title, row.title_nl, written(row.due), row.days_late) for row in action.milestones]
+    assert any(one["milestones"] for one in given.values())
 
 
 def test_a_plan_in_preparation_is_not_served_whatever_a_key_says(system: Client, frozen: FrozenRound) -> None:

@@ -29,12 +29,16 @@ SIDES: list[tuple[dict[str, str], str]] = [
     ({"round": "2022-12"}, "Round 2022-06 and Round 2022-12"),
     ({"on": "2022-12-01"}, "Round 2022-06 and 1 December 2022"),
     ({"from": "30/06/2022", "to": "1-12-2022"}, "30 June 2022 and 1 December 2022"),
+    ({"from": "30 juni 2022", "to": "1 Dec 2022"}, "30 June 2022 and 1 December 2022"),
+    ({"from": "juni 2022", "to": "round 2022-12"}, "Round 2022-06 and Round 2022-12"),
+    ({"round": "Round 2022-12"}, "Round 2022-06 and Round 2022-12"),
+    ({"on": "December 2022"}, "Round 2022-06 and Round 2022-12"),
 ]
 """Before what: of a plan that has ended the last two rounds, else the last closed round and what dashboards show."""
 WRONG: list[tuple[dict[str, str], str, str]] = [
     ({"from": "soon"}, "“soon” is not a day that has come", "Round 2022-06 and Round 2022-12"),
     ({"from": "2222-01-01"}, "“2222-01-01” is not a day", "Round 2022-06 and Round 2022-12"),
-    ({"from": "2031-06"}, "nor the code of a closed round", "Round 2022-06 and Round 2022-12"),
+    ({"from": "2031-06"}, "nor a closed round", "Round 2022-06 and Round 2022-12"),
     ({"to": "2222-01-01"}, "Today is compared instead", "Round 2022-12 and today"),
     ({"to": "2031-06"}, "“2031-06” is not a day", "Round 2022-12 and today"),
     (

@@ -144,9 +144,7 @@ def test_what_waits_for_the_platform_is_no_silence_and_leads_to_its_list(
 ) -> None:
     lead_says.submitted(small_plan.joint, noon(2022, 6, 1))
     links = show(reader, DAY).links
-    [url] = [
-        url for url, words in links.items() if words == "1 action with a newer report to review is left out"
-    ]
+    [url] = [url for url, words in links.items() if words == "1 action with a newer report to review"]
     assert "freshness=waiting" in url
     listed = show(reader, url.removeprefix("/2020-2024/"))
     assert listed.codes == ["1.2"]

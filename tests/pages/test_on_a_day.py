@@ -49,7 +49,7 @@ def test_what_is_no_day_that_has_come_gets_a_sentence_and_now_is_shown(
 
 
 def test_a_day_may_be_typed_as_people_write_it(show: Callable[..., Element], reader: User) -> None:
-    for typed in ["30/6/2022", "30-06-2022", "30.06.2022", "2022-6-30"]:
+    for typed in ["30/6/2022", "30-06-2022", "30.06.2022", "2022-6-30", "30 juni 2022", "30 Jun 2022"]:
         page = show(reader, "actions/", f"?on={typed}")
         assert page.all("p", class_="error") == []
         assert "As known on 30 June 2022" in page.text

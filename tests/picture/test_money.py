@@ -28,8 +28,8 @@ from actionplan.picture.results import SilentFunder
 from actionplan.picture.sentences import (
     at_least,
     paid_of_planned_words,
-    unknown_payments_words,
 )
+from actionplan.picture.unknown_figures import unknown_payments_words
 from actionplan.reporting.states import Attention
 
 from .builders import action, line, report, spent
@@ -148,8 +148,8 @@ def test_the_percentage_is_what_was_paid_in_the_years_that_are_over_of_what_was_
         euro(2000),
         40,
     ]
-    # what is paid on a line without an amount is in the table, and so in the sentence
-    assert paid_of(spent(2021, paid=500), spent(2021, 2, paid=300))[1:] == [euro(800), euro(2000), 40]
+    # what is paid on a line without an amount is in the table, and so in the sentence, but not in the percentage
+    assert paid_of(spent(2021, paid=500), spent(2021, 2, paid=300))[1:] == [euro(800), euro(2000), 25]
     # not said is unknown, not nothing
     assert paid_of(spent(2023, paid=900)) == [2022, None, euro(2000), None]
     # no year is over for which something is planned
@@ -181,12 +181,16 @@ def test_a_silent_partner_makes_it_at_least_so_much_once_its_line_has_begun() ->
 
 
 def test_the_sentence_says_what_the_years_add_up_to() -> None:
-    """Also where something is paid on a line without an amount, or on one that is no longer in the plan."""
+    """What is paid on a line without an amount, or on one that left the plan, is said and stays out of the percentage."""
     actions = [three_years(spent(2021, paid=500), spent(2022, 2, paid=70), spent(2022, 9, paid=30))]
     share = paid_of_planned(actions, datetime.date(2022, 12, 31))
     until = total(sums for year, sums in by_year(actions).items() if year <= share.until)
     assert {"planned": share.planned, "paid": share.paid} == until
-    assert share.percent == until["paid"] * 100 / until["planned"]
+    assert share.percent == (until["paid"] - 100) * 100 / until["planned"]
+    assert paid_of_planned_words(share) == (
+        "Up to and including 2022, €600 was paid of €2,000 planned (25%); "
+        "€100 of it on lines without an amount, which the percentage leaves out."
+    )
 
 
 def test_a_line_at_no_cost_is_not_without_an_amount() -> None:

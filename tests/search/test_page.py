@@ -107,3 +107,66 @@ def test_fifty_actions_are_a_page_and_the_address_of_the_next_keeps_the_words(
     assert "52 actions, 52 places" in page.text
     assert len(page.codes) == 50
     assert "/2020-2024/search/?q=otter&page=2" in page.links
+
+
+def test_other_forms_of_a_word_are_found_in_dutch_and_in_english(small_plan: SmallPlan, reader: User) -> None:
+    reword(small_plan.joint, summary_nl="Begeleiding van terugkeerders.", summary="Support in prisons. Les.")
+    reword(small_plan.elsewhere, summary_nl="Wie een terugkeerder is.", summary="Outside of prison families.")
+    for word in ["terugkeerder", "Terugkeerders", "prison", "prisons", "terugkeerd"]:
+        assert codes(reader, word) == ["1.2", "2.2"], word
+    page = found_by(reader, "prisons")
+    assert [mark.text for mark in page.all("mark")] == ["prisons", "prison"]
+    # A form is a whole word: the stem of "lessen" does not find families.
+    assert codes(reader, "lessen") == ["1.2"]
+
+
+def test_what_is_nearly_a_word_of_the_plan_is_suggested(small_plan: SmallPlan, reader: User) -> None:
+    reword(small_plan.joint, summary_nl="Kazerne Dossin geeft vorming.", summary="With the VCLP.")
+    for asked, meant in {
+        "kazern dosin": "kazerne dossin",
+        "vlcp": "vclp",
+        "Kazern Dosin vorming": "kazerne dossin vorming",
+    }.items():
+        page = found_by(reader, asked, "nl")
+        assert page.codes == []
+        assert f"Bedoelde u {meant}?" in page.text, asked
+        address = f"/2020-2024/search/?{urlencode({'q': meant.replace(' ', '%20')}, safe='%')}"
+        assert address in page.links
+        assert codes(reader, meant) == ["1.2"]
+    for nothing in ["zebra", "kazern zebra", "%"]:
+        assert "Bedoelde u" not in found_by(reader, nothing, "nl").text, nothing
+    # Words of which no action has all are not suggested.
+    reword(small_plan.elsewhere, summary="Badger")
+    assert "Bedoelde u" not in found_by(reader, "badgr dosin", "nl").text
+
+
+def test_nothing_is_suggested_that_the_person_may_not_read(
+    small_plan: SmallPlan, lead_says: LeadSays, reader: User, contributor: User
+) -> None:
+    lead_says.accepted(small_plan.limited, noon(2022, 3, 1), done="Sample otter.", verdict="off_track")
+    lead_says.submitted(small_plan.with_money, noon(2022, 6, 1), done="Sample badgers.")
+    for asked, meant in {"oter": "otter", "bagders": "badgers"}.items():
+        assert f"Did you mean {meant}?" in found_by(contributor, asked).text
+        assert "Did you mean" not in found_by(reader, asked).text
+
+
+def test_each_place_says_whose_words_it_has_and_since_when(
+    small_plan: SmallPlan, lead_says: LeadSays, coordinator: User
+) -> None:
+    reword(small_plan.with_money, summary="Sample badger.")
+    lead_says.accepted(
+        small_plan.with_money,
+        noon(2022, 3, 1),
+        done="Sample otter.",
+        verdict="off_track",
+        remark="Sample weasel.",
+        reviewed_at=noon(2022, 3, 9),
+    )
+    text = found_by(coordinator, "sample").text
+    for words in [
+        "Summary: Sample badger. the plan",
+        "Done: Sample otter. Education and Training, 1 March 2022",
+        "Remark: Sample weasel. the Platform, 9 March 2022",
+        "What is asked: Sample ask. the Platform, 9 March 2022",
+    ]:
+        assert words in text.replace(" .", "."), words

@@ -105,10 +105,14 @@ def last_year_over(on: Day) -> int:
     return tomorrow.year - 1
 
 
-def paid_of_planned(lines: list[Line], spent: list[Row], on: Day) -> tuple[Any, Decimal]:
-    """Paid, or nothing known, and planned, in the years that are over."""
-    until = last_year_over(on)
-    of_years = [sums for (_key, year), sums in cells(lines, spent).items() if year <= until]
+def paid_of_planned(lines: list[Line], spent: list[Row], on: Day, *, all_lines: bool) -> tuple[Any, Decimal]:
+    """Paid, or nothing known, and planned, in the years that are over; on all lines, or on those with an amount."""
+    until, with_amount = last_year_over(on), {line.key for line in lines if line.amount is not None}
+    of_years = [
+        sums
+        for (key, year), sums in cells(lines, spent).items()
+        if year <= until and (all_lines or key in with_amount)
+    ]
     paid = [sums["paid"] for sums in of_years if "paid" in sums]
     planned = sum((sums.get("planned", Decimal(0)) for sums in of_years), Decimal(0))
     return (sum(paid, Decimal(0)) if paid else None), planned

@@ -80,7 +80,9 @@ def the_money_agrees(
             (places[key], *amounts) for key, amounts in named.items()
         ]
     found = money.paid_of_planned([action], when.reckoned_on)
-    assert (found.paid, found.planned) == spending.paid_of_planned(lines, spent, when.reckoned_on)
+    assert (found.paid, found.planned) == spending.paid_of_planned(
+        lines, spent, when.reckoned_on, all_lines=True
+    )
 
 
 def the_slip_agrees(plain: Plain, action: ActionPicture, stand: Stand, when: When) -> None:

@@ -337,7 +337,10 @@ def questions_for_office(choices: Choices, key: str, user: User) -> list[ThreadT
 
 @dataclass(frozen=True)
 class MoneyOfAction:
-    """Planned and paid on an action in the calendar years that are over, in euro; the receipt of what was paid."""
+    """Planned and paid on an action in the calendar years that are over; the receipt of what was paid.
+
+    `paid` and `planned` are in thousands of euro, as the table shows them; `paid` is empty where nobody reported it.
+    """
 
     action: ActionPicture
     url: str
@@ -345,8 +348,22 @@ class MoneyOfAction:
     receipt_url: str
 
     @property
+    def name(self) -> str:
+        """What the money is for: the labels of the lines with an amount; where they have none, the title."""
+        labels = [line.local_label for line in self.action.lines if line.amount and line.local_label]
+        return ", ".join(labels) or self.action.local_title
+
+    @property
     def paid(self) -> str:
-        return sentences.at_least(formatting.euro(self.sums.paid), self.sums)
+        return formatting.number(self.sums.paid / 1000) if self.sums.paid is not None else ""
+
+    @property
+    def planned(self) -> str:
+        return formatting.number(self.sums.planned / 1000)
+
+    @property
+    def percent(self) -> str:
+        return sentences.at_least(formatting.percent(self.sums.percent), self.sums)
 
 
 def money_by_action(choices: Choices, actions: Actions) -> list[MoneyOfAction]:

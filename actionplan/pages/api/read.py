@@ -6,6 +6,7 @@ Facts alone, on the accepted basis: the picture as JSON has no word that anybody
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from actionplan.audit.revisions import revision_of
+from actionplan.pages.getters import RoundCode
 from actionplan.picture import cache
 from actionplan.picture.as_json import as_json
 from actionplan.picture.moment import InvalidDay, Moment
@@ -75,8 +77,10 @@ def asked_of(query: QueryDict, plan: Plan, now: datetime.datetime) -> Asked:
 
 
 def _last_closing(plan: Plan, code: str) -> Snapshot:
-    rows = Snapshot.objects.of_plan(plan).filter(closing__round__code=code)
-    snapshot = rows.select_related("closing__round").order_by("-closing__number").first()
+    snapshot = None
+    if re.fullmatch(RoundCode.regex, code):
+        rows = Snapshot.objects.of_plan(plan).filter(closing__round__code=code)
+        snapshot = rows.select_related("closing__round").order_by("-closing__number").first()
     if snapshot is None:
         raise NotAnswered(400, _("“%(text)s” is not a closed round.") % {"text": code[:40]})
     return snapshot

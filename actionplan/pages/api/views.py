@@ -12,11 +12,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_safe
 
 from actionplan.accounts.models import SystemKey
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.audit.revisions import revision_of
+from actionplan.base.errors import error_as_json
 from actionplan.base.middleware import PRIVATE_NO_CACHE
 from objectives.models import Plan
 
@@ -43,16 +43,16 @@ def for_systems(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResp
     @wraps(view)
     def answered(request: PortalRequest, **names: str) -> HttpResponseBase:
         if request.method not in ("GET", "HEAD"):
-            return _error(405, _("Only GET is answered here."), Allow="GET, HEAD")
+            return _not_allowed()
         key = _key_sent_with(request)
         if key is None:
             sentence = _("Send a key that is in use, as: Authorization: Bearer KEY.")
-            return _error(401, sentence, **{"WWW-Authenticate": "Bearer"})
+            return error_as_json(401, sentence, **{"WWW-Authenticate": "Bearer"})
         request.system_key = key  # for the log
         try:
             return view(request, key, **names)
         except NotAnswered as reason:
-            return _error(reason.status, reason.sentence)
+            return error_as_json(reason.status, reason.sentence)
 
     return answered
 
@@ -64,8 +64,8 @@ def _key_sent_with(request: HttpRequest) -> SystemKey | None:
     return SystemKey.objects.in_use().with_key(key.strip()).first()
 
 
-def _error(status: int, sentence: str, **headers: str) -> HttpResponse:
-    return JsonResponse({"error": sentence}, status=status, headers=headers, json_dumps_params=AS_TEXT)
+def _not_allowed() -> HttpResponse:
+    return error_as_json(405, _("Only GET is answered here."), Allow="GET, HEAD")
 
 
 def _answer(request: PortalRequest, version: Hashable, document: Callable[[], Document]) -> HttpResponseBase:
@@ -106,9 +106,10 @@ def _of_picture(
 
 @csrf_exempt
 @login_not_required
-@require_safe
 def description(request: HttpRequest) -> HttpResponse:
     """Says nothing of any plan, so that it needs no key."""
+    if request.method not in ("GET", "HEAD"):
+        return _not_allowed()
     return HttpResponse(DESCRIPTION, content_type="application/json")
 
 

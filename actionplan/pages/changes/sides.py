@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
@@ -14,15 +13,16 @@ from django.utils.translation import gettext_lazy, pgettext
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base import formatting
 from actionplan.base.days import HALF_YEAR, day_of
-from actionplan.pages.choices import Choices, choices_of, typed_day
+from actionplan.pages.choices import Choices, choices_of
+from actionplan.pages.getters import rounds_of
+from actionplan.pages.typed_moments import ROUND_CODE, typed_moment
 from actionplan.picture import cache
 from actionplan.picture.moment import InvalidDay, Moment
 from actionplan.picture.picture import Picture
 from actionplan.reporting.models import Round, Snapshot
 from objectives.models import Plan
 
-ROUND_CODE = re.compile(r"[0-9]{4}-[0-9]{2}")
-NOT_A_SIDE = gettext_lazy("“%(text)s” is not a day that has come, nor the code of a closed round.")
+NOT_A_SIDE = gettext_lazy("“%(text)s” is not a day that has come, nor a closed round.")
 REVERSED = gettext_lazy("“%(text)s” does not lie before what it is compared with.")
 INSTEAD = gettext_lazy("%(side)s is compared instead.")
 
@@ -59,7 +59,7 @@ class SidesForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        hint = _("A day, such as 30/06/2022, or the code of a closed round, such as 2022-06.")
+        hint = _("A day, such as 30/06/2022, or a closed round, such as June 2022 or 2022-06.")
         later = _("The same. Leave it empty for today.")
         for name, label, help_text in [
             ("from", pgettext("comparison", "From"), hint),
@@ -91,16 +91,18 @@ def sides_of(request: PortalRequest, plan: Plan) -> ComparedSides:
     there is none, to half a year before.
     """
     texts = {name: request.GET.get(name, "").strip() for name in ["from", "to"]}
-    _show(request, texts["to"])
+    rounds = rounds_of(request, plan)
+    earlier, later = (typed_moment(text, rounds) for text in texts.values())
+    _show(request, later)
     choices = choices_of(request, plan, "changes", names=["from", "to", "what", "moved", "open"])
     after = ComparedSide(choices.picture, choices.round, choices.today_query.get("on", ""))
     errors = {}
-    is_today = after.moment.is_now and typed_day(texts["to"]) == choices.today.isoformat()
-    if texts["to"] and after.value != typed_day(texts["to"]) and not is_today:
+    is_today = after.moment.is_now and later == choices.today.isoformat()
+    if later and after.value != later and not is_today:
         choices = replace(choices, complaints=())
         _without(request, "on", "round")
         errors["to"] = _complaint(NOT_A_SIDE, texts["to"], after)
-    before, complaint = _earlier(texts["from"], choices, after, request)
+    before, complaint = _earlier(earlier, choices, after, request)
     if complaint:
         errors["from"] = _complaint(complaint, texts["from"], before)
     shown = {"from": before.value, "to": after.value} | {name: texts[name][:40] for name in errors}
@@ -122,7 +124,7 @@ def _show(request: PortalRequest, to: str) -> None:
     _without(request, "to", *(["on", "round", "closing"] if to else []))
     if to:
         address = request.GET.copy()
-        address["round" if ROUND_CODE.fullmatch(to) else "on"] = typed_day(to)
+        address["round" if ROUND_CODE.fullmatch(to) else "on"] = to
         request.GET = address  # type: ignore[assignment]
 
 
@@ -145,7 +147,7 @@ def _earlier(
         side = _newest([round], after) if round and fits else None
         return (side, "") if side else (_last_before(choices, after), REVERSED if round else NOT_A_SIDE)
     try:
-        moment = Moment.parse(typed_day(text), request.now, choices.basis)
+        moment = Moment.parse(text, request.now, choices.basis)
     except InvalidDay:
         return _last_before(choices, after), NOT_A_SIDE
     if moment.known_at > after.moment.known_at:

@@ -16,13 +16,14 @@ from actionplan.base.sheets import Row
 from actionplan.pages.actions.columns import as_table as actions_as_table
 from actionplan.pages.actions.columns import exported_rows
 from actionplan.pages.budget.lines import BudgetQuery, lines_as_table
-from actionplan.pages.choices import Choices, choices_of, typed_day
+from actionplan.pages.choices import Choices, choices_of
 from actionplan.pages.files import dated, name_of_file, refusal
 from actionplan.pages.getters import plan_or_404, refuse_unless
 from actionplan.pages.indicators import as_table as indicators_as_table
 from actionplan.pages.indicators import indicator_lines
 from actionplan.pages.milestones.read import as_table as milestones_as_table
 from actionplan.pages.milestones.read import promises_of, rows_of
+from actionplan.pages.typed_moments import typed_day
 from actionplan.picture.moment import InvalidDay, Moment
 from actionplan.picture.words import PersonReading, words_of
 from actionplan.plan_document.exporting import as_text, plan_document

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from actionplan.base.folding import fold
 
+from .matching import AskedWord
+
 SENTENCE_END = re.compile(
     r"""(?:(?<=[^\s.][^\s.][.!?…])|(?<=[.!?…]["”’»)]))\s+(?=["“‘«(]?[A-ZÀ-ÖØ-Þ])|\s*\n\s*"""
 )
@@ -22,19 +24,18 @@ class Part(NamedTuple):
     is_found: bool
 
 
-def words_in(text: str, words: Collection[str]) -> frozenset[str]:
-    """Which of the folded words stand in the text."""
-    folded = fold(text)
-    return frozenset(word for word in words if word in folded)
-
-
-def sentence_with(text: str, words: Collection[str]) -> str:
+def sentence_with(text: str, words: Collection[AskedWord]) -> str:
     """The first sentence of those with most of the words."""
-    return max(SENTENCE_END.split(text), key=lambda sentence: len(words_in(sentence, words)))
+
+    def words_in(sentence: str) -> int:
+        folded = fold(sentence)
+        return sum(word.is_in(folded) for word in words)
+
+    return max(SENTENCE_END.split(text), key=words_in)
 
 
-def marked(text: str, words: Collection[str]) -> list[Part]:
-    """The text in parts, in order: what is one of the folded words, and what stands between."""
+def marked(text: str, words: Collection[AskedWord]) -> list[Part]:
+    """The text in parts, in order: what matches one of the words, and what stands between."""
     text = unicodedata.normalize("NFC", text)
     letters: list[str] = []
     places: list[int] = []
@@ -46,7 +47,7 @@ def marked(text: str, words: Collection[str]) -> list[Part]:
     found = {
         place
         for word in words
-        for match in re.finditer(re.escape(word), folded)
+        for match in word.pattern.finditer(folded)
         for place in places[match.start() : match.end()]
     }
     runs = groupby(range(len(text)), found.__contains__)

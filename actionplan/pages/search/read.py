@@ -11,6 +11,7 @@ import datetime
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 from urllib.parse import urlencode
 
@@ -28,18 +29,19 @@ from actionplan.picture import cache
 from actionplan.picture.evidence_words import EvidenceOfReport, evidence_in
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import ActionPicture, Picture, ReportPicture
-from actionplan.picture.words import PersonReading, ReportWords
+from actionplan.picture.words import TEXT_NAMES, PersonReading, ReportWords
 from actionplan.picture.words import words_of as words_of_reports
 from actionplan.reporting.models import Answer, Expenditure, Measurement, Question, ReportedMilestone
 from actionplan.reporting.report_fields import MILESTONE_TEXTS
 from actionplan.reporting.rules import sees_reported, sees_words
 from actionplan.reporting.states import Basis
-from actionplan.reports.field_words import COLUMNS, heading_of
+from actionplan.reports.field_words import heading_of
 from actions.models import Action
 from actions.states import PromotionRole
 from objectives.models import Plan
 
-from .marking import Part, marked, sentence_with, shortened, words_in
+from .marking import Part, marked, sentence_with, shortened
+from .matching import AskedWord, asked_word, suggested
 
 ROW_TEXTS: dict[str, tuple[Any, str]] = {
     "spending": (Expenditure, "source"),
@@ -57,12 +59,20 @@ class Passage:
     """What it is, in words."""
     texts: Mapping[str, str]
     """By language, that of the page first; people write in whichever, which is ""."""
-    by: str = ""
-    """Whose words they are, and since when."""
+    whose: str = ""
+    said_at: datetime.datetime | None = None
+    """Who reported, asked or answered it, and when; else the plan says it."""
     is_heading: bool = False
     """Code and title, which every row of a list shows."""
-    is_said: bool = False
-    """Reported, asked or answered; else the plan says it."""
+
+    @property
+    def by(self) -> str:
+        """Whose words they are, and since when."""
+        return f"{self.whose}, {formatting.day(day_of(self.said_at))}" if self.said_at else _("the plan")
+
+    @cached_property
+    def folded(self) -> Mapping[str, str]:
+        return {language: fold(text) for language, text in self.texts.items()}
 
 
 @dataclass(frozen=True)
@@ -71,7 +81,7 @@ class Found:
 
     passage: Passage
     language: str
-    words: frozenset[str]
+    words: Collection[AskedWord]
 
     @property
     def is_shown_under(self) -> bool:
@@ -88,7 +98,7 @@ class Found:
 class FoundAction:
     action: ActionPicture
     url: str
-    words: Collection[str]
+    words: Collection[AskedWord]
     found: list[Found]
 
     @property
@@ -98,37 +108,75 @@ class FoundAction:
     @property
     def rank(self) -> tuple[bool, bool, int]:
         """Lists begin with the action whose code was asked for; then come those with the words in their title."""
-        is_asked = list(self.words) == [fold(self.action.code)]
+        is_asked = [word.text for word in self.words] == [fold(self.action.code)]
         in_heading = any(
             found.passage.is_heading and len(found.words) == len(self.words) for found in self.found
         )
         return not is_asked, not in_heading, self.action.order
 
 
-def actions_with(asked: str, plan: Plan, user: User, now: datetime.datetime) -> list[FoundAction]:
+@dataclass(frozen=True)
+class SearchResult:
+    found: list[FoundAction]
+    suggestion: str
+    """Folded words that are more or less what was typed and find something, where that finds nothing; or empty."""
+
+
+@dataclass(frozen=True)
+class Readable:
+    """An action, with the passages about it that one person may read."""
+
+    action: ActionPicture
+    row: Action
+    passages: list[Passage]
+    is_reported: bool
+
+    @cached_property
+    def folded(self) -> str:
+        """All the passages, a line each."""
+        return "\n".join(text for passage in self.passages for text in passage.folded.values())
+
+
+def searched(asked: str, plan: Plan, user: User, now: datetime.datetime) -> SearchResult:
     """The actions with all the words in what the person may read of them: in one text, if in any, else spread."""
-    words = list(dict.fromkeys(words_of(asked)))
+    readable = [
+        Readable(action, texts.rows[action.pk], list(texts.of(action)), texts.is_reported)
+        for texts in _readable(plan, user, now)
+        for action in texts.actions
+    ]
+    text = "\n".join(each.folded for each in readable)
+    words = [asked_word(word, text) for word in dict.fromkeys(words_of(asked))]
     kept = {"on": day_of(now).isoformat()} if plan.end < day_of(now) else {}
     found = []
-    for texts in _readable(plan, user, now):
-        query = urlencode({**kept, **({"basis": Basis.REPORTED} if texts.is_reported else {})})
-        for action in texts.actions:
-            if places := _found_in(texts.of(action), words):
-                note_words(texts.rows[action.pk], any(one.passage.is_said for one in places))
-                url = reverse("action", args=[plan.code, action.code]) + (f"?{query}" if query else "")
-                found.append(FoundAction(action, url, words, places))
-    return sorted(found, key=lambda row: row.rank)
+    for each in readable:
+        if places := _found_in(each, words):
+            note_words(each.row, any(one.passage.said_at for one in places))
+            query = urlencode({**kept, **({"basis": Basis.REPORTED} if each.is_reported else {})})
+            url = reverse("action", args=[plan.code, each.action.code]) + (f"?{query}" if query else "")
+            found.append(FoundAction(each.action, url, words, places))
+    suggestion = "" if found or not words else _suggestion(readable, words, text)
+    return SearchResult(sorted(found, key=lambda row: row.rank), suggestion)
 
 
-def _found_in(passages: Iterator[Passage], words: Collection[str]) -> list[Found]:
-    found = [one for passage in passages if passage.texts and (one := _found(passage, words)).words]
-    if not words or len(frozenset().union(*(one.words for one in found))) < len(words):
+def _suggestion(readable: list[Readable], words: Collection[AskedWord], text: str) -> str:
+    instead = suggested(words, text)
+    again = [asked_word(word, text) for word in instead]
+    return " ".join(instead) if any(_found_in(each, again) for each in readable) else ""
+
+
+def _found_in(readable: Readable, words: Collection[AskedWord]) -> list[Found]:
+    if not words or not all(word.is_in(readable.folded) for word in words):
         return []
-    return [one for one in found if len(one.words) == len(words)] or found
+    found = [_found(passage, words) for passage in readable.passages if passage.texts]
+    with_all = [one for one in found if len(one.words) == len(words)]
+    return with_all or [one for one in found if one.words]
 
 
-def _found(passage: Passage, words: Collection[str]) -> Found:
-    each = [Found(passage, language, words_in(text, words)) for language, text in passage.texts.items()]
+def _found(passage: Passage, words: Collection[AskedWord]) -> Found:
+    each = [
+        Found(passage, language, [word for word in words if word.is_in(text)])
+        for language, text in passage.folded.items()
+    ]
     return max(each, key=lambda one: len(one.words))
 
 
@@ -145,6 +193,14 @@ class ReadableTexts:
     """Both by report key."""
     exchanges: Mapping[int, list[Passage]]
     """Questions and answers, by action key."""
+
+    @cached_property
+    def kinds(self) -> Mapping[str, str]:
+        """What the texts of a report are called, by the first part of their path."""
+        of_rows = {name: model._meta.get_field(column) for name, (model, column) in ROW_TEXTS.items()}
+        return {name: heading_of(name) for name in TEXT_NAMES} | {
+            name: capfirst(str(column.verbose_name)) for name, column in of_rows.items()
+        }
 
     @property
     def is_reported(self) -> bool:
@@ -171,12 +227,14 @@ class ReadableTexts:
             yield replace(named, texts={language: name + short for language, name in named.texts.items()})
 
     def _report(self, report: ReportPicture) -> Iterator[Passage]:
-        by = _who_and_when(self.picture, report.organisation, report.submitted_at)
+        by = self.picture.organisations[report.organisation].local_name, report.submitted_at
         for path, text in self.words[report.pk].texts.items():
-            yield Passage(_kind_of(path), {"": text.text}, by, is_said=True)
+            name = path.partition("/")[0]
+            whose = (_("the Platform"), report.reviewed_at) if name == "remark" else by
+            yield Passage(self.kinds[name], {"": text.text}, *whose)
         for piece in self.evidence[report.pk].shown if report.pk in self.evidence else []:
             for text in piece.texts.values():
-                yield Passage(_("Evidence"), {"": text.text}, by, is_said=True)
+                yield Passage(_("Evidence"), {"": text.text}, *by)
 
 
 def _in_both(kind: str, subject: Any, name: str, **more: Any) -> Passage:
@@ -184,19 +242,6 @@ def _in_both(kind: str, subject: Any, name: str, **more: Any) -> Passage:
     texts = {"nl": getattr(subject, f"{name}_nl"), "en": getattr(subject, name)}
     languages = texts if in_dutch() else reversed(texts)
     return Passage(kind, {language: texts[language] for language in languages if texts[language]}, **more)
-
-
-def _kind_of(path: str) -> str:
-    name = path.partition("/")[0]
-    if name in COLUMNS:
-        return heading_of(name)
-    model, column = ROW_TEXTS[name]
-    return capfirst(str(model._meta.get_field(column).verbose_name))
-
-
-def _who_and_when(picture: Picture, organisation: str | None, at: datetime.datetime) -> str:
-    who = picture.organisations[organisation].local_name if organisation else _("the Platform")
-    return f"{who}, {formatting.day(day_of(at))}"
 
 
 def _readable(plan: Plan, user: User, now: datetime.datetime) -> Iterator[ReadableTexts]:
@@ -215,13 +260,11 @@ def _readable(plan: Plan, user: User, now: datetime.datetime) -> Iterator[Readab
                 rows,
                 words_of_reports(picture, actions, reader, rows),
                 evidence_in(picture, actions, reader, rows),
-                _exchanges(plan, picture, reported & keys, in_words & keys),
+                _exchanges(plan, reported & keys, in_words & keys),
             )
 
 
-def _exchanges(
-    plan: Plan, picture: Picture, reported: Collection[int], in_words: Collection[int]
-) -> dict[int, list[Passage]]:
+def _exchanges(plan: Plan, reported: Collection[int], in_words: Collection[int]) -> dict[int, list[Passage]]:
     """Questions and answers, by action key: all about actions whose reported facts are seen, and those for everybody about
     actions whose words are read. Two queries.
     """
@@ -233,10 +276,9 @@ def _exchanges(
     ):
         if action in reported or (for_everybody and action in in_words):
             read.add(pk)
-            by = _who_and_when(picture, None, at)
-            said[action].append(Passage(_("Question"), {"": text}, by, is_said=True))
+            said[action].append(Passage(_("Question"), {"": text}, _("the Platform"), at))
     answers = Answer.objects.filter(question__in=read).select_related("organisation", "minister", "question")
     for answer in answers.order_by("at", "pk"):
-        by = f"{answer.of_whom or _('the Platform')}, {formatting.day(day_of(answer.at))}"
-        said[answer.question.action_id].append(Passage(_("Answer"), {"": answer.text}, by, is_said=True))
+        by = str(answer.of_whom or _("the Platform"))
+        said[answer.question.action_id].append(Passage(_("Answer"), {"": answer.text}, by, answer.at))
     return said

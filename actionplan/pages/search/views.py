@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.pages.getters import page_of, plan_or_404
 
-from .read import actions_with
+from .read import SearchResult, searched
 
 ACTIONS_PER_PAGE = 50
 MAX_ASKED = 200
@@ -20,13 +20,14 @@ MAX_ASKED = 200
 def search(request: PortalRequest, plan_code: str) -> HttpResponse:
     plan = plan_or_404(request, plan_code)
     asked = request.GET.get("q", "").strip()[:MAX_ASKED]
-    found = actions_with(asked, plan, request.user, request.now) if asked else []
-    page = page_of(request, found, ACTIONS_PER_PAGE)
+    result = searched(asked, plan, request.user, request.now) if asked else SearchResult([], "")
+    page = page_of(request, result.found, ACTIONS_PER_PAGE)
     context = {
         "plan": plan,
         "asked": asked,
         "max_asked": MAX_ASKED,
-        "places": sum(len(row.found) for row in found),
+        "places": sum(len(row.found) for row in result.found),
         "page_obj": page,
+        "suggestion": result.suggestion,
     }
     return render(request, "search/page.html", context)

@@ -12,9 +12,8 @@ from django.db.models import TextChoices
 from django.db.models.enums import ChoicesType
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 
-from actionplan.base.folding import fold
+from actionplan.base.folding import in_each_language
 from actionplan.planned.document import (
     Amount,
     Code,
@@ -27,8 +26,6 @@ from actionplan.planned.document import (
     YearAmount,
     YearTarget,
 )
-
-WORKBOOK_LANGUAGES = ["en", "nl"]
 
 
 class Holds(StrEnum):
@@ -133,14 +130,6 @@ class PlanSheet:
 def is_blank(value: Any) -> bool:
     """Whether a cell is empty; zero is not."""
     return value is None or value is False or value in ("", ())
-
-
-def in_each_language(text: Any) -> set[str]:
-    words = set()
-    for language in WORKBOOK_LANGUAGES:
-        with override(language):
-            words.add(fold(str(text)))
-    return words
 
 
 PRECISION = _("How precise the day is. Empty: as the day is written; 2021 is a year.")

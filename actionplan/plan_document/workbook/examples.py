@@ -7,11 +7,9 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from actionplan.base.folding import fold
+from actionplan.base.folding import fold, in_each_language
 from actions.states import Direction, MinisterRole, PromotionRole
 from budgets.states import BudgetKind
-
-from .columns import in_each_language
 
 GREEN = _("Example: minister for a green town")
 PARKS = _("Example: parks department")

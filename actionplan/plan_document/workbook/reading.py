@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
-from actionplan.base.folding import fold
+from actionplan.base.folding import fold, in_each_language
 from actionplan.base.refusals import Refused
 from actionplan.base.vague import Precision
 from actionplan.base.workbooks import Cell, NotReadNow, Sheet, read_workbook
@@ -20,7 +20,7 @@ from actionplan.planned.faults import Fault, Faulty, Path, faulty, in_words
 from actionplan.planned.json_form import InvalidValue, WrongType, in_order, read_member
 from actions.states import IndicatorScope, Kind
 
-from .columns import Cells, Holds, PlanColumn, PlanSheet, in_each_language, is_blank
+from .columns import Cells, Holds, PlanColumn, PlanSheet, is_blank
 from .examples import is_example
 from .references import NamesInWorkbook, fill_keys
 from .sheets import EXPLAINED, PLAN_SHEETS, PROGRESS

@@ -10,21 +10,21 @@ from functools import cache
 from typing import Any
 
 from django.db.models import TextChoices
-from django.utils.dates import MONTHS, MONTHS_3
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from openpyxl.utils.datetime import from_excel, to_excel
 from openpyxl.utils.escape import unescape
 
-from actionplan.base.fields import DAY_FORMATS, FIRST_YEAR, LAST_YEAR, read_amount
-from actionplan.base.folding import fold
+from actionplan.base.fields import FIRST_YEAR, LAST_YEAR, read_amount
+from actionplan.base.folding import fold, in_each_language
+from actionplan.base.typed_days import read_day, read_month
 from actionplan.base.vague import Precision, last_day_of
 from actionplan.base.workbooks import Cell
 from actionplan.planned.json_form import as_json, plain_number
 from actionplan.planned.targets import read_targets
 from actionplan.planned.year_amounts import read_year_amounts
 
-from .columns import Holds, PlanColumn, in_each_language
+from .columns import Holds, PlanColumn
 
 YES_WORDS = {"yes", "y", "ja", "j", "true", "waar", "x", "1"}
 NO_WORDS = {"no", "n", "nee", "neen", "false", "onwaar", "0"}
@@ -32,8 +32,6 @@ LARGEST = 10**11
 ERA = 1910
 """An earlier day is really a year typed into a date cell: 2021 becomes a day in 1905 or 1909."""
 SEQUEL = re.compile(r"(?P<year>[0-9]{4})(?P<on>\s*(et seq\.?|e\.\s?v\.?|ev))?", re.IGNORECASE)
-WITH_MONTH = re.compile(r"((?P<day>[0-9]{1,2})\.?\s+)?(?P<month>[^\W\d]+)\.?\s+(?P<year>[0-9]{4})")
-MONTH_AND_YEAR = re.compile(r"(?P<month>[0-9]{1,2})[/-](?P<year>[0-9]{4})")
 QUARTER = re.compile(r"[QK](?P<quarter>[1-4])\s*[/-]?\s*(?P<year>[0-9]{4})", re.IGNORECASE)
 YEAR_AND_QUARTER = re.compile(r"(?P<year>[0-9]{4})\s*[/-]?\s*[QK](?P<quarter>[1-4])", re.IGNORECASE)
 KEY_PATTERN = re.compile(r"[a-z][a-z0-9_]*")
@@ -262,11 +260,8 @@ def _day_of_number(typed: Any, epoch: datetime.datetime) -> tuple[datetime.date,
 
 def _day_of_text(text: str, edge: str) -> tuple[datetime.date, str] | None:
     text = " ".join(text.split())
-    for known in DAY_FORMATS:
-        try:
-            return datetime.datetime.strptime(text, known).date(), Precision.DAY
-        except ValueError:
-            continue
+    if day := read_day(text):
+        return day, Precision.DAY
     if match := SEQUEL.fullmatch(text):
         if match["on"] and edge == "last":
             raise UnreadableCell(
@@ -274,13 +269,10 @@ def _day_of_text(text: str, edge: str) -> tuple[datetime.date, str] | None:
                 % {"value": text}
             )
         return _date(int(match["year"]), 1, 1, Precision.YEAR)
-    if match := MONTH_AND_YEAR.fullmatch(text):
-        return _date(int(match["year"]), int(match["month"]), 1, Precision.MONTH)
+    if month := read_month(text):
+        return month, Precision.MONTH
     if match := QUARTER.fullmatch(text) or YEAR_AND_QUARTER.fullmatch(text):
         return _date(int(match["year"]), int(match["quarter"]) * 3 - 2, 1, Precision.QUARTER)
-    if (match := WITH_MONTH.fullmatch(text)) and (month := _month(match["month"])):
-        precision = Precision.DAY if match["day"] else Precision.MONTH
-        return _date(int(match["year"]), month, int(match["day"] or 1), precision)
     return None
 
 
@@ -289,15 +281,3 @@ def _date(year: int, month: int, day: int, precision: str) -> tuple[datetime.dat
         return datetime.date(year, month, day), precision
     except ValueError:
         return None
-
-
-def _month(name: str) -> int | None:
-    """The number of a month from its name in either language, its first three or more letters, or its abbreviation (mrt)."""
-    folded = fold(name)
-    for number, label in MONTHS.items():
-        names = in_each_language(label)
-        if folded in in_each_language(MONTHS_3[number]):
-            return number
-        if len(folded) >= 3 and any(whole.startswith(folded) for whole in names):
-            return number
-    return None

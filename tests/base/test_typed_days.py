@@ -1,0 +1,43 @@
+"""Days and months as people type them, whatever the language of the page."""
+
+import datetime
+
+import pytest
+
+from actionplan.base.typed_days import read_day, read_month
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2022-07-01",
+        "01/07/2022",
+        "1-7-2022",
+        "1.7.2022",
+        "1 juli 2022",
+        " 1 July 2022 ",
+        "1 jul 2022",
+        "1 Jul. 2022",
+    ],
+)
+def test_a_day_is_read_in_numbers_and_in_words_of_either_language(text: str) -> None:
+    assert read_day(text) == datetime.date(2022, 7, 1)
+    assert read_month(text) is None
+
+
+@pytest.mark.parametrize("text", ["2021-12", "12/2021", "December 2021", "december 2021", "dec 2021"])
+def test_a_month_is_read_likewise(text: str) -> None:
+    assert read_month(text) == datetime.date(2021, 12, 1)
+    assert read_day(text) is None
+
+
+def test_months_with_a_name_of_their_own_in_dutch_are_read() -> None:
+    assert read_day("3 mrt 2022") == read_day("3 maart 2022") == datetime.date(2022, 3, 3)
+    assert read_month("mei 2022") == datetime.date(2022, 5, 1)
+    assert read_month("oktober 2022") == datetime.date(2022, 10, 1)
+
+
+@pytest.mark.parametrize("text", ["", "soon", "31 februari 2022", "2022", "1 j 2022", "1 juli", "2022-13"])
+def test_anything_else_is_no_day_and_no_month(text: str) -> None:
+    assert read_day(text) is None
+    assert read_month(text) is None
