@@ -15,7 +15,7 @@ from actionplan.reports.questions import answer_question, ask_question, settle_q
 from tests.database_state import undone
 from tests.personas import ClientOf, SmallPlan, person
 from tests.reading import Element, read
-from tests.reporting_factories import By, drafted, hand_in, noon
+from tests.reporting_factories import By, RequestFactory, RoundFactory, drafted, hand_in, noon
 from tests.sent_forms import form_to, send
 
 MARCH, APRIL = noon(2022, 3, 1), noon(2022, 4, 1)
@@ -162,6 +162,16 @@ def test_the_checks_say_that_a_question_is_not_answered_yet(
     assert f"{form_page(question)}#section-questions" in page.links
     answer_question(question=question, text="Sample.", by=contributor, at=APRIL)
     assert "not answered yet" not in read(author.get(address(question, "report-checks"))).text
+
+
+def test_a_question_that_is_due_after_the_closing_of_the_round_is_no_warning_in_it(
+    question: Question, lead_organisation: Organisation, by_lead: By, author: Client
+) -> None:
+    opened = RoundFactory(plan=question.action.plan, state="open")
+    RequestFactory(round=opened, action=question.action, organisation=lead_organisation)
+    drafted(question.action, *by_lead, APRIL)
+    assert "not answered yet" not in read(author.get(address(question, "report-checks"))).text
+    assert "Sample: which?" in asked_in(read(author.get(form_page(question))))[0]
 
 
 def test_an_answer_is_kept_while_it_is_written_until_it_is_sent(
