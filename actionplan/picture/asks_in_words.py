@@ -48,9 +48,9 @@ class AskInWords:
     def of_whom_and_when(self) -> str:
         return _("Asked of %(who)s, %(by_when)s") % {"who": self.of_whom, "by_when": self.by_when}
 
-    def sentence(self, not_shown: object = NOT_SHOWN) -> str:
+    def sentence(self, not_shown: object = NOT_SHOWN, longest: int = MAX_ASKED) -> str:
         """`Asked of Education and Training, by 1 March 2023, 3 days late: …`"""
-        text = str(not_shown) if self.text.is_hidden else Truncator(self.text.in_words).chars(MAX_ASKED)
+        text = str(not_shown) if self.text.is_hidden else Truncator(self.text.in_words).chars(longest)
         return f"{self.of_whom_and_when}: {text}" if text else f"{self.of_whom_and_when}."
 
 

@@ -32,12 +32,13 @@ from .sentences import (
     schedule_words,
     taken_over_words,
 )
-from .words import NOT_SHOWN, ReportWords
+from .words import NOT_SHOWN, ReportWords, WrittenText
 
 MAX_OBSTACLE = 240
 """Characters of an obstacle; the full text is with the report."""
 MAX_SHORT = 110
-"""Likewise in a row of a list."""
+"""Likewise in a row of a list that says reasons; `MAX_BESIDE` in one that says a judgement."""
+MAX_BESIDE = 70
 Words = Mapping[int | str, ReportWords]
 """By report key."""
 
@@ -54,7 +55,7 @@ def reasons_in_words(
     action: ActionPicture, words: Words, bodies: PlanAndBodies, not_shown: object = NOT_SHOWN
 ) -> list[Reason]:
     """The action's reasons with their sentences, gravest first; several of one kind if several milestones or
-    lines apply. The first that somebody stated names the obstacle, and says what the Platform asks.
+    lines apply. The first that somebody stated says why, and what the Platform asks.
 
     `words` are the texts of its reports that the reader may read, with what is asked; `not_shown` replaces
     an obstacle or what is asked that they may not.
@@ -62,9 +63,9 @@ def reasons_in_words(
     reasons = [
         Reason(code, sentence) for code in action.attention for sentence in REASON_SENTENCES[code](action)
     ]
-    obstacle = _obstacle(action, words, not_shown)
     place = next((place for place, reason in enumerate(reasons) if reason.code in STATED_REASONS), None)
-    more = [obstacle] if obstacle and place is not None else []
+    why = "" if place is None else _why(action, words, reasons[place].code, not_shown)
+    more = [why] if why else []
     more += [ask.sentence(not_shown) for ask in asks_in_words(action, words, bodies)]
     if reasons and more:
         said = reasons[place or 0]
@@ -74,14 +75,27 @@ def reasons_in_words(
 
 def short_reason(action: ActionPicture, words: Words) -> str:
     """The gravest reason in a sentence, for beside `reason_word` and who says so: where that says all, the next
-    reason; and the obstacle. `words` as above.
+    reason; and why somebody says so. `words` as above.
     """
     gravest = action.attention[0]
     told = [code for code in action.attention if code != gravest or code not in STATED_REASONS]
     short = {**REASON_SENTENCES, **SHORT_SENTENCES}
     sentences = [sentence for code in told[:1] for sentence in short[code](action)][:1]
-    obstacle = _obstacle(action, words, NOT_SHOWN, MAX_SHORT) if _is_stated(action) else ""
-    return " ".join(filter(None, [*sentences, obstacle]))
+    stated = next((code for code in action.attention if code in STATED_REASONS), "")
+    why = _why(action, words, stated, NOT_SHOWN, MAX_SHORT, admits=gravest == stated) if stated else ""
+    return " ".join(filter(None, [*sentences, why]))
+
+
+def why_judged(action: ActionPicture, words: Words, bodies: PlanAndBodies) -> str:
+    """Why the action needs attention or is off track, or else what is asked, for a row that says that it is; else empty.
+    `words` as above.
+    """
+    judged = "" if action.is_done else action.verdict or action.confidence
+    if judged not in STATED_REASONS:
+        return ""
+    why = _why(action, words, judged, NOT_SHOWN, MAX_BESIDE)
+    asked = [] if why else [ask.sentence(longest=MAX_BESIDE) for ask in asks_in_words(action, words, bodies)]
+    return " ".join(filter(None, [why, *asked]))
 
 
 def reason_word(action: ActionPicture) -> str:
@@ -113,17 +127,35 @@ def who_says(action: ActionPicture) -> str:
     return taken_over_words() if action.verdict_taken_over else _("the Platform and the lead")
 
 
-def _is_stated(action: ActionPicture) -> bool:
-    return any(code in STATED_REASONS for code in action.attention)
+def _why(
+    action: ActionPicture,
+    words: Words,
+    code: str,
+    not_shown: object,
+    longest: int = MAX_OBSTACLE,
+    *,
+    admits: bool = True,
+) -> str:
+    """The obstacle that the lead names, or the Platform's remark; of whoever says so first. With `admits`, that
+    nobody gave a reason; not where something is asked, or the reader does not read all.
+    """
+    of_lead = words.get(action.lead_report.pk) if action.lead_report else None
+    of_verdict = words.get(action.last_verdict.report) if action.last_verdict else None
+    remarked = of_verdict if action.verdict == code else None
+    voices = [
+        (of_lead, "obstacles", _("Obstacle: %(text)s")),
+        (remarked, "remark", _("Remark of the Platform: %(text)s")),
+    ]
+    for read, name, sentence in voices if action.confidence == code else reversed(voices):
+        if read and (text := read[name]):
+            return sentence % {"text": _shown(text, not_shown, longest)}
+    known = [(action.lead_report, of_lead), (action.last_verdict, of_verdict)]
+    reads_all = all(read is not None and not read.keeps_remark for one, read in known if one)
+    return _("No reason was given.") if admits and reads_all and not action.asks else ""
 
 
-def _obstacle(action: ActionPicture, words: Words, not_shown: object, longest: int = MAX_OBSTACLE) -> str:
-    of_report = words.get(action.lead_report.pk) if action.lead_report else None
-    text = of_report["obstacles"] if of_report else None
-    if not text:
-        return ""
-    shown = str(not_shown) if text.is_hidden else Truncator(text.in_words).chars(longest)
-    return _("Obstacle: %(obstacle)s") % {"obstacle": shown}
+def _shown(text: WrittenText, not_shown: object, longest: int) -> str:
+    return str(not_shown) if text.is_hidden else Truncator(text.in_words).chars(longest)
 
 
 def _stated(code: Confidence) -> Callable[[ActionPicture], Iterable[str]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -84,6 +84,8 @@ class ReportWords:
     texts: Mapping[str, WrittenText] = field(default_factory=dict)
     """By field name; empty texts are left out."""
     of_question: WrittenText = ABSENT
+    keeps_remark: bool = False
+    """Whether the Platform made a remark that the reader does not read."""
     about: Action | None = None
     """The action as it is today, in the log of access; None where its reader shows nothing."""
 
@@ -179,8 +181,8 @@ def words_of(
     *,
     sources: bool = True,
 ) -> dict[int | str, ReportWords]:
-    """The texts that the reader may read, by report key, for all current reports on these actions; and what the Platform asks
-    about them and everybody reads, by `AskPicture.name`.
+    """The texts that the reader may read, by report key, for all current reports on these actions, and of an earlier report
+    with the last verdict the remark alone; and what the Platform asks about them and everybody reads, by `AskPicture.name`.
 
     `rows` are the actions as they are today, by key, if already read; without `sources` those of single
     figures are left out.
@@ -189,13 +191,18 @@ def words_of(
     of_report = {report.pk: (action, report) for action in chosen for report in action.reports}
     if rows is None:
         rows = Action.objects.in_bulk([action.pk for action in chosen])
-    reports, asks = [*of_report], [(action, ask) for action in chosen for ask in action.asks]
+    judged = {} if picture.moment.round else _judged_earlier(chosen, of_report)
+    reports = [*of_report, *(judged.keys() - of_report.keys())]
     texts = _frozen_texts(picture, reports) if picture.moment.round else _texts(reports, sources=sources)
     read: dict[int | str, ReportWords] = {
         pk: _as_read(picture, report, rows[action.pk], texts[pk], reader)
         for pk, (action, report) in of_report.items()
         if action.pk in rows
     }
+    for pk, action in judged.items():
+        if action.pk in rows:
+            read[pk] = _remark_alone(texts[pk], rows[action.pk], reader)
+    asks = [(action, ask) for action in chosen for ask in action.asks]
     asked = _texts_of_asks(picture, [ask for _action, ask in asks]) if asks else {}
     for action, ask in asks:
         if action.pk in rows:
@@ -204,6 +211,19 @@ def words_of(
             about = rows[action.pk] if reader.shows else None
             read[ask.name] = ReportWords(may_read, of_question=text, about=about)
     return read
+
+
+def _judged_earlier(actions: Iterable[ActionPicture], current: Collection[int]) -> dict[int, ActionPicture]:
+    """By report key: the actions whose last verdict is on an earlier report. A closing froze no remark on those."""
+    judged = {action.last_verdict.report: action for action in actions if action.last_verdict}
+    return {pk: action for pk, action in judged.items() if pk not in current}
+
+
+def _remark_alone(texts: Mapping[str, WrittenText], action: Action, reader: WordsReader) -> ReportWords:
+    remark = {"remark": texts["remark"]} if "remark" in texts else {}
+    shown = remark if reader.reads_remark(action) else {}
+    about = action if reader.shows else None
+    return ReportWords(reader.reads(action), shown, keeps_remark=shown != remark, about=about)
 
 
 def _as_read(
@@ -221,13 +241,14 @@ def _as_read(
             name: replace(text, unchanged_since=report.unchanged_since) for name, text in of_then.items()
         }
     shown = {name: text if may_read else HIDDEN for name, text in texts.items()}
-    if "remark" in shown and (report.reviewed_at is None or not reader.reads_remark(action)):
-        del shown["remark"]
+    keeps_remark = "remark" in shown and not reader.reads_remark(action)
+    if keeps_remark or report.reviewed_at is None:
+        shown.pop("remark", None)
     shown.pop("note_to_platform", None)
     organisation = picture.organisations[report.organisation].pk
     if "note_to_platform" in texts and reader.reads_note(action, organisation):
         shown["note_to_platform"] = texts["note_to_platform"]
-    return ReportWords(may_read, shown, about=action if reader.shows else None)
+    return ReportWords(may_read, shown, keeps_remark=keeps_remark, about=action if reader.shows else None)
 
 
 OF_PERIOD = ["report", "milestone__key", "period_start"]
@@ -240,8 +261,9 @@ def _texts(reports: list[int], *, sources: bool) -> TextsByReport:
     """From the tables, in four queries, or one without the sources of figures."""
     texts_of: dict[int, dict[str, WrittenText]] = defaultdict(dict)
     rows = ProgressReport.objects.filter(pk__in=reports)
-    for pk, *texts in rows.values_list("pk", *TEXT_NAMES):
+    for pk, *texts, redacted in rows.values_list("pk", *TEXT_NAMES, "redacted_fields"):
         texts_of[pk] = {name: WrittenText(text) for name, text in zip(TEXT_NAMES, texts, strict=True) if text}
+        texts_of[pk] |= dict.fromkeys(redacted, REMOVED)
     if not sources:
         return texts_of
     money = Expenditure.objects.filter(report__in=reports).exclude(source="")

@@ -56,7 +56,7 @@ def test_a_row_says_where_the_action_stands_or_that_there_is_nothing(
     assert page.codes == ["1.1", "1.2", "1.10", "2.1", "2.2", "2.3"], "by number, not by letter"
     assert page.listed[1] == [
         "1.2",
-        "Joint prevention network Education and Training · Minister for Education · reported 1 Apr 2022",
+        "Joint prevention network Education and Training · Minister for Education · reported 1 Apr 2022 · No reason was given.",
         "ongoing needs attention lead: off track",
         "until 31 Dec 2022",
     ]
@@ -65,6 +65,21 @@ def test_a_row_says_where_the_action_stands_or_that_there_is_nothing(
     assert page.all("span", lang="en") == [], "nothing is marked as English on an English page"
     assert "/2020-2024/actions/1.2/?on=2022-06-01" in page.links, "which keeps the day"
     assert [head.text for head in page.all("h2")] == ["1. Objective number 1", "2. Objective number 2"]
+
+
+def test_a_row_that_says_a_judgement_says_why_as_far_as_one_may_read_it(
+    show: Callable[..., Element], small_plan: SmallPlan, lead_says: LeadSays
+) -> None:
+    judged = {"verdict": "needs_attention", "confidence": "on_track"}
+    lead_says.accepted(small_plan.with_money, noon(2022, 3, 1), remark="Sample otter.", **judged)
+    lead_says.accepted(small_plan.joint, noon(2022, 3, 1), **judged)
+    lead_says.accepted(small_plan.limited, noon(2022, 3, 1), remark="Sample badger.", **judged)
+    for sort in ["code", "worst"]:
+        rows = {row.codes[0]: row.text for row in show(sort=sort, on="2022-06-01").all("li") if row.codes}
+        assert "Remark of the Platform: Sample otter." in rows["1.1"].replace(" .", "."), sort
+        assert "No reason was given." in rows["1.2"], sort
+        assert "badger" not in rows["2.1"], sort
+        assert "No reason was given." not in rows["2.1"], "somebody gave one"
 
 
 @pytest.mark.usefixtures("reported")

@@ -69,7 +69,7 @@ def rows_on_the_first_screen(page: Page) -> int:
 
 HEIGHTS = [
     ("overview", "platform", PLAN, 2400, 5500),
-    ("list of 50", "platform", LIST, 4600, 11_000),
+    ("list of 50", "platform", LIST, 4700, 11_500),
     ("form of 1.1", "abb", f"{LIST}1.1/report/kbbj_abb/", 2000, 4000),
     ("my actions", "abb", f"{PLAN}my-actions/", None, 4500),
     ("action 3.1", "platform", f"{LIST}3.1/", 2400, None),

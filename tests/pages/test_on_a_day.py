@@ -102,9 +102,9 @@ def test_today_is_today_also_when_the_plan_has_ended(
     today = day_of(datetime.datetime.now(datetime.UTC))
     days = (today - datetime.date(2022, 12, 31)).days
     assert small_plan.plan.end < today
-    assert show(reader, "actions/").listed[0][3] == f"{days:,} days late no new forecast"
+    assert show(reader, "actions/").listed[0][3] == f"end date passed {days:,} days ago no new forecast"
     later = show(reader, "actions/", "?on=2025-01-02")
-    assert later.listed[0][3] == "733 days late no new forecast"
+    assert later.listed[0][3] == "end date passed 733 days ago no new forecast"
 
 
 def test_who_starts_on_which_basis_and_who_may_switch(

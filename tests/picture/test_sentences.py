@@ -7,7 +7,7 @@ import pytest
 
 from actionplan.picture.frozen import counted
 from actionplan.picture.picture import ActionPicture, RequestPicture, SpendingPicture
-from actionplan.picture.reasons import reasons_in_words, short_reason, waiting_words
+from actionplan.picture.reasons import reasons_in_words, short_reason, waiting_words, why_judged
 from actionplan.picture.results import FreshLimit
 from actionplan.picture.sentences import (
     confidence_word,
@@ -181,7 +181,7 @@ def test_each_reason_says_what_is_meant(found: ActionPicture, said: dict[str, st
         (WrittenText("No trainers."), " Obstacle: No trainers."),
         (WrittenText(is_hidden=True), " Obstacle: Left out."),
         (WrittenText(is_removed=True), " Obstacle: Removed by law."),
-        (WrittenText(), ""),
+        (WrittenText(), " No reason was given."),
     ],
 )
 def test_the_obstacle_stands_once_as_far_as_the_reader_may_read_it(text: WrittenText, says: str) -> None:
@@ -192,6 +192,37 @@ def test_the_obstacle_stands_once_as_far_as_the_reader_may_read_it(text: Written
     )
     assert off == f"Reported by the lead as “off track”.{says}"
     assert (late, doubtful) == (OVERDUE, DOUBTED)
+
+
+@pytest.mark.parametrize(
+    ("of_lead", "of_platform", "texts", "why"),
+    [
+        ("needs_attention", "needs_attention", {"obstacles": "No trainers.", "remark": "Ask more."}, "Obstacle: No trainers."),
+        ("needs_attention", "needs_attention", {"remark": "Ask more."}, "Remark of the Platform: Ask more."),
+        ("on_track", "needs_attention", {"obstacles": "No trainers.", "remark": "Ask more."}, "Remark of the Platform: Ask more."),
+        ("on_track", "needs_attention", {"obstacles": "No trainers."}, "Obstacle: No trainers."),
+        ("needs_attention", "on_track", {"remark": "Fine."}, "No reason was given."),
+        ("needs_attention", "", {}, "No reason was given."),
+    ],
+)  # fmt: skip
+def test_a_row_that_says_a_judgement_says_why_or_that_nobody_gave_a_reason(
+    of_lead: str, of_platform: str, texts: dict[str, str], why: str
+) -> None:
+    judged = an_action(confidence=of_lead, verdict=of_platform)
+    words = {1: ReportWords(may_read=True, texts={name: WrittenText(text) for name, text in texts.items()})}
+    assert judged.attention == ("needs_attention",)
+    assert short_reason(judged, words) == why
+    assert reasons_in_words(judged, words, picture())[0].sentence.endswith(why)
+    if of_platform != "on_track":
+        assert why_judged(judged, words, picture()) == why
+
+
+def test_no_reason_is_missed_where_the_reader_does_not_read_all_or_the_gravest_reason_is_another() -> None:
+    judged = an_action(confidence="on_track", verdict="needs_attention")
+    assert short_reason(judged, {}) == ""
+    assert short_reason(judged, {1: ReportWords(may_read=True, keeps_remark=True)}) == ""
+    overdue = an_action(END, confidence="needs_attention", verdict="")
+    assert "No reason" not in short_reason(overdue, {1: ReportWords(may_read=True)})
 
 
 def test_with_several_lines_or_milestones_each_is_named() -> None:

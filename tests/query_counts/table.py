@@ -27,7 +27,7 @@ STATES = ["draft", "open", "review", "validation"]
 TABLE = """
 warm cold  who                 address
 
-  14   44  everything          /2020-2024/?@
+  14   45  everything          /2020-2024/?@
   15   44  everything          /2020-2024/receipts/status/?@
   10   38  everything          /2020-2024/trend/?@
    6   35  everything          /2020-2024/carriers/?@
@@ -54,14 +54,14 @@ warm cold  who                 address
   12   41  everything          /2020-2024/milestones.xlsx?@
   10   36  everything          /2020-2024/quality/?@
   10   36  everything          /2020-2024/quality/?organisation=lead&point=source&on={today}
-  10   35  everything          /2020-2024/actions/?@
-  10   30  everything          /2020-2024/actions/?q=action&sort=-end&attention=any&round=2022-12&basis=reported
+  10   38  everything          /2020-2024/actions/?@
+  10   33  everything          /2020-2024/actions/?q=action&sort=-end&attention=any&round=2022-12&basis=reported
   12   41  everything          /2020-2024/actions.csv?@
   12   41  everything          /2020-2024/actions.xlsx?@
   29   58  everything          /2020-2024/actions/1.1/?@
-  10   36  everything          /2020-2024/objectives/1/?@
-  17   47  everything          /2020-2024/ministers/minister_0/?@
-  10   39  everything          /2020-2024/organisations/lead/?@
+  10   39  everything          /2020-2024/objectives/1/?@
+  19   50  everything          /2020-2024/ministers/minister_0/?@
+  12   42  everything          /2020-2024/organisations/lead/?@
   22   52  everything          /2020-2024/rounds/2022-12/
   22   52  everything          /2020-2024/rounds/2022-12/?basis=reported
   22   52  everything          /2020-2024/rounds/2022-12/?basis=reported&by=minister
@@ -172,7 +172,7 @@ warm cold  who                 address
   17   46  everything          /2020-2024-*/rounds/2022-12/validation/office/
   16    -  everything          /2020-2024-validation/rounds/2022-12/remarks/{remark}/reopen/
   10    -  everything          /2020-2024-validation/rounds/2022-12/remarks/{remark}/treat/
-  12   40  everything          /2020-2024-review/?on={today}
+  12   41  everything          /2020-2024-review/?on={today}
   10    -  everything          /2020-2024/rounds/2022-12/reopen/
 
   33    -  everything          /
@@ -228,9 +228,9 @@ warm cold  who                 address
   11    -  everything          /administration/actions/lead/
   12    -  everything          /administration/actions/crossreference/
 
-  12   39  office,reader       /2020-2024-validation/?on={today}
-  12   39  office,reader       /2020-2024-validation/?on={today}&minister=office&policy_area=AREA0&also=on
-  12   37  office,reader       /2020-2024-validation/?on=2022-12-31
+  12   40  office,reader       /2020-2024-validation/?on={today}
+  12   40  office,reader       /2020-2024-validation/?on={today}&minister=office&policy_area=AREA0&also=on
+  12   38  office,reader       /2020-2024-validation/?on=2022-12-31
   10   35  office,reader       /2020-2024-validation/timeline/?on={today}
   11   40  office,reader       /2020-2024-validation/milestones/?on={today}
   10   35  office,reader       /2020-2024-validation/budget/?on={today}
@@ -239,17 +239,17 @@ warm cold  who                 address
   10   35  office,reader       /2020-2024-validation/quality/?on={today}
   13   42  office,reader       /2020-2024-validation/receipts/status/?on={today}
   10   35  office,reader       /2020-2024-validation/money/?measure=paid&on={today}
-  10   35  office,reader       /2020-2024-validation/actions/?on={today}&q=action&sort=-end&minister=office
+  10   38  office,reader       /2020-2024-validation/actions/?on={today}&q=action&sort=-end&minister=office
   18   47  office,reader       /2020-2024-validation/actions/6.1/?on={today}
   41   70  office,reader       /2020-2024-validation/actions/6.1/changes/
   10    -  office,reader       /2020-2024-validation/rounds/
   12    -  office,reader       /2020-2024-validation/rounds/2022-12/requests/
-  10   36  office,reader       /2020-2024-validation/objectives/1/?on={today}
-  15   44  office,reader       /2020-2024-validation/ministers/office/?on={today}
-  10   37  office,reader       /2020-2024-validation/organisations/leads_0/?on={today}
-  12   42  office,reader       /2020-2024/?on={today}
-  12   71  auditor             /2020-2024/?on={today}
-  10   34  office,reader       /2020-2024/actions/?on={today}
+  10   39  office,reader       /2020-2024-validation/objectives/1/?on={today}
+  17   47  office,reader       /2020-2024-validation/ministers/office/?on={today}
+  12   40  office,reader       /2020-2024-validation/organisations/leads_0/?on={today}
+  12   43  office,reader       /2020-2024/?on={today}
+  12   72  auditor             /2020-2024/?on={today}
+  10   37  office,reader       /2020-2024/actions/?on={today}
   20   49  office,reader       /2020-2024/actions/1.3/?on={today}
 """
 EXCEPTIONS = {

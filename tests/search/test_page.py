@@ -73,7 +73,8 @@ def test_what_was_reported_and_asked_is_found_by_who_may_read_it(
     asked["due"] = datetime.date(2099, 1, 31)
     question = ask_question(text="Sample weasel?", **asked)
     answer_question(question=question, text="Sample stoat.", by=contributor, at=noon(2022, 6, 3))
-    everything = ["otter", "ask.", "badger", "ferret", "weasel", "stoat"]
+    answer_question(question=question, text="Sample marten.", by=coordinator, at=noon(2022, 6, 4))
+    everything = ["otter", "ask.", "badger", "ferret", "weasel", "stoat", "marten"]
     for user, words in {
         contributor: everything,
         coordinator: everything,
@@ -83,6 +84,7 @@ def test_what_was_reported_and_asked_is_found_by_who_may_read_it(
     }.items():
         text = found_by(user, "sample").text
         assert [word for word in everything if word in text] == words, user
+    assert "Answer: Sample marten . the Platform, 4 June 2022" in found_by(auditor, "marten").text
     page = found_by(auditor, "badger")
     assert "Done: Sample badger . Education and Training, 1 June 2022" in page.text
     # The link leads to where it stands.

@@ -28,7 +28,7 @@ from actionplan.picture.bodies import MinisterPicture, ObjectivePicture, Organis
 from actionplan.picture.frozen import withdrawn
 from actionplan.picture.money import last_year_over, paid_of_planned
 from actionplan.picture.picture import ActionPicture
-from actionplan.picture.reasons import reason_word, short_reason, who_says
+from actionplan.picture.reasons import reason_word, short_reason, who_says, why_judged
 from actionplan.picture.results import PaidOfPlanned
 from actionplan.picture.words import PersonReading, words_of
 from actionplan.reporting.models import Question
@@ -62,6 +62,8 @@ class ActionRow:
     """Which actions were merged into it, in words."""
     reason: ReasonOfRow | None = None
     """Where the list says reasons, and there is one."""
+    why: str = ""
+    """Why it needs attention or is off track, where the row says so without a reason."""
 
     @property
     def judged(self) -> str:
@@ -121,16 +123,21 @@ class ActionRow:
 
 
 def rows_of(
-    choices: Choices, actions: Iterable[ActionPicture], *, gone: bool = False, reader: User | None = None
+    choices: Choices,
+    actions: Iterable[ActionPicture],
+    reader: User | None = None,
+    *,
+    gone: bool = False,
+    reasons: bool = False,
 ) -> list[ActionRow]:
-    """The actions as rows, in their order; `gone`: they left the plan before the round closed; with reasons, as
-    far as the `reader` may read them, where one is named.
+    """The actions as rows, in their order; `gone`: they left the plan before the round closed. For a `reader`, they say
+    why one needs attention, as far as the reader may read it; with `reasons`, its gravest one first.
     """
     picture, rows = choices.picture, list(actions)
     words = words_of(picture, rows, PersonReading(reader), sources=False) if reader else {}
 
     def reason(action: ActionPicture) -> ReasonOfRow | None:
-        if not (reader and action.attention):
+        if not (reasons and action.attention):
             return None
         return ReasonOfRow(
             sign_of(action.attention[0]),
@@ -149,6 +156,7 @@ def rows_of(
             is_withdrawn=gone,
             merged=sentences.merged_words(picture.merged_into(action.code)),
             reason=reason(action),
+            why=why_judged(action, words, picture) if reader and not reasons else "",
         )
         for action in rows
     ]

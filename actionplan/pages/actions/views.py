@@ -58,7 +58,7 @@ def action_list(request: PortalRequest, plan_code: str) -> HttpResponse:
     actions, gone = listed(choices, chosen, sort)
     named = left_of_list(choices, chosen).where(lambda action: action not in gone)
     page = page_of(request, actions, ACTIONS_PER_PAGE)
-    rows = rows_of(choices, page.object_list, reader=request.user if sort == "worst" else None)
+    rows = rows_of(choices, page.object_list, request.user, reasons=sort == "worst")
     asked = request.GET.copy()
     asked.pop("page", None)
     context = {
@@ -74,7 +74,7 @@ def action_list(request: PortalRequest, plan_code: str) -> HttpResponse:
         "kept": [*choices.time_query.items(), ("sort", sort)],
         "page_obj": page,
         "groups": by_objective(choices, rows) if sort == "code" else [RowGroup(None, rows)] if rows else [],
-        "gone": [] if page.has_next() else rows_of(choices, gone, gone=True),
+        "gone": [] if page.has_next() else rows_of(choices, gone, request.user, gone=True),
         "left": choices.left_among(named),
         "count": len(actions) + len(gone),
         "query": asked.urlencode(),
@@ -118,7 +118,7 @@ def objective(request: PortalRequest, plan_code: str, number: int) -> HttpRespon
     choices = _narrowed(choices, "objective", str(number))
     context = {
         "objective": choices.picture.objectives[number],
-        "groups": by_theme(choices, rows_of(choices, choices.actions)),
+        "groups": by_theme(choices, rows_of(choices, choices.actions, request.user)),
         "recommendations": Recommendation.objects.of_plan(plan)
         .at(choices.moment.known_at)
         .about_objective(number),
@@ -149,7 +149,7 @@ def minister(request: PortalRequest, plan_code: str, key: str) -> HttpResponse:
         "questions": questions_for_office(choices, key, user),
         "is_of_office": key in rights_today(user, choices.plan).offices,
         **_trouble_first(choices, user),
-        "others": rows_of(choices, others),
+        "others": rows_of(choices, others, user),
         "money": money,
         "most_money": max((max(row.sums.planned, row.sums.paid or 0) for row in money), default=0),
         "paid_of_planned": sentences.paid_of_planned_words(paid),
@@ -180,7 +180,7 @@ def organisation(request: PortalRequest, plan_code: str, key: str) -> HttpRespon
         "after": picture.organisations.get(body.succeeded_by or ""),
         "policy_area": picture.policy_areas.get(body.policy_area or ""),
         **_trouble_first(choices, request.user),
-        "others": rows_of(choices, others),
+        "others": rows_of(choices, others, request.user),
         **_counted(choices, picture.left.with_organisation(key)),
     }
     return render(request, "actions/organisation.html", context)
@@ -195,7 +195,7 @@ def _trouble_first(choices: Choices, user: User) -> dict[str, Any]:
     """The points of attention, worst first, with reasons; and the other actions."""
     calm = choices.actions.where(lambda action: not action.attention)
     return {
-        "trouble": rows_of(choices, choices.actions.worst_first(), reader=user),
+        "trouble": rows_of(choices, choices.actions.worst_first(), user, reasons=True),
         "calm": rows_of(choices, calm),
     }
 

@@ -44,7 +44,7 @@ def overview(request: PortalRequest, plan_code: str) -> HttpResponse:
         "to_audit": to_audit(choices, request),
         "trail_url": trail_url(choices),
         "attention": attention_in(choices),
-        "worst": rows_of(choices, choices.actions.worst_first()[:WORST_SHOWN], reader=request.user),
+        "worst": rows_of(choices, choices.actions.worst_first()[:WORST_SHOWN], request.user, reasons=True),
         "stand": stand_of(choices),
         "money": money_of(choices),
         "since": since_last_round(choices),
