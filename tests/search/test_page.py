@@ -169,6 +169,6 @@ def test_each_place_says_whose_words_it_has_and_since_when(
         "Summary: Sample badger. the plan",
         "Done: Sample otter. Education and Training, 1 March 2022",
         "Remark: Sample weasel. the Platform, 9 March 2022",
-        "What is asked: Sample ask. the Platform, 9 March 2022",
+        "Question: Sample ask. the Platform, 9 March 2022",
     ]:
         assert words in text.replace(" .", "."), words
