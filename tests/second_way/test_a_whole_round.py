@@ -385,7 +385,7 @@ def the_figures_agree_a_second_way() -> None:
     what_fell_due_agrees(two)
     [measured] = [one for one in indicators.each(plain, two.stands, two.when) if one[0] == MEASURED]
     assert measured[2:] == ("behind", 1), "45 of 60 towns"
-    [(_report, due)] = review.asked(plain, keys[TROUBLED], two.when)
+    [(_question, due, _is_answered)] = review.asked(plain, keys[TROUBLED], two.when)
     assert due == in_days(20)
     assert review.asked(plain, keys[TROUBLED], end_of(f"{in_days(1)}", "accepted")) == []
     taken_over = {stand.code for stand in two.stands if review.taken_over(stand)}
