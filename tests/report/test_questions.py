@@ -19,6 +19,7 @@ from tests.reporting_factories import By, RequestFactory, RoundFactory, drafted,
 from tests.sent_forms import form_to, send
 
 MARCH, APRIL = noon(2022, 3, 1), noon(2022, 4, 1)
+READ_BY = "Read by the action’s organisations, the Platform and auditors."
 
 
 @pytest.fixture
@@ -64,9 +65,8 @@ def test_open_questions_to_the_organisation_stand_before_everything_else_in_the_
     (form,) = page.all("form", action=address(question, "report-form"))
     assert form.all("h2")[0].text == "What does the Platform ask?"
     (asked,) = asked_in(page)
-    assert "Sample: which? Your answer" in asked
+    assert f"Sample: which? {READ_BY} Your answer" in asked
     assert "to be answered by 31 January 2099" in asked
-    assert "Read by the action’s organisations, the Platform and auditors." in asked
     # A coordinator on behalf does not answer for the organisation.
     (asked,) = asked_in(read(client_of(coordinator).get(form_page(question))))
     assert "The organisation answers this itself." in asked
@@ -97,7 +97,7 @@ def test_an_answer_is_sent_once_when_the_form_is_saved_and_can_be_added_to(
     again = author.get(saved.url)
     assert "Your answer is sent to the Platform." in read(again).text
     (asked,) = asked_in(read(again))
-    assert "Contributor Sample: ten. Add to the answer" in asked
+    assert f"Contributor Sample: ten. {READ_BY} Add to the answer" in asked
     more = send(
         author, again, address(question, "report-save-and-check"), **{field(question): "Sample: more."}
     )
