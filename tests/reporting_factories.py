@@ -161,7 +161,7 @@ def accepted_report(
     remark: str = "",
     **said: Any,
 ) -> ProgressReport:
-    """An accepted report, reviewed an hour after it was handed in unless the test says when, as on track where it
+    """An accepted report, reviewed an hour after it was submitted unless the test says when, as on track where it
     takes a verdict and none is named.
 
     With “off track” its lead is asked something, as the verdict needs.

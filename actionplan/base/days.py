@@ -42,6 +42,11 @@ def end_of(day: datetime.date) -> datetime.datetime:
     return start_of(day + datetime.timedelta(days=1)) - datetime.timedelta(microseconds=1)
 
 
+def days_past(last_day: datetime.date, on: datetime.date) -> int:
+    """Days since a last day; 0 until it has passed."""
+    return max((on - last_day).days, 0)
+
+
 def in_force_q(on: datetime.date, prefix: str = "") -> Q:
     """The condition that a row is in force on the day `on`; `prefix` is a path such as `"leads__"`."""
     begun = Q(**{f"{prefix}in_force_from__isnull": True}) | Q(**{f"{prefix}in_force_from__lte": on})

@@ -1,4 +1,4 @@
-"""Builds the contents that an organisation hands in: what it handed in before, with the changes of a script."""
+"""Builds the contents that an organisation submits: what it submitted before, with the changes of a script."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def build(
     day: datetime.date,
     language: str,
 ) -> Contents:
-    """The contents that the script hands in on the day; `number` varies the source."""
+    """The contents that the script submits on the day; `number` varies the source."""
     before = before or Contents(milestones=tuple(MilestoneRow(milestone) for milestone in context.once))
     money = {row.key: row for row in before.expenditures}
     for spent in script.money:

@@ -34,15 +34,15 @@ Acts = Iterator[datetime.datetime]
 
 EXCUSES = {
     RequestState.NOT_STARTED: {
-        "en": "no report came in before the round closed; the last one still holds.",
-        "nl": "er kwam geen rapport binnen voor de afsluiting; het vorige geldt nog.",
+        "en": "no report was submitted before the round closed; the last one still holds.",
+        "nl": "er was geen rapport ingediend voor de afsluiting; het vorige geldt nog.",
     },
     RequestState.DRAFT: {
-        "en": "the draft was not handed in before the round closed.",
+        "en": "the draft was not submitted before the round closed.",
         "nl": "het concept was niet ingediend voor de afsluiting.",
     },
     RequestState.SUBMITTED: {
-        "en": "handed in too late for a review before the closing: not independently reviewed.",
+        "en": "submitted too late for a review before the closing: not independently reviewed.",
         "nl": "te laat ingediend om voor de afsluiting te beoordelen: niet onafhankelijk beoordeeld.",
     },
     RequestState.RETURNED: {

@@ -62,7 +62,7 @@ class Measured:
 @dataclass(frozen=True)
 class ReviewOutcome:
     """What becomes of a report: `accepted` (with a verdict, by default its own confidence), `returned`, `waiting`, `draft`,
-    `ready` for agreement, or `taken_back` and handed in again before it was accepted."""
+    `ready` for agreement, or `taken_back` and submitted again before it was accepted."""
 
     state: str = "accepted"
     verdict: str = ""

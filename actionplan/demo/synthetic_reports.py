@@ -1,7 +1,7 @@
 """Reports on a synthetic plan, and the standings that result: chains of reports, half a year apart.
 
 Rows of a submitted report may not come later (a trigger), and an organisation has one pending report on an action
-(a constraint). So the first report of every chain is inserted as a draft with its rows, handed in and reviewed,
+(a constraint). So the first report of every chain is inserted as a draft with its rows, submitted and reviewed,
 then the second of every chain, and so on; each step is a few statements, whatever the number of actions.
 """
 
@@ -45,7 +45,7 @@ CHUNK = 500
 
 @dataclass
 class Chain:
-    """What an organisation handed in on an action, oldest first, and the outcome of the last report."""
+    """What an organisation submitted on an action, oldest first, and the outcome of the last report."""
 
     sketch: Sketch
     organisation: Organisation
@@ -86,7 +86,7 @@ def report_in_chains(chains: list[Chain], contributor: User, at: datetime.dateti
 
 
 def synthetic_person(name: str, at: datetime.datetime) -> User:
-    """A person who cannot sign in: reports must be handed in and reviewed by two different people."""
+    """A person who cannot sign in: reports must be submitted and reviewed by two different people."""
     person = User.objects.filter(username=name).first()
     label = name.replace("_", " ").capitalize()
     return person or save_user(user=User(username=name, name=label, is_active=False), by=None, at=at)

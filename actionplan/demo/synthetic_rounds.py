@@ -134,7 +134,7 @@ def _answer(sketch: Sketch, report: ProgressReport, pace: Decimal) -> tuple[Chai
 
 
 def _report(layer: Layer, round: Round, contributor: User, coordinator: User) -> None:
-    """Hand in and accept a report on every action, and make it hold."""
+    """Submit and accept a report on every action, and make it hold."""
     save_all(report for _chain, report in layer)
     save_all(row for chain, report in layer for row in expenditures_of(chain, report))
     save_all(row for chain, report in layer for row in milestones_of(chain, report))
@@ -149,7 +149,7 @@ def _report(layer: Layer, round: Round, contributor: User, coordinator: User) ->
 
 
 def _end_standings(round: Round, basis: str, instant: str) -> None:
-    """End the standings when the round's report was handed in, or was accepted."""
+    """End the standings when the round's report was submitted, or was accepted."""
     next_report = round.reports.filter(action=OuterRef("action"), organisation=OuterRef("organisation"))
     Standing.objects.open().on_basis(basis).filter(action__plan=round.plan_id).update(
         until=Subquery(next_report.values(instant)[:1])

@@ -60,7 +60,7 @@ class Teller:
     contexts: dict[str, ActionContext] = field(init=False)
     organisations: dict[str, Organisation] = field(init=False)
     stands: dict[tuple[str, str], Contents] = field(default_factory=dict)
-    """What each organisation last handed in on an action, by code and key."""
+    """What each organisation last submitted on an action, by code and key."""
 
     def __post_init__(self) -> None:
         self.organisations = {row.key: row for row in Organisation.objects.all()}

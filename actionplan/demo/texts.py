@@ -32,12 +32,12 @@ def source(number: int, language: str) -> str:
 
 
 def accounts_closed_on(day: datetime.date) -> datetime.date:
-    """As of when the figures are that are handed in on the day: the end of the month before."""
+    """As of when the figures are that are submitted on the day: the end of the month before."""
     return day.replace(day=1) - datetime.timedelta(days=1)
 
 
 def source_of_money(day: datetime.date, language: str) -> str:
-    """The source of figures handed in on the day."""
+    """The source of figures submitted on the day."""
     with override(language):
         written = date_format(accounts_closed_on(day))
     return in_language(

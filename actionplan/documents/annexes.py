@@ -209,8 +209,8 @@ def _answers(source: DocumentSource) -> list[Block]:
 def _by_organisation(requests: list[RequestInRound]) -> Table:
     rows = answers_by_organisation(requests)
 
-    def other(place: int) -> Callable[[AnswersOfOrganisation], Value]:
-        return lambda row: row.others[place][1]
+    def other(label: str) -> Callable[[AnswersOfOrganisation], Value]:
+        return lambda row: row.others[label]
 
     columns: Columns = {
         TableColumn(_("Organisation"), 5): lambda row: (
@@ -219,10 +219,7 @@ def _by_organisation(requests: list[RequestInRound]) -> Table:
         TableColumn(_("asked"), 2, is_number=True): lambda row: row.leads.asked,
         TableColumn(_("accepted, in time"), 2, is_number=True): lambda row: row.in_time,
         TableColumn(_("accepted, late"), 2, is_number=True): lambda row: row.late,
-        **{
-            TableColumn(label, 2, is_number=True): other(place)
-            for place, (label, _count) in enumerate(rows[0].others)
-        },
+        **{TableColumn(label, 2, is_number=True): other(label) for label in rows[0].others},
         TableColumn(_("invited"), 2, is_number=True): lambda row: row.partners.asked,
         TableColumn(_("contributions submitted"), 2, is_number=True): lambda row: row.partners.submitted,
     }

@@ -37,7 +37,7 @@ def attention_section(source: DocumentSource, actions: Actions, *, has_words: bo
         TableColumn(_("Why"), 8): why,
     }
     explained = _(
-        "Each action counts once, under its gravest reason. The reasons follow from what is reported, computed and assessed; nobody chose these actions."
+        "The reasons follow from what is reported, computed and assessed; nobody chose these actions."
     )
     table = table_of(flagged, columns, _("Points of attention with their reasons"), _("Points of attention"))
     blocks: list[Block] = [
@@ -52,12 +52,12 @@ def attention_section(source: DocumentSource, actions: Actions, *, has_words: bo
 def attention_sentence(flagged: Actions) -> str:
     """How many actions need attention and why, the worst first; each counts under its gravest reason."""
     sentence = ngettext(
-        "%(count)s action is a point of attention: %(reasons)s.",
-        "%(count)s actions are points of attention: %(reasons)s.",
+        "%(count)s action is a point of attention, counted under its gravest reason: %(reasons)s.",
+        "%(count)s actions are points of attention, each counted once, under its gravest reason: %(reasons)s.",
         len(flagged),
     )
     reasons = "; ".join(
-        f"{count} {attention_label(code)}" for code, count in flagged.by_gravest_reason().items()
+        f"{count} {attention_label(code, count)}" for code, count in flagged.by_gravest_reason().items()
     )
     return sentence % {"count": len(flagged), "reasons": reasons}
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import pgettext
 
 from actionplan.base import formatting
 from actionplan.picture.milestones import MilestoneOutcome
@@ -14,6 +14,7 @@ from actionplan.picture.picture import ActionPicture, MilestonePicture, Reported
 from actionplan.picture.sentences import (
     due_words,
     overtaken_words,
+    past_its_date_words,
     period_words,
     periods_words,
     target_words,
@@ -49,16 +50,15 @@ def promised_words(milestone: MilestonePicture) -> str:
 
 def _outcome_words(milestone: MilestonePicture) -> str:
     if milestone.outcome == MilestoneOutcome.MISSED:
-        sentence = ngettext("open, due %(days)s day ago", "open, due %(days)s days ago", milestone.days_late)
-        parts = [sentence % {"days": formatting.number(milestone.days_late)}]
+        parts = [str(MilestoneOutcome.MISSED.label), past_its_date_words(milestone)]
         parts += [str(MilestoneState.UNDONE.label)] if milestone.is_undone else []
         return ", ".join(filter(None, [*parts, what_followed_words(milestone)]))
     if not milestone.is_achieved:
         state = str(MilestoneState(milestone.state).label)
         return ", ".join(filter(None, [state, what_followed_words(milestone)]))
     parts = [_("achieved on %(day)s") % {"day": formatting.day(milestone.achieved_on)}]
-    if milestone.days_late:
-        parts.append(formatting.late_words(milestone.days_late))
+    if past_its_date := past_its_date_words(milestone):
+        parts.append(past_its_date)
     if milestone.once and milestone.once.number is not None:
         parts.append(formatting.short_number(milestone.once.number))
     return ", ".join(parts)
@@ -75,7 +75,7 @@ def milestones_table(actions: Iterable[ActionPicture], sheet: str = "") -> Table
         TableColumn(pgettext("milestone", "State"), 3),
         TableColumn(_("Achieved on"), 3),
         TableColumn(_("Number"), 2, is_number=True),
-        TableColumn(_("Days late"), 2, is_number=True),
+        TableColumn(_("Days past its date"), 2, is_number=True),
         TableColumn(_("Expected on"), 3),
     ]
     rows: list[list[Value]] = []

@@ -50,7 +50,7 @@ def figures_of_plan(source: DocumentSource) -> list[Table]:
         status_table(picture, actions, "minister", _("Status by minister"), _("Ministers")),
         judged_table(actions),
         _schedule_table(source),
-        *_paid_table(actions, source.reckoned_on),
+        *paid_table(actions, source.reckoned_on),
     ]
 
 
@@ -127,9 +127,10 @@ def judged(actions: Actions) -> list[Block]:
 
 def judged_table(actions: Actions) -> Table:
     """The words of leads and Platform side by side."""
-    reported, verdict = measure_named("confidence").counts(actions), measure_named("verdict")
+    verdict = measure_named("verdict")
+    reported, assessed = measure_named("confidence").counts(actions), verdict.counts(actions)
     rows: list[list[Value]] = [
-        [label if code else _("not given, or never assessed"), reported[code], verdict.counts(actions)[code]]
+        [label if code else _("not given, or never assessed"), reported[code], assessed[code]]
         for code, label in verdict.codes
     ]
     rows.append([_("Total"), len(actions), len(actions)])
@@ -219,8 +220,8 @@ def paid_of_planned(actions: Pictured, on: datetime.date, label: str = "") -> Pa
     return Paragraph(paid_of_planned_words(share), label)
 
 
-def _paid_table(actions: Pictured, on: datetime.date) -> list[Table]:
-    """The percentage as numbers; none where nothing was planned."""
+def paid_table(actions: Pictured, on: datetime.date) -> list[Table]:
+    """The percentage as numbers; none where nothing was planned or paid."""
     share = money.paid_of_planned(actions, on)
     percent = None if share.percent is None else formatting.whole(share.percent)
     columns = [
@@ -228,8 +229,12 @@ def _paid_table(actions: Pictured, on: datetime.date) -> list[Table]:
         *(TableColumn(label, 2, is_number=True) for label in [_("planned"), _("paid"), _("per cent")]),
     ]
     rows: list[list[Value]] = [[str(share.until), share.planned, share.paid, percent]]
+    if share.without_amount:
+        label = _("paid on lines without an amount, not in the percentage")
+        columns.append(TableColumn(label, 4, is_number=True))
+        rows[0].append(share.without_amount)
     if share.unknown:
         columns.append(TableColumn(_("Unknown figures"), 6))
         rows[0].append("; ".join(unknown_payments_words(share)))
     caption = _("Paid in the calendar years that are over, of what was planned for them")
-    return [Table(caption, columns, rows, _("Paid of planned"))] if share.planned else []
+    return [Table(caption, columns, rows, _("Paid of planned"))] if share.planned or share.paid else []

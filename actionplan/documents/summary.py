@@ -25,6 +25,7 @@ from actionplan.picture.reasons import REASON_SENTENCES
 from actionplan.picture.results import DueItem, OutOfStepLine
 from actionplan.picture.sentences import (
     at_least,
+    outside_percentage_words,
     paid_of_planned_words,
 )
 from actionplan.picture.unknown_figures import unknown_figures_in_words
@@ -68,7 +69,7 @@ def lead_of(source: DocumentSource) -> LabelledText:
     flagged = source.actions.worst_first()
     spent = money.paid_of_planned(source.actions, source.reckoned_on)
     sentences = [attention_sentence(flagged)] if flagged else [_("There are no points of attention.")]
-    if spent.planned:
+    if spent.planned or spent.paid:
         sentences.append(paid_of_planned_words(spent))
     return LabelledText(" ".join(sentences), status_sentence(source.actions))
 
@@ -223,8 +224,8 @@ def _ministers(source: DocumentSource) -> Table:
         TableColumn(_("Coordinating minister"), 62),
         TableColumn(_("Verdicts"), 36),
         TableColumn(_("Points of attention"), 28, is_number=True),
-        TableColumn(_("Paid of planned, up to %(year)s") % {"year": _until(source)}, 31),
-        TableColumn(_("In euro"), 23, is_number=True),
+        TableColumn(_("Paid of planned, up to %(year)s") % {"year": _until(source)}, 21),
+        TableColumn(_("In euro"), 33, is_number=True),
     ]
     names = {key: str(minister) for key, minister in source.picture.ministers.items()} | {NONE: _("none")}
     rows = [
@@ -251,6 +252,7 @@ def _paid_by(source: DocumentSource, actions: Actions) -> list[Value]:
         "paid": at_least(formatting.euro_short(spent.paid), spent),
         "planned": formatting.euro_short(spent.planned),
     }
+    said = "; ".join(filter(None, [said, outside_percentage_words(spent)]))
     return [signs_of(actions), flagged, Bar(spent.planned, ZERO, paid, longest, words), said]
 
 
@@ -311,8 +313,8 @@ def _due(source: DocumentSource) -> Iterator[Section]:
         )
         for delivery, found in by_delivery(source.actions).items()
     ]
-    words = note(f"{count_words(source.actions, source.reckoned_on)}.")
-    yield Section(str(HEADING), [*([FactList(items)] if items else []), words])
+    nothing = Paragraph(f"{count_words(source.actions, source.reckoned_on)}.")
+    yield Section(str(HEADING), [FactList(items) if items else nothing])
 
 
 def _title_of(action: ActionPicture, item: DueItem) -> str:

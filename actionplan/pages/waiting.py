@@ -78,7 +78,7 @@ def extensions_to_answer(plan: Plan) -> QuerySet:
 
 
 def _to_hand_in(plan: Plan, on: datetime.date) -> QuerySet:
-    """What a round under way asks of leads, nobody has handed in, and the round still takes."""
+    """What a round under way asks of leads, nobody has submitted, and the round still takes."""
     in_review = Q(answer_state=RequestState.RETURNED) | Q(extended_to__gte=on)
     takes = Q(round__state=RoundState.OPEN) | Q(round__state=RoundState.REVIEW) & in_review
     rows = Request.objects.under_way().of_leads().filter(round__plan=plan, excuse="")
@@ -86,7 +86,7 @@ def _to_hand_in(plan: Plan, on: datetime.date) -> QuerySet:
 
 
 def _questions_beside(to_hand_in: QuerySet, plan: Plan, organisations: Collection[int]) -> QuerySet:
-    """One for each action and organisation with questions that wait, unless its report is to be handed in too."""
+    """One for each action and organisation with questions that wait, unless its report is to be submitted too."""
     questions = Question.objects.of_plan(plan).filter(organisation__in=organisations).waiting()
     same = {"action": OuterRef("action"), "organisation": OuterRef("organisation")}
     earlier = questions.filter(**same, pk__lt=OuterRef("pk"))

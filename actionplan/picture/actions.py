@@ -105,7 +105,7 @@ class Actions:
         return self.where(lambda action: action.on_hold_since)
 
     def reviewed_within(self) -> Self:
-        """Of which a report that counts was reviewed within the submitting agency."""
+        """Actions of which a report that counts was reviewed within the submitting agency."""
         return self.where(lambda action: action.reviewed_within)
 
     # by verdict, of which those that are done have none any more
@@ -114,15 +114,15 @@ class Actions:
         return self.done(False).where(lambda action: not action.verdict)
 
     def with_verdict_taken_over(self) -> Self:
-        """Of which the verdict is the lead's own word."""
+        """Unfinished actions of which the verdict is the lead's own word."""
         return self.done(False).where(lambda action: action.verdict_taken_over)
 
     def on_which_voices_differ(self) -> Self:
-        """Of which the verdict is not what their lead says, and not older."""
+        """Unfinished actions of which the verdict is not what their lead says, and not older."""
         return self.done(False).where(lambda action: action.assessed_otherwise)
 
     def judged_more_strictly(self) -> Self:
-        """Those of them of which the verdict is worse than what their lead says."""
+        """Unfinished actions of which the verdict is worse than what their lead says, and not older."""
         return self.on_which_voices_differ().where(
             lambda action: better_than(action.confidence, action.verdict)
         )

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from actionplan.base.days import days_past
 from actionplan.reporting.states import TextOwner
 from actionplan.reporting.who_is_asked import who_is_to_do
 
@@ -39,7 +40,7 @@ class AskPicture:
 
     def days_late(self, on: datetime.date) -> int:
         """Days since the last day; 0 until it has passed, and once it is answered."""
-        return 0 if self.is_answered else max((on - self.due).days, 0)
+        return 0 if self.is_answered else days_past(self.due, on)
 
     @property
     def text_key(self) -> int | None:

@@ -23,7 +23,7 @@ def assessed_otherwise(action: ActionPicture) -> bool:
 
 
 def computed_otherwise(action: ActionPicture) -> bool:
-    """Whether it is reported as on track, but is overdue without a new forecast or should have started."""
+    """Whether it is reported as on track, but its end date passed without a new forecast, or its start date."""
     if action.confidence != Confidence.ON_TRACK:
         return False
     if action.schedule == Schedule.OVERDUE:

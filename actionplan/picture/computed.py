@@ -102,7 +102,7 @@ def as_left(action: ActionPicture) -> ActionPicture:
 
 
 def _with_states(action: ActionPicture) -> tuple[IndicatorPicture, ...]:
-    """The indicators as all current reports measured them: of two values on one day the one handed in last counts."""
+    """The indicators as all current reports measured them: of two values on one day the one submitted last counts."""
     reports = sorted(action.reports, key=lambda report: (report.submitted_at, report.pk))
     measured = [(report.pk, row) for report in reports for row in report.measurements]
     return tuple(

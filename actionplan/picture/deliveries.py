@@ -1,8 +1,8 @@
-"""What fell due since the round before: milestones and ends of actions, and whether they were delivered.
+"""What was due since the round before: milestones and ends of actions, and whether they were delivered.
 
 The period begins after the day that the last closed round before reported about, and ends with the day reckoned
 on. What was due on that last day of the round before and was not delivered by then belongs to this period, so that
-it is counted in one. What fell due earlier is named while it is still due. What was delivered after the day
+it is counted in one. What was due earlier is named while it is still due. What was delivered after the day
 reckoned on was not delivered by it. What was dropped, and what a stopped action did not reach, is not due any more;
 recurring milestones are left out.
 """
@@ -89,7 +89,7 @@ def _end(action: ActionPicture) -> Iterator[DueItem]:
 
 
 def soon_items(action: ActionPicture) -> tuple[SoonItem, ...]:
-    """What falls due within `SOON_WITHIN` of the day reckoned on, that day included: milestones in the plan's order,
+    """What is due within `SOON_WITHIN` of the day reckoned on, that day included: milestones in the plan's order,
     then the end of the action. Where the day in force is not near, the one that the lead expects counts.
 
     Nothing of an action that is done, and no recurring milestone.

@@ -27,7 +27,7 @@ HOW_COUNTED = gettext_lazy(
 
 @dataclass(frozen=True)
 class ItemDue:
-    """A milestone, or the end of the action (`milestone` is None), that fell due; if not delivered, with its reason."""
+    """A milestone, or the end of the action (`milestone` is None), that was due; if not delivered, with its reason."""
 
     action: ActionPicture
     item: DueItem
@@ -74,7 +74,7 @@ def counts(actions: Iterable[ActionPicture]) -> Counter[str]:
 
 
 def counts_by(actions: Iterable[ActionPicture], name: str) -> dict[str | None, Counter[str]]:
-    """By the `minister` or `lead` that actions count under; only those of which something fell due."""
+    """By the `minister` or `lead` that actions count under; only those of which something was due."""
     by_body: dict[str | None, Counter[str]] = {}
     for action in actions:
         if of_action := counts([action]):
@@ -132,7 +132,7 @@ def count_words(actions: Iterable[ActionPicture], on: datetime.date) -> str:
 
 
 def due_sentences(actions: Iterable[ActionPicture], on: datetime.date) -> str:
-    """The same, and what became of them."""
+    """How many milestones and ends were due, and what became of them."""
     rows = list(actions)
     found = counts(rows)
     parts = [f"{found[code]} {code.label}" for code in FELL_DUE if found[code]]

@@ -58,7 +58,7 @@ class MilestonePicture:
     """Whether it counts as due by the day."""
     is_soon: bool = False
     days_late: int = 0
-    """If achieved late, the days after its due day; if missed, the days since."""
+    """If achieved later than planned, the days after its due day; if missed, the days since."""
     due_periods: tuple[Day, ...] = ()
     """For a recurring milestone, the first days of the periods that are due."""
     passed_expectation: Day | None = None
@@ -108,6 +108,11 @@ class MilestonePicture:
     def is_still_open(self) -> bool:
         """Whether it is still to be achieved, for the first time or again."""
         return self.state in NOT_ACHIEVED
+
+    @property
+    def states(self) -> list[str]:
+        """Its outcome; with `due` and `soon` if it is."""
+        return [self.outcome, *(["due"] if self.is_due else []), *(["soon"] if self.is_soon else [])]
 
     @property
     def shape(self) -> str:

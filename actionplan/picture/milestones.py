@@ -1,6 +1,6 @@
 """The outcome of a milestone on a day: what was promised against what the lead report says.
 
-Due days are inclusive: a milestone is late from the day after.
+Due days are inclusive: a milestone is missed from the day after.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ class MilestoneOutcome(models.TextChoices):
     """Every milestone has exactly one of these."""
 
     ON_TIME = "on_time", pgettext_lazy("milestones", "achieved on time")
-    LATE = "late", pgettext_lazy("milestones", "achieved late")
-    MISSED = "missed", pgettext_lazy("milestones", "missed")
+    LATE = "late", pgettext_lazy("milestones", "achieved later than planned")
+    MISSED = "missed", pgettext_lazy("milestones", "not achieved")
     OPEN = "open", pgettext_lazy("milestones", "still open")
     DROPPED = "dropped", pgettext_lazy("milestones", "dropped")
     UNDATED = "undated", pgettext_lazy("milestones", "without a date")
@@ -73,11 +73,11 @@ def _on_day(row: ReportedMilestonePicture, on: datetime.date) -> ReportedMilesto
 
 
 def outcome_of(milestone: MilestonePicture, on: datetime.date) -> MilestoneOutcome:
-    """The first that applies: recurring, dropped, achieved on time or late, without a date, missed, still
+    """The first that applies: recurring, dropped, achieved on time or later, without a date, missed, still
     open.
 
     On time means on or before the due day, whether or not that has come, or no due day at all. Achieved on an
-    unknown day counts as late: nothing shows that it was on time.
+    unknown day counts as later: nothing shows that it was on time.
     """
     due, achieved_on = milestone.due, milestone.achieved_on
     if milestone.recurrence:
@@ -169,16 +169,21 @@ def counted_by_period(milestone: MilestonePicture) -> PeriodCounts:
     return PeriodCounts(len(milestone.due_periods), len(told), achieved)
 
 
+def counted_by_state(milestones: Iterable[MilestonePicture]) -> Counter[str]:
+    """By outcome, and how many of them are `due` or due `soon`."""
+    return Counter(state for milestone in milestones for state in milestone.states)
+
+
 def milestones_sentence(actions: Iterable[ActionPicture], on: datetime.date) -> str:
-    """How many milestones were due by the day, and how many of those were achieved in time or late."""
-    outcomes = Counter(milestone.outcome for action in actions for milestone in action.due_milestones)
-    due, in_time, late = outcomes.total(), outcomes[MilestoneOutcome.ON_TIME], outcomes[MilestoneOutcome.LATE]
+    """How many milestones were due by the day, and how many of those were achieved in time or later."""
+    counts = counted_by_state(milestone for action in actions for milestone in action.due_milestones)
+    due, in_time, later = counts["due"], counts[MilestoneOutcome.ON_TIME], counts[MilestoneOutcome.LATE]
     if not due:
         return _("No milestone was due by %(day)s.") % {"day": formatting.day(on)}
     sentence = ngettext(
-        "Of %(due)s milestone due by %(day)s, %(in_time)s was achieved in time, %(late)s late, and %(open)s is not achieved.",
-        "Of %(due)s milestones due by %(day)s, %(in_time)s were achieved in time, %(late)s late, and %(open)s are not achieved.",
+        "Of %(due)s milestone due by %(day)s, %(in_time)s was achieved in time, %(later)s later than planned, and %(open)s is not achieved.",
+        "Of %(due)s milestones due by %(day)s, %(in_time)s were achieved in time, %(later)s later than planned, and %(open)s are not achieved.",
         due,
     )
-    counted = {"due": due, "in_time": in_time, "late": late, "open": due - in_time - late}
+    counted = {"due": due, "in_time": in_time, "later": later, "open": due - in_time - later}
     return sentence % {"day": formatting.day(on), **counted}

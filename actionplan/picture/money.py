@@ -152,8 +152,8 @@ def _paid_without_amount(action: ActionPicture, until: int) -> Decimal:
 
 
 def _unknown_payments(action: ActionPicture, until: int) -> Iterator[UnknownPayment]:
-    """Withdrawn figures, then silent partners of lines that had begun by then."""
-    begun = {line.place for line in action.lines if min(line.planned, default=until) <= until}
+    """Withdrawn figures, then silent partners of lines on which something was planned by then."""
+    begun = {line.place for line in action.lines if any(year <= until for year in line.planned)}
     silent = sorted({funder.place for funder in action.silent_funders} & begun)
     for place, year in [*sorted(_withdrawn_payments(action, until)), *((place, None) for place in silent)]:
         yield UnknownPayment(action.code, place if len(action.lines) > 1 else None, year)

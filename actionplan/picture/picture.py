@@ -285,7 +285,7 @@ class ActionPicture:
     is_continuous: bool = False
     schedule: str = ""
     days_late: int | None = None
-    """If overdue, days since its end; if completed, from the planned to the actual end (may be negative)."""
+    """If its end date passed, days since; if completed, from the planned to the actual end (may be negative)."""
     has_new_forecast: bool = False
     slip: Slip | None = None
     freshness: str = ""
@@ -305,9 +305,9 @@ class ActionPicture:
     """The reasons why it needs attention, gravest first."""
     quality: tuple[PointPicture, ...] = ()
     due_after: Day | None = None
-    """The day that the round before reported about; what fell due since is in `due_items`."""
+    """The day that the round before reported about; what was due since is in `due_items`."""
     due_items: tuple[DueItem, ...] | None = None
-    """What fell due, and whether it was delivered; None in a closing from before this was computed."""
+    """What was due, and whether it was delivered; None in a closing from before this was computed."""
     has_left: bool = False
     """Whether it was withdrawn or merged by the moment: reports are kept, little is computed."""
     indicators: tuple[IndicatorPicture, ...] = ()
@@ -362,14 +362,14 @@ class ActionPicture:
 
     @property
     def verdict_is_older(self) -> bool:
-        """Whether the lead report was handed in after the verdict."""
+        """Whether the lead report was submitted after the verdict."""
         if self.last_verdict is None or self.reported_at is None:
             return False
         return self.last_verdict.reviewed_at < self.reported_at
 
     @property
     def newer_report_since(self) -> datetime.datetime | None:
-        """When a lead report was handed in that awaits review and is newer than the one with the verdict."""
+        """When a lead report was submitted that awaits review and is newer than the one with the verdict."""
         waits = self.reported_at if self.awaits_review else self.waits_since
         return waits if waits and self.last_verdict and waits > self.last_verdict.submitted_at else None
 
@@ -408,7 +408,7 @@ class ActionPicture:
 
     @property
     def missed_milestones(self) -> list[MilestonePicture]:
-        """Missed milestones, longest overdue first."""
+        """Missed milestones, longest ago due first."""
         missed = [milestone for milestone in self.milestones if milestone.outcome == "missed"]
         return sorted(missed, key=lambda milestone: -milestone.days_late)
 

@@ -41,7 +41,7 @@ class FreshLimit:
 
 @dataclass(frozen=True, slots=True)
 class DueItem:
-    """A milestone, or the end of the action (without a key), that fell due; see `deliveries`."""
+    """A milestone, or the end of the action (without a key), that was due; see `deliveries`."""
 
     key: str
     due: Day
@@ -57,7 +57,7 @@ class DueItem:
 
 @dataclass(frozen=True, slots=True)
 class SoonItem:
-    """A milestone, or the end of the action (without a key), that falls due soon, or is expected soon; see `deliveries`."""
+    """A milestone, or the end of the action (without a key), that is due soon, or is expected soon; see `deliveries`."""
 
     key: str
     day: Day

@@ -36,7 +36,7 @@ def schedule_of(action: ActionPicture) -> Schedule:
 
 
 def days_late(action: ActionPicture) -> int | None:
-    """If overdue, days since its end; if completed with both ends known, from planned to actual end."""
+    """If its end date passed, days since; if completed with both ends known, from planned to actual end."""
     if action.runs_until is None:
         return None
     if action.schedule == Schedule.OVERDUE:
@@ -52,12 +52,12 @@ def has_new_forecast(action: ActionPicture) -> bool:
 
 
 def days_overdue(action: ActionPicture) -> int | None:
-    """The days since the end in force, if the action is overdue; otherwise None."""
+    """The days since the end in force, if that date passed; otherwise None."""
     return action.days_late if action.schedule == Schedule.OVERDUE else None
 
 
 def is_overdue_without_forecast(action: ActionPicture) -> bool:
-    """Whether it is overdue and nobody has said until when it goes on."""
+    """Whether its end date passed and nobody has said until when it goes on."""
     return action.schedule == Schedule.OVERDUE and not action.has_new_forecast
 
 

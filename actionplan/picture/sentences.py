@@ -104,7 +104,7 @@ def newer_report_words(action: ActionPicture) -> str:
     """That a report newer than the verdict waits for its review, and of which day it is; empty if none does."""
     if action.newer_report_since is None:
         return ""
-    return _("newer report of %(day)s to review") % {"day": formatting.day(action.newer_report_since)}
+    return _("report of %(day)s to review") % {"day": formatting.day(action.newer_report_since)}
 
 
 def schedule_words(action: ActionPicture) -> str:
@@ -282,17 +282,22 @@ def paid_of_planned_words(share: PaidOfPlanned) -> str:
         "paid": at_least(formatting.euro_short(share.paid), share),
         "planned": formatting.euro_short(share.planned),
     }
-    if not share.planned:
+    if not share.planned and not share.paid:
         return _("Nothing was planned with an amount in a year that is over.")
-    if share.paid is None:
+    if not share.planned:
+        said = _("Nothing was planned with an amount in a year that is over, but %(paid)s was paid")
+    elif share.paid is None:
         said = _("Up to and including %(year)s, %(planned)s was planned; nothing was reported as paid")
     else:
         said = _("Up to and including %(year)s, %(paid)s was paid of %(planned)s planned (%(percent)s)")
-    apart = [_outside_percentage(share)] if share.without_amount else []
-    return "; ".join([said % words, *apart, *unknown_payments_words(share)]) + "."
+    parts = [said % words, outside_percentage_words(share), *unknown_payments_words(share)]
+    return "; ".join(filter(None, parts)) + "."
 
 
-def _outside_percentage(share: PaidOfPlanned) -> str:
+def outside_percentage_words(share: PaidOfPlanned) -> str:
+    """What was paid on lines without an amount; empty if nothing, or if there is no percentage."""
+    if not (share.planned and share.without_amount):
+        return ""
     words = _("%(paid)s of it on lines without an amount, which the percentage leaves out")
     return words % {"paid": formatting.euro_short(share.without_amount)}
 
@@ -358,8 +363,20 @@ def outcome_words(milestone: MilestonePicture) -> str:
     return ", ".join(filter(None, [words, undone, since]))
 
 
+def past_its_date_words(milestone: MilestonePicture) -> str:
+    """How long after its date it was achieved, or is not; empty if it was in time, or may still be."""
+    days = milestone.days_late
+    if not days:
+        return ""
+    if milestone.is_achieved:
+        words = ngettext("%(days)s day later than planned", "%(days)s days later than planned", days)
+    else:
+        words = ngettext("due %(days)s day ago", "due %(days)s days ago", days)
+    return words % {"days": formatting.number(days)}
+
+
 def expected_words(day: datetime.date) -> str:
-    """The new date of what is late."""
+    """The new date of what is not achieved."""
     return _("expected on %(day)s") % {"day": formatting.day(day)}
 
 

@@ -17,7 +17,7 @@ class VerdictPicture:
 
     report: int
     submitted_at: datetime.datetime
-    """When that report was handed in."""
+    """When that report was submitted."""
     verdict: str
     taken_over: bool
     """Whether it is the lead's own word, taken over when several were accepted at once."""

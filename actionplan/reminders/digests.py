@@ -212,7 +212,7 @@ def _send_at_once(plan: Plan, at: datetime.datetime, *, pause: bool = True) -> N
 
 @operation()
 def remind_now(*, round: Round, by: User, at: datetime.datetime) -> int:
-    """Remind everybody who still has something to hand in for a lead, or to answer; once a day at most.
+    """Remind everybody who still has something to submit for a lead, or to answer; once a day at most.
 
     Returns how many people are told: 0 if nobody has anything left to do, or people were reminded today already. The mails
     leave once the transaction is committed. Raises Refused if the round takes no answers.

@@ -1,6 +1,6 @@
 """What each person has to do at a moment: it only reads, in a constant number of queries.
 
-Organisations hand in, and answer remarks and questions. A request goes to the contact points of its organisation and to the
+Organisations submit, and answer remarks and questions. A request goes to the contact points of its organisation and to the
 file holders of its action. Organisations are reminded only of actions in which they have a role today: a former lead is
 not. Coordinators review, answer who asks for more time, and put amendments in force; ministers' offices answer in a round's
 validation.
@@ -157,7 +157,7 @@ def _reminder_days() -> ReminderDays:
 
 
 def _to_hand_in(scope: DutyScope, requests: Requests, reminder_days: ReminderDays) -> AddressedDuties:
-    """Reports that leads have not handed in, and invitations of partners, once; only while the round takes reports."""
+    """Reports that leads have not submitted, and invitations of partners, once; only while the round takes reports."""
     for request in requests.values():
         silent = request.answer_state in UNANSWERED and request.last_state is None
         reopened = request.is_reopened and request.answer_state == RequestState.ACCEPTED
@@ -180,7 +180,7 @@ def _to_hand_in(scope: DutyScope, requests: Requests, reminder_days: ReminderDay
 
 
 def _returned_reports(scope: DutyScope, requests: Requests, reminder_days: ReminderDays) -> AddressedDuties:
-    """Returned reports that were not handed in again, in a round that still takes them, or between rounds."""
+    """Returned reports that were not submitted again, in a round that still takes them, or between rounds."""
     for report in _hanging_reports(scope):
         file = (report.action_id, report.organisation_id)
         request = requests.get((report.round_id, *file))
@@ -227,7 +227,7 @@ def _about(
 
 
 def _cut_off(scope: DutyScope, requests: Requests) -> AddressedDuties:
-    """Told once to who writes what cannot be handed in, since the round was taken into review before its due day."""
+    """Told once to who writes what cannot be submitted, since the round was taken into review before its due day."""
     for request in requests.values():
         if not is_cut_off(request, scope.on):
             continue

@@ -179,7 +179,7 @@ class Duty:
 
     @property
     def is_reminded(self) -> bool:
-        """Whether a coordinator's press reminds of it: what a lead has to hand in, or to answer."""
+        """Whether a coordinator's press reminds of it: what a lead has to submit, or to answer."""
         return self.kind == DutyKind.HAND_IN or (self.kind == DutyKind.RETURNED and self.day is not None)
 
 

@@ -220,7 +220,7 @@ DUTY_LINES: dict[DutyKind, Callable[[Duty, datetime.date], str]] = {
 
 @dataclass(frozen=True)
 class DutyGroup:
-    """Duties of a kind; those to hand in are grouped by round, organisation and day."""
+    """Duties of a kind; those to submit are grouped by round, organisation and day."""
 
     heading: str
     about: str
@@ -278,7 +278,7 @@ def _parts(duties: list[Duty], on: datetime.date) -> Iterator[PartOfPlan]:
 
 
 def _subject(duties: list[Duty]) -> str:
-    """`Action plan: 3 reports to hand in`; for several kinds, `Action plan: 5 things to do`."""
+    """`Action plan: 3 reports to submit`; for several kinds, `Action plan: 5 things to do`."""
     to_do = [duty for duty in duties if duty.is_to_do]
     duties = to_do or duties
     kinds = {duty.kind for duty in duties}

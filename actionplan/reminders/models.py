@@ -95,7 +95,7 @@ class Notice(models.Model):
 
 
 class Reminding(models.Model):
-    """A coordinator pressed "remind" for a round: people who still have to hand something in are told, once that day."""
+    """A coordinator pressed "remind" for a round: people who still have to submit something are told, once that day."""
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="remindings", verbose_name=_("round"))
     day = models.DateField(_("day"))

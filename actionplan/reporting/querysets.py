@@ -37,7 +37,7 @@ class ReportQuerySet(models.QuerySet):
         return self.filter(state=ReportState.SUBMITTED).order_by("submitted_at", "pk")
 
     def hanging(self) -> Self:
-        """Returned and not handed in again, in a round under way or between rounds."""
+        """Returned and not submitted again, in a round under way or between rounds."""
         newer = (
             apps.get_model("reporting", "ProgressReport")
             .objects.handed_in()

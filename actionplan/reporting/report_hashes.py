@@ -35,7 +35,7 @@ ROW_TEXTS: dict[type[Any], list[str]] = {
     ReportedMilestone: list(MILESTONE_TEXTS),
     Measurement: ["source"],
 }
-"""The texts of the rows of a report: sources, and why a milestone is late or undone."""
+"""The texts of the rows of a report: sources, and why a milestone is not achieved or undone."""
 REPORT, ROWS = "report", "rows"
 PARTS: dict[str, dict[type[Any], list[str]]] = {
     REPORT: {ProgressReport: [*TEXT_FIELDS, "remark"]},

@@ -7,7 +7,7 @@ import datetime
 from django.db import models
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import npgettext, pgettext_lazy
 
 
 class ReportState(models.TextChoices):
@@ -170,8 +170,15 @@ FORMER_REASONS = {"voices_differ": pgettext_lazy("attention", "voices that disag
 """Reasons that only old closings still have."""
 
 
-def attention_label(code: str) -> str:
-    """The words for a reason, including former ones."""
+def attention_label(code: str, actions: int = 1) -> str:
+    """The words for a reason of so many actions, including former ones."""
+    if code == Attention.MILESTONE_MISSED:
+        return npgettext(
+            "attention",
+            "action with a milestone not achieved",
+            "actions with a milestone not achieved",
+            actions,
+        )
     return str(FORMER_REASONS[code] if code in FORMER_REASONS else Attention(code).label)
 
 
@@ -302,7 +309,7 @@ class TextOwner(models.TextChoices):
     """What a text in a snapshot belongs to, which decides who may read it and when it is removed by law."""
 
     REPORT = "report", _("report")
-    REMARK = "remark", _("remark with a review")
+    REMARK = "remark", _("remark with a return")
     NOTE = "note", _("note to the Platform")
     ASKED = "asked", _("what is asked")
     """With a verdict, of before that was a question: by the key of the report."""

@@ -1,6 +1,6 @@
-"""Before an organisation hands in: drafts marked as ready for agreement, and reports that say nothing changed.
+"""Before an organisation submits: drafts marked as ready for agreement, and reports that say nothing changed.
 
-The head of department agrees to all that is ready at once; `submit_several` hands it in.
+The head of department agrees to all that is ready at once; `submit_several` submits it.
 """
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ def why_not_unchanged(
     reopened in validation; `has_question`: one waits that is due in the round.
     """
     if has_question:
-        return _("a question of the Platform waits for an answer")
+        return _("there is a question of the Platform to answer")
     if has_remark:
         return _("a remark waits for an answer")
     if has_draft:

@@ -211,7 +211,7 @@ class _EarlierReports:
 
 
 def previous_report(report: ProgressReport) -> ProgressReport | None:
-    """The report that counted (as reported) when this one was handed in; for a draft, now."""
+    """The report that counted (as reported) when this one was submitted; for a draft, now."""
     previous = ProgressReport.objects.filter(pk=report.pk).with_previous().values("previous_key")  # type: ignore[misc]
     return ProgressReport.objects.filter(pk__in=previous).first()
 

@@ -118,7 +118,7 @@ class MilestoneRow:
         return self.state == MilestoneState.UNDONE
 
     def without_meaningless_values(self, before: MilestoneRow | None = None) -> MilestoneRow:
-        """What is handed in: without values that the state makes meaningless, and without a source or remark that the
+        """What is submitted: without values that the state makes meaningless, and without a source or remark that the
         last report, which is `before`, gave of another state.
         """
         row = self if self.is_undone else replace(self, undone_why="")
@@ -128,7 +128,7 @@ class MilestoneRow:
         return row if row.state in NOT_ACHIEVED else replace(row, expected_on=None, expected_why="")
 
     def meaningless_values(self, before: MilestoneRow | None = None) -> list[str]:
-        """Names of filled columns that are not handed in; `before` as above."""
+        """Names of filled columns that are not submitted; `before` as above."""
         kept = self.without_meaningless_values(before)
         return [name for name in MILESTONE_COLUMNS if getattr(self, name) != getattr(kept, name)]
 
@@ -213,7 +213,7 @@ class Contents:
         return replace(self, fields={**self.fields, **empty_fields(ONCE_FIELDS)}, corrected=())
 
     def without_meaningless_values(self, last: Contents | None = None) -> Contents:
-        """What is handed in: without values that the status, or the state of a milestone, makes meaningless, and
+        """What is submitted: without values that the status, or the state of a milestone, makes meaningless, and
         without remarks that the last report gave of another state of a milestone.
         """
         before = {row.key: row for row in last.milestones} if last else {}

@@ -39,7 +39,7 @@ def appoint_lead(
 ) -> Lead:
     """Make the organisation the lead from a day on (inclusive). The former lead's reports and money stay.
 
-    The request of the round under way moves to the new lead, unless the former one has handed in.
+    The request of the round under way moves to the new lead, unless the former one has submitted.
 
     `opened_on` is the key of the lead that the form showed, 0 for none; None: there was no form.
 

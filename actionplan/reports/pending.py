@@ -1,6 +1,6 @@
 """Where a report belongs: in the round under way that asks for it, or between rounds.
 
-While a round is open, every request can be answered. In review, what was handed in before can be answered
+While a round is open, every request can be answered. In review, what was submitted before can be answered
 again (returned, or taken back), and so can a request with a running extension; in validation only a request
 that was reopened.
 """
@@ -35,7 +35,7 @@ def request_to_answer(action: Action, organisation: Organisation) -> Request | N
     """The request of the round under way that the organisation's next report answers, read with its state.
 
     None between rounds, and once the request is accepted and the round is in review, unless it was reopened: a
-    report then is one outside the round. In validation nothing is handed in but the answer to a request that
+    report then is one outside the round. In validation nothing is submitted but the answer to a request that
     was reopened, so that what is accepted stays what offices read.
     """
     rows = Request.objects.under_way().of(action, organisation).with_state()
@@ -60,7 +60,7 @@ def takes_an_answer(request: Request, on: datetime.date) -> bool:
 
 
 def is_cut_off(request: Any, on: datetime.date) -> bool:
-    """Whether a report can no longer be handed in because the round is in review before its last day.
+    """Whether a report can no longer be submitted because the round is in review before its last day.
 
     Of a lead that handed nothing in, or of a partner that began a draft; the request is read with its state.
     """
@@ -88,7 +88,7 @@ def why_not_taken(request: Request, on: datetime.date) -> str:
         return ""
     if request.round.is_in_review:
         return _("The round is in review. Ask the Platform for an extension, or submit after it has closed.")
-    return _("The round is in validation. Your draft is kept; hand it in after the round has closed.")
+    return _("The round is in validation. Your draft is kept; submit it after the round has closed.")
 
 
 def refuse_unless_taken(request: Request | None, on: datetime.date) -> None:
@@ -103,7 +103,7 @@ def pending_report(
     belongs.
 
     `request` is what the report answers, by `request_to_answer`. A draft begun elsewhere (between rounds, or
-    in a round that has closed) is continued: it moves here when it is saved or handed in.
+    in a round that has closed) is continued: it moves here when it is saved or submitted.
     """
     here = Q(round=request.round_id) if request else Q(round__isnull=True)
     rows = ProgressReport.objects.of(action, organisation).pending()
@@ -112,7 +112,7 @@ def pending_report(
 
 
 def refuse_a_second_pending(draft: ProgressReport) -> None:
-    """Refuse to hand in a draft while another report of the organisation on the action waits for review."""
+    """Refuse to submit a draft while another report of the organisation on the action waits for review."""
     others = ProgressReport.objects.of(draft.action_id, draft.organisation_id).pending()
     if others.filter(round=draft.round_id).exclude(pk=draft.pk).exists():
         raise Refused(_("Another report of this organisation on this action waits for review already."))

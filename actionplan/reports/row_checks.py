@@ -323,7 +323,7 @@ def _about_promise(row: MilestoneRow, known: DueMilestone, context: CheckContext
         is_dated = row.expected_on is not None and row.expected_on >= context.today
         if not (is_dated and row.expected_why.strip()):
             sentence = _(
-                "“%(milestone)s” was due on %(day)s. Say when it is expected now, and why it is late."
+                "“%(milestone)s” was due on %(day)s. Say when it is expected now, and why it is not achieved."
             )
             about = _milestone_field(row, "expected_why" if is_dated else "expected_on")
             yield warning("milestone_passed", sentence % (words | {"day": date_format(known.due)}), about)

@@ -1,4 +1,4 @@
-"""What those who report do: save a draft, discard it, hand it in, take it back. Reviews are in `reviewing`.
+"""What those who report do: save a draft, discard it, submit it, take it back. Reviews are in `reviewing`.
 
 Each operation locks the action first, so that two on one action run one after the other, and writes its event
 in the same transaction; saving a draft leaves no event.
@@ -58,7 +58,7 @@ from .pending import (
 
 
 class Blocked(Refused):
-    """The checks found something that must be mended before the report can be handed in."""
+    """The checks found something that must be mended before the report can be submitted."""
 
     def __init__(self, blocking: list[Finding]) -> None:
         super().__init__(" ".join(finding.sentence for finding in blocking))
@@ -66,9 +66,9 @@ class Blocked(Refused):
 
 
 def kind_for(action: Action, organisation: Organisation, on: datetime.date) -> str | None:
-    """The kind of report that the organisation may hand in on the day; None if it has no part in the action.
+    """The kind of report that the organisation may submit on the day; None if it has no part in the action.
 
-    An organisation that ended while its figures still count may hand in a contribution, to correct them.
+    An organisation that ended while its figures still count may submit a contribution, to correct them.
     """
     if action.leads.in_force(on).filter(organisation=organisation).exists():
         return ReportKind.LEAD
@@ -241,7 +241,7 @@ def discard_draft(*, report: ProgressReport, opened_on: int, by: User, at: datet
 
 @dataclass(frozen=True)
 class Agreement:
-    """Who agreed with what is handed in: their function, not their name, and the day."""
+    """Who agreed with what is submitted: their function, not their name, and the day."""
 
     function: str
     day: datetime.date
@@ -256,12 +256,12 @@ def submit(
     by: User,
     at: datetime.datetime,
 ) -> ProgressReport:
-    """Hand in a draft. It counts on the reported basis from `at` on and never changes again.
+    """Submit a draft. It counts on the reported basis from `at` on and never changes again.
 
     `opened_on` is the revision shown. `agreed` is used if the report itself names nobody. A draft begun on
-    behalf of the organisation becomes its own report if one of its people hands it in. Raises Blocked if the
+    behalf of the organisation becomes its own report if one of its people submits it. Raises Blocked if the
     checks find something that must be mended, ChangedMeanwhile if the draft was saved since it was read,
-    Refused if it was already handed in, another organisation leads now or the round takes no more answers.
+    Refused if it was already submitted, another organisation leads now or the round takes no more answers.
     """
     draft = locked_report(report)
     if not by.has_perm("reporting.submit_report", draft):
@@ -296,7 +296,7 @@ def _add_agreement(draft: ProgressReport, agreed: Agreement | None) -> None:
 
 
 def _put_in_round_under_way(draft: ProgressReport, on: datetime.date) -> None:
-    """Locks the round under way, so that it does not close while the report is handed in."""
+    """Locks the round under way, so that it does not close while the report is submitted."""
     locked_round_under_way(draft.action.plan_id)
     request = request_to_answer(draft.action, draft.organisation)
     refuse_unless_taken(request, on)
@@ -308,7 +308,7 @@ def _put_in_round_under_way(draft: ProgressReport, on: datetime.date) -> None:
 def take_back(*, report: ProgressReport, by: User, at: datetime.datetime) -> ProgressReport:
     """Take a submitted report back before it is reviewed; returns the new draft that continues it.
 
-    The report itself stays as it was handed in, so that the past does not change. Raises Refused if it was
+    The report itself stays as it was submitted, so that the past does not change. Raises Refused if it was
     already reviewed or taken back.
     """
     submitted = locked_report(report)
@@ -340,7 +340,7 @@ def take_back(*, report: ProgressReport, by: User, at: datetime.datetime) -> Pro
 
 
 def refuse_when_blocked(draft: ProgressReport, at: datetime.datetime) -> Contents:
-    """The draft's contents as they are handed in. Raises Blocked if the checks stop it."""
+    """The draft's contents as they are submitted. Raises Blocked if the checks stop it."""
     contents, context = comparison_of(draft, at)
     blocking = [finding for finding in findings(contents, context) if finding.is_blocking]
     if blocking:
@@ -353,7 +353,7 @@ def refuse_when_blocked(draft: ProgressReport, at: datetime.datetime) -> Content
 
 @dataclass
 class SubmittedSeveral:
-    """What became of each draft: handed in, or left as it is, with the reason."""
+    """What became of each draft: submitted, or left as it is, with the reason."""
 
     submitted: list[ProgressReport] = field(default_factory=list)
     left: list[tuple[ProgressReport, str]] = field(default_factory=list)
@@ -367,12 +367,12 @@ def submit_several(
     by: User,
     at: datetime.datetime,
 ) -> SubmittedSeveral:
-    """Hand in each draft that is ready for agreement, with the revision that was shown; `agreed` is used in
+    """Submit each draft that is ready for agreement, with the revision that was shown; `agreed` is used in
     those that name nobody themselves.
 
-    A draft that was saved, discarded or handed in meanwhile, or that the checks stop, is left as it is; the
-    others are handed in. Raises PermissionDenied if the person may not submit one of them: then none is
-    handed in.
+    A draft that was saved, discarded or submitted meanwhile, or that the checks stop, is left as it is; the
+    others are submitted. Raises PermissionDenied if the person may not submit one of them: then none is
+    submitted.
     """
     rows = list(drafts)
     lock_all(draft.action_id for draft, _opened_on in rows)

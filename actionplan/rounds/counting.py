@@ -14,7 +14,7 @@ from typing import Any
 
 from django.db.models import Count
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from actionplan.base import formatting
 from actionplan.picture.frozen import WITHDRAWN_TABLES
@@ -28,6 +28,9 @@ from actionplan.reporting.states import (
     RequestRole,
     RequestState,
 )
+
+SUBMITTED_CODE = "answered"
+"""The parameter value for what is accepted or to review; that of the state `SUBMITTED` is for what is to review."""
 
 
 @dataclass(frozen=True)
@@ -49,9 +52,19 @@ def answer_groups(*, follows: bool, drafts: bool = False) -> list[AnswerGroup]:
         return [*submitted, AnswerGroup("unanswered", _("not answered yet"), UNANSWERED)]
     returned, silent = group_of(RequestState.RETURNED), RequestState.NOT_STARTED
     if not drafts:
-        return [*submitted, returned, AnswerGroup("not_submitted", _("not submitted"), NOT_SUBMITTED)]
+        return [*submitted, returned, _not_submitted()]
     draft = group_of(RequestState.DRAFT)
     return [*submitted, returned, draft, AnswerGroup(silent, str(silent.label), NO_DRAFT)]
+
+
+def sums_of_groups(*, follows: bool, drafts: bool = False) -> list[AnswerGroup]:
+    """What sentences count as one and `answer_groups` tells apart."""
+    submitted = AnswerGroup(SUBMITTED_CODE, pgettext("request", "submitted"), ANSWERED)
+    return [submitted, *([_not_submitted()] if follows and drafts else [])]
+
+
+def _not_submitted() -> AnswerGroup:
+    return AnswerGroup("not_submitted", _("not submitted"), NOT_SUBMITTED)
 
 
 def group_of(state: RequestState) -> AnswerGroup:
@@ -113,28 +126,19 @@ class Answers:
 
     def in_words(self, *, follows: bool, drafts: bool = False) -> str:
         """How many are submitted, and the state of the others, as far as `answer_groups` tells them apart."""
-        draft = self.count(RequestState.DRAFT) if drafts else 0
-        without = self.count(*NO_DRAFT) if draft else 0
-        accepted, to_review = _("%(count)s accepted"), _("%(count)s to review")
-        drawn_up = ngettext("%(count)s draft", "%(count)s drafts", draft)
-        parts = [
-            (
-                self.submitted,
-                _("%(count)s submitted"),
-                [(self.accepted, accepted), (self.to_review, to_review)],
-            ),
-            (self.count(RequestState.RETURNED) if follows else 0, _("%(count)s returned"), []),
-            (
-                self.count(*NOT_SUBMITTED) if follows else 0,
-                _("%(count)s not submitted"),
-                [(draft, drawn_up), (without, _("%(count)s without one"))],
-            ),
-            (0 if follows else self.unanswered, _("%(count)s not answered yet"), []),
-        ]
-        return _counted(
-            (count, f"{words} ({of_it})" if (of_it := _counted(some)) else words)
-            for count, words, some in parts
+        of_submitted = _counted(
+            [(self.accepted, _("%(count)s accepted")), (self.to_review, _("%(count)s to review"))]
         )
+        submitted = (self.submitted, f"{_('%(count)s submitted')} ({of_submitted})")
+        if not follows:
+            return _counted([submitted, (self.unanswered, _("%(count)s not answered yet"))])
+        draft, not_submitted = self.count(RequestState.DRAFT), _("%(count)s not submitted")
+        if drafts and draft:
+            drawn_up = ngettext("%(count)s draft", "%(count)s drafts", draft)
+            of_them = _counted([(draft, drawn_up), (self.count(*NO_DRAFT), _("%(count)s without one"))])
+            not_submitted = f"{not_submitted} ({of_them})"
+        returned = (self.count(RequestState.RETURNED), _("%(count)s returned"))
+        return _counted([submitted, returned, (self.count(*NOT_SUBMITTED), not_submitted)])
 
 
 def _counted(parts: Iterable[tuple[int, str]]) -> str:

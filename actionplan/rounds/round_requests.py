@@ -212,7 +212,7 @@ class AnswersOfOrganisation:
     partners: Answers
     late: int
     """How many of the accepted lead reports were submitted late."""
-    others: list[tuple[str, int]]
+    others: dict[str, int]
     """How many lead reports are in each other state that the reader may tell apart, by its word."""
 
     @property
@@ -238,11 +238,11 @@ def _by_name(answers: AnswersOfOrganisation) -> tuple[str, str]:
 def _answers_of(requests: list[RequestInRound]) -> AnswersOfOrganisation:
     answers = answers_to(requests)
     late = [request for request in requests if request.is_lead and request.is_accepted and request.days_late]
-    others = [
-        (group.label, answers.leads.count(*group.states))
+    others = {
+        group.label: answers.leads.count(*group.states)
         for group in answer_groups(follows=requests[0].follows)
         if RequestState.ACCEPTED not in group.states
-    ]
+    }
     return AnswersOfOrganisation(requests[0].organisation, answers.leads, answers.partners, len(late), others)
 
 

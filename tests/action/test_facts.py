@@ -46,7 +46,7 @@ def test_milestones_say_what_was_achieved_and_what_is_late(
     told = [row.all("p")[0].text for row in page.all("ul", class_="promises")[0].all("li")]
     assert told == [
         "due 30 June 2022 · achieved 20 Jun 2022",
-        "due 1 July 2022 · due 10 days ago",
+        "due 1 July 2022 · not achieved, due 10 days ago",
         "every year · 0 of 1 period achieved",
     ]
     assert "1 of 2 milestones due achieved." in part(page, "voice-computed")

@@ -32,10 +32,10 @@ def test_the_four_voices_stand_side_by_side_and_a_reader_never_sees_what_was_onl
     assert "Line 1: €10,000.00" in printed, "beside the cell, in the language of the page"
     assert "ongoing on track 1 March 2022, 12:00 · Education and Training" in part(page, "voice-reported")
     computed = part(page, "voice-computed")
-    assert "Running Forecast end 31 March 2023. 90 days later than the end as adopted." in computed
+    assert "Ends later Forecast end 31 March 2023. 90 days later than the end as adopted." in computed
     assessed = part(page, "voice-assessed")
     assert "needs attention 1 March 2022, 13:00 · Coordinator Sample: thank you." in assessed
-    assert "Newer report of 1 June 2022 to review." in assessed, "that it waits, not what it says"
+    assert "Report of 1 June 2022 to review." in assessed, "that it waits, not what it says"
     assert "Reported as “on track”, assessed by the Platform as “needs attention”." in part(page, "why")
     for person, query in [(reader, ""), (reader, "?basis=reported"), (stranger, "?basis=reported")]:
         text = show_action(person, "1.1", query).text
@@ -52,10 +52,10 @@ def test_own_organisations_and_the_platform_start_on_what_was_reported_and_see_i
         page = show_action(person, "1.1", JUNE)
         reported = part(page, "voice-reported")
         assert "off track" in reported
-        assert "Not yet reviewed." in reported
+        assert "To review." in reported
         assessed = part(page, "voice-assessed")
         assert "needs attention 1 March 2022, 13:00 · Coordinator" in assessed, "it holds until the next one"
-        assert "Newer report of 1 June 2022 to review." in assessed
+        assert "Report of 1 June 2022 to review." in assessed
         assert "later words" in page.text
         assert "moved once" in part(page, "voice-computed")
         assert "/2020-2024/actions/1.1/?on=2022-06-15&basis=accepted" in page.links
@@ -70,7 +70,7 @@ def test_a_past_day_does_not_change_after_later_reports(
     report = lead_says.submitted(small_plan.joint, noon(2022, 5, 1))
     address = f"{JUNE}&basis=reported"
     before = show_action(auditor, "1.2", address).text
-    assert "Not yet reviewed." in before
+    assert "To review." in before
     accept(
         report=report, verdict="needs_attention", remark="Sample: later.", by=coordinator, at=noon(2022, 7, 1)
     )

@@ -116,6 +116,11 @@ def test_the_list_by_gravest_reason_says_so_at_its_top_and_leads_to_all_with_the
     assert "/2020-2024/actions/?on=2022-06-01&attention=off_track" in chosen.links
     assert "/2020-2024/actions/?on=2022-06-01" in chosen.links, "without the reason there is no gravest one"
     assert "“overdue”" in show(attention="overdue").text, "unknown, since the schedule lists them"
+    # without a reason that can be the gravest, the list says why it is empty
+    for language, words in [("en", "No reason is chosen that can be"), ("nl", "Er is geen reden gekozen")]:
+        for asked in [{}, {"schedule": "ends_soon"}, {"freshness": "fresh"}]:
+            assert words in show(language, on="2022-06-01", gravest="1", **asked).text
+        assert words not in show(language, on="2022-06-01", gravest="1", attention="any").text
 
 
 SORTED = {

@@ -127,8 +127,8 @@ def test_milestones_and_money_have_columns_of_their_own(
         "Milestones": "2",
         "Milestones due": "2",
         "Achieved of those due": "1",
-        "Milestones achieved late": "1",
-        "Milestones missed": "1",
+        "Milestones achieved later than planned": "1",
+        "Milestones not achieved": "1",
         "Forecast end": "2023-03-31",
         "New forecast": "yes",
         "Days later than the end as adopted": "90",
@@ -147,7 +147,8 @@ def test_the_progress_in_a_workbook_of_the_plan_is_there_to_be_read_and_no_impor
     found = read_plan_file(content)
     assert found.document == read_plan_file(viewer.get(f"{address}?on=2022-06-01").content).document
     assert [note.split("”")[0] for note in found.notes] == [
-        f"The sheet “Progress of {about}" for about in ["actions", "the budget", "milestones", "indicators"]
+        f"The sheet “Progress of {about}"
+        for about in ["actions", "the budget lines", "milestones", "indicators"]
     ]
     sheet = load_workbook(io.BytesIO(content))["Progress of actions"]
     assert sheet.protection.sheet

@@ -22,13 +22,20 @@ def test_each_row_of_money_has_a_short_title_what_was_paid_in_thousands_and_the_
     BudgetTerms.objects.filter(line=small_plan.line_without_amount).update(label="Regular resources")
     other = BudgetLineFactory(action=small_plan.joint)
     BudgetTerms.objects.filter(line=other).update(label="")
-    row = ExpenditureRow(small_plan.line.pk, 2021, None, Decimal(2600), source="Ledger")
-    lead_says.accepted(small_plan.with_money, noon(2022, 3, 1), expenditures=[row])
+    rows_paid = [
+        ExpenditureRow(line.pk, 2021, None, Decimal(paid), source="Ledger")
+        for line, paid in [(small_plan.line, 2600), (small_plan.line_without_amount, 500)]
+    ]
+    lead_says.accepted(small_plan.with_money, noon(2022, 3, 1), expenditures=rows_paid)
     address = f"/2020-2024/ministers/{minister.key}/?on=2025-01-02"
     page = read(client_of(lead_says.reviewer).get(address, headers={"accept-language": "nl"}))
     [table] = page.all("table", class_="money-by-action")
     rows = [[cell.text for cell in row.children if not isinstance(cell, str)] for row in table.all("tr")]
     assert [(cells[0], *cells[2:]) for cells in rows[1:]] == [
-        ("1.1 Koepelnetwerk", "3 van 10", "26%"),
+        (
+            "1.1 Koepelnetwerk",
+            "3 van 10",
+            "26% daarvan € 500 op lijnen zonder bedrag, die niet in het percentage zitten",
+        ),
         (f"1.2 {small_plan.joint.title_nl or small_plan.joint.title}", "– van 10", "–"),
     ]

@@ -76,11 +76,11 @@ HEIGHTS = [
     ("budget", "platform", f"{PLAN}budget/", 2800, None),
     ("changes", "platform", f"{PLAN}changes/", 5000, None),
     ("a closed round", "platform", f"{PLAN}rounds/2022-12/", 5000, None),
-    ("minister", "cabinet", f"{PLAN}ministers/home_affairs/", 3200, None),
+    ("minister", "cabinet", f"{PLAN}ministers/home_affairs/", 3300, None),
 ]
 """Whose page it is, and how high it may be at 1280 and at 360 pixels."""
 PLACES = [
-    ("overview: words", "platform", PLAN, words, 850),
+    ("overview: words", "platform", PLAN, words, 900),
     ("overview: foot of the fifth reason", "platform", PLAN, foot_of_the_fifth_row, 800),
     ("my actions: first task", "abb", f"{PLAN}my-actions/", first_row, 260),
     ("list: first row", "platform", LIST, first_row, 320),

@@ -81,7 +81,7 @@ def a_coordinator_accepts_with_a_verdict(page: Page) -> None:
 def an_office_finds_what_is_wrong_with_an_action(page: Page) -> None:
     expect(heading(page)).to_contain_text("Binnenlands Bestuur")
     expect(main(page)).to_contain_text("van 18 acties")
-    follow(page, "1 mijlpaal niet bereikt")
+    follow(page, "1 actie met niet-bereikte mijlpaal")
     follow(page, "Coördineren van het Vlaams Platform")
     expect(heading(page)).to_contain_text("3.1")
     expect(main(page)).to_contain_text("moest tegen 31 december 2022 bereikt zijn")
@@ -111,7 +111,7 @@ def an_administrator_invites_somebody(page: Page) -> None:
 
 def a_reader_reads_why_an_action_is_off_track(page: Page) -> None:
     expect(heading(page)).to_have_text("Hoe staat het met het plan?")
-    follow(page, "4 “bijsturing nodig”")
+    follow(page, "4 bijsturing nodig volgens trekker of Platform")
     expect(main(page).get_by_role("list").get_by_text("bijsturing nodig").first).to_be_visible()
     follow(page, "Herzien van het afsprakenkader")
     expect(heading(page)).to_contain_text("3.9")

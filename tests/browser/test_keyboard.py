@@ -56,7 +56,8 @@ SPOKEN = {
             - text: /off track the lead/
             - link "Sample action 1.14"
       - region "How well are the 19 unfinished going?":
-        - link "the 19 unfinished"
+        - heading "How well are the 19 unfinished going?" [level=2]:
+          - link "the 19 unfinished"
         - table "How well are the 19 unfinished going?"
     """,
     "action-list": """

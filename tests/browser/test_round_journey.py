@@ -90,7 +90,7 @@ def prepare_and_open(page: Page, actions: int = 50, plan: str = PLAN, shown: str
 def report(
     page: Page, *codes: str, words: str = "Voorbeeld: gedaan.", status: str = Status.ONGOING, plan: str = PLAN
 ) -> None:
-    """Some rows, filled in, made ready and handed in together."""
+    """Some rows, filled in, made ready and submitted together."""
     for code in codes:
         go(page, "my-actions", plan=plan)
         page.locator(f"[id='row-{code}'] .act a").last.click()

@@ -128,8 +128,17 @@ def test_a_commitment_does_not_disappear_where_nobody_said_what_was_paid(
 ) -> None:
     report(*by_lead, {2022: (62000, None)})
     section = section_of(read(viewer.get("/2020-2024/budget/?on=2022-12-31"))).text
-    assert "No organisation reported both what was committed and what was paid." in section
+    assert "1.2" in section, "it has an open commitment, of which nobody knows how much"
     assert "€62,000.00 is committed where nothing was reported as paid" in section
+
+
+@pytest.mark.parametrize(("committed", "is_open"), [(400, False), (500, True)])
+def test_a_commitment_that_was_paid_in_a_later_year_is_not_open(
+    committed: int, is_open: bool, report: Report, by_lead: By, viewer: Client
+) -> None:
+    report(*by_lead, {2021: (1000, 400), 2022: (committed, 1000)})
+    section = section_of(read(viewer.get("/2020-2024/budget/?on=2022-12-31"))).text
+    assert ("Where both were reported, no commitment is open." in section) is not is_open
 
 
 def test_where_all_was_paid_no_commitment_is_open(report: Report, by_lead: By, viewer: Client) -> None:

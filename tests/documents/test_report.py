@@ -104,7 +104,7 @@ def test_its_figures_are_those_of_the_round(frozen: FrozenRound, viewer: Client,
     # a milestone has its day in words and as a day, and how late it was
     head, *rows = sheets["Milestones"]
     told = [dict(zip(head, row, strict=True)) for row in rows]
-    heads = ["Code", "Due, or period", "Last day", "State", "Days late"]
+    heads = ["Code", "Due, or period", "Last day", "State", "Days past its date"]
     assert [[one[name] for name in heads] for one in told] == [
         ["1.1", "April 2022", datetime.datetime(2022, 4, 30), "achieved", 1]
     ]

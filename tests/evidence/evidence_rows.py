@@ -1,4 +1,4 @@
-"""Evidence in reports for tests: added to a draft, which is then handed in."""
+"""Evidence in reports for tests: added to a draft, which is then submitted."""
 
 import hashlib
 import io

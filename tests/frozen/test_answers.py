@@ -72,7 +72,7 @@ def test_partners_are_counted_apart() -> None:
         Answers(Counter(accepted=2, submitted=1, not_started=1)),
         Answers(Counter(accepted=1, not_started=1)),
     )
-    others = [("to review", 1), ("returned", 0), ("not submitted", 1)]
+    others = {"to review": 1, "returned": 0, "not submitted": 1}
     assert answers == AnswersOfOrganisation(body, leads, invited, 1, others)
     assert (answers.leads.asked, answers.in_time) == (4, 1)
 

@@ -173,8 +173,8 @@ def test_the_round_and_the_trend_say_what_it_is_now_and_nothing_frozen_changes(
     now = read(reader.get(address("round", PLAN, ROUND)))
     shown = [tuple(row) for row in now.rows if "corrected on 10 September" in row[-1]]
     assert shown[:4] == [
-        ("The whole plan", "Actions: ongoing", "3", "as corrected on 10 September 2022: 2"),
         ("The whole plan", "Actions: completed", "0", "as corrected on 10 September 2022: 1"),
+        ("The whole plan", "Actions: ongoing", "3", "as corrected on 10 September 2022: 2"),
         ("The whole plan", "Paid in 2021", "€5,500.00", "as corrected on 10 September 2022: €550.00"),
         ("The whole plan", "Paid in 2022", "€5,500.00", "as corrected on 10 September 2022: unknown"),
     ]

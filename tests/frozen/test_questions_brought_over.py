@@ -25,7 +25,7 @@ from tests.reporting_factories import noon
 from tests.rounds.frozen_round import FrozenRound
 
 pytestmark = [pytest.mark.postgresql, pytest.mark.owner, pytest.mark.django_db]
-BEFORE, NAME = "0007_a_done_action_takes_no_verdict", "0008_one_question"
+BEFORE, NAME = "0009_why_a_milestone_is_not_achieved", "0010_one_question"
 WHAT, DUE, ASKED_AT = "Sample: hire two trainers.", datetime.date(2022, 12, 31), noon(2022, 7, 11)
 
 

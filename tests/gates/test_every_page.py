@@ -124,7 +124,7 @@ def spoken_in_dutch(world: World) -> Iterator[Spoken]:
     )
     questions = ["Hoe staat het met het plan?", "Volgt het geld?", "Hoe staat elke doelstelling ervoor?"]
     yield Spoken("reader", address("overview", plan), questions)
-    listed = ["sorteren:", "als bestand, kolommen kiezen", "nog niet beoordeeld"]
+    listed = ["sorteren:", "als bestand, kolommen kiezen", "te beoordelen rapporten"]
     yield Spoken("coordinator", address("action-list", plan), listed)
     yield Spoken("reader", address("objective", plan, 1), ["aandachtspunt"])
     yield Spoken("reader", address("minister", plan, "education"), ["Volgt het geld?"])

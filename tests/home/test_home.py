@@ -61,7 +61,7 @@ def test_who_has_several_plans_begins_where_something_waits(
 
     # The round asks the contributor; of the Platform nothing is asked yet.
     assert at() == [own, "/2025-2999/my-work/", "/2025-2999/"]
-    # A report waits for its review from the day on which it is handed in.
+    # A report waits for its review from the day on which it is submitted.
     for request in opened.requests.filter(organisation=lead_organisation):
         hand_in(request.action, lead_organisation, people["contributor"], timezone.now(), round=opened)
     assert at() == ["/2025-2999/my-actions/", "/2020-2024/my-work/", "/2025-2999/"]

@@ -9,7 +9,10 @@ from django.utils import timezone
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
+from actionplan.pages.home.my_work import questions_open
 from actionplan.pages.waiting import waiting_counts
+from actionplan.picture.cache import picture_at
+from actionplan.picture.moment import Moment
 from actionplan.reporting.models import Question, Round
 from actionplan.reports.extensions import ask_extension
 from actionplan.reports.questions import answer_question, ask_question, settle_question
@@ -72,6 +75,13 @@ def test_a_question_stands_until_it_is_settled_first_as_not_answered_then_as_to_
     page = read(platform.get(PAGE))
     assert "days left" in part(page, "asked")
     assert "Asked: Sample ask." in part(page, "asked")
+    # late from the day after its last day, here as in the list of actions and in documents
+    [ask_picture] = picture_at(small_plan.plan, Moment.now(timezone.now())).actions[0].asks
+    for days, late in [(-1, 0), (0, 0), (1, 1), (30, 30)]:
+        on = ask_picture.due + datetime.timedelta(days=days)
+        [row], _ = questions_open(small_plan.plan, on)
+        assert (row.days, row.days_late) == (-days, late)
+        assert ask_picture.days_late(on) == late
     question = Question.objects.get()
     thread = f"{reverse('questions', args=['2020-2024', '1.1'])}#question-{question.pk}"
     assert thread in page.links

@@ -1,4 +1,4 @@
-"""A person at the browser: opens pages, and a form now and then; what the form held is saved, and sometimes handed in.
+"""A person at the browser: opens pages, and a form now and then; what the form held is saved, and sometimes submitted.
 
 The standard library alone, so that what asks takes little of the processors on which the portal answers.
 """
@@ -20,7 +20,7 @@ SECONDS_BETWEEN = 8.0
 FORMS = 0.17
 """Of the decisions what to open next, how many are for a form: then 15 % of all requests write."""
 HANDED_IN = 0.05
-"""Of the forms that are sent: those that go on to be handed in, after which every process reads the plan again."""
+"""Of the forms that are sent: those that go on to be submitted, after which every process reads the plan again."""
 WAIT_AT_MOST = 30.0
 
 

@@ -72,6 +72,23 @@ def test_what_is_late_is_counted_by_minister_and_lead_with_its_reason_for_who_ma
     assert "from before" not in that_day
 
 
+@pytest.mark.parametrize(
+    ("language", "words"), [("en", "All of them as a list"), ("nl", "Alle in een lijst")]
+)
+def test_the_parts_of_what_was_due_lead_to_their_actions_and_the_whole_to_its_list(
+    small_plan: SmallPlan, client_of: ClientOf, reader: User, language: str, words: str
+) -> None:
+    """No list has the milestones and ends of one part alone."""
+    for address in ["", "ministers/education/", "milestones/"]:
+        query = f"{PLAN}/{address}?on=2022-07-31"
+        page = read(client_of(reader).get(query, headers={"accept-language": language}))
+        (section,) = page.all("section", **{"aria-labelledby": "due"})
+        lists = {url: text for url, text in section.links.items() if url.endswith("due")}
+        assert list(lists.values()) == ([] if address == "milestones/" else [words]), address
+        for url in lists:
+            assert part(read(client_of(reader).get(url)), "due")
+
+
 def test_what_was_frozen_of_a_closed_round_stays(
     frozen: FrozenRound, viewer: Client, contributor: User, coordinator: User
 ) -> None:

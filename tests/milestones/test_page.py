@@ -87,7 +87,7 @@ def test_every_count_leads_to_as_many_rows(
     monkeypatch.setattr(module, "MILESTONES_PER_PAGE", 2)
     assert len(listed(opened(viewer, **day, page="2"))) == 1
     assert len(file_of(viewer, **day)) == 3
-    assert [(row["Code"], row["Days late"]) for row in file_of(viewer, **day, state="missed")] == [
+    assert [(row["Code"], row["Days past its date"]) for row in file_of(viewer, **day, state="missed")] == [
         ("1.1", "63")
     ]
 

@@ -47,7 +47,7 @@ report-autosave        POST  draft/open                 200
 report-autosave        POST  none/open                  403
 report-submit          POST  draft/open                 403
 """
-"""What a file holder gets: what a contact point gets, but for what hands in, on the files they hold alone.
+"""What a file holder gets: what a contact point gets, but for submitting, on the files they hold alone.
 
 The holder holds the files of the drafts, and in the open round those not started and returned, for the lead."""
 

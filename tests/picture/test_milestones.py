@@ -77,7 +77,7 @@ def test_what_was_achieved_after_the_day_is_open_or_missed_on_it() -> None:
     assert (due_today.outcome, overdue.outcome) == (MilestoneOutcome.OPEN, MilestoneOutcome.MISSED)
     for one in [due_today, overdue]:
         assert (one.is_achieved, one.achieved_on, one.achieved_since) == (False, None, ON + DAY)
-    assert sentences.outcome_words(overdue) == "missed, achieved since, on 1 July 2022"
+    assert sentences.outcome_words(overdue) == "not achieved, achieved since, on 1 July 2022"
     action = builders.action(report(milestones=(told(ACHIEVED, ON + DAY),)), milestones=(overdue,))
     [missed] = REASON_SENTENCES[Attention.MILESTONE_MISSED](action)
     assert missed.endswith("1 day ago, and is not. Achieved since, on 1 July 2022.")
@@ -98,7 +98,7 @@ def test_a_new_date_that_has_passed_too_counts_as_none_and_says_so() -> None:
     assert (still.expected_on, passed.expected_on) == (ON, None)
     assert sentences.what_followed_words(still) == "expected on 30 June 2022"
     assert sentences.what_followed_words(passed) == "the expected day, 29 June 2022, has passed too"
-    assert sentences.outcome_words(passed) == "missed", "its own words stand beside it"
+    assert sentences.outcome_words(passed) == "not achieved", "its own words stand beside it"
 
 
 def test_periods_are_due_once_over_or_achieved_and_never_when_dropped() -> None:
@@ -130,7 +130,7 @@ def test_of_one_that_recurs_what_is_told_by_period_counts_and_of_any_other_what_
 @pytest.mark.parametrize(
     ("rows", "facts", "words"),
     [
-        ([], {"due": ON - DAY}, "missed"),
+        ([], {"due": ON - DAY}, "not achieved"),
         ([told(ACHIEVED, ON)], {"due": None}, "achieved, without a date to compare with"),
         ([], {"due": None}, "open, without a date"),
         ([told(DROPPED)], {"due": None}, "dropped"),

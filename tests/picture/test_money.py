@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from actionplan.documents.plan_figures import paid_table
 from actionplan.picture.money import (
     amounts_of,
     by_payer,
@@ -190,6 +191,25 @@ def test_the_sentence_says_what_the_years_add_up_to() -> None:
     assert paid_of_planned_words(share) == (
         "Up to and including 2022, €600 was paid of €2,000 planned (25%); "
         "€100 of it on lines without an amount, which the percentage leaves out."
+    )
+
+
+def test_the_workbook_says_what_the_percentage_leaves_out() -> None:
+    spending = spent(2021, paid=500), spent(2022, 2, paid=70)
+    [table] = paid_table([three_years(*spending)], datetime.date(2022, 12, 31))
+    assert list(table.rows) == [["2022", euro(2000), euro(570), 25, euro(70)]]
+    # nothing was planned: what was paid is said
+    [table] = paid_table([three_years(spent(2020, 2, paid=70))], datetime.date(2020, 12, 31))
+    assert list(table.rows) == [["2020", euro(0), euro(70), None, euro(70)]]
+
+
+def test_where_nothing_was_planned_the_sentence_says_what_was_paid() -> None:
+    until = datetime.date(2020, 12, 31)
+    assert paid_of_planned_words(paid_of_planned([three_years(spent(2020, 2, paid=70))], until)) == (
+        "Nothing was planned with an amount in a year that is over, but €70 was paid."
+    )
+    assert paid_of_planned_words(paid_of_planned([three_years()], until)) == (
+        "Nothing was planned with an amount in a year that is over."
     )
 
 

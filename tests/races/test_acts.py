@@ -81,7 +81,7 @@ def test_a_submission_against_an_acceptance_on_one_action(
     partner: User,
     coordinator: User,
 ) -> None:
-    """Both go through, one after the other: the lead's report is accepted, the partner's is handed in."""
+    """Both go through, one after the other: the lead's report is accepted, the partner's is submitted."""
     theirs = drafted(small_plan.joint, partner_organisation, partner, MARCH)
     submitted, accepted = race_in(
         turned_round,

@@ -40,7 +40,7 @@ def test_a_handover_against_the_old_leads_submission(
     contributor: User,
     coordinator: User,
 ) -> None:
-    """Handed in first, the report stands and the lead moves on; handed over first, nothing is handed in as lead."""
+    """Submitted first, the report stands and the lead moves on; handed over first, nothing is submitted as lead."""
     draft = drafted(small_plan.joint, lead_organisation, contributor, MARCH)
     submitted, appointed = race_in(
         turned_round,

@@ -92,7 +92,7 @@ def test_a_withdrawal_against_the_submission_of_a_draft(
     contributor: User,
     lead_organisation: Organisation,
 ) -> None:
-    """Handed in first, the report waits for review; withdrawn first, nothing is handed in."""
+    """Submitted first, the report waits for review; withdrawn first, nothing is submitted."""
     draft = drafted(amendment.plan.actions.get(code="1.2"), lead_organisation, contributor, noon(2022, 9, 4))
     in_force, submitted = race_in(
         turned_round,

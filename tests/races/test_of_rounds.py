@@ -42,7 +42,7 @@ def snapshots(round: Round) -> int:
 def closing(
     opened: Round, small_plan: SmallPlan, by_lead: By, coordinator: User
 ) -> tuple[Round, ProgressReport]:
-    """A round in review that can be closed, and a draft with an extension, which could still be handed in."""
+    """A round in review that can be closed, and a draft with an extension, which could still be submitted."""
     draft = drafted(small_plan.with_money, *by_lead, noon(2022, 12, 5))
     opened.requests.filter(action=small_plan.with_money).update(
         extended_to=datetime.date(2023, 1, 31), extension_reason="Sample."
@@ -60,7 +60,7 @@ def test_a_closing_against_a_submission(
     contributor: User,
     coordinator: User,
 ) -> None:
-    """Whoever comes first: what was handed in before is frozen with its reason, what comes after is outside the round."""
+    """Whoever comes first: what was submitted before is frozen with its reason, what comes after is outside the round."""
     round, draft = closing
     submitted, closed = race_in(
         turned_round,

@@ -69,7 +69,7 @@ def test_an_opened_round_asks_each_organisation_for_its_own_actions(
     assert duties_of(people, OPENED, opened.plan) == duties_of(people, OPENED)
     # Of a plan that has ended people are reminded while a round is under way.
     assert told(noon(2025, 1, 10), ["hand_in"])["contributor"]
-    # A press is an occasion for what leads have not handed in.
+    # A press is an occasion for what leads have not submitted.
     at = noon(2022, 12, 9)
     Reminding.objects.create(round=opened, day=at.date(), by=coordinator, at=at)
     actual = told(at)
@@ -102,7 +102,7 @@ def test_what_is_not_handed_in_is_recalled_but_what_has_a_reason_and_later_what_
     assert more_time in [duty.day for duty in duties if duty.kind == "hand_in"]
     hand_in(small_plan.elsewhere, other_organisation, stranger, noon(2022, 12, 6))
     assert "stranger" not in told(noon(2022, 12, 7))
-    # In review only what still can be handed in is recalled.
+    # In review only what still can be submitted is recalled.
     take_into_review(round=opened, by=coordinator, at=noon(2022, 12, 21))
     assert told(noon(2023, 1, 3), ["hand_in"]) == {"contributor": [("hand_in", "1.2", "2023-01-10/7")]}
 

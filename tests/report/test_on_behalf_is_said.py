@@ -27,7 +27,7 @@ SUBMITTED, REVIEWED, CLOSED = noon(2022, 12, 5), noon(2023, 1, 5), noon(2023, 1,
 
 @pytest.fixture
 def report(small_plan: SmallPlan, lead_organisation: Organisation, coordinator: User) -> ProgressReport:
-    """Of 1.1, with money, handed in by a coordinator on behalf of the lead, and waiting for review."""
+    """Of 1.1, with money, submitted by a coordinator on behalf of the lead, and waiting for review."""
     row = ExpenditureRow(line=small_plan.line.pk, year=2021, committed=Decimal(9000), paid=Decimal(4000))
     action = small_plan.with_money
     fields = {"done": "Sample.", "expenditures": [row], "on_behalf": True}

@@ -1,4 +1,4 @@
-"""A report that was handed in: who sees which part of it, and taking it back."""
+"""A report that was submitted: who sees which part of it, and taking it back."""
 
 from decimal import Decimal
 

@@ -127,7 +127,7 @@ def test_an_answer_is_kept_whatever_happened_to_the_draft_or_the_question_meanwh
         drafted(question.action, lead_organisation, colleague, APRIL, done="Sample: theirs.")
         send(author, sent(), save)
         assert Answer.objects.get().text == "Sample: ten."
-    with undone():  # the report was handed in
+    with undone():  # the report was submitted
         hand_in(question.action, lead_organisation, colleague, APRIL)
         assert "Answer it in its thread" in sent().content.decode()
     settle_question(question=question, by=coordinator, at=APRIL)
@@ -153,7 +153,7 @@ def test_a_file_holder_reads_the_question_and_leaves_the_answer_to_the_contact_p
     assert not Answer.objects.exists()
 
 
-def test_the_checks_say_that_a_question_is_not_answered_yet(
+def test_the_checks_say_that_a_question_is_to_answer(
     question: Question, contributor: User, by_lead: By, author: Client
 ) -> None:
     drafted(question.action, *by_lead, APRIL)
@@ -161,7 +161,7 @@ def test_the_checks_say_that_a_question_is_not_answered_yet(
     assert "The Platform’s question “Sample: which?” is not answered yet." in page.text
     assert f"{form_page(question)}#section-questions" in page.links
     answer_question(question=question, text="Sample.", by=contributor, at=APRIL)
-    assert "not answered yet" not in read(author.get(address(question, "report-checks"))).text
+    assert "of the Platform to answer" not in read(author.get(address(question, "report-checks"))).text
 
 
 def test_a_question_that_is_due_after_the_closing_of_the_round_is_no_warning_in_it(

@@ -54,7 +54,7 @@ def stands(small_plan: SmallPlan, lead_organisation: Organisation) -> Stands:
 
 @pytest.fixture
 def reports(small_plan: SmallPlan, by_lead: By) -> Callable[..., Any]:
-    """`reports(at)` hands in a report of the lead on the action with money."""
+    """`reports(at)` submits a report of the lead on the action with money."""
 
     def at(instant: datetime.datetime, **said: Any) -> ProgressReport:
         return hand_in(small_plan.with_money, *by_lead, instant, **said)

@@ -317,7 +317,7 @@ def test_what_the_state_of_a_milestone_leaves_without_meaning_is_said_and_droppe
     finding = by_code(lead_contents(milestones=[row]), milestones=HANDBOOK)["does_not_apply"]
     assert (finding.level, finding.field) == (Level.INFORMATION, f"milestone-{MILESTONE}-undone_why")
     assert finding.sentence.endswith(
-        "does not go with its state: why it is undone, expected on, why it is late."
+        "does not go with its state: why it is undone, expected on, why it is not achieved."
     )
 
 

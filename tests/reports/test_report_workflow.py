@@ -1,4 +1,4 @@
-"""Handing in and taking back: what it leaves behind, and every refusal."""
+"""Submitting and taking back: what it leaves behind, and every refusal."""
 
 import datetime
 from collections.abc import Iterator

@@ -15,7 +15,7 @@ from tests.personas import ClientOf, SmallPlan, person
 from tests.reading import part, read, read_csv_by_head
 from tests.reporting_factories import By, accepted_report, hand_in, noon
 
-MARK, SHORT = "review within the submitting agency", "reviewed within the agency"
+MARK = "reviewed within the submitting agency"
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def test_every_page_and_file_that_shows_the_review_says_so(
     url = reverse("action-list", args=[plan])
     for day, known in [("2022-03-02", True), ("2022-02-28", False)]:
         rows = read(client_of(coordinator).get(f"{url}?on={day}")).listed
-        assert any(SHORT in cell for row in rows for cell in row) == known, day
+        assert any(MARK in cell for row in rows for cell in row) == known, day
 
 
 def test_an_independent_review_is_not_marked(
@@ -70,10 +70,10 @@ def test_an_independent_review_is_not_marked(
         assert MARK not in read(viewer.get(url)).text, name
     request.getfixturevalue("inside")  # beside it, in the list and its files
     shown = read(viewer.get(reverse("action-list", args=[plan]))).listed
-    assert [row[0] for row in shown if any(SHORT in cell for cell in row)] == ["1.1"]
+    assert [row[0] for row in shown if any(MARK in cell for cell in row)] == ["1.1"]
     rows = read_csv_by_head(viewer.get(reverse("action-list-csv", args=[plan])))
     verdicts = {row["Code"]: (row["Verdict"], row["Review"]) for row in rows if row["Verdict"]}
-    assert verdicts == {"1.1": ("on track", SHORT), "1.2": ("on track", "")}
+    assert verdicts == {"1.1": ("on track", MARK), "1.2": ("on track", "")}
 
 
 def test_the_queue_says_which_reviews_would_be_marked(

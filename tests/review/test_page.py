@@ -62,7 +62,7 @@ def test_changed_fields_stand_first_beside_the_plan_and_the_last_verdict(
     assert rows["money+"] == [["Line 1 2021 planned €5,000.00", "committed €9.00, paid €5.00"]]
     voices = part(page, "voices")
     printed = ["1 January 2021 to 31 December 2022 From 2021 on", "Line 1: €10,000.00; within the"]
-    for words in [*printed, "ongoing", "verdue by"]:
+    for words in [*printed, "ongoing", "nd date passed"]:
         assert words in voices
     assert "on track 1 March 2022, 13:00 · Coordinator Sample: ok." in voices
     for words in ["Ten thousand", "due 30 June 2022"]:

@@ -2,7 +2,7 @@
 
 Round 2022-06 asked about the four actions of the small plan: 1.1 was accepted, with money, a milestone, a measurement, a
 question with its answer and a minister's remark; 1.2 stands on an accepted report, with one in the round that nobody reviewed, and a partner's
-contribution; 2.1 is limited and was accepted; 2.2 was never handed in, after an extension, and is excused.
+contribution; 2.1 is limited and was accepted; 2.2 was never submitted, after an extension, and is excused.
 """
 
 import datetime

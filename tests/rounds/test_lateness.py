@@ -1,4 +1,4 @@
-"""When a request is due soon, overdue or handed in late; partners and what is asked of nobody never are."""
+"""When a request is due soon, late or submitted late; partners and what is asked of nobody never are."""
 
 import datetime
 

@@ -104,7 +104,7 @@ def test_from_a_remark_to_a_new_version_on_which_every_office_is_asked_again(
     key = small_plan.with_money.pk
     with pytest.raises(Refused, match=r"1\.1: the Platform reopened the request because of your remark"):
         answer_for_minister(round=round, minister=education, remarks={key: ""}, by=office, at=LATER)
-    # that request alone can be handed in, taken back and returned
+    # that request alone can be submitted, taken back and returned
     with pytest.raises(Refused, match="The round is in validation"):
         draft_and_submit(*theirs, reopening.at + datetime.timedelta(hours=1), done="Sample: more.")
 

@@ -49,7 +49,7 @@ def test_the_line_says_how_many_answered_and_how_long_there_is(
     # the overview has it today and not on another day
     assert "Round December 2022: 1 of 4 submitted" in read(client.get("/2020-2024/")).text
     assert "Round December 2022" not in read(client.get("/2020-2024/?on=2022-12-31")).text
-    # it says the state once nothing is handed in any more, in the reader's language
+    # it says the state once nothing is submitted any more, in the reader's language
     Round.objects.update(state="validation", name_nl="Winterronde")
     line = line_of_round_under_way(small_plan.plan, at)
     assert line.sentence == "Round December 2022: 1 of 4 submitted, in validation."

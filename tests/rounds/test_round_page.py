@@ -65,7 +65,28 @@ def test_the_page_says_who_has_answered_with_the_actions_in_each_state(platform:
         ["Education and Training 2 late", "1 of 3", "–", "1.1", "1.2", "2.1"],
         ["Growing Up Agency", "1 of 1", "2.2", "–", "–", "–"],
     ]
-    assert "Invited as partners only: Agency for Home Affairs ( 0 of 1" in page.text.replace("(0", "( 0")
+    assert "Invited as partners only: Agency for Home Affairs (0 of 1)" in page.text
+
+
+@pytest.mark.usefixtures("answered_in_part")
+@pytest.mark.parametrize(("language", "of"), [("en", "of"), ("nl", "van")])
+def test_how_many_are_submitted_leads_to_those_of_leads_and_of_partners(
+    small_plan: SmallPlan, by_partner: By, platform: Client, language: str, of: str
+) -> None:
+    hand_in(small_plan.joint, *by_partner, noon(2022, 12, 7))
+    asked = {"headers": {"accept-language": language}}
+    page, work = (read(platform.get(address, **asked)) for address in [PAGE, "/2020-2024/my-work/"])
+    assert f"Agency for Home Affairs (1 Agency for Home Affairs {of} 1)" in page.text
+    assert f"2 {of} 4" in page.all("tfoot")[0].text
+    leads, ours = f"{PAGE}requests/?role=lead&state=answered", "organisation=ov&role=lead&state=answered"
+    for url, count in {
+        leads: "2",
+        f"{PAGE}requests/?{ours}": "1",
+        f"{PAGE}requests/?organisation=kbbj_abb&role=partner&state=answered": "1 Agency for Home Affairs",
+    }.items():
+        assert page.links[url] == count
+        assert len(read(platform.get(url)).rows) == int(count[0])
+    assert work.links[f"{PAGE}requests/?{ours}"] == "1"
 
 
 def count_of(words: str) -> int:

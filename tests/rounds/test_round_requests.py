@@ -31,7 +31,7 @@ def told(
     stranger: User,
     coordinator: User,
 ) -> dict[str, ProgressReport]:
-    """1.1 handed in late, 1.2 returned, 2.1 in draft and extended, 2.2 accepted, all in December 2022."""
+    """1.1 submitted late, 1.2 returned, 2.1 in draft and extended, 2.2 accepted, all in December 2022."""
     late = hand_in(small_plan.with_money, *by_lead, noon(2022, 12, 23))
     returned = hand_in(small_plan.joint, *by_lead, noon(2022, 12, 5))
     return_report(report=returned, remark="Sample.", by=coordinator, at=noon(2022, 12, 6))
@@ -61,6 +61,8 @@ FOUND = {
     "?organisation=kbbj_abb": ["1.2p"],
     "?role=partner": ["1.2p"],
     "?state=returned": ["1.2"],
+    "?state=answered": ["1.1", "2.2"],
+    "?state=not_submitted": ["1.2p", "2.1"],
     "?state=draft&role=lead": ["2.1"],
     "?when=overdue": ["1.2", "2.1"],
     "?when=late": ["1.1"],
@@ -83,7 +85,7 @@ def test_filters_and_sorts_are_the_address_and_the_file_has_the_rows_of_the_scre
 ) -> None:
     for query, found in FOUND.items():
         assert codes(platform, query) == found, query
-    # a row says state, due date, lateness and when it was handed in
+    # a row says state, due date, lateness and when it was submitted
     rows = read(platform.get(f"{LIST}?sort=action")).rows
     assert rows[0][2:] == ["to review", "20 Dec 2022", "submitted 3 days late", "23 Dec 2022"]
     assert rows[2][2:] == ["no draft", "–", "–", "–"]
@@ -140,8 +142,12 @@ def test_each_person_reads_what_they_may(
     assert f"/2020-2024/actions/2.2/reports/{told['accepted'].pk}/" in links
     assert f"/2020-2024/actions/1.1/reports/{told['late'].pk}/" not in links
     assert not any("/extension/" in url for url in links)
-    assert codes(client_of(reader), "?state=returned") == []  # not a choice that a reader has
-    # a contact point is led to the extension of what is its own and not handed in
+    # what the sentences count is a choice of whom they tell it apart
+    for person, choices in [(reader, {"answered": 2}), (auditor, {"answered": 2, "not_submitted": 2})]:
+        for state in ["answered", "not_submitted", "returned", "draft"]:
+            found = len(codes(client_of(person), f"?state={state}"))
+            assert found == {"returned": int(person is auditor)}.get(state, choices.get(state, 0)), state
+    # a contact point is led to the extension of what is its own and not submitted
     links = [url for url in read(client_of(contributor).get(LIST)).links if "/extension/" in url]
     waiting = opened.requests.of_leads().filter(organisation__key="ov").exclude(action__code="1.1")
     assert sorted(links) == sorted(f"{LIST}{request.pk}/extension/" for request in waiting)

@@ -158,7 +158,7 @@ def test_in_review_only_what_was_handed_in_before_is_answered_again(
     with pytest.raises(Refused, match="in review"):
         draft_and_submit(joint, lead, contributor, noon(2022, 12, 22))
     assert ProgressReport.objects.get(action=joint).is_draft
-    # in validation nothing is handed in or returned
+    # in validation nothing is submitted or returned
     take_into_validation(round=opened, by=coordinator, at=noon(2022, 12, 22))
     with pytest.raises(Refused, match="in validation"):
         draft_and_submit(joint, lead, contributor, noon(2022, 12, 23))

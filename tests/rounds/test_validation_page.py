@@ -34,7 +34,7 @@ PAID_IN_ALL = "Paid in all, on every line, this year included:"
 
 @pytest.fixture
 def in_validation(opened: Round, small_plan: SmallPlan, people: dict[str, User], coordinator: User) -> Round:
-    """1.1 and 2.1 are accepted in the round, 1.2 was handed in and is not reviewed."""
+    """1.1 and 2.1 are accepted in the round, 1.2 was submitted and is not reviewed."""
     by, lead = people["contributor"], small_plan.with_money.leads.get().organisation
     BudgetLineFactory(action=small_plan.limited, terms__kind=BudgetKind.REGULAR_RESOURCES)
     for action, said in [(small_plan.with_money, "Sample done. And more."), (small_plan.limited, "Secret.")]:
@@ -83,10 +83,10 @@ def test_the_office_answers_in_one_save_and_the_platform_reads_what(
     assert "Sample done." in rows["1.1"][0]
     assert "Asked: Minister for Education, by 31 January 2099 Sample ask." in rows["1.1"][0]
     assert rows["1.1"][1] == "ongoing needs attention the lead: on track"
-    assert re.search("verdue by.*0 of 1 milestones due achieved", rows["1.1"][2])
-    assert "€10.00 of" in rows["1.1"][3]
+    assert re.search("End date passed.*0 of 1 milestones due achieved", rows["1.1"][2])
+    assert "€20.00 of" in rows["1.1"][3]
     assert f"{PAID_IN_ALL} €22.00" in rows["1.1"][3]
-    assert f"no amount planned to date {PAID_IN_ALL} €11.00" in rows["2.1"][3]
+    assert f"€10.00 no amount planned to date {PAID_IN_ALL} €11.00" in rows["2.1"][3]
     assert "Secret." in page.text
     assert "0 of 2 answered" in page.text
     assert "Not asked yet, since no report is accepted: 1.2." in page.text

@@ -264,7 +264,7 @@ def _third(told: Told, at: datetime.datetime) -> None:
 
 
 def _afterwards(told: Told) -> None:
-    """Handed in and not reviewed: the action of which others were stopped goes on."""
+    """Submitted and not reviewed: the action of which others were stopped goes on."""
     lead = told.small.limited.leads.get().organisation
     taken_up = {"status": "ongoing", "stop_reason": "", "stop_decision": ""}
     hand_in(told.small.limited, lead, told.world.contributor, noon(2023, 1, 25), **taken_up)

@@ -143,7 +143,7 @@ class Plain:
         )
 
     def judged(self, action: int, when: When) -> Row | None:
-        """The lead's report that the Platform accepted last with a verdict, whatever was handed in since."""
+        """The lead's report that the Platform accepted last with a verdict, whatever was submitted since."""
         rows = [
             row
             for row in self.rows["reporting.progressreport"]

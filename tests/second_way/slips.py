@@ -53,7 +53,7 @@ def _moved(plain: Plain, stand: Stand, when: When) -> int:
 
 
 def _counts(report: Row, when: When) -> bool:
-    """Accepted by then; on the reported basis handed in, and neither returned nor taken back by then."""
+    """Accepted by then; on the reported basis submitted, and neither returned nor taken back by then."""
 
     def by_then(name: str) -> bool:
         return report[name] is not None and instant(report[name]) <= when.known_at

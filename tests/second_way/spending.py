@@ -178,6 +178,13 @@ def open_commitments(spent: list[Row]) -> dict[int, dict[int, Decimal]]:
     return dict(found)
 
 
+def actions_with_open(spent: list[Row]) -> set[int]:
+    """Actions on which less was paid than committed over the years, or where nobody said what was paid of it."""
+    by_year = open_commitments(spent)
+    alone = {row["action"] for row in spent if row["paid"] is None and Decimal(row["committed"] or 0) > 0}
+    return alone | {key for key, of_years in by_year.items() if sum(of_years.values()) > 0}
+
+
 def said_alone(spent: list[Row], measure: str, other: str) -> Decimal | None:
     """Of the rows that say the one and not the other; None where that is nothing."""
     rows = [row for row in spent if row[measure] is not None and row[other] is None]

@@ -103,7 +103,7 @@ def draft_on(code: str) -> ProgressReport:
 
 
 def report_on(code: str) -> ProgressReport:
-    """The newest that was handed in in the round."""
+    """The newest that was submitted in the round."""
     reports = ProgressReport.objects.handed_in().filter(round__code=ROUND, action__code=code)
     return reports.latest("version")
 

@@ -128,6 +128,7 @@ def the_percentage_agrees(two: TwoWays, page: dict[str, Any]) -> None:
     assert money_of(two.choices).sentence == said
     if not planned:
         assert said.startswith("Nothing was planned with an amount")
+        assert (" was paid" in said) == bool(paid)
     elif paid is None:
         assert "nothing was reported as paid" in said
     else:
@@ -158,11 +159,11 @@ def open_commitments_agree(two: TwoWays, page: dict[str, Any]) -> None:
     found, expected = page["open"], spending.open_commitments(two.spent)
     years = sorted({year for of_years in expected.values() for year in of_years})
     order = {stand.key: place for place, stand in enumerate(two.stands)}
-    open_ = [key for key, of_years in expected.items() if any(of_years.values())]
-    open_.sort(key=lambda key: (-sum(expected[key].values()), order[key]))
+    open_ = list(spending.actions_with_open(two.spent))
+    open_.sort(key=lambda key: (-sum(expected.get(key, {}).values()), order[key]))
     assert (found["years"], found["count"]) == (years, len(open_))
     rows = [(row["action"].pk, [cell.amount for cell in row["cells"]]) for row in found["rows"]]
-    assert rows == [(key, amounts_of(expected[key], years)) for key in open_]
+    assert rows == [(key, amounts_of(expected.get(key, {}), years)) for key in open_]
     whole = {
         year: sum((of_years.get(year, Decimal(0)) for of_years in expected.values()), Decimal(0))
         for year in years
@@ -175,7 +176,7 @@ def open_commitments_agree(two: TwoWays, page: dict[str, Any]) -> None:
 
 def amounts_of(of_years: dict[int, Decimal], years: list[int]) -> list[Decimal | None]:
     """Of each year, then the sum."""
-    return [*(of_years.get(year) for year in years), sum(of_years.values(), Decimal(0))]
+    return [*(of_years.get(year) for year in years), sum(of_years.values(), Decimal(0)) if of_years else None]
 
 
 def what_is_paid_together_agrees(two: TwoWays, page: dict[str, Any], year: int | None) -> None:

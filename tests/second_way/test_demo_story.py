@@ -152,7 +152,7 @@ def test_reports_went_every_way(told_plan: Told) -> None:
     # some actions were never reported on again after the first time
     once = Action.objects.annotate(count=models.Count("reports")).filter(count=1)
     assert set(once.values_list("code", flat=True)) == {"1.6", "4.6"}
-    # some returned reports were answered and some were not; one was taken back and handed in again
+    # some returned reports were answered and some were not; one was taken back and submitted again
     returned = reports.filter(state="returned").values_list("action__code", "answered_by__version")
     assert set(returned) == {("5.1", 2), ("3.16", 2), ("3.16", None), ("6.1", None)}
     again = reports.get(state="taken_back")
@@ -165,7 +165,7 @@ def test_reports_went_every_way(told_plan: Told) -> None:
     assert contributions.count() > 15
     with_money = contributions.filter(expenditures__paid__gt=0).values_list("action__code", flat=True)
     assert set(with_money) == {"1.1", "6.3"}
-    # one was handed in on behalf of its organisation
+    # one was submitted on behalf of its organisation
     report = reports.get(on_behalf=True)
     assert (report.organisation.key, report.submitted_by.username) == ("vvsg", "platform")
     assert report.reviewed_by.username == "platform2"

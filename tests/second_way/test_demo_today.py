@@ -138,5 +138,5 @@ def test_what_falls_due_in_ninety_days_has_ends_and_expected_days(told_plan: Tol
 
 
 def test_a_line_out_of_step_says_that_a_newer_report_waits(on_the_day: None) -> None:
-    said = "€0.00 paid of the €991,248.00 planned up to and including 2022. Newer report of 7 June 2023 to review."
+    said = "€0.00 paid of the €991,248.00 planned up to and including 2022. Report of 7 June 2023 to review."
     assert said in shown("reader", "/2020-2024/budget/").text

@@ -42,7 +42,14 @@ def the_rows_agree(two: TwoWays) -> None:
     """As the file has them: days late, periods due, told of and achieved."""
     promises = promises_of(two.choices)
     heads, *rows = as_table(rows_of(two.choices, promises))
-    names = ["Code", "Last day on which it is in time", "Days late", "Periods due", "Reported", "Achieved"]
+    names = [
+        "Code",
+        "Last day on which it is in time",
+        "Days past its date",
+        "Periods due",
+        "Reported",
+        "Achieved",
+    ]
     places = [heads.index(name) for name in names]
     each = milestones.each(two.plain, two.stands, two.when)
     assert [[row[place] for place in places] for row in rows] == [row_of(one) for one in each]

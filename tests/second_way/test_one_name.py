@@ -54,7 +54,7 @@ PUNCTUATION = re.compile(r"[“”;:·…()|↓↑→←]|(?<!\w)[.,](?!\w)|(?<=
 ALLOWED = {
     "completed": "said of actions and, under *What changed*, of what happened since",
     "afgerond": "the same",
-    "actions?status=unfinished": "Dutch bends the word: 41 onafgerond, de 41 onafgeronde",
+    "actions?status=unfinished": "Dutch bends the word: 41 niet beëindigd, de 41 niet-beëindigde",
 }
 """A name or a list that has two of the other, and why it may."""
 

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from actionplan.accounts.models import User
+from actionplan.picture.measures import measure_named
 from objectives.models import Plan
 from tests.documents.written_documents import got, sheets_of, word_of, words_of
 from tests.personas import signed_in
-from tests.reading import Element, read
+from tests.reading import Element, read, read_csv_by_head
 from tests.second_way.test_a_whole_round import the_round_of_the_story_closes
 from tests.second_way.two_ways import PLAN, Told, of_the_story
 from tests.systems.systems_world import key_for, system_with
@@ -56,6 +57,14 @@ def newest(trend: Element, measure: str, *names: str) -> tuple[int]:
     return (sum(int(cells.get(name, "0").replace("–", "0")) for name in names),)
 
 
+def in_drawing(drawing: str, measure: str, *names: str) -> tuple[int]:
+    """Of the newest round, the numbers beside its bar, which stand in the order of the legend."""
+    [numbers] = re.findall(rf">{ROUND}</text>.*?>(\d+(?: · \d+)+)</text>", drawing, re.DOTALL)
+    labels = [str(label) for _code, label in measure_named(measure).codes]
+    counts = dict(zip(labels, map(int, numbers.split(" · ")), strict=True))
+    return (sum(counts[name] for name in names),)
+
+
 def agree(fact: str, places: Places) -> None:
     """Printed, for who runs it with `-s`."""
     print(
@@ -82,6 +91,10 @@ class Surfaces:
     book: dict[str, list[tuple[Any, ...]]]
     actions: list[dict[str, Any]]
     """As the read interface has them."""
+    rows: list[dict[str, str]]
+    """Of the file of the list of actions."""
+    drawn: dict[str, str]
+    """The drawings of the trend, by measure."""
 
 
 def surfaces() -> Surfaces:
@@ -95,6 +108,11 @@ def surfaces() -> Surfaces:
         pages["trend"],
         sheets_of(got(platform, "government-report-xlsx", PLAN, ROUND)),
         interface.json()["actions"],
+        read_csv_by_head(platform.get(f"/{PLAN}/actions.csv?round={ROUND}")),
+        {
+            measure: platform.get(f"/{PLAN}/trend.svg?round={ROUND}&show={measure}").content.decode()
+            for measure in ["verdict", "schedule"]
+        },
     )
 
 
@@ -108,7 +126,6 @@ def every_fact(of: Surfaces) -> dict[str, Places]:
         "Needs attention, says lead or Platform, as the gravest reason": needs_attention(of),
         "Start or end date passed": passed(of),
         "Paid of planned up to 2022, in million euro, and per cent": paid(of),
-        "Per cent paid of planned up to 2022": per_cent(of),
     }
 
 
@@ -141,6 +158,10 @@ def verdict(of: Surfaces, name: str, code: str) -> Places:
         "Word report, by objective": (sum(map(int, by_objective)),),
         "workbook, Confidence and verdict": (in_book,),
         "read interface": (sum(action["verdict"] == code for action in unfinished),),
+        "file of the list": (
+            sum(row["Verdict"] == name and row["Status"].lower() not in DONE for row in of.rows),
+        ),
+        "drawing of the trend": in_drawing(of.drawn["verdict"], "verdict", name),
     }
 
 
@@ -165,22 +186,16 @@ def passed(of: Surfaces) -> Places:
         "read interface": (
             sum(action["schedule"] in ("overdue", "should_have_started") for action in of.actions),
         ),
+        "file of the list": (sum(row["Schedule"].startswith(tuple(codes)) for row in of.rows),),
+        "drawing of the trend": in_drawing(of.drawn["schedule"], "schedule", *codes),
     }
 
 
 def paid(of: Surfaces) -> Places:
     [(_years, planned, spent, per_cent, *_unknown)] = of.book["Paid of planned"][1:]
-    sentences = ["overview", "budget", "report on the screen", "Word report"]
+    sentences = ["overview", "page of the closed round", "budget", "report on the screen", "Word report"]
     return {name: said(of.text[name], AMOUNTS) for name in sentences} | {
         "workbook, Paid of planned": (round(spent / 10**6, 1), round(planned / 10**6, 1), round(per_cent))
-    }
-
-
-def per_cent(of: Surfaces) -> Places:
-    """Of what is planned, where the amount that is paid is not said."""
-    closed = said(of.text["page of the closed round"], r"at least (\d+)% of €(\d\.\d) million paid, up to")
-    return {"page of the closed round": closed} | {
-        name: (share, planned) for name, (_paid, planned, share) in paid(of).items()
     }
 
 

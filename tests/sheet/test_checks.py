@@ -121,7 +121,7 @@ def test_each_draft_stands_with_what_the_checks_found_and_one_press_submits_all_
     passes, kept = rows_in(page)
     assert "ongoing, on track · Sample: done." in passes
     assert "worth a look" in passes
-    assert "was due on 30 June 2022. Say when it is expected now, and why it is late." in passes
+    assert "was due on 30 June 2022. Say when it is expected now, and why it is not achieved." in passes
     assert "1.2" in kept
     assert "must be fixed first Say why the action was stopped." in kept
     assert page.links["/2020-2024/actions/1.2/report/ov/#id_stop_reason"]

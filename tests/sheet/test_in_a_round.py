@@ -95,7 +95,7 @@ def test_each_row_says_how_far_its_answer_is_until_everything_is_handed_in(
 
 @pytest.fixture
 def returned_before(small_plan: SmallPlan, by_lead: By, coordinator: User) -> ProgressReport:
-    """Handed in between rounds, and returned before the round was prepared; no answer was begun."""
+    """Submitted between rounds, and returned before the round was prepared; no answer was begun."""
     report = hand_in(small_plan.limited, *by_lead, ago(14), done="Sample: done.")
     return_report(report=report, remark="Sample: say more.", by=coordinator, at=ago(13))
     return report

@@ -70,7 +70,7 @@ def test_each_asked_action_has_the_plan_the_last_report_and_the_draft(
     for words in ["Round of the sheet", "Agreed by (function)", "on (date)"]:
         assert words in page.text
     assert "never reported" in part(page, "action-2.1")
-    # What was handed in stands beside what held before, for the Platform too, who reads no draft.
+    # What was submitted stands beside what held before, for the Platform too, who reads no draft.
     for text in [part(page, "action-1.2"), part(platforms, "action-1.2")]:
         for words in ["Submitted now", "Sample: submitted.", "Sample: before."]:
             assert words in text

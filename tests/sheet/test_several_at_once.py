@@ -1,4 +1,4 @@
-"""Several drafts handed in at once: each on its own, and none for who may not."""
+"""Several drafts submitted at once: each on its own, and none for who may not."""
 
 import datetime
 

@@ -180,7 +180,7 @@ def test_it_is_not_offered_where_the_platform_asks_or_a_draft_is_begun_and_then_
         refused("a draft is begun")
     with undone():
         QuestionFactory(action=ours[0], organisation=ours[1], asked_by=coordinator, asked_at=ago(3))
-        refused("a question of the Platform waits for an answer")
+        refused("there is a question of the Platform to answer")
     report = hand_in(*ours, ago(3))
     return_report(report=report, remark="Sample: say more.", by=coordinator, at=ago(2))
     refused("a remark waits for an answer")

@@ -124,7 +124,10 @@ def test_its_message_and_its_groups_count_and_every_count_leads_to_as_many_actio
         ids = [chart.all("title")[0].attributes["id"], chart.all("desc")[0].attributes["id"]]
         assert chart.attributes["aria-labelledby"].split() == ids
     # a missed milestone is named in the table
-    assert "Milestone handbook: due 30 June 2022, missed by 93 days so far" in page_of(**{"as": "table"}).text
+    assert (
+        "Milestone handbook: due 30 June 2022, not achieved, due 93 days ago"
+        in page_of(**{"as": "table"}).text
+    )
 
 
 def test_what_is_overdue_is_counted_and_named_as_in_the_list_of_actions(
@@ -230,7 +233,7 @@ def test_after_an_amendment_message_chart_table_and_file_tell_both_ends_apart(
         "273",
         "92",
     )
-    assert second["Milestones"] == "Milestone handbook: due 30 June 2022, missed by 93 days so far"
+    assert second["Milestones"] == "Milestone handbook: due 30 June 2022, not achieved, due 93 days ago"
     # the message, once the other action is no longer later than its end in force
     amend(slipped.with_money)
     assert "1 later than the end in force, as amended, by 92 days at most." in message(page_of())

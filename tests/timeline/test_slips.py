@@ -156,9 +156,9 @@ def test_milestones_are_missed_achieved_late_or_counted_by_period(
         return str(TimelineMilestone(shown).words)
 
     action, milestone = small_plan.with_money, small_plan.milestone
-    assert told(action) == "due 30 June 2022, missed by 93 days so far"
+    assert told(action) == "due 30 June 2022, not achieved, due 93 days ago"
     late = MilestoneRow(milestone.pk, None, "achieved", datetime.date(2022, 7, 10), source="Sample")
-    assert told(action, late) == "due 30 June 2022, achieved 10 Jul 2022, 10 days late"
+    assert told(action, late) == "due 30 June 2022, achieved 10 Jul 2022, 10 days later than planned"
     yearly = MilestoneFactory(action=small_plan.joint, order=1, terms__recurrence="yearly")
     rows = [
         MilestoneRow(yearly.pk, datetime.date(year, 1, 1), state, on, source="Sample")

@@ -298,9 +298,11 @@ class MilestoneLine:
         return sentences.what_followed_words(self.milestone)
 
     @property
-    def late_by(self) -> int:
-        """Days, for one that was due and is open."""
-        return self.milestone.days_late if self.milestone.outcome == MilestoneOutcome.MISSED else 0
+    def missed(self) -> str:
+        """In words, for one that was due and is not achieved; else empty."""
+        if self.milestone.outcome != MilestoneOutcome.MISSED:
+            return ""
+        return f"{MilestoneOutcome.MISSED.label}, {sentences.past_its_date_words(self.milestone)}"
 
     @property
     def periods(self) -> str:

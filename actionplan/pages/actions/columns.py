@@ -22,7 +22,7 @@ from actionplan.picture import money, schedule, sentences
 from actionplan.picture.asks_in_words import AskInWords, asks_in_words
 from actionplan.picture.bodies import MinisterPicture, ObjectivePicture, OrganisationPicture
 from actionplan.picture.indicators import IndicatorState
-from actionplan.picture.milestones import MilestoneOutcome
+from actionplan.picture.milestones import MilestoneOutcome, counted_by_state
 from actionplan.picture.picture import ActionPicture, Picture
 from actionplan.picture.reasons import reasons_in_words
 from actionplan.picture.words import ABSENT, PersonReading, ReportWords, words_of
@@ -118,7 +118,7 @@ class ExportedAction:
         return day_of(self.action.reported_at) if self.action.reported_at else None
 
     def milestones(self, outcome: MilestoneOutcome) -> int:
-        return sum(milestone.outcome == outcome for milestone in self.action.milestones)
+        return counted_by_state(self.action.milestones)[outcome]
 
     def amount(self, measure: str) -> Decimal | None:
         """Over all its lines, years and organisations; None is unknown."""
@@ -230,11 +230,11 @@ FILE_COLUMNS: dict[str, tuple[Any, Callable[[ExportedAction], Any]]] = {
         lambda row: row.action.milestones_achieved,
     ),
     "milestones_late": (
-        gettext_lazy("Milestones achieved late"),
+        gettext_lazy("Milestones achieved later than planned"),
         lambda row: row.milestones(MilestoneOutcome.LATE),
     ),
     "milestones_missed": (
-        gettext_lazy("Milestones missed"),
+        gettext_lazy("Milestones not achieved"),
         lambda row: row.milestones(MilestoneOutcome.MISSED),
     ),
     "indicators": (gettext_lazy("Indicators"), lambda row: len(row.action.indicators)),

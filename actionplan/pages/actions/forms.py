@@ -55,6 +55,16 @@ FILTERED_ELSEWHERE: dict[str, tuple[str, str]] = {
 """Reasons that a schedule or the freshness says alike, with the filter and its value."""
 
 
+def filter_of_reason(code: str) -> tuple[str, str]:
+    """The filter that keeps the actions with this reason, and its value."""
+    return FILTERED_ELSEWHERE.get(code, ("attention", code))
+
+
+def schedules_in(value: str) -> list[Schedule]:
+    """The schedules that a value of the filter keeps."""
+    return SCHEDULES[value][1] if value in SCHEDULES else [Schedule(value)]
+
+
 class ActionFilter(django_filters.FilterSet):
     """Filters the actions of a picture; every filter has a method, since they are not database rows."""
 
@@ -161,9 +171,9 @@ class ActionFilter(django_filters.FilterSet):
             for theme in objective.themes.values()
         ]
         former = {code for action in choices.picture.actions for code in action.attention}
-        reasons = [*Attention.choices, *(pair for pair in FORMER_REASONS.items() if pair[0] in former)]
+        self.reasons = Attention.choices + [pair for pair in FORMER_REASONS.items() if pair[0] in former]
         self.filters["attention"].extra["choices"] += [
-            pair for pair in reasons if pair[0] not in FILTERED_ELSEWHERE
+            pair for pair in self.reasons if pair[0] not in FILTERED_ELSEWHERE
         ]
         for name in (*PART_OF_PARAMETER, "gravest"):  # offered only if the address has it
             if name not in self.data:
@@ -182,9 +192,22 @@ class ActionFilter(django_filters.FilterSet):
 
     @cached_property
     def complaint(self) -> str:
-        """The unknown parameters of the address, as a sentence."""
+        """What is wrong with the address, as a sentence: what is unknown, or a gravest reason without a reason."""
         wrong = [(str(self.filters[name].label), self.data.get(name, "")) for name in self.form.errors]
-        return self.scope.complaint or unknown_words(wrong)
+        lacks_reason = "gravest" in self.in_force and not self.reasons_asked
+        lacking = _("No reason is chosen that can be the gravest. That is why nothing is shown.")
+        return self.scope.complaint or unknown_words(wrong) or (str(lacking) if lacks_reason else "")
+
+    @property
+    def reasons_asked(self) -> set[str]:
+        """The reasons for attention that the address asks for, each or several at once."""
+        chosen = self.in_force
+        if chosen.get("attention") == ANY:
+            return {code for code, _word in self.reasons}
+        asked = {*chosen.items()}
+        if "schedule" in chosen:
+            asked |= {("schedule", code) for code in schedules_in(chosen["schedule"])}
+        return {code for code, _word in self.reasons if filter_of_reason(code) in asked}
 
     @cached_property
     def in_force(self) -> dict[str, str]:
@@ -239,7 +262,7 @@ class ActionFilter(django_filters.FilterSet):
         return actions.where(lambda action: action.freshness == value)
 
     def by_schedule(self, actions: Actions, name: str, value: str) -> Actions:
-        _word, codes = SCHEDULES.get(value, ("", (value,)))
+        codes = schedules_in(value)
         return actions.where(lambda action: action.schedule in codes)
 
     def by_indicator(self, actions: Actions, name: str, value: str) -> Actions:
@@ -266,11 +289,9 @@ class ActionFilter(django_filters.FilterSet):
         return actions.needing_attention("" if value == ANY else value)
 
     def by_gravest(self, actions: Actions, name: str, value: str) -> Actions:
-        """Of the reasons in the address, the actions of which one is the gravest."""
-        asked = {*self.in_force.items()}
-        return actions.needing_attention().where(
-            lambda action: FILTERED_ELSEWHERE.get(code := action.attention[0], ("attention", code)) in asked
-        )
+        """Of which the gravest reason is one that the address asks for."""
+        asked = self.reasons_asked
+        return actions.needing_attention().where(lambda action: action.attention[0] in asked)
 
     def by_asked(self, actions: Actions, name: str, value: str) -> Actions:
         if value == LATE:

@@ -34,7 +34,7 @@ from actionplan.picture.words import PersonReading, words_of
 from actionplan.reporting.models import Question
 from actionplan.reporting.states import DATE_PASSED, Freshness, Schedule, attention_label
 
-from .forms import ANY, EXCEPTIONS, FILTERED_ELSEWHERE, GRAVEST, WAITING, ActionFilter
+from .forms import ANY, EXCEPTIONS, GRAVEST, WAITING, ActionFilter, filter_of_reason
 
 
 @dataclass(frozen=True)
@@ -95,7 +95,8 @@ class ActionRow:
     def notes(self) -> list[str]:
         """What is to be known of the review of its report, of who wrote it, of who may read it, and of its place in the plan."""
         action = self.action
-        told = [Freshness.WAITING] if self.reason else [Freshness.WAITING, Freshness.STALE]
+        told = [] if self.newer_report else [Freshness.WAITING]
+        told += [] if self.reason else [Freshness.STALE]
         notes = [str(Freshness(action.freshness).label)] if action.freshness in told else []
         notes += sentences.review_marks(action)
         notes += [_("on behalf of the organisation")] if action.on_behalf else []
@@ -288,13 +289,12 @@ def attention_in(choices: Choices) -> dict[str, Any]:
         "reasons": [
             {
                 "code": code,
-                "label": attention_label(code),
+                "label": attention_label(code, count),
                 "count": count,
-                "url": choices.list_url(
-                    **dict([FILTERED_ELSEWHERE.get(code, ("attention", code))]), gravest=GRAVEST
-                ),
+                "url": choices.list_url(**{name: value, "gravest": GRAVEST}),
             }
             for code, count in actions.by_gravest_reason().items()
+            for name, value in [filter_of_reason(code)]
         ],
         "waiting": LinkedCount(
             len(actions.with_newer_report()), choices.list_url(freshness=Freshness.WAITING.value)
@@ -372,6 +372,10 @@ class MoneyOfAction:
     @property
     def percent(self) -> str:
         return sentences.at_least(formatting.percent(self.sums.percent), self.sums)
+
+    @property
+    def outside_percentage(self) -> str:
+        return sentences.outside_percentage_words(self.sums)
 
 
 def money_by_action(choices: Choices, actions: Actions) -> list[MoneyOfAction]:

@@ -165,20 +165,22 @@ def _payers(
 
 
 def _open(choices: Choices, query: BudgetQuery) -> dict[str, Any]:
-    """Actions with an open commitment in any year, the largest first; with what is not known to be open."""
+    """Actions with open commitments, the largest first; with what is not known to be open. The total is of all actions."""
     commitments = list(money.commitments_of(choices.actions))
     opened = [row for row in commitments if row.measure == money.OPEN]
     years = sorted({row.year for row in opened})
     by_action: dict[str, dict[int, Decimal]] = defaultdict(dict)
     for (code, year), sums in money.summed(((row.action.code, row.year), row) for row in opened).items():
         by_action[code][year] = sums[money.OPEN]
-    codes = [code for code, of_years in by_action.items() if any(of_years.values())]
+    codes = [action.code for action in choices.actions if money.has_open_commitments(action)]
     codes.sort(key=lambda code: -sum(by_action[code].values()))
     whole = {year: sum((of_years.get(year, ZERO) for of_years in by_action.values()), ZERO) for year in years}
+    paid_off = [code for code, of_years in by_action.items() if any(of_years.values()) and code not in codes]
     alone = money.added_up({row.measure: row.euro} for row in commitments if row.measure != money.OPEN)
     return {
         "years": years,
         "count": len(codes),
+        "paid_off": len(paid_off),
         "rows": [
             {
                 "action": choices.picture.actions.get(code),
@@ -206,5 +208,5 @@ def _open_cells(
         else MoneyCell(str(year), None, "")
         for year in years
     ]
-    whole = sum(of_years.values(), ZERO)
+    whole = sum(of_years.values(), ZERO) if of_years else None
     return [*cells, MoneyCell(_("Total"), whole, receipt_url(choices, money.OPEN, **where))]

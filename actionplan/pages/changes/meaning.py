@@ -21,7 +21,7 @@ from actionplan.picture import money
 from actionplan.picture.difference import ActionDifference
 from actionplan.picture.kinds_of_change import CHANGE_KINDS, CHANGE_WORDS, expected_end
 from actionplan.picture.picture import ActionPicture, MilestonePicture, ReportedMilestonePicture
-from actionplan.picture.sentences import confidence_word, schedule_words, status_word
+from actionplan.picture.sentences import confidence_word, past_its_date_words, schedule_words, status_word
 from actionplan.picture.words import ABSENT, NOT_SHOWN, PersonReading
 from actionplan.reporting.states import Confidence, MilestoneState
 
@@ -215,8 +215,7 @@ def _turned(milestone: MilestonePicture, rows: list[ReportedMilestonePicture]) -
         count = ngettext("%(count)s period", "%(count)s periods", len(rows)) % {"count": len(rows)}
         return sign, word, count
     if state == MilestoneState.ACHIEVED and milestone.days_late:
-        days = {"days": formatting.number(milestone.days_late)}
-        sign, word = "open", ngettext("%(days)s day late", "%(days)s days late", milestone.days_late) % days
+        sign, word = "open", past_its_date_words(milestone)
     return sign, word, formatting.day(rows[0].achieved_on) if rows[0].achieved_on else ""
 
 

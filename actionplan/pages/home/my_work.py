@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base.access_log import note_words
-from actionplan.base.days import day_of
+from actionplan.base.days import day_of, days_past
 from actionplan.base.formatting import listed, number, until_words
 from actionplan.pages.people.read import lists_to_confirm, nobody_submits_for
 from actionplan.pages.plans.elsewhere import to_review_elsewhere
@@ -45,23 +45,16 @@ REPORTS_SHOWN = 5
 
 @dataclass(frozen=True)
 class Since:
-    """Something that waits, and the days since it began to, or for what is asked until it is due."""
+    """Something that waits, and the days since it began to, or for what is asked until it is due or since."""
 
     row: Any
     days: int
     url: str
+    days_late: int = 0
 
     @property
     def code(self) -> str:
         return self.row.action.code
-
-    @property
-    def is_late(self) -> bool:
-        return self.days < 0
-
-    @property
-    def days_late(self) -> int:
-        return -self.days
 
 
 def work_of_coordinator(request: PortalRequest, plan: Plan) -> dict[str, Any]:
@@ -126,7 +119,7 @@ def _reports_in_words(kinds: Counter[str]) -> str:
 
 
 def returned_until_now(plan: Plan, on: datetime.date) -> list[Since]:
-    """Reports that were returned and not handed in again, the longest first."""
+    """Reports that were returned and not submitted again, the longest first."""
     rows: Any = ProgressReport.objects.hanging().filter(action__plan=plan)
     rows = (
         rows.select_related("action", "organisation")
@@ -158,7 +151,8 @@ def questions_open(plan: Plan, on: datetime.date) -> tuple[list[Since], list[Sin
         if row.is_answered:
             answered.append(Since(row, (on - day_of(row.last_at)).days, url))
         else:
-            unanswered.append(Since(row, (row.due - on).days if row.due else 0, url))
+            days, days_late = ((row.due - on).days, days_past(row.due, on)) if row.due else (0, 0)
+            unanswered.append(Since(row, days, url, days_late))
     return unanswered, sorted(answered, key=lambda one: -one.days)
 
 

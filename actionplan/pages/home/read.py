@@ -31,7 +31,7 @@ def plan_of_work(request: PortalRequest) -> Plan | None:
 
 def _plans_with_work(request: PortalRequest, seen: list[Plan]) -> set[int]:
     """Keys of the plans in which the person has something to do. That includes a report to review from the
-    day it was handed in, before anybody is reminded of it.
+    day it was submitted, before anybody is reminded of it.
     """
     user = request.user
     duties = duties_of(only(user, day_of(request.now)), request.now)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from actionplan.base import formatting
+from actionplan.base.days import days_past
 from actionplan.pages.choices import Choices
 from actionplan.picture.actions import Actions
 from actionplan.picture.deliveries import FELL_DUE, NOT_YET, Delivery, soon_items
@@ -90,7 +91,7 @@ class DueRow:
 
 @dataclass(frozen=True)
 class SoonRow:
-    """A milestone, or the end of the action (`milestone` is None), that falls due or is expected soon."""
+    """A milestone, or the end of the action (`milestone` is None), that is due or expected soon."""
 
     action: ActionPicture
     item: SoonItem
@@ -134,10 +135,7 @@ def due_of(
     return {
         "is_known": is_known(actions),
         "sentences": due_sentences(actions, choices.moment.reckoned_on),
-        "parts": [
-            {"code": code.value, "label": code.label, "count": counted[code], "url": "#due"}
-            for code in in_period
-        ],
+        "parts": [{"code": code.value, "label": code.label, "count": counted[code]} for code in in_period],
         "heading": HEADING,
         "labels": Delivery.labels,
         "tables": [(heads[name], name, _of_bodies(choices, actions, name)) for name in bodies],
@@ -150,7 +148,7 @@ def due_of(
 
 def _row(choices: Choices, one: ItemDue) -> DueRow:
     until = one.item.delivered_on or choices.moment.reckoned_on
-    return DueRow(one, choices.action_url(one.action.code), max((until - one.item.due).days, 0))
+    return DueRow(one, choices.action_url(one.action.code), days_past(one.item.due, until))
 
 
 def _of_bodies(choices: Choices, actions: Actions, name: str) -> list[DueOfBody]:

@@ -18,7 +18,7 @@ from actionplan.base.sheets import table_rows
 from actionplan.pages.choices import Choices
 from actionplan.pages.getters import unknown_words
 from actionplan.picture import sentences
-from actionplan.picture.milestones import MilestoneOutcome, PeriodCounts, counted_by_period
+from actionplan.picture.milestones import MilestoneOutcome, PeriodCounts, counted_by_period, counted_by_state
 from actionplan.picture.picture import ActionPicture, MilestonePicture
 from actionplan.picture.words import ReportWords
 from actionplan.reporting.states import SOON_WITHIN
@@ -46,14 +46,6 @@ Promise = tuple[ActionPicture, MilestonePicture]
 def promises_of(choices: Choices) -> list[Promise]:
     """Every milestone of the actions in the scope, in the plan's order."""
     return [(action, milestone) for action in choices.actions for milestone in action.milestones]
-
-
-def _is_in(milestone: MilestonePicture, state: str) -> bool:
-    if state == DUE:
-        return milestone.is_due
-    if state == SOON:
-        return milestone.is_soon
-    return milestone.outcome == state
 
 
 @dataclass(frozen=True)
@@ -85,13 +77,13 @@ class MilestoneFilter:
 
     @property
     def in_words(self) -> str:
-        """ "missed"; empty if it keeps every milestone."""
+        """ "not achieved"; empty if it keeps every milestone."""
         return str(STATE_LABELS[self.state]) if self.state else ""
 
     def of(self, promises: Iterable[Promise]) -> list[Promise]:
         if self.unknown:
             return []
-        matching = [pair for pair in promises if not self.state or _is_in(pair[1], self.state)]
+        matching = [pair for pair in promises if not self.state or self.state in pair[1].states]
         return sorted(matching, key=_by_due_day) if self.by_year else matching
 
     def groupings(self, choices: Choices) -> list[dict[str, Any]]:
@@ -128,11 +120,11 @@ class StateCount:
 
 def states_of(choices: Choices, promises: Iterable[Promise], chosen: MilestoneFilter) -> list[StateCount]:
     """Those with any."""
-    promises = list(promises)
+    counts = counted_by_state(milestone for _action, milestone in promises)
     return [
-        StateCount(state, label, count, MilestoneFilter(state, chosen.by_year).url(choices))
+        StateCount(state, label, counts[state], MilestoneFilter(state, chosen.by_year).url(choices))
         for state, label in STATE_LABELS.items()
-        if (count := sum(_is_in(milestone, state) for _action, milestone in promises))
+        if counts[state]
     ]
 
 
@@ -195,6 +187,10 @@ class ListedMilestone:
         """The state; with a new date that has passed too, since the column of that date is empty then."""
         passed = self.expectation if self.milestone.passed_expectation else ""
         return ", ".join(filter(None, [self.state, passed]))
+
+    @property
+    def past_its_date(self) -> str:
+        return sentences.past_its_date_words(self.milestone)
 
     @property
     def is_missed(self) -> bool:
@@ -278,7 +274,7 @@ MILESTONE_COLUMNS = [
     (gettext_lazy("Target"), lambda row: row.target),
     (gettext_lazy("Achieved number"), lambda row: row.reached),
     (gettext_lazy("State"), lambda row: row.state_in_file),
-    (gettext_lazy("Days late"), lambda row: row.milestone.days_late or None),
+    (gettext_lazy("Days past its date"), lambda row: row.milestone.days_late or None),
     (gettext_lazy("Achieved on"), lambda row: row.milestone.achieved_on),
     (gettext_lazy("Periods due"), lambda row: row.periods and row.periods.due),
     (pgettext_lazy("periods", "Reported"), lambda row: row.periods and row.periods.told),
@@ -289,7 +285,7 @@ MILESTONE_COLUMNS = [
     (gettext_lazy("Proof"), lambda row: row.milestone.local_proof),
     (gettext_lazy("Why it is undone"), lambda row: row.undone_why),
     (gettext_lazy("Expected on"), lambda row: row.milestone.expected_on),
-    (gettext_lazy("Why it is late"), lambda row: row.expected_why),
+    (gettext_lazy("Why it is not achieved"), lambda row: row.expected_why),
 ]
 """Of a file: heads and values. The target of a recurring milestone is per period."""
 

@@ -1,4 +1,4 @@
-"""Milestones: due, achieved on time, late, missed; as a page and as a file."""
+"""Milestones: due, achieved or not; as a page and as a file."""
 
 from __future__ import annotations
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -162,7 +161,7 @@ def _statuses(choices: Choices) -> list[Segment]:
 
 def _schedules(choices: Choices) -> list[Segment]:
     """What is past a date first; what goes on within its term, or has none, is one part."""
-    counts = Counter(action.schedule for action in choices.actions)
+    counts = measure_named("schedule").counts(choices.actions)
     parts: list[tuple[str, str, Any, list[Schedule]]] = [
         (Schedule.OVERDUE, LATE, *SCHEDULES[LATE]),
         (Schedule.ENDS_SOON, Schedule.ENDS_SOON, Schedule.ENDS_SOON.label, [Schedule.ENDS_SOON]),

@@ -8,7 +8,6 @@ from typing import Any
 from actionplan.base.formatting import number
 from actionplan.pages.changes.sides import last_closed_before
 from actionplan.pages.choices import Choices
-from actionplan.picture.deliveries import Delivery
 from actionplan.picture.difference import ActionDifference, differences_between
 from actionplan.picture.due_in_words import HEADING, by_delivery, count_words, is_known
 from actionplan.picture.kinds_of_change import CHANGE_KINDS, CHANGE_WORDS, expected_end
@@ -29,7 +28,7 @@ KINDS_SHOWN = {
 
 @dataclass(frozen=True)
 class TallyRow:
-    """A count with its sign, its word and its page, and the first actions by code."""
+    """A count with its sign, its word and perhaps its page, and the first actions by code."""
 
     sign: str
     count: int
@@ -87,11 +86,9 @@ def what_was_due(choices: Choices) -> dict[str, Any] | None:
     """Milestones and ends of actions; None in a closing from before this was computed."""
     if not is_known(choices.actions):
         return None
-    url = choices.url("milestones")
     rows = []
     for delivery, items in by_delivery(choices.actions).items():
         named = [(action.code, choices.action_url(action.code), "") for action, _item in items]
-        anchor = "#still-due" if delivery == Delivery.STILL_DUE else "#due"
-        rows.append(_tally(delivery.sign, delivery.label, url + anchor, named))
+        rows.append(_tally(delivery.sign, delivery.label, "", named))
     words = count_words(choices.actions, choices.moment.reckoned_on)
-    return {"heading": HEADING, "words": words, "rows": rows}
+    return {"heading": HEADING, "words": words, "url": f"{choices.url('milestones')}#due", "rows": rows}

@@ -321,7 +321,7 @@ class WithoutContactPoint:
     plan: Plan
     organisation: Organisation
     leads: int
-    """Actions that it leads: nobody can hand in a report on them."""
+    """Actions that it leads: nobody can submit a report on them."""
     partners_in: int
 
 

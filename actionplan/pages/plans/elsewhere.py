@@ -27,7 +27,7 @@ MOST_SHOWN = 10
 
 @dataclass(frozen=True)
 class TaskElsewhere:
-    """A report to hand in or to review, or a question to answer."""
+    """A report to submit or to review, or a question to answer."""
 
     action: Any
     organisation: Any

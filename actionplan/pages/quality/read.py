@@ -190,7 +190,7 @@ class Reporter:
     organisations: dict[str, int]
     """The organisations that the person reports for: the keys of their rows, by key."""
     waiting: dict[int, datetime.datetime]
-    """By action, when a report of theirs that waits for review was handed in."""
+    """By action, when a report of theirs that waits for review was submitted."""
 
     @classmethod
     def of(cls, user: User, choices: Choices) -> Reporter:

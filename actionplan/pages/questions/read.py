@@ -202,7 +202,7 @@ def threads_of(action: Action, known_at: datetime.datetime, user: User) -> list[
 
 
 def open_threads(threads: Iterable[Thread]) -> list[Thread]:
-    """Threads that are not settled: overdue ones first, then those to answer, then answered ones."""
+    """Threads that are not settled: late ones first, then others to answer, then answered ones."""
     rows = [thread for thread in threads if thread.state != QuestionState.SETTLED]
     return sorted(rows, key=lambda thread: (not thread.overdue_by, thread.state != QuestionState.TO_ANSWER))
 

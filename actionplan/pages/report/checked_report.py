@@ -107,7 +107,7 @@ def is_already_saved(editor: ReportEditor, form: ReportForm) -> bool:
 def conflict_context(editor: ReportEditor, form: ReportForm, refusal: Refused) -> dict[str, Any]:
     """Both versions. If there is a draft, the form is opened on it, so that saving again is a decision.
 
-    If the report was handed in, reviewed or discarded in between, or the organisation began a draft of its
+    If the report was submitted, reviewed or discarded in between, or the organisation began a draft of its
     own, what was typed is shown to be copied.
     """
     draft = editor.draft

@@ -99,7 +99,7 @@ def _reopening(request: Request) -> Reopening | None:
 
 
 def _extension_url(editor: ReportEditor, request: Any) -> str:
-    """For contact points, while the lead's report is not handed in and the round still allows extensions."""
+    """For contact points, while the lead's report is not submitted and the round still allows extensions."""
     if not request.is_lead or request.answer_state in ANSWERED or request.round.is_in_validation:
         return ""
     if not editor.request.user.has_perm("reporting.ask_extension", request):

@@ -93,7 +93,7 @@ def contents_in_words(
 
 
 def versions_of(report: ProgressReport) -> list[ProgressReport]:
-    """The organisation's reports on the action that were handed in, newest first."""
+    """The organisation's reports on the action that were submitted, newest first."""
     rows = ProgressReport.objects.of(report.action_id, report.organisation_id).handed_in()
     versions = list(
         rows.select_related("round", "submitted_by", "reviewed_by", "taken_back_by").newest_first()

@@ -160,7 +160,7 @@ class MilestoneForm(forms.Form):
     source = forms.CharField(label=_("Source or remark"), required=False, max_length=300)
     undone_why = forms.CharField(label=_("If undone, why?"), required=False, max_length=300)
     expected_on = DayField(label=_("If open, when is it expected?"), required=False)
-    expected_why = forms.CharField(label=_("If it is late, why?"), required=False, max_length=300)
+    expected_why = forms.CharField(label=_("If not achieved in time, why?"), required=False, max_length=300)
 
     def __init__(
         self, data: Any, *, milestone: int, suffix: str = "", known: MilestoneRow | None = None

@@ -68,7 +68,7 @@ def report_form(request: PortalRequest, plan_code: str, code: str, key: str) -> 
 
 
 def _typed_again(request: PortalRequest, editor: ReportEditor, typed: QueryDict) -> HttpResponse:
-    """The form with what was typed before the session ended; both versions if somebody handed in since."""
+    """The form with what was typed before the session ended; both versions if somebody submitted since."""
     editor.typed = typed
     answers = answers_in_form(editor)
     form = editor.form(typed, answers.forms)
@@ -111,7 +111,7 @@ class DraftActForm(forms.Form):
 
 @require_safe
 def report_checks(request: PortalRequest, plan_code: str, code: str, key: str) -> HttpResponse:
-    """Check your answers: what will be handed in, beside the last report, with the findings of the checks."""
+    """Check your answers: what will be submitted, beside the last report, with the findings of the checks."""
     editor = editor_of(request, plan_code, code, key, to_read=True)
     if editor.draft is None:
         return redirect("report-form", plan_code, code, key)
@@ -169,12 +169,12 @@ def _sent_draft(request: PortalRequest, editor: ReportEditor) -> dict[str, Any]:
     return {"report": draft, "opened_on": form.cleaned_data["opened_on"]}
 
 
-# A report that was handed in
+# A report that was submitted
 
 
 @require_safe
 def report(request: PortalRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
-    """The report as handed in; a draft redirects to its form or, for readers, to its checks."""
+    """The report as submitted; a draft redirects to its form or, for readers, to its checks."""
     row = report_or_404(request, plan_code, code, pk)
     if row.is_draft:
         writes = request.user.has_perm("reporting.write_report", row)

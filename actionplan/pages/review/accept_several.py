@@ -49,7 +49,7 @@ class SeveralReports:
 
 
 def chosen_reports(plan: Plan, chosen: TickedReports, on: datetime.date) -> list[Any]:
-    """The ticked reports, in the plan's order. Raises Http404 unless all were handed in, in this plan."""
+    """The ticked reports, in the plan's order. Raises Http404 unless all were submitted, in this plan."""
     rows = reports_to_review(plan, on).handed_in().filter(pk__in=chosen.verdicts)
     reports = list(rows.select_related("reviewed_by").order_by("action__order", "pk"))
     if len(reports) != len(chosen.verdicts):

@@ -18,7 +18,7 @@ from actionplan.picture.picture import Picture
 from actionplan.reporting.models import Round
 from actionplan.reporting.request_querysets import overdue_q
 from actionplan.reporting.states import RequestRole, RequestState
-from actionplan.rounds.counting import AnswerGroup, Answers, RoundAnswers, answers_by_role
+from actionplan.rounds.counting import SUBMITTED_CODE, AnswerGroup, Answers, RoundAnswers, answers_by_role
 
 from .request_list import ASKED_CODE, OVERDUE
 
@@ -44,7 +44,7 @@ class RequestCount:
 def counted_requests(round: Round, on: datetime.date) -> list[RequestCount]:
     """All requests of the round, counted by the database in one query.
 
-    Nothing is overdue in a round in preparation, which asks nobody yet.
+    Nothing is late in a round in preparation, which asks nobody yet.
     """
     rows = round.requests.with_state().order_by().values_list("organisation", "role", "answer_state")  # type: ignore[misc]
     late = Value(0) if round.is_draft else Count("pk", filter=overdue_q(on))
@@ -76,10 +76,12 @@ class AnswerRow:
     leads: Answers
     partners: Answers
     asked_url: str
+    submitted_url: str
     no_longer_asked_url: str
     overdue: int
     overdue_url: str
     invited_url: str
+    contributed_url: str
 
     @property
     def is_about_something(self) -> bool:
@@ -104,7 +106,7 @@ class AnswerTable:
         counts = list(rows)
         answers = answers_in_round(counts)
         asked = {**filters, "role": RequestRole.LEAD}
-        no_longer_asked = {**asked, "state": RequestState.NO_LONGER_ASKED}
+        invited = {**filters, "role": RequestRole.PARTNER}
         return AnswerRow(
             label=subject.local_name if subject else _("none"),
             subject=subject,
@@ -115,12 +117,12 @@ class AnswerTable:
             leads=answers.leads,
             partners=answers.partners,
             asked_url=with_query(self.list_url, {**asked, "state": ASKED_CODE}),
-            no_longer_asked_url=with_query(self.list_url, no_longer_asked),
+            submitted_url=with_query(self.list_url, {**asked, "state": SUBMITTED_CODE}),
+            no_longer_asked_url=with_query(self.list_url, {**asked, "state": RequestState.NO_LONGER_ASKED}),
             overdue=sum(row.overdue for row in counts),
             overdue_url=with_query(self.list_url, {**asked, "when": OVERDUE}),
-            invited_url=with_query(
-                self.list_url, {**filters, "role": RequestRole.PARTNER, "state": ASKED_CODE}
-            ),
+            invited_url=with_query(self.list_url, {**invited, "state": ASKED_CODE}),
+            contributed_url=with_query(self.list_url, {**invited, "state": SUBMITTED_CODE}),
         )
 
     def _segment(

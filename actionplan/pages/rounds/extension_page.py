@@ -90,7 +90,7 @@ def _takes_acts(round: Round) -> bool:
 
 
 def _takes_an_extension(row: Any) -> bool:
-    """Whether more time could help: a lead's request, not handed in, in a round that is open or in review."""
+    """Whether more time could help: a lead's request, not submitted, in a round that is open or in review."""
     is_waiting = row.is_lead and row.organisation_id is not None and row.answer_state in UNANSWERED
     return is_waiting and _takes_acts(row.round)
 

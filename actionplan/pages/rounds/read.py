@@ -17,7 +17,6 @@ from actionplan.accounts.contact_points import with_contact_point
 from actionplan.accounts.models import User
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.rules import rights_today
-from actionplan.base import formatting
 from actionplan.base.access_log import note_words
 from actionplan.base.days import day_of
 from actionplan.base.formatting import until_words
@@ -37,7 +36,7 @@ from actionplan.picture.measures import measure_named
 from actionplan.picture.moment import Moment
 from actionplan.picture.money import paid_of_planned
 from actionplan.picture.picture import ActionPicture, Picture
-from actionplan.picture.sentences import at_least
+from actionplan.picture.sentences import paid_of_planned_words
 from actionplan.picture.unknown_figures import unknown_figures_in_words
 from actionplan.picture.words import PersonReading
 from actionplan.reporting.models import MinisterAnswer, Round, Snapshot
@@ -328,7 +327,7 @@ def _offices_context(request: PortalRequest, round: Round, today: datetime.date)
 
 
 def organisations_without_contact_point(round: Round, on: datetime.date) -> list[Organisation]:
-    """Organisations that the round asks or invites, but for which nobody can hand in."""
+    """Organisations that the round asks or invites, but for which nobody can submit."""
     asked = Organisation.objects.filter(requests__round=round).distinct()
     return list(asked.exclude(pk__in=with_contact_point(round.plan, on).values("pk")))
 
@@ -436,17 +435,12 @@ def _frozen(choices: Choices) -> list[tuple[str, str, str]]:
         "achieved": sum(action.milestones_achieved for action in actions),
         "due": sum(action.milestones_due for action in actions),
     }
-    paid = {
-        "percent": at_least(formatting.percent(spending.percent), spending) if spending.planned else "–",
-        "planned": formatting.euro_short(spending.planned),
-        "year": spending.until,
-    }
     return [
         ("overview", _("Overview"), _in_short([*stand.status, *stand.verdicts])),
         ("action-list", _("Actions"), _("what each lead said, and the verdict of the Platform")),
         ("timeline", _("Timeline"), _in_short(stand.schedule)),
         ("milestones", _("Milestones"), _("%(achieved)s of %(due)s milestones due achieved") % milestones),
-        ("budget", _("Money"), _("%(percent)s of %(planned)s paid, up to and including %(year)s") % paid),
+        ("budget", _("Money"), paid_of_planned_words(spending)),
     ]
 
 

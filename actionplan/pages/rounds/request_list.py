@@ -36,7 +36,13 @@ from actionplan.reporting.models import Request, Round
 from actionplan.reporting.request_querysets import DUE_SOON_WITHIN, RequestQuerySet
 from actionplan.reporting.rules import sees_words
 from actionplan.reporting.states import ANSWERED, UNANSWERED, RequestRole, RequestState
-from actionplan.rounds.counting import AnswerGroup, answer_groups, answers_of_requests, group_of
+from actionplan.rounds.counting import (
+    AnswerGroup,
+    answer_groups,
+    answers_of_requests,
+    group_of,
+    sums_of_groups,
+)
 from actionplan.rounds.life import requests_that_need_a_reason
 from actionplan.rounds.round_requests import days_late, state_at_closing
 
@@ -54,10 +60,17 @@ def may_know(user: User, round: Round) -> dict[str, bool]:
 
 
 def groups_to_choose(user: User, round: Round) -> list[AnswerGroup]:
-    """All that are asked, the groups, and requests no longer asked."""
-    asked = AnswerGroup(ASKED_CODE, _("all that are asked"), [*ANSWERED, *UNANSWERED])
-    groups = answer_groups(**may_know(user, round))
-    return [asked, *groups, group_of(RequestState.NO_LONGER_ASKED)]
+    """All that are asked, what is counted as one, the groups, and requests no longer asked."""
+    asked, known = (
+        AnswerGroup(ASKED_CODE, _("all that are asked"), [*ANSWERED, *UNANSWERED]),
+        may_know(user, round),
+    )
+    return [asked, *sums_of_groups(**known), *groups_of_rows(user, round)]
+
+
+def groups_of_rows(user: User, round: Round) -> list[AnswerGroup]:
+    """The one of each request."""
+    return [*answer_groups(**may_know(user, round)), group_of(RequestState.NO_LONGER_ASKED)]
 
 
 OVERDUE, DUE_SOON, LATE = "overdue", "due-soon", "late"
@@ -220,7 +233,7 @@ class RequestRow:
 
 def request_rows(rows: Iterable[Any], round: Round, user: User) -> list[RequestRow]:
     """One query, for the person's own actions."""
-    groups = groups_to_choose(user, round)[1:]
+    groups = groups_of_rows(user, round)
     return [_request_row(row, round, user, groups) for row in rows]
 
 

@@ -28,7 +28,7 @@ from .sheet_rows import SheetRow, rows_of
 
 @dataclass
 class CheckedRow:
-    """A draft as it would be handed in."""
+    """A draft as it would be submitted."""
 
     row: SheetRow
     status: str

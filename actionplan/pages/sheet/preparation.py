@@ -42,7 +42,7 @@ READY = "ready"
 
 @dataclass
 class PreparedAction:
-    """One action on paper. `now` is the draft or the report that was handed in; `last` the one before it."""
+    """One action on paper. `now` is the draft or the report that was submitted; `last` the one before it."""
 
     row: SheetRow
     now: ProgressReport | None = None
@@ -112,7 +112,7 @@ def _before_and_now(row: SheetRow, *, with_drafts: bool) -> PreparedAction:
 
 
 def _add_previous_reports(prepared: list[PreparedAction]) -> None:
-    """For actions handed in: the previous reports, whose keys the reports have."""
+    """For actions submitted: the previous reports, whose keys the reports have."""
     reports: Any = [action.now for action in prepared if action.now]
     before = ProgressReport.objects.in_bulk([row.previous_key for row in reports if row.previous_key])
     last = {report.pk: before.get(report.previous_key) for report in reports}

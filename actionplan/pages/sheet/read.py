@@ -72,7 +72,7 @@ class SheetEntry:
     has_question: bool = False
     """Whether one of them is due in the round."""
     reopening: Reopening | None = None
-    """Why it can be handed in again in validation."""
+    """Why it can be submitted again in validation."""
     has_draft: bool = False
     is_marked: bool = False
     """Whether a draft is marked as ready for agreement."""
@@ -145,7 +145,7 @@ class Sheet:
 
     @property
     def to_hand_in(self) -> list[SheetEntry]:
-        """What the organisation leads and has not handed in, or must answer."""
+        """What the organisation leads and has not submitted, or must answer."""
         return [entry for entry in self.led if entry.is_to_do]
 
     @property
@@ -159,17 +159,17 @@ class Sheet:
 
     @property
     def to_write(self) -> list[SheetEntry]:
-        """What it leads and has neither handed in nor marked as ready."""
+        """What it leads and has neither submitted nor marked as ready."""
         return [entry for entry in self.to_hand_in if not entry.is_ready]
 
     @property
     def not_begun(self) -> list[SheetEntry]:
-        """What it leads, has to hand in, for the first time or again, and has no draft of."""
+        """What it leads, has to submit, for the first time or again, and has no draft of."""
         return [entry for entry in self.to_hand_in if not entry.has_draft]
 
     @property
     def to_answer(self) -> list[SheetEntry]:
-        """With a question alone: there is no report to hand in."""
+        """With a question alone: there is no report to submit."""
         shown = [*self.entries, *self.others]
         return [entry for entry in shown if entry.questions and not (entry.is_lead and entry.is_to_do)]
 
@@ -276,8 +276,8 @@ def _entry_between_rounds(entry: SheetEntry, pending: str | None) -> SheetEntry 
     is_done = entry.is_lead and entry.action.status in DONE
     if is_done and not pending and not entry.questions:
         return None
-    is_silent = entry.is_lead and entry.action.freshness != Freshness.FRESH
-    return replace(entry, state=pending or (RequestState.NOT_STARTED if is_silent else ""))
+    is_due = entry.is_lead and entry.action.freshness in (Freshness.NEVER, Freshness.STALE)
+    return replace(entry, state=pending or (RequestState.NOT_STARTED if is_due else ""))
 
 
 def _requests(round: Round, organisations: Collection[int]) -> dict[Pair, dict[str, Any]]:

@@ -52,7 +52,7 @@ class RowMark:
 
 
 def small_words(row: SheetRow) -> list[RowMark]:
-    """Under what is to be done: when it was handed in, or a due day of its own."""
+    """Under what is to be done: when it was submitted, or a due day of its own."""
     entry, today = row.entry, row.today
     report = row.waiting or row.last
     if entry.is_handed_in and report is not None and entry.task in ("submitted", "accepted"):

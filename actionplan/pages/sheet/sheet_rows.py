@@ -43,7 +43,7 @@ class SheetRow:
     entry: SheetEntry
     draft: ProgressReport | None = None
     waiting: ProgressReport | None = None
-    """Handed in where the next one belongs, and not reviewed yet."""
+    """Submitted where the next one belongs, and not reviewed yet."""
     returned: ProgressReport | None = None
     """The report to answer, if the newest was returned."""
     last: ProgressReport | None = None

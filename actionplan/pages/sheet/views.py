@@ -85,7 +85,7 @@ def sheet_submit(request: PortalRequest, plan_code: str, key: str) -> HttpRespon
 
 
 def _submitted(request: PortalRequest, sheet: Sheet, form: AgreedForm, outcome: SubmittedSeveral) -> str:
-    """What is ticked is ready, and handed in. Raises Refused, with a sentence per line, if nothing at all could be."""
+    """What is ticked is ready, and submitted. Raises Refused, with a sentence per line, if nothing at all could be."""
     drafts = drafts_sent(request, sheet)
     unmarked = [(draft, shown) for draft, shown in drafts if draft.ready_at is None]
     left = mark_ready(drafts=unmarked, by=request.user, at=request.now)

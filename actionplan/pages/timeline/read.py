@@ -19,6 +19,7 @@ from actionplan.pages.chart_files import CourseChart, CourseRow
 from actionplan.pages.choices import Choices
 from actionplan.picture import schedule, sentences
 from actionplan.picture.bodies import ObjectivePicture
+from actionplan.picture.measures import measure_named
 from actionplan.picture.milestones import MilestoneOutcome
 from actionplan.picture.picture import ActionPicture, MilestonePicture, PhasePicture
 from actionplan.planned.words import period_in_words
@@ -60,7 +61,7 @@ def summary_of(choices: Choices, chosen: TimelineFilter) -> dict[str, Any]:
         "is_amended": not after_adopted.same_figures(after_in_force),
         "overdue": _counted(choices, chosen, "overdue"),
         "unforeseen": _counted(choices, chosen, "unforeseen"),
-        "not_started": sum(action.schedule == Schedule.SHOULD_HAVE_STARTED for action in actions),
+        "not_started": measure_named("schedule").counts(actions)[Schedule.SHOULD_HAVE_STARTED],
         "not_started_url": choices.list_url(schedule=Schedule.SHOULD_HAVE_STARTED),
         "year": year,
         "ending": sum(ends_in(action) == year for action in actions),
@@ -107,25 +108,10 @@ class TimelineMilestone:
     @property
     def _outcome_words(self) -> str:
         milestone = self.milestone
-        words = {
-            "days": formatting.number(milestone.days_late),
-            "day": formatting.short_day(milestone.achieved_on),
-        }
-        if milestone.outcome == MilestoneOutcome.LATE:
-            late = ngettext(
-                "achieved %(day)s, %(days)s day late",
-                "achieved %(day)s, %(days)s days late",
-                milestone.days_late,
-            )
-            return late % words
+        words = str(MilestoneOutcome(milestone.outcome).label)
         if milestone.is_achieved:
-            return _("achieved %(day)s") % words
-        if milestone.outcome == MilestoneOutcome.MISSED:
-            missed = ngettext(
-                "missed by %(days)s day so far", "missed by %(days)s days so far", milestone.days_late
-            )
-            return missed % words
-        return str(MilestoneOutcome(milestone.outcome).label)
+            words = _("achieved %(day)s") % {"day": formatting.short_day(milestone.achieved_on)}
+        return ", ".join(filter(None, [words, sentences.past_its_date_words(milestone)]))
 
     @property
     def sentence(self) -> str:

@@ -235,7 +235,7 @@ class ReportedMilestone(models.Model):
     source = models.CharField(_("source"), max_length=300, blank=True)
     undone_why = models.CharField(_("why it is undone"), max_length=300, blank=True)
     expected_on = models.DateField(_("expected on"), null=True, blank=True)
-    expected_why = models.CharField(_("why it is late"), max_length=300, blank=True)
+    expected_why = models.CharField(_("why it is not achieved"), max_length=300, blank=True)
 
     class Meta:
         verbose_name = _("milestone as reported")

@@ -21,7 +21,7 @@ SALT = {
 SAME = ["action_id", "organisation_id", "minister_id", "text", "due", "asked_by_id", "asked_at", "redacted_at"]
 OWNERS = [
     ("report", "report"),
-    ("remark", "remark with a review"),
+    ("remark", "remark with a return"),
     ("note", "note to the Platform"),
     ("asked", "what is asked"),
     ("question", "question"),
@@ -65,7 +65,7 @@ def bring_both_over(apps, schema_editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("organisations", "0002_trusted"),
-        ("reporting", "0007_a_done_action_takes_no_verdict"),
+        ("reporting", "0009_why_a_milestone_is_not_achieved"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
