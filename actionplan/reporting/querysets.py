@@ -178,6 +178,10 @@ class QuestionQuerySet(models.QuerySet):
         """Open questions with the last message from the Platform."""
         return self.open().with_last_message().filter(is_answered=False)
 
+    def answered(self) -> Self:
+        """Open questions with the last message from whoever was asked: the Platform judges whether that settles them."""
+        return self.open().with_last_message().filter(is_answered=True)
+
     def by_term(self) -> Self:
         """Earliest last day first, questions without one last."""
         return self.order_by(F("due").asc(nulls_last=True), "asked_at", "pk")
