@@ -162,7 +162,7 @@ class QuestionQuerySet(models.QuerySet):
         return self.filter(settled_at__isnull=True)
 
     def with_last_message(self) -> Self:
-        """Annotate `last_key` and `last_at` of the last message behind the question, None if there is none, and
+        """Annotate `last_key`, `last_at` and `last_text` of the last message behind the question, None if there is none, and
         `is_answered`: whether that is of whoever was asked.
         """
         messages = apps.get_model("reporting", "Answer").objects.filter(question=OuterRef("pk"))
@@ -171,6 +171,7 @@ class QuestionQuerySet(models.QuerySet):
         return self.annotate(
             last_key=Subquery(last.values("pk")[:1]),
             last_at=Subquery(last.values("at")[:1]),
+            last_text=Subquery(last.values("text")[:1]),
             last_of=Subquery(last.annotate(spoke=spoke).values("spoke")[:1]),
         ).annotate(is_answered=Case(When(last_of__isnull=False, then=True), default=False))
 

@@ -90,6 +90,7 @@ def test_a_question_stands_until_it_is_settled_first_as_not_answered_then_as_to_
     shown = platform.get(PAGE)
     page = read(shown)
     assert "3 days" in part(page, "answered")
+    assert "Asked: Sample ask. Answer: Sample." in part(page, "answered")
     assert "Asked, not answered" not in page.text
     assert "1 decision waits for you: 1 answer to judge." in page.text
     assert navigation_counts(shown) == {"My work": 1}

@@ -154,7 +154,7 @@ def questions_open(plan: Plan, on: datetime.date) -> tuple[list[Since], list[Sin
     rows = rows.select_related("action", "organisation", "minister").prefetch_related("action__terms")
     unanswered, answered = [], []
     for row in rows:
-        note_words(row.action, row.text)
+        note_words(row.action, row.text or row.last_text)
         url = f"{reverse('questions', args=[plan.code, row.action.code])}#question-{row.pk}"
         if row.is_answered:
             answered.append(Since(row, (on - day_of(row.last_at)).days, url))
