@@ -47,10 +47,16 @@ def counted_requests(round: Round, on: datetime.date) -> list[RequestCount]:
     Nothing is late in a round in preparation, which asks nobody yet.
     """
     is_late = Q(pk__in=[]) if round.is_draft else overdue_q(on)
-    rows: Any = round.requests.with_answer_state().annotate(late=ExpressionWrapper(is_late, BooleanField()))  # type: ignore[misc]
-    every = list(rows.order_by().values_list("organisation", "role", "answer_state", "late"))
-    late = Counter(row[:3] for row in every if row[3])
-    return [RequestCount(*row, count, late[row]) for row, count in Counter(row[:3] for row in every).items()]
+    rows: Any = round.requests.with_answer_state().order_by()
+    rows = rows.annotate(late=ExpressionWrapper(is_late, BooleanField()))
+    all_of, late_of = Counter[Any](), Counter[Any]()
+    for organisation, role, state, late in rows.values_list("organisation", "role", "answer_state", "late"):
+        all_of[organisation, role, state] += 1
+        late_of[organisation, role, state] += late
+    return [
+        RequestCount(organisation, role, state, count, late_of[organisation, role, state])
+        for (organisation, role, state), count in all_of.items()
+    ]
 
 
 StateCodes = Mapping[tuple[int | None, str], list[tuple[int, str]]]
