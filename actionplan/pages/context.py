@@ -63,7 +63,6 @@ SECTIONS = {
         "action-list",
         "search",
         "action",
-        "asked-end",
         "objective",
         "minister",
         "organisation",
@@ -171,7 +170,7 @@ HELP = {
     "read": ["overview", "action-list"],
     "watch": ["timeline", "milestones", "budget", "changes", "trend", "quality", "action-changes"],
     "minister": ["minister", "validation"],
-    "review": ["my-work", "asked-end"],
+    "review": ["my-work"],
     "rounds": ["round-list"],
     "government-report": [
         "government-report",

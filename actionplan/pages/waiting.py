@@ -87,7 +87,7 @@ def _to_hand_in(plan: Plan, on: datetime.date) -> QuerySet:
 
 def _questions_beside(to_hand_in: QuerySet, plan: Plan, organisations: Collection[int]) -> QuerySet:
     """One for each action and organisation with questions that wait, unless its report is to be submitted too."""
-    questions = Question.objects.of_plan(plan).of_organisations(organisations).waiting()
+    questions = Question.objects.of_plan(plan).filter(organisation__in=organisations).waiting()
     same = {"action": OuterRef("action"), "organisation": OuterRef("organisation")}
     earlier = questions.filter(**same, pk__lt=OuterRef("pk"))
     return questions.exclude(Exists(earlier)).exclude(Exists(to_hand_in.filter(**same)))

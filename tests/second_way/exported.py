@@ -36,7 +36,8 @@ TABLES = [
     "reporting.correctedfact",
     "reporting.measurement",
     "reporting.spread",
-    "reporting.asked",
+    "reporting.question",
+    "reporting.answer",
     "audit.event",
 ]
 Row = dict[str, Any]

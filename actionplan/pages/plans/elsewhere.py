@@ -17,7 +17,7 @@ from actionplan.accounts.rules import rights_today
 from actionplan.base.days import day_of
 from actionplan.base.formatting import day
 from actionplan.pages.getters import plans_seen
-from actionplan.reporting.models import Asked, ProgressReport, Request
+from actionplan.reporting.models import ProgressReport, Question, Request
 from actionplan.reporting.states import RequestState
 from objectives.models import Plan
 
@@ -27,7 +27,7 @@ MOST_SHOWN = 10
 
 @dataclass(frozen=True)
 class TaskElsewhere:
-    """A report to submit or to review, or what is asked with a verdict."""
+    """A report to submit or to review, or a question to answer."""
 
     action: Any
     organisation: Any
@@ -53,7 +53,7 @@ class WorkElsewhere:
 
 def to_do_elsewhere(request: PortalRequest, here: Plan) -> list[WorkElsewhere]:
     """What rounds under way ask of the organisations that the person writes for, and nobody has answered; requests that were
-    reopened; and what the Platform asks with verdicts. Three queries, none where there is no other plan.
+    reopened; and the questions of the Platform. Three queries, none where there is no other plan.
     """
     others = _others(request, here)
     if not others:
@@ -63,10 +63,10 @@ def to_do_elsewhere(request: PortalRequest, here: Plan) -> list[WorkElsewhere]:
         own |= Q(action__plan=plan, organisation__in=rights_today(request.user, plan).organisations)
     rows: Any = Request.objects.under_way().of_leads().filter(own).with_state().unanswered_or_reopened()
     rows = rows.select_related("action__plan", "organisation", "round").in_order_of_due_date()
-    asked = Asked.objects.open().filter(own).select_related("action__plan", "organisation")
+    asked = Question.objects.waiting().filter(own).select_related("action__plan", "organisation")
     tasks = [
         *(_task(row, _when(row), "report-form") for row in rows),
-        *(_task(row, _asked_by(row.due), "report-form") for row in asked.order_by("due", "pk")),
+        *(_task(row, _asked_by(row.due), "report-form") for row in asked.by_term()),
     ]
     return _work_elsewhere(request, here, tasks, "my-actions")
 
@@ -77,8 +77,8 @@ def _when(request: Any) -> str:
     return _("by %(day)s") % {"day": day(request.due)}
 
 
-def _asked_by(due: datetime.date) -> str:
-    return _("asked with the verdict, by %(day)s") % {"day": day(due)}
+def _asked_by(due: datetime.date | None) -> str:
+    return _("a question, by %(day)s") % {"day": day(due)} if due else _("a question")
 
 
 def to_review_elsewhere(request: PortalRequest, here: Plan) -> list[WorkElsewhere]:
