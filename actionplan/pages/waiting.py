@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
 
 from actionplan.accounts.models import User
 from actionplan.accounts.portal_request import PortalRequest
@@ -19,9 +19,9 @@ from actionplan.reporting.models import (
     MinisterAnswer,
     ProgressReport,
     Question,
-    Request,
 )
-from actionplan.reporting.states import ExtensionState, RequestState, RoundState
+from actionplan.reporting.states import ExtensionState, RoundState
+from actionplan.reports.pending import requests_to_hand_in
 from actionplan.rounds.validation import requests_to_validate
 from actions.models import MinisterInvolvement
 from objectives.models import Plan
@@ -53,7 +53,7 @@ def _waiting(
 ) -> Iterator[tuple[str, QuerySet]]:
     rights = rights_today(user, plan)
     if rights.is_contributor:
-        to_hand_in = _to_hand_in(plan, on).filter(organisation__in=rights.organisations)
+        to_hand_in = requests_to_hand_in(plan, on).filter(organisation__in=rights.organisations)
         yield "my-actions", to_hand_in
         yield "my-actions", _questions_beside(to_hand_in, plan, rights.organisations)
     if rights.is_coordinator:
@@ -75,14 +75,6 @@ def extensions_to_answer(plan: Plan) -> QuerySet:
     rows = Extension.objects.filter(request__round__plan=plan, state=ExtensionState.ASKED)
     rows = rows.select_related("request__action", "request__organisation", "request__round")
     return rows.prefetch_related("request__action__terms").order_by("asked_at", "pk")
-
-
-def _to_hand_in(plan: Plan, on: datetime.date) -> QuerySet:
-    """What a round under way asks of leads, nobody has submitted, and the round still takes."""
-    in_review = Q(answer_state=RequestState.RETURNED) | Q(extended_to__gte=on)
-    takes = Q(round__state=RoundState.OPEN) | Q(round__state=RoundState.REVIEW) & in_review
-    rows = Request.objects.under_way().of_leads().filter(round__plan=plan, excuse="")
-    return rows.with_state().unanswered().filter(takes)
 
 
 def _questions_beside(to_hand_in: QuerySet, plan: Plan, organisations: Collection[int]) -> QuerySet:

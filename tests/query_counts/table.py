@@ -52,6 +52,9 @@ warm cold  who                 address
   13   42  everything          /2020-2024/milestones/?state=recurring&by=year&on={today}
   12   41  everything          /2020-2024/milestones.csv?@
   12   41  everything          /2020-2024/milestones.xlsx?@
+  17   45  everything          /2020-2024/coming/?@
+  17   45  everything          /2020-2024/coming.csv?@
+  17   45  everything          /2020-2024/coming.xlsx?@
   10   36  everything          /2020-2024/quality/?@
   10   36  everything          /2020-2024/quality/?organisation=lead&point=source&on={today}
   10   38  everything          /2020-2024/actions/?@
@@ -217,6 +220,7 @@ warm cold  who                 address
   10    -  everything          /accounts/sessions/
   10    -  everything          /accounts/second-factor/
   26    -  everything          /calendar/{calendar}.ics
+  26   38  everything          /calendar/{plan_calendar}.ics
   10    -  everything          /help/
   10    -  everything          /help/report/
   10    -  everything          /administration/accounts/user/
