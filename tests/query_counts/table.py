@@ -227,10 +227,6 @@ warm cold  who                 address
   12    -  everything          /administration/accounts/membership/
   10    -  everything          /administration/accounts/signinevent/
   10    -  everything          /administration/audit/event/
-  11    -  everything          /administration/actions/action/
-  10    -  everything          /administration/actions/actionterms/
-  11    -  everything          /administration/actions/lead/
-  12    -  everything          /administration/actions/crossreference/
 
   12   40  office,reader       /2020-2024-validation/?on={today}
   12   40  office,reader       /2020-2024-validation/?on={today}&minister=office&policy_area=AREA0&also=on
