@@ -67,8 +67,8 @@ class Coming:
     day: datetime.date
     page: tuple[Any, ...]
     """The name of its page, and the arguments of that."""
-    who: str
-    """Who moves."""
+    who: Any
+    """Who moves: an organisation, a minister, or others in words; empty if nobody is named."""
     action: ActionPicture | None = None
     milestone: MilestonePicture | None = None
     in_force: str = ""
@@ -88,6 +88,10 @@ class Coming:
     def follows_moment(self) -> bool:
         """Whether its page is that of the action, of any moment."""
         return self.page[0] == "action"
+
+    @property
+    def who_in_short(self) -> str:
+        return getattr(self.who, "abbreviation", "") or getattr(self.who, "short_title", "") or str(self.who)
 
     @property
     def title(self) -> str:
@@ -164,7 +168,7 @@ class WhatIsComing:
                     f"milestone-{action.pk}-{milestone.order}" if milestone else f"end-{action.pk}",
                     item.day,
                     ("action", self.plan.code, action.code),
-                    str(lead or ""),
+                    lead or "",
                     action,
                     milestone,
                     in_force if item.in_force else "",
@@ -189,7 +193,7 @@ class WhatIsComing:
                     f"question-{question.pk}",
                     question.due,
                     ("questions", self.plan.code, action.code),
-                    str(body),
+                    body,
                     action,
                     is_own=body.pk in own,
                 )
@@ -235,7 +239,7 @@ class WhatIsComing:
                 ("sheet", self.plan.code, body.key)
                 if own and body
                 else ("round", self.plan.code, round.code),
-                str(body or _("leads")),
+                body or _("leads"),
                 sentence=sentence % {"count": len(asked), "round": round.local_name},
                 codes=tuple(code for code, _organisation in asked),
                 is_own=own is not None,
@@ -254,7 +258,7 @@ class WhatIsComing:
                     f"validation-{round.pk}-{minister.key}",
                     round.closes,
                     ("validation", self.plan.code, round.code, minister.key),
-                    str(minister),
+                    minister,
                     sentence=_("Answer for %(minister)s: %(round)s") % words,
                     is_own=True,
                 )
@@ -292,7 +296,7 @@ class WhatIsComing:
                     f"recommendation-{row.plan_id}-{row.number}",
                     row.due,
                     ("recommendation", self.plan.code, row.number),
-                    str(row.followed_up_by or ""),
+                    row.followed_up_by or "",
                     sentence=_("Carry out recommendation %(number)s") % {"number": row.number},
                     codes=tuple(action.code for action in row.actions),
                     is_own=row.followed_up_by_id in self._rights.submits_for,

@@ -54,7 +54,6 @@ def test_what_is_late_is_counted_by_minister_and_lead_with_its_reason_for_who_ma
     )
     assert rows_of(client_of(coordinator), address)[0].endswith("Sample veiled reason.")
     of_minister = read(client_of(reader).get(f"{PLAN}/ministers/education/?on=2022-07-31"))
-    assert "2 not delivered: 1.1, 2.1" in part(of_minister, "due")
     passed = f"{PLAN}/milestones/?minister=education&on=2022-07-31#passed"
     assert "2 milestones and ends of actions have passed" in of_minister.links[passed]
     (section,) = page.all("section", **{"aria-labelledby": "due"})
@@ -70,23 +69,6 @@ def test_what_is_late_is_counted_by_minister_and_lead_with_its_reason_for_who_ma
     assert "1 not delivered 1 due on the last day, still open" in that_day
     assert "due on the last day, still open milestone 1.1" in that_day
     assert "1.1 Milestone" not in part(on_the_day, "passed")
-
-
-@pytest.mark.parametrize(
-    ("language", "words"), [("en", "All of them as a list"), ("nl", "Alle in een lijst")]
-)
-def test_the_parts_of_what_was_due_lead_to_their_actions_and_the_whole_to_its_list(
-    small_plan: SmallPlan, client_of: ClientOf, reader: User, language: str, words: str
-) -> None:
-    """No list has the milestones and ends of one part alone."""
-    for address in ["", "ministers/education/", "milestones/"]:
-        query = f"{PLAN}/{address}?on=2022-07-31"
-        page = read(client_of(reader).get(query, headers={"accept-language": language}))
-        (section,) = page.all("section", **{"aria-labelledby": "due"})
-        lists = {url: text for url, text in section.links.items() if url.endswith("due")}
-        assert list(lists.values()) == ([] if address == "milestones/" else [words]), address
-        for url in lists:
-            assert part(read(client_of(reader).get(url)), "due")
 
 
 def test_what_was_frozen_of_a_closed_round_stays(

@@ -108,7 +108,7 @@ COLUMNS = [
     (gettext_lazy("Kind"), lambda row: str(row.kind.label)),
     (gettext_lazy("Code"), lambda row: row.action.code if row.action else ", ".join(row.codes)),
     (gettext_lazy("What"), lambda row: row.title),
-    (gettext_lazy("Who moves"), lambda row: row.who),
+    (gettext_lazy("Who moves"), lambda row: str(row.who)),
     (gettext_lazy("In the plan"), lambda row: row.in_force),
 ]
 """Of a file: heads and values."""
