@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from actionplan.accounts.models import User
 from actionplan.accounts.rules import Rights, rights_today
 from actionplan.base import formatting
+from actionplan.organisations.models import Minister
 from actionplan.picture.actions import Actions
 from actionplan.picture.asks import asked_and_to_do
 from actionplan.picture.deliveries import coming_items
@@ -31,7 +32,6 @@ from actionplan.picture.picture import ActionPicture, Picture
 from actionplan.picture.sentences import due_words
 from actionplan.reporting.models import Question, Recommendation, Round
 from actionplan.reporting.states import UNDER_WAY, RecommendationState
-from actionplan.reporting.who_is_asked import read_who_is_asked
 from actionplan.reports.pending import requests_to_hand_in
 from actions.models import Amendment
 from objectives.models import Plan
@@ -136,8 +136,8 @@ class WhatIsComing:
     def rows(self) -> list[Coming]:
         """From the day reckoned on; of the past, what somebody was to do by then and has not done.
 
-        Of a day gone by or a closed round only what the picture knows: milestones and ends. Else five queries more, and
-        some for ministers' offices.
+        Of a day gone by or a closed round only what the picture knows: milestones and ends. Else six queries more, and
+        some for ministers' offices in validation.
         """
         rows = list(self._milestones_and_ends())
         if self.picture.moment.is_now:
@@ -180,13 +180,13 @@ class WhatIsComing:
         questions = list(
             rows.filter(action__in=self._in_scope).select_related("action", "organisation", "minister")
         )
-        if self._rights.ministers:
-            read_who_is_asked(questions, self._on)
         for question in questions:
             action = self._in_scope[question.action_id]
+            _asked, body = asked_and_to_do(question, action, self.picture)
+            if question.minister_id:
+                question.answers_now = Minister(pk=body.pk)
             may_read = question.for_everybody or self.user.has_perm("reporting.read_question", question)
             if question.due and may_read:
-                _asked, body = asked_and_to_do(question, action, self.picture)
                 own = self._rights.submits_for if question.organisation_id else self._rights.ministers
                 yield Coming(
                     ComingKind.QUESTION,
@@ -285,12 +285,9 @@ class WhatIsComing:
 
     def _recommendations(self) -> Iterator[Coming]:
         rows = Recommendation.objects.of_plan(self.plan).at(self.picture.moment.known_at)
-        rows = rows.filter(state__in=TO_CARRY_OUT, due__lte=self.until).with_subjects()
-        objectives = {action.objective for action in self.actions}
-        for row in rows:
-            is_about = any(action.pk in self._in_scope for action in row.actions)
-            is_about |= any(objective.number in objectives for objective in row.objectives)
-            if row.due and (self.is_whole or is_about):
+        rows = rows.filter(state__in=TO_CARRY_OUT, due__lte=self.until)
+        for row in rows.select_related("followed_up_by") if self.is_whole else rows.with_subjects():
+            if row.due and (self.is_whole or self._is_about(row)):
                 yield Coming(
                     ComingKind.RECOMMENDATION,
                     f"recommendation-{row.plan_id}-{row.number}",
@@ -298,6 +295,11 @@ class WhatIsComing:
                     ("recommendation", self.plan.code, row.number),
                     row.followed_up_by or "",
                     sentence=_("Carry out recommendation %(number)s") % {"number": row.number},
-                    codes=tuple(action.code for action in row.actions),
                     is_own=row.followed_up_by_id in self._rights.submits_for,
                 )
+
+    def _is_about(self, recommendation: Recommendation) -> bool:
+        objectives = {action.objective for action in self.actions}
+        return any(action.pk in self._in_scope for action in recommendation.actions) or any(
+            objective.number in objectives for objective in recommendation.objectives
+        )
