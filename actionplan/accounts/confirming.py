@@ -21,9 +21,12 @@ ANEW_AT = "sso_anew_at"
 
 
 def is_confirmed(request: HttpRequest) -> bool:
-    """Whether it is less than `ACCOUNT_REAUTHENTICATION_TIMEOUT` seconds ago."""
+    """Whether it is less than `ACCOUNT_REAUTHENTICATION_TIMEOUT` seconds ago. Of who has no second factor yet, and adds the
+    first, the sign-in itself counts.
+    """
+    counts_sign_in = not request.user.has_second_factor
     records = get_authentication_records(request, request.user)
-    times = [record["at"] for record in records if record.get("reauthenticated")]
+    times = [record["at"] for record in records if record.get("reauthenticated") or counts_sign_in]
     last = max([request.session.get(ANEW_AT, 0), *times])
     return time.time() - last < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 
