@@ -9,13 +9,9 @@ from decimal import Decimal
 from itertools import groupby, takewhile
 from typing import Any
 
-<<<<<<< HEAD
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-=======
-from django.db.models import Q, prefetch_related_objects
->>>>>>> main
 
 from actionplan.base.days import day_of
 from actionplan.base.money import ZERO

@@ -12,22 +12,11 @@ from django.utils.translation import ngettext
 
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base.days import day_of
-<<<<<<< HEAD
+from actionplan.pages.getters import picture_now
 from actionplan.pages.questions.read import Thread, open_threads, proposed_due
 from actionplan.pages.report.checked_report import anchored
 from actionplan.pages.report.contents_in_words import ComparedField
 from actionplan.pages.report.read import report_context
-from actionplan.picture import live
-from actionplan.picture.moment import Moment
-=======
-from actionplan.pages.getters import picture_now
-from actionplan.pages.questions.read import Thread
-from actionplan.pages.report.checked_report import anchored
-from actionplan.pages.report.contents_in_words import ComparedField
-from actionplan.pages.report.read import report_context
-from actionplan.picture.asks_in_words import AskInWords, asks_in_words
-from actionplan.picture.picture import ActionPicture, Picture
->>>>>>> main
 from actionplan.picture.sentences import (
     adopted_phase_words,
     budget_words,
@@ -36,11 +25,6 @@ from actionplan.picture.sentences import (
     schedule_words,
 )
 from actionplan.reporting.models import ProgressReport
-<<<<<<< HEAD
-from actionplan.reporting.states import Basis
-=======
-from actionplan.reports.asked import bodies_to_ask
->>>>>>> main
 from actionplan.reports.checks import findings, unchanged_for_rounds
 from actionplan.reports.comparisons import comparison_of
 from actionplan.reports.findings import Finding, Level
