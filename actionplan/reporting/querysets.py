@@ -162,7 +162,7 @@ class QuestionQuerySet(models.QuerySet):
         return self.filter(settled_at__isnull=True)
 
     def with_last_message(self) -> Self:
-        """Annotate `last_key` and `last_at` of the last message behind the question, None if there is none, and
+        """Annotate `last_key`, `last_at` and `last_text` of the last message behind the question, None if there is none, and
         `is_answered`: whether that is of whoever was asked.
         """
         messages = apps.get_model("reporting", "Answer").objects.filter(question=OuterRef("pk"))
@@ -171,12 +171,17 @@ class QuestionQuerySet(models.QuerySet):
         return self.annotate(
             last_key=Subquery(last.values("pk")[:1]),
             last_at=Subquery(last.values("at")[:1]),
+            last_text=Subquery(last.values("text")[:1]),
             last_of=Subquery(last.annotate(spoke=spoke).values("spoke")[:1]),
         ).annotate(is_answered=Case(When(last_of__isnull=False, then=True), default=False))
 
     def waiting(self) -> Self:
         """Open questions with the last message from the Platform."""
         return self.open().with_last_message().filter(is_answered=False)
+
+    def answered(self) -> Self:
+        """Open questions with the last message from whoever was asked: the Platform judges whether that settles them."""
+        return self.open().with_last_message().filter(is_answered=True)
 
     def by_term(self) -> Self:
         """Earliest last day first, questions without one last."""

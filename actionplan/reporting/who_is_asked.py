@@ -20,6 +20,7 @@ from actionplan.organisations.models import Minister, Organisation
 from actions.models import Lead, MinisterInvolvement, Promotion
 
 from .models import Question, Request, Round
+from .querysets import QuestionQuerySet
 from .states import RequestRole
 
 AskedActions = Mapping[int, bool]
@@ -157,6 +158,19 @@ def with_who_is_to_do(
         successors = {pk: body.succeeded_by_id for pk, body in known.items()}
         asked = row.organisation_id or row.minister_id or 0
         yield row, known[who_is_to_do(asked, taking_part, successors)]
+
+
+def with_takes_part(questions: QuestionQuerySet, on: datetime.date) -> QuestionQuerySet:
+    """Annotate `takes_part`: whether who was asked has a part in the action on the day, and so is to answer it. Else somebody
+    else is, by `with_who_is_to_do`.
+    """
+    of_organisation = {"action": OuterRef("action"), "organisation": OuterRef("organisation")}
+    of_minister = {"action": OuterRef("action"), "minister": OuterRef("minister")}
+    return questions.annotate(
+        takes_part=Exists(Lead.objects.in_force(on).filter(**of_organisation))
+        | Exists(Promotion.objects.in_force(on).filter(**of_organisation))
+        | Exists(MinisterInvolvement.objects.in_force(on).filter(**of_minister))
+    )
 
 
 def asked_now(question: Question) -> Organisation | Minister:

@@ -18,7 +18,7 @@ from actionplan.reports.extensions import ask_extension
 from actionplan.reports.questions import answer_question, ask_question, settle_question
 from actionplan.reports.reviewing import accept, return_report
 from tests.personas import ClientOf, SmallPlan
-from tests.reading import part, read
+from tests.reading import navigation_counts, part, read
 from tests.reporting_factories import By, asked_of, hand_in, noon
 
 PAGE = "/2020-2024/my-work/"
@@ -87,9 +87,13 @@ def test_a_question_stands_until_it_is_settled_first_as_not_answered_then_as_to_
     assert thread in page.links
     answered = timezone.now() - datetime.timedelta(days=3)
     answer_question(question=question, text="Sample.", by=contributor, at=answered)
-    page = read(platform.get(PAGE))
+    shown = platform.get(PAGE)
+    page = read(shown)
     assert "3 days" in part(page, "answered")
+    assert "Asked: Sample ask. Answer: Sample." in part(page, "answered")
     assert "Asked, not answered" not in page.text
+    assert "1 decision waits for you: 1 answer to judge." in page.text
+    assert navigation_counts(shown) == {"My work": 1}
     assert thread in page.links
     settle_question(question=question, by=coordinator, at=timezone.now())
     assert "Sample ask." not in read(platform.get(PAGE)).text

@@ -112,9 +112,9 @@ warm cold  who                 address
   24   53  everything          /2020-2024/actions/1.1/report/partner_0/
   25   54  everything          /2020-2024/actions/1.1/report/lead/checks/
   10    -  everything          /2020-2024/actions/1.1/report/lead/discard/
-  53   53  everything          /2020-2024/actions/2.2/reports/{submitted}/
-  49   49  everything          /2020-2024/actions/2.2/reports/{accepted}/
-  90   90  everything          /2020-2024/actions/2.2/reports/{submitted}/review/
+  50   50  everything          /2020-2024/actions/2.2/reports/{submitted}/
+  48   48  everything          /2020-2024/actions/2.2/reports/{accepted}/
+  57   87  everything          /2020-2024/actions/2.2/reports/{submitted}/review/
   14    -  everything          /2020-2024/actions/2.2/reports/{submitted}/take-back/
   12   41  everything          /2020-2024/actions/1.1/reports/{draft}/evidence/
   10    -  everything          /2020-2024/actions/2.2/reports/{accepted}/evidence/{piece}/

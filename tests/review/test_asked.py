@@ -24,7 +24,7 @@ from actionplan.rounds.verifying_contents import compare_contents
 from tests.factories import OrganisationFactory
 from tests.government.reshuffle import AT, NEW_MINISTER, carried_out, ends, prepared_change
 from tests.personas import ClientOf, SmallPlan, person, signed_in
-from tests.reading import part, read, read_csv_by_head
+from tests.reading import navigation_counts, part, read, read_csv_by_head
 from tests.reminders.reminding import duties_at, told
 from tests.reporting.round_factories import ClosingFactory
 from tests.reporting_factories import By, RequestFactory, RoundFactory, asked_of, hand_in, noon
@@ -254,7 +254,11 @@ def test_a_minister_can_be_asked_and_its_office_answers_as_its_office(
     shown = office.get(page)
     readers = "everybody." if for_everybody else f"the office of {minister}, the action’s organisations"
     assert f"Read by {readers}" in part(read(shown), "asked")
-    assert office.post(answer, form_to(shown, answer) | {"text": "Sample: agreed."}).status_code == 302
+    assert navigation_counts(shown) == {"My minister": 1}
+    sent = office.post(answer, form_to(shown, answer) | {"text": "Sample: agreed."})
+    assert sent.url == f"{page}#question-{question.pk}", "back where the office came from"
+    assert navigation_counts(office.get(page)) == {}
+    assert navigation_counts(client_of(coordinator).get(f"{PLAN}actions/")) == {"My work": 1}, "to judge"
     given = question.answers.get()
     assert (given.minister, given.organisation, given.by) == (minister, None, people["minister_reader"])
     for name, sees in [("reader", for_everybody), ("contributor", True), ("auditor", True)]:
@@ -281,6 +285,8 @@ def test_it_reaches_who_took_over_from_whom_it_was_asked_of(
     assert "partner" in asked_at(AT), "a contact point of the successor"
     partner, page = client_of(people["partner"]), read(client_of(people["reader"]).get(f"{PLAN}actions/1.1/"))
     assert "Education and Training (now Agency for Home Affairs), by 30 June 2022" in part(page, "asked")
+    for name, counts in [("partner", {"My actions": 1}), ("stranger", {})]:
+        assert navigation_counts(client_of(people[name]).get(f"{PLAN}actions/")) == counts, name
     for work in ["my-actions/", "actions/1.1/report/kbbj_abb/"]:
         assert WHAT in read(partner.get(f"{PLAN}{work}")).text, work
     lead = Organisation.objects.get(key="wvg_growing_up")

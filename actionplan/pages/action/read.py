@@ -407,14 +407,14 @@ def _history(request: PortalRequest, row: Action, choices: Choices) -> dict[str,
     return {
         "history": history_of(row, reports, threads, user, moment),
         "drafts": [report for report in reports if report.submitted_at is None and choices.is_now],
-        "open_threads": _open_threads(threads, user) if choices.is_now else [],
+        "open_threads": _open_threads(threads, request) if choices.is_now else [],
         "office_answers": _office_answers(choices, row, user),
     }
 
 
-def _open_threads(threads: list[Thread], user: User) -> list[ThreadToAnswer]:
+def _open_threads(threads: list[Thread], request: PortalRequest) -> list[ThreadToAnswer]:
     """Those in which the person may do something, and those that do not stand above with what is asked of everybody."""
-    shown = to_answer(open_threads(threads), user)
+    shown = to_answer(open_threads(threads), request)
     return [one for one in shown if one.form or not one.thread.question.for_everybody]
 
 

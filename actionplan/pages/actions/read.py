@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actionplan.accounts.models import User
+from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.rules import rights_today
 from actionplan.base import formatting
 from actionplan.base.access_log import note_words
@@ -329,9 +330,9 @@ def asked_of_minister(choices: Choices, key: str, user: User) -> list[AskedOfMin
     ]
 
 
-def questions_for_office(choices: Choices, key: str, user: User) -> list[ThreadToAnswer]:
+def questions_for_office(choices: Choices, key: str, request: PortalRequest) -> list[ThreadToAnswer]:
     """The open questions that the minister's office is to answer, for who belongs to it: each with the box for the answer."""
-    if not choices.is_now or key not in rights_today(user, choices.plan).offices:
+    if not choices.is_now or key not in rights_today(request.user, choices.plan).offices:
         return []
     now, threads = choices.moment.known_at, []
     rows = Question.objects.of_plan(choices.plan).open().filter(minister__isnull=False)
@@ -340,7 +341,7 @@ def questions_for_office(choices: Choices, key: str, user: User) -> list[ThreadT
         if action and asked_and_to_do(question, action, choices.picture)[1].key == key:
             threads.append(Thread(question, now, list(question.answers.all())))
             note_words(question.action, True)
-    return to_answer(open_threads(threads), user)
+    return to_answer(open_threads(threads), request)
 
 
 @dataclass(frozen=True)

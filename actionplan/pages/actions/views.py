@@ -145,7 +145,7 @@ def minister(request: PortalRequest, plan_code: str, key: str) -> HttpResponse:
         "after": picture.ministers.get(body.succeeded_by or ""),
         "validation": office.round if office and answers_now else None,
         "asked": asked_of_minister(choices, key, user),
-        "questions": questions_for_office(choices, key, user),
+        "questions": questions_for_office(choices, key, request),
         "is_of_office": key in rights_today(user, choices.plan).offices,
         **_trouble_first(choices, user),
         "others": rows_of(choices, others, user),

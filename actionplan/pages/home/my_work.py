@@ -74,8 +74,8 @@ def work_of_coordinator(request: PortalRequest, plan: Plan) -> dict[str, Any]:
         "today": on,
         "elsewhere": to_review_elsewhere(request, plan),
         "to_review": len(keys),
-        "to_answer": len(keys) + len(extensions) + proposals,
-        "answers": list(_to_answer(plan, Counter(kinds.values()), waiting, extensions, proposals)),
+        "to_answer": len(keys) + len(extensions) + proposals + len(answered),
+        "answers": list(_to_answer(plan, Counter(kinds.values()), waiting, extensions, proposals, answered)),
         "waiting": waiting,
         "unanswered": unanswered,
         "answered": answered,
@@ -92,7 +92,12 @@ def work_of_coordinator(request: PortalRequest, plan: Plan) -> dict[str, Any]:
 
 
 def _to_answer(
-    plan: Plan, to_review: Counter[str], waiting: list[Any], extensions: list[Any], proposals: int
+    plan: Plan,
+    to_review: Counter[str],
+    waiting: list[Any],
+    extensions: list[Any],
+    proposals: int,
+    answered: list[Since],
 ) -> Iterator[Waits]:
     """The parts of what the navigation counts; `to_review` are the kinds of the reports that wait."""
     if waiting:
@@ -105,6 +110,9 @@ def _to_answer(
     if proposals:
         words = ngettext("%(count)s proposed milestone", "%(count)s proposed milestones", proposals)
         yield Waits(words % {"count": proposals}, reverse("proposals", args=[plan.code]))
+    if answered:
+        words = ngettext("%(count)s answer to judge", "%(count)s answers to judge", len(answered))
+        yield Waits(words % {"count": len(answered)}, "#answered")
 
 
 def _reports_in_words(kinds: Counter[str]) -> str:
@@ -146,7 +154,7 @@ def questions_open(plan: Plan, on: datetime.date) -> tuple[list[Since], list[Sin
     rows = rows.select_related("action", "organisation", "minister").prefetch_related("action__terms")
     unanswered, answered = [], []
     for row in rows:
-        note_words(row.action, row.text)
+        note_words(row.action, row.text or row.last_text)
         url = f"{reverse('questions', args=[plan.code, row.action.code])}#question-{row.pk}"
         if row.is_answered:
             answered.append(Since(row, (on - day_of(row.last_at)).days, url))

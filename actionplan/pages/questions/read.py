@@ -49,20 +49,23 @@ class ThreadToAnswer:
 
 
 def to_answer(
-    threads: Iterable[Thread], user: User, sent: tuple[int, AnswerForm] | None = None
+    threads: Iterable[Thread], request: PortalRequest, sent: tuple[int, AnswerForm] | None = None
 ) -> list[ThreadToAnswer]:
-    """The threads with their forms; `sent` is the form that came back for one of them."""
+    """The threads with their forms, and what was typed in them; `sent` is the form that came back for one of them."""
     shown = list(threads)
-    rights = rights_today(user, shown[0].question.action.plan_id) if shown else None
+    rights = rights_today(request.user, shown[0].question.action.plan_id) if shown else None
     if rights and (rights.submits_for or rights.ministers):
         read_who_is_asked([thread.question for thread in shown], day_of(clock.now()))
-    return [_to_answer(thread, user, sent) for thread in shown]
+    return [_to_answer(thread, request, sent) for thread in shown]
 
 
-def _to_answer(thread: Thread, user: User, sent: tuple[int, AnswerForm] | None) -> ThreadToAnswer:
-    question, is_settled = thread.question, thread.state == QuestionState.SETTLED
+def _to_answer(thread: Thread, request: PortalRequest, sent: tuple[int, AnswerForm] | None) -> ThreadToAnswer:
+    user, question, is_settled = request.user, thread.question, thread.state == QuestionState.SETTLED
+    names = [question.action.plan.code, question.action.code, question.pk]
     if sent is not None and sent[0] == question.pk:
         form: AnswerForm | None = sent[1]
+    elif typed := typed_to(request, "question-answer", *names):
+        form = answer_form(question, user, typed)
     elif is_settled or not user.has_perm("reporting.answer_question", question):
         form = None
     else:
@@ -109,10 +112,7 @@ def questions_page(
     may_ask = user.has_perm("reporting.ask_question", action) and action.is_in_force(day_of(now))
     typed = typed_to(request, "question-ask", *names)
     form = (asked or ask_form(action, day_of(now), typed)) if may_ask else None
-    for question in [thread.question for thread in threads]:
-        if typed := typed_to(request, "question-answer", *names, question.pk):
-            answered = question.pk, answer_form(question, user, typed)
-    shown = to_answer([*open_threads(threads), *settled_threads(threads)], user, answered)
+    shown = to_answer([*open_threads(threads), *settled_threads(threads)], request, answered)
     return {
         **about_action(action),
         "open_threads": [one for one in shown if one.thread.state != QuestionState.SETTLED],

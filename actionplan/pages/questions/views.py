@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.portal_request import PortalRequest
+from actionplan.accounts.typed import shown_on
 from actionplan.base.days import day_of
 from actionplan.pages.getters import action_or_404, question_or_404, refuse_unless
 from actionplan.pages.tokens import acted
@@ -93,8 +94,10 @@ def _acted(
     form: Form | None = None,
     **shown: Any,
 ) -> HttpResponse:
-    """Redirects to the question whose key `act` returns; a refusal shows the page with what was typed."""
-    page = reverse("questions", args=[action.plan.code, action.code])
+    """Redirects to the question whose key `act` returns, on the page where one was; a refusal shows the page of the
+    questions, with what was typed.
+    """
+    page = shown_on(request) or reverse("questions", args=[action.plan.code, action.code])
     return acted(
         request,
         QUESTIONS_TEMPLATE,

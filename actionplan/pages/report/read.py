@@ -129,7 +129,7 @@ def report_context(
         "has_last": other is not None,
         "remark": report.remark if sees_remark(user, report) else "",
         "threads": threads,
-        "open_threads": to_answer(open_threads(threads), user),
+        "open_threads": to_answer(open_threads(threads), request),
         "history": _history(request, report, threads),
         "may_take_back": user.has_perm("reporting.take_back_report", report),
         "may_review": report.state == ReportState.SUBMITTED
