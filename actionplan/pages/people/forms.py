@@ -152,6 +152,7 @@ class NewcomerForm(TokenForm):
         help_text=lazy(password_validators_help_text_html, str)(),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
+
     def __init__(self, data: Any = None, *, invitation: Invitation, **options: Any) -> None:
         options.setdefault("initial", {})["name"] = invitation.name
         super().__init__(data, **options)
