@@ -14,7 +14,7 @@ from actionplan.accounts.withholding import withhold
 from actionplan.amendments.government import add_acts, prepare_government_change
 from actionplan.amendments.government_acts import GovernmentAct
 from actionplan.amendments.government_acts import GovernmentActKind as Kind
-from actionplan.organisations.models import Minister
+from actionplan.organisations.models import Minister, Organisation
 from actionplan.plan_document.parsing import read_plan_file
 from actionplan.plan_document.plan_files import keep_file
 from actionplan.reporting.models import (
@@ -38,7 +38,7 @@ from tests.plan_document.grown_plan import GrownPlan, grown_plan
 from tests.plans.plans_world import DOCUMENT
 from tests.query_counts.table import STATES
 from tests.recommendations.recommendations_world import written as write_recommendation_of
-from tests.reminders.reminders_world import token_of
+from tests.reminders.reminders_world import plan_token_of, token_of
 from tests.reporting.grown_round import grown_round
 from tests.reporting.round_factories import (
     AnswerFactory,
@@ -125,6 +125,7 @@ def _names(plan: GrownPlan, size: int) -> dict[str, object]:
         "proposal": MilestoneProposal.objects.waiting().first().pk,
         "role": Membership.objects.get(user__username="holder").pk,
         "calendar": token_of(plan.everything),
+        "plan_calendar": plan_token_of(plan.everything),
         "plan_file": _plan_file(plan, size),
         "government_change": _government_change(plan, size),
         "invitation": InvitationFactory(invited_by=plan.everything).pk,
@@ -215,11 +216,12 @@ def _close_rounds(plan: GrownPlan, size: int) -> int:
     _add_actions(plan, "1.10", size)
     round = RoundFactory(plan=plan.plan, code="2022-12", state="closed")
     for action in plan.plan.actions.all():
+        asked = Organisation.objects.filter(leads__action=action).first() or plan.lead
         excuse = {"excuse": "Sample.", "excused_by": plan.reviewer, "excused_at": noon(2022, 12, 1)}
         RequestFactory(round=round, action=action, organisation=plan.lead, **excuse)
         for partner in plan.partners:
             RequestFactory(round=round, action=action, organisation=partner, role="partner")
-            AnswerFactory(question=QuestionFactory(action=action, organisation=plan.lead))
+            AnswerFactory(question=QuestionFactory(action=action, organisation=asked))
             MinisterAnswerFactory(round=round, action=action)
     for number in range(1, size):
         at = noon(2022, 12, number)
