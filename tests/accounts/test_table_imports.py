@@ -237,7 +237,15 @@ def test_people_are_invited_from_a_table_and_mailed_once_it_is_confirmed(
     OrganisationFactory(key="agency", name="Agency")
     PlanFactory()
     table = [
-        ["Naam", "E-mailadres", "Rol", "Organisatie", "taal", "beperkt tot het plan", "eerste dag zonder de rol"],
+        [
+            "Naam",
+            "E-mailadres",
+            "Rol",
+            "Organisatie",
+            "taal",
+            "beperkt tot het plan",
+            "eerste dag zonder de rol",
+        ],
         ["An", "An@example.org", "contactpunt", "agency", "Nederlands", "", "31/12/2099"],
         ["Bob", "bob@example.org", "auditor", "", "en", "2020-2024", ""],
     ]
