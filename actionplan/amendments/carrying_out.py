@@ -137,7 +137,11 @@ def _refuse_own_confirmation(
         action__code__in=[action.code for action in effects.actions], organisation__in=employers
     )
     lead = of_actions.select_related("organisation", "action").first()
-    new = {action.after.led_by for action in effects.actions if action.before is None and action.after}
+    new = {
+        action.after.led_by
+        for action in effects.actions
+        if action.after and (action.before is None or action.before.led_by != action.after.led_by)
+    }
     employer = next(
         (body for body in effects.organisations if body.pk in employers and body.key in new), None
     )
@@ -173,6 +177,7 @@ def _refuse_lost_leads(row: Amendment, effects: AmendmentEffects) -> None:
         for action in effects.actions
         if action.before is not None and action.after is not None
         for part in action.before.promoters
+        if part.organisation != action.before.led_by or part.organisation == action.after.led_by
         if part.organisation not in [other.organisation for other in action.after.promoters]
     }
     leads = Lead.objects.not_ended_by(row.effective_from).filter(action__plan=row.plan_id)
@@ -180,7 +185,7 @@ def _refuse_lost_leads(row: Amendment, effects: AmendmentEffects) -> None:
     for lead in leads.select_related("action", "organisation").order_by("action__order", "pk"):
         if (lead.action.code, lead.organisation.key) in lost:
             raise Refused(
-                _("%(organisation)s leads this action, so it keeps a part in it. Hand over the lead first.")
+                _("%(organisation)s leads this action, so it keeps a part in it: choose another lead first.")
                 % {"organisation": lead.organisation}
             )
 
