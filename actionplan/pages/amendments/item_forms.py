@@ -132,7 +132,7 @@ class AmendedTextsForm(ActionTextsForm):
         help_text=gettext_lazy(
             "From the day of the amendment on. Reports and money of the lead until then stay, and go on counting."
         ),
-        required=False,
+        error_messages={"required": gettext_lazy("Choose who leads.")},
     )
 
     def __init__(self, data: Any, *, year_of_effect: int, **options: Any) -> None:
@@ -140,17 +140,10 @@ class AmendedTextsForm(ActionTextsForm):
         self.year_of_effect = year_of_effect
 
     def choose_lead_from(self, organisations: Iterable[Organisation], on: datetime.date) -> None:
-        """Those in force on the day, and the lead of now."""
+        """Those in force on the day, and the lead of now; who has a lead keeps one."""
         here, field = self.initial.get("lead"), cast(forms.ChoiceField, self.fields["lead"])
         known = [(row.key, str(row)) for row in organisations if row.is_in_force(on) or row.key == here]
-        field.choices = [NO_CHOICE, *known]
-
-    def clean_lead(self) -> str:
-        """Once an action has a lead, it keeps one."""
-        lead: str = self.cleaned_data["lead"]
-        if not lead and self.initial.get("lead"):
-            raise forms.ValidationError(_("Choose who leads."))
-        return lead
+        field.choices, field.required = [NO_CHOICE, *known], bool(here)
 
     def clean_first_year(self) -> int | None:
         year: int | None = self.cleaned_data["first_year"]
