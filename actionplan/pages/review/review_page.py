@@ -8,7 +8,6 @@ from typing import Any
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base.days import day_of
@@ -33,12 +32,13 @@ from actionplan.reporting.states import Basis
 from actionplan.reports.asked import bodies_to_ask
 from actionplan.reports.checks import findings, unchanged_for_rounds
 from actionplan.reports.comparisons import comparison_of
-from actionplan.reports.findings import Finding, Level
+from actionplan.reports.findings import Level
 from actionplan.reports.reviewing import is_within
 from actions.models import Action
 
 from .forms import AcceptForm, ReturnForm
 from .queue import neighbours_in_queue
+from .what_it_means import what_it_means
 
 ROUNDS_TO_ASK_AFTER = 3
 """After this many rounds without a change, a question about the substance is offered."""
@@ -102,7 +102,10 @@ def review_context(
     unchanged = unchanged_for_rounds(unchanged_rounds) if unchanged_rounds > 1 else ""
     return context | {
         "parts": parts,
-        "first_words": unchanged or _first_words(results, parts, has_last=context["has_last"]),
+        "first_words": unchanged
+        or what_it_means(contents, check_context, pictured)
+        or _how_much_changed(parts, has_last=context["has_last"]),
+        "gravest": next((one.sentence for one in results if one.level != Level.INFORMATION), ""),
         "asks": _asks(request, picture, pictured, action),
         "verdicts": [entry for entry in context["history"] if entry.verdict],
         "typed": _typed(answered),
@@ -127,22 +130,14 @@ def review_context(
     }
 
 
-def _first_words(results: list[Finding], parts: list[ReportPart], *, has_last: bool) -> str:
-    """What a reviewer looks at first: the gravest finding, else how much changed."""
-    grave = next((finding for finding in results if finding.level != Level.INFORMATION), None)
-    if grave is not None:
-        return str(grave.sentence)
+def _how_much_changed(parts: list[ReportPart], *, has_last: bool) -> str:
+    """Where neither status, schedule, money nor milestones say something new."""
     if not has_last:
         return _("This is the organisation’s first report on the action.")
     count = sum(len(part.changed) for part in parts)
     if not count:
         return _("Nothing changed since the report before.")
-    words = ngettext(
-        "%(count)s field changed since the report before.",
-        "%(count)s fields changed since the report before.",
-        count,
-    )
-    return words % {"count": count}
+    return _("Status, dates and money are as in the report before; what is said is new.")
 
 
 def _asks(

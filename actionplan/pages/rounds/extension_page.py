@@ -152,7 +152,7 @@ def extension_grant(request: PortalRequest, plan_code: str, round_code: str, pk:
     row = _request_that(request, plan_code, round_code, pk, "reporting.manage_rounds")
     act = partial(grant_extension, extension=_asked_extension(request, row))
     form, done = GrantExtensionForm(request.POST), _("The extension is given.")
-    return _acted(request, row, {"grant": form}, act, done, "round")
+    return _acted(request, row, {"grant": form}, act, done, "my-work")
 
 
 @require_POST
@@ -160,7 +160,7 @@ def extension_decline(request: PortalRequest, plan_code: str, round_code: str, p
     row = _request_that(request, plan_code, round_code, pk, "reporting.manage_rounds")
     act = partial(decline_extension, extension=_asked_extension(request, row))
     form, done = DeclineExtensionForm(request.POST), _("No extension is given; the organisation reads why.")
-    return _acted(request, row, {"decline": form}, act, done, "round")
+    return _acted(request, row, {"decline": form}, act, done, "my-work")
 
 
 def _acted(
@@ -191,7 +191,7 @@ def _acted(
         "rounds/extension.html",
         context,
         lambda: act(**typed("until", "reason", "answer"), by=request.user, at=request.now),
-        to=reverse(then, args=[*names, row.pk] if then == "extension" else names),
+        to=reverse(then, args=[*names, row.pk] if then == "extension" else names[:1]),
         form=form,
         done=done,
         again=again,
