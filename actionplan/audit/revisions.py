@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.db import transaction
 
@@ -47,7 +48,7 @@ def operation(*, savepoint: bool = True) -> Iterator[None]:
             yield
         finally:
             _written.reset(outside)
-        renew(written.plans)
+        _renew(written.plans)
         seal_events(written.events)
 
 
@@ -67,15 +68,26 @@ def seal_what_has_none() -> list[int]:
     return [event.pk for event in events]
 
 
-def renew(plans: Iterable[int]) -> None:
-    """Renew revisions; called directly by writes without an event, such as fixtures, seeding, migrations."""
+class Revisions(NamedTuple):
+    portal: uuid.UUID | None
+    plan: uuid.UUID | None
+
+
+def renew_without_event(*plans: int) -> None:
+    """For writes without an event, such as fixtures and seeding: renew the revisions of these plans, and of the portal,
+    so that no part of a kept picture stays.
+    """
+    _renew({Revision.PORTAL, *plans})
+
+
+def _renew(plans: Iterable[int]) -> None:
     rows = [Revision(plan=key, value=uuid.uuid4()) for key in sorted(plans)]
     Revision.objects.bulk_create(rows, update_conflicts=True, unique_fields=["plan"], update_fields=["value"])
 
 
-def revision_of(plan: int, *, locked: bool = False) -> tuple[uuid.UUID | None, ...]:
+def revision_of(plan: int, *, locked: bool = False) -> Revisions:
     """The revisions of portal and plan, in one query. `locked` locks the rows, at the end of an operation."""
     keys = [Revision.PORTAL, plan]
     rows = Revision.objects.select_for_update() if locked else Revision.objects.all()
     known = dict(rows.filter(plan__in=keys).order_by("plan").values_list("plan", "value"))
-    return tuple(known.get(key) for key in keys)
+    return Revisions(*(known.get(key) for key in keys))

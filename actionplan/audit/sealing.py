@@ -56,6 +56,13 @@ def head_of(chain: int) -> str:
     return str(newest_seal(chain) or "")
 
 
+def actions_since(chain: int, number: int) -> set[int]:
+    """The keys of the actions that the events sealed after this number name; empty if one of them names none."""
+    seals = Seal.objects.filter(chain=chain, number__gt=number)
+    actions = Event.objects.filter(pk__in=seals.values("event")).values_list("action", flat=True)
+    return set() if None in actions else {action for action in actions if action is not None}
+
+
 def seal_events(keys: Iterable[int], events: type[Event] = Event, seals: type[Seal] = Seal) -> None:
     """Seal those of the events that are there: a savepoint may have rolled some back.
 

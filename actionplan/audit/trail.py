@@ -31,7 +31,8 @@ def record(
 ) -> Event:
     """Record one event. `by` is a person, or None for the portal itself (a command, the first import).
 
-    A name in `names` may have its Dutch twin beside it (`organisation` and `organisation_nl`).
+    Give an `action` only if nothing else in the picture of the plan changed: of pictures that are kept, that action alone
+    is then read again. A name in `names` may have its Dutch twin beside it (`organisation` and `organisation_nl`).
     `before` and `after` are for facts of the plan and for rights only, never for what people report.
     """
     event = Event.objects.create(

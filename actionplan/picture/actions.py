@@ -82,6 +82,11 @@ class Actions:
         """The actions for which the condition holds."""
         return self._of(action for action in self if fits(action))
 
+    def updated(self, others: Iterable[ActionPicture]) -> Self:
+        """The same actions, each as it is among the others, if it is there."""
+        anew = {action.pk: action for action in others}
+        return self._of(anew.get(action.pk, action) for action in self)
+
     # by state
 
     def continuous(self, yes: bool = True) -> Self:

@@ -1,9 +1,10 @@
 """The pictures cached in this process until somebody writes; pages, documents and reminders get theirs here.
 
-The cache key is the plan, the revisions of plan and portal, the day in Brussels and the basis; for a closing,
-its hash. Every write that records an event renews a revision (`audit.revisions`), so an outdated picture is
-never found again, whichever process wrote. Inside a transaction the cache is not used: what it reads may
-never be committed. After changes by plain SQL the processes must be restarted.
+The cache key is the plan, the day in Brussels and the basis; for a closing, its hash. Every write renews a revision
+(`audit.revisions`), whichever process it is in, so a picture is known to be outdated. It is then read again: if every
+event sealed in the plan's chain since then names an action, those actions alone are read, and otherwise all of it.
+Inside a transaction the cache is not used: what it reads may never be committed. After changes by plain SQL the
+processes must be restarted.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Hashable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from django.db import connection
 
-from actionplan.audit.revisions import revision_of
+from actionplan.audit.revisions import Revisions, revision_of
+from actionplan.audit.sealing import actions_since, newest_seal
 from actionplan.base.days import day_of
 from actionplan.reporting.models import Snapshot
 from objectives.models import Plan
@@ -28,26 +30,36 @@ MAX_ACTIONS = 20_000
 """In all cached pictures together, some 120 megabytes. The least recently used are dropped first."""
 
 
+@dataclass(frozen=True)
+class KeptPicture:
+    picture: Picture
+    revision: Revisions | None = None
+    """When it was read; None for a closing, which never changes."""
+    seal: int = 0
+    """The number of the newest seal in the plan's chain by then."""
+
+
 class PictureCache:
     """Pictures by key, shared by the threads of a process."""
 
     def __init__(self, max_actions: int) -> None:
         self.max_actions = max_actions
-        self._pictures: OrderedDict[Hashable, Picture] = OrderedDict()
+        self._pictures: OrderedDict[Hashable, KeptPicture] = OrderedDict()
         self._lock = threading.Lock()
 
-    def get(self, key: Hashable) -> Picture | None:
+    def get(self, key: Hashable) -> KeptPicture | None:
         with self._lock:
             if key in self._pictures:
                 self._pictures.move_to_end(key)
             return self._pictures.get(key)
 
-    def put(self, key: Hashable, picture: Picture) -> None:
+    def put(self, key: Hashable, kept: KeptPicture) -> None:
         with self._lock:
-            self._pictures[key] = picture
+            self._pictures[key] = kept
+            self._pictures.move_to_end(key)
             while (
                 self._pictures
-                and sum(len(each.actions) for each in self._pictures.values()) > self.max_actions
+                and sum(len(each.picture.actions) for each in self._pictures.values()) > self.max_actions
             ):
                 self._pictures.popitem(last=False)
 
@@ -68,13 +80,28 @@ def picture_at(plan: Plan, moment: Moment) -> Picture:
         return live.read(plan, moment)
     revision = revision_of(plan.pk)
     when = day_of(moment.known_at) if moment.is_now else moment.known_at
-    key = (plan.pk, revision, when, moment.reckoned_on, moment.basis)
-    picture = PICTURE_CACHE.get(key)
-    if picture is None:
-        picture = live.read(plan, moment)
+    key = (plan.pk, when, moment.reckoned_on, moment.basis)
+    kept = PICTURE_CACHE.get(key)
+    if kept is None or kept.revision != revision:
+        kept = read_again(plan, moment, revision, kept)
         if revision_of(plan.pk) == revision:
-            PICTURE_CACHE.put(key, picture)
-    return replace(picture, moment=moment)
+            PICTURE_CACHE.put(key, kept)
+    return replace(kept.picture, moment=moment)
+
+
+def read_again(plan: Plan, moment: Moment, revision: Revisions, before: KeptPicture | None) -> KeptPicture:
+    """The picture at this revision. Of `before`, what nothing was written about since stays."""
+    newest = newest_seal(plan.pk)
+    actions: set[int] = set()
+    if before and before.revision and before.revision.portal == revision.portal:
+        actions = actions_since(plan.pk, before.seal)
+    if before and actions:
+        anew = live.read(plan, moment, actions).actions
+        kept = before.picture
+        picture = replace(kept, actions=kept.actions.updated(anew), left=kept.left.updated(anew))
+    else:
+        picture = live.read(plan, moment)
+    return KeptPicture(picture, revision, newest.number if newest else 0)
 
 
 def picture_of_closing(snapshot: Snapshot, basis: str) -> Picture:
@@ -82,8 +109,8 @@ def picture_of_closing(snapshot: Snapshot, basis: str) -> Picture:
     if connection.in_atomic_block:
         return frozen.read(snapshot, basis)
     key = (snapshot.sha256, basis)
-    picture = PICTURE_CACHE.get(key)
-    if picture is None:
-        picture = frozen.read(snapshot, basis)
-        PICTURE_CACHE.put(key, picture)
-    return picture
+    kept = PICTURE_CACHE.get(key)
+    if kept is None:
+        kept = KeptPicture(frozen.read(snapshot, basis))
+        PICTURE_CACHE.put(key, kept)
+    return kept.picture

@@ -69,11 +69,12 @@ def _had_counted(report: SubmittedReport, moment: Moment) -> bool:
         return report.state == ReportState.ACCEPTED and was_reviewed
     was_returned = report.state == ReportState.RETURNED and was_reviewed
     was_taken_back = _happened_by(report.taken_back_at, moment)
-    return report.submitted_at <= moment.known_at and not was_returned and not was_taken_back
+    return _happened_by(report.submitted_at, moment) and not was_returned and not was_taken_back
 
 
 def _happened_by(at: datetime.datetime | None, moment: Moment) -> bool:
-    return at is not None and at <= moment.known_at
+    """Now, whatever is read has happened: another request may have written since this one came."""
+    return at is not None and (moment.is_now or at <= moment.known_at)
 
 
 def asks_at(submitted: Iterable[SubmittedReport], moment: Moment) -> tuple[AskPicture, ...]:
@@ -94,7 +95,7 @@ def _is_asked(report: SubmittedReport, moment: Moment) -> bool:
 
 def verdict_at(submitted: Iterable[SubmittedReport], moment: Moment) -> VerdictPicture | None:
     """The verdict of the newest review by the moment, on whatever basis: newer reports take nothing from it."""
-    reviewed = (report for report in submitted if moment.is_now or _happened_by(report.reviewed_at, moment))
+    reviewed = (report for report in submitted if _happened_by(report.reviewed_at, moment))
     verdicts = filter(None, map(verdict_on, reviewed))
     return max(verdicts, key=lambda verdict: (verdict.reviewed_at, verdict.report), default=None)
 
@@ -106,7 +107,7 @@ def waits_since(submitted: Iterable[SubmittedReport], moment: Moment) -> datetim
     waiting = [
         report.submitted_at
         for report in submitted
-        if report.submitted_at <= moment.known_at
+        if _happened_by(report.submitted_at, moment)
         and not _happened_by(report.reviewed_at, moment)
         and not _happened_by(report.taken_back_at, moment)
     ]

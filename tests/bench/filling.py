@@ -1,4 +1,6 @@
-"""What the databases are filled with: an invented plan, a second one beside 500 actions, and somebody who sees most of both."""
+"""What the databases are filled with: an invented plan in which a round is open, a second one beside 500 actions, a coordinator,
+who sees most of both, and somebody who reports on sixteen actions.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +8,7 @@ import datetime
 import io
 import random
 from decimal import Decimal
+from typing import Any
 
 from django.core.management import call_command
 from django.db import connection
@@ -14,7 +17,7 @@ from django.utils import timezone
 from actionplan.accounts.models import Membership, User
 from actionplan.accounts.roles import Role
 from actionplan.accounts.workflow import begin_membership, save_user
-from actionplan.base.days import BRUSSELS
+from actionplan.base.days import BRUSSELS, day_of
 from actionplan.demo.synthetic import make_synthetic_plan, milestone_of, save_all, save_milestones
 from actionplan.demo.synthetic_reports import (
     Chain,
@@ -24,9 +27,19 @@ from actionplan.demo.synthetic_reports import (
     synthetic_person,
 )
 from actionplan.organisations.models import Organisation
+from actionplan.reporting.models import Round
 from actionplan.reporting.states import ReportState
+from actionplan.reports.handover import appoint_lead
+from actionplan.rounds.life import RoundFacts, open_round, prepare_round
+from actions.models import Lead
+from objectives.models import Plan
+from tests.reporting_factories import drafted, hand_in
 
-READER = "bench"
+READER, REPORTER = "bench", "bench_reporter"
+OWN_ACTIONS, HANDED_IN, DRAFTED = 16, 4, 8
+"""How many the reporter leads; on how many of these a report waits for review, and on how many there is a draft."""
+TO_REVIEW = 20
+"""How many reports of others wait for review."""
 PLAN, LARGE_PLAN, LARGE_BODY = "2020-2024-synthetic", "2020-2024-large", "large"
 ROUNDS = {50: 12, 500: 12}
 """Closed rounds by the number of actions; two where nothing is said."""
@@ -40,11 +53,52 @@ def fill(actions: int) -> None:
     at = timezone.now()
     if actions == 500:
         add_large_plan(at=at)
-    reader = save_user(user=User(username=READER, name="Bench"), by=None, at=at)
-    begin_membership(membership=Membership(user=reader, role=Role.COORDINATOR), by=None, at=at)
+    person(READER, at, role=Role.COORDINATOR)
+    begin_reporting(Plan.objects.get(code=PLAN), at)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE")
+
+
+def person(name: str, at: datetime.datetime, **role: Any) -> User:
+    user = save_user(user=User(username=name, name=name.replace("_", " ").capitalize()), by=None, at=at)
+    begin_membership(membership=Membership(user=user, **role), by=None, at=at)
+    return user
+
+
+def begin_reporting(plan: Plan, at: datetime.datetime) -> None:
+    """The round of today is open: the reporter's organisation is in the middle of it, and other reports wait for review."""
+    leads = list(
+        Lead.objects.open()
+        .filter(action__plan=plan)
+        .select_related("action", "organisation")
+        .order_by("action__order")
+    )
+    organisation = leads[0].organisation
+    reporter = person(REPORTER, at, role=Role.CONTRIBUTOR, organisation=organisation)
+    colleague = person("bench_colleague", at, role=Role.COORDINATOR)
+    own = [lead.action for lead in leads if lead.organisation == organisation]
+    others = [lead for lead in leads if lead.organisation != organisation]
+    while len(own) < OWN_ACTIONS:
+        action = others.pop().action
+        appoint_lead(action=action, organisation=organisation, from_day=day_of(at), by=colleague, at=at)
+        own.append(action)
+    open_a_round(plan, colleague, at)
+    for action in own[:HANDED_IN]:
+        hand_in(action, organisation, reporter, at)
+    for action in own[HANDED_IN:][:DRAFTED]:
+        drafted(action, organisation, reporter, at)
+    for lead in others[:TO_REVIEW]:
+        hand_in(lead.action, lead.organisation, colleague, at, on_behalf=True)
+
+
+def open_a_round(plan: Plan, by: User, at: datetime.datetime) -> Round:
+    """About today; it asks about every action."""
+    today = day_of(at)
+    month = today + datetime.timedelta(days=30)
+    facts = RoundFacts(code=f"{today:%Y-%m}", name="Today", about=today, opens=today, due=month, closes=month)
+    asked = dict.fromkeys(plan.actions.values_list("pk", flat=True), False)
+    return open_round(round=prepare_round(plan=plan, facts=facts, asked=asked, by=by, at=at), by=by, at=at)
 
 
 def add_large_plan(

@@ -30,9 +30,9 @@ def found(
 @pytest.mark.parametrize(
     ("actions", "page", "misses"),
     [
-        (50, found(warm=100, after_write=250), []),
-        (50, found(warm=101), ["with the picture kept: SQLite, 50 actions: 1.01, wanted 1.0"]),
-        (500, found(after_write=401), ["first after a write: SQLite, 500 actions: 4.01, wanted 4"]),
+        (50, found(warm=120, after_write=250), []),
+        (50, found(warm=121), ["with the picture kept: SQLite, 50 actions: 1.21, wanted 1.2"]),
+        (500, found(after_write=251), ["first after a write: SQLite, 500 actions: 2.51, wanted 2.5"]),
         (5000, found("dashboard", warm=250), []),
         (500, found("large", warm=151), ["with the picture kept: SQLite, 500 actions: 1.51, wanted 1.5"]),
         (

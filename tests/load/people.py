@@ -1,11 +1,10 @@
-"""Who asks, and for what: contributors of all organisations, each with some actions of their own, in a round that is open.
+"""Who asks, and for what: contributors of all organisations, each with some actions of their own, in the round that is open.
 
 A step in a process of its own, in the database that `DATABASE_URL` names: prints them as JSON, signed in.
 """
 
 from __future__ import annotations
 
-import datetime
 import itertools
 import json
 import os
@@ -39,7 +38,6 @@ def people(number: int) -> list[dict[str, Any]]:
     from tests.bench.filling import PLAN
 
     at, plan = timezone.now(), Plan.objects.get(code=PLAN)
-    open_a_round(plan, at)
     leads = Lead.objects.open().filter(action__plan=plan).select_related("action", "organisation")
     by_organisation: dict[Any, list[str]] = {}
     for lead in leads.order_by("action__order"):
@@ -65,18 +63,6 @@ def people(number: int) -> list[dict[str, Any]]:
             }
         )
     return found
-
-
-def open_a_round(plan: Any, at: datetime.datetime) -> None:
-    from actionplan.accounts.models import User
-    from actionplan.base.days import day_of
-    from actionplan.rounds.life import RoundFacts, open_round, prepare_round
-    from tests.bench.filling import READER
-
-    coordinator, today = User.objects.get(username=READER), day_of(at)
-    month = today + datetime.timedelta(days=30)
-    facts = RoundFacts(code=f"{today:%Y-%m}", name="Load", about=today, opens=today, due=month, closes=month)
-    open_round(round=prepare_round(plan=plan, facts=facts, by=coordinator, at=at), by=coordinator, at=at)
 
 
 if __name__ == "__main__":

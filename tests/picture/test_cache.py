@@ -12,11 +12,13 @@ from django.conf import settings
 from django.db import connection, transaction
 
 from actionplan.accounts.roles import Role
-from actionplan.audit.models import Revision
-from actionplan.audit.revisions import operation, renew, revision_of
+from actionplan.audit.revisions import operation, renew_without_event, revision_of
+from actionplan.audit.trail import record
+from actionplan.audit.verbs import Verb
 from actionplan.organisations.models import Minister
 from actionplan.organisations.workflow import save_body
-from actionplan.picture.cache import PICTURE_CACHE, PictureCache, picture_at
+from actionplan.picture import live
+from actionplan.picture.cache import PICTURE_CACHE, KeptPicture, PictureCache, picture_at
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import Picture
 from tests.personas import SmallPlan, new_bodies, new_small_plan, person
@@ -55,22 +57,46 @@ def test_it_is_read_once_a_day_and_each_request_has_its_own_moment(plan: Any) ->
     assert (first.moment.reckoned_on.day, second.moment.reckoned_on.day) == (1, 2)
     assert first.actions is not second.actions
     # it keeps no more than it may
-    picture = now(plan)
-    cache = PictureCache(max_actions=2 * len(picture.actions))
+    kept = KeptPicture(now(plan))
+    cache = PictureCache(max_actions=2 * len(kept.picture.actions))
     for key in "abc":
-        cache.put(key, picture)
-    assert (cache.get("a"), cache.get("b"), cache.get("c")) == (None, picture, picture)
+        cache.put(key, kept)
+    assert (cache.get("a"), cache.get("b"), cache.get("c")) == (None, kept, kept)
 
 
 def test_a_report_that_is_accepted_is_seen_at_once(plan: Any, small_plan: SmallPlan) -> None:
     lead, reviewer = small_plan.with_money.leads.get().organisation, person("reviewer", Role.COORDINATOR)
     reporter = person("reporter", Role.CONTRIBUTOR, organisation=lead)
-    before = now(plan).actions.get("1.1")
+    before = now(plan).actions
     accepted_report(small_plan.with_money, lead, reporter, noon(2022, 8, 1), reviewer=reviewer)
-    after = now(plan).actions.get("1.1")
-    assert before is not None
-    assert after is not None
-    assert (before.status, after.status) == ("never", "ongoing")
+    after = now(plan).actions
+    assert (before[0].status, after[0].status) == ("never", "ongoing")
+    assert all(kept is one for kept, one in zip(before[1:], after[1:], strict=True)), "read for nothing"
+    assert now(plan) == live.read(plan, Moment.now(NOW))
+
+
+def test_after_a_write_without_an_event_all_of_it_is_read(plan: Any, small_plan: SmallPlan) -> None:
+    before, other = now(plan), small_plan.joint
+    other.terms.update(title="By hand")
+    renew_without_event(plan.pk)
+    _tell_of(small_plan.with_money)
+    assert now(plan).actions[1].title == "By hand"
+    other.terms.update(title=before.actions[1].title)
+
+
+@pytest.mark.parametrize("names_plan", [True, False])
+def test_after_an_event_that_names_no_action_all_of_it_is_read(
+    plan: Any, small_plan: SmallPlan, names_plan: bool
+) -> None:
+    before = now(plan)
+    _tell_of(small_plan.with_money)
+    record(Verb.PLAN_NAMED, by=None, at=NOW, subject=plan, plan=plan.pk if names_plan else None)
+    _tell_of(small_plan.with_money)
+    assert not any(kept is one for kept, one in zip(before.actions, now(plan).actions, strict=True))
+
+
+def _tell_of(action: Any) -> None:
+    record(Verb.AMENDED, by=None, at=NOW, subject=action, plan=action.plan_id, action=action.pk)
 
 
 def test_a_minister_who_is_renamed_is_seen_at_once(plan: Any) -> None:
@@ -90,7 +116,7 @@ def test_a_write_that_is_rolled_back_changes_nothing(plan: Any) -> None:
 
 @operation()
 def _write_half(plan: int) -> None:
-    renew([plan])
+    renew_without_event(plan)
     raise ZeroDivisionError
 
 
@@ -105,7 +131,7 @@ def test_what_changes_while_it_is_read_is_shown_and_not_kept(plan: Any) -> None:
     def write_meanwhile(execute: Any, sql: str, *rest: Any) -> Any:
         if "reporting_standing" in sql:
             with connection.execute_wrapper(lambda run, *of: run(*of)):
-                renew([plan.pk])
+                renew_without_event(plan.pk)
                 wrote.append(sql)
         return execute(sql, *rest)
 
@@ -117,19 +143,20 @@ def test_what_changes_while_it_is_read_is_shown_and_not_kept(plan: Any) -> None:
 
 
 def test_events_of_a_plan_leave_those_of_another_alone(plan: Any) -> None:
-    renew([plan.pk, Revision.PORTAL])
-    portal, of_plan = revision_of(plan.pk)
-    renew([plan.pk + 1])
-    assert revision_of(plan.pk) == (portal, of_plan)
-    renew([Revision.PORTAL])
-    assert revision_of(plan.pk)[0] != portal
-    assert revision_of(plan.pk)[1] == of_plan
+    renew_without_event(plan.pk)
+    before = revision_of(plan.pk)
+    record(Verb.PLAN_NAMED, by=None, at=NOW, subject=plan, plan=plan.pk + 1)
+    assert revision_of(plan.pk) == before
+    record(Verb.PLAN_NAMED, by=None, at=NOW, subject=plan)
+    assert revision_of(plan.pk).portal != before.portal
+    assert revision_of(plan.pk).plan == before.plan
 
 
 RENAME = """
 from django.utils import timezone
 from actionplan.organisations.models import Minister
 from actionplan.organisations.workflow import save_body
+from actionplan.picture import live
 minister = Minister.objects.get(key="education")
 minister.title = "Elsewhere"
 save_body(row=minister, by=None, at=timezone.now(), corrects_misprint=True)

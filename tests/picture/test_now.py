@@ -1,12 +1,13 @@
 """What is open now is what holds at this instant."""
 
+import datetime
 from dataclasses import replace
 
 import pytest
 
 from actionplan.picture import live
 from actionplan.picture.moment import Moment
-from actionplan.reporting.states import NEVER_REPORTED, Status
+from actionplan.reporting.states import NEVER_REPORTED, Basis, Status
 from tests.actions.action_pages import LeadSays
 from tests.personas import SmallPlan
 from tests.reporting_factories import noon
@@ -35,3 +36,15 @@ def test_a_report_that_comes_while_a_page_is_made_is_told_as_it_stands(
     assert told_at(replace(now, is_now=False)) == (Status.ONGOING, "on_track", False, True)
     assert told_at(now) == (Status.ONGOING, "off_track", False, True)
     assert told_at(Moment.end_of_day(now.plan_day.replace(month=5))) == (NEVER_REPORTED, "", False, False)
+
+
+def test_a_report_that_is_handed_in_meanwhile_waits_and_its_forecast_counts(
+    small_plan: SmallPlan, lead_says: LeadSays
+) -> None:
+    action, at, forecast = small_plan.with_money, noon(2022, 6, 3), datetime.date(2023, 1, 31)
+    lead_says.submitted(action, at, forecast_end=forecast)
+    reported, accepted = (
+        live.read(small_plan.plan, Moment.now(noon(2022, 6, 2), basis), [action.pk]).actions[0]
+        for basis in [Basis.REPORTED, Basis.ACCEPTED]
+    )
+    assert (reported.forecasts, accepted.waits_since) == ((forecast,), at)

@@ -7,8 +7,8 @@ from tablib import Dataset
 
 from actionplan.accounts.models import User
 from actionplan.audit.imports import current_mark
-from actionplan.audit.models import Event, Revision
-from actionplan.audit.revisions import renew
+from actionplan.audit.models import Event
+from actionplan.audit.revisions import renew_without_event
 from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.admin import MinisterTable
@@ -116,7 +116,7 @@ def test_a_plan_discarded_while_a_round_of_it_is_prepared(
 
 
 def test_two_tables_confirmed_at_once(administrator: User) -> None:
-    renew([Revision.PORTAL])
+    renew_without_event()
     mark = current_mark()
 
     def confirm(key: str) -> Act:

@@ -5,8 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from actionplan.audit.models import Revision
-from actionplan.audit.revisions import operation, renew
+from actionplan.audit.revisions import operation, renew_without_event
 from actionplan.base import clock
 from actionplan.base.refusals import Refused
 from actionplan.demo.synthetic import make_synthetic_plan
@@ -39,7 +38,7 @@ class Command(BaseCommand):
                     reports = add_synthetic_reports(sketches=sketches, at=at)
                 else:
                     reports = add_synthetic_rounds(sketches=sketches, rounds=rounds, at=at)
-                renew([Revision.PORTAL, Plan.objects.get(code=plan).pk])
+                renew_without_event(Plan.objects.get(code=plan).pk)
         except Refused as refused:
             raise CommandError(str(refused)) from None
         except ValidationError as error:

@@ -11,8 +11,7 @@ from typing import Any
 from django.core.management.commands.loaddata import Command as LoadDataCommand
 from django.core.serializers.base import DeserializedObject
 
-from actionplan.audit.models import Revision
-from actionplan.audit.revisions import renew, seal_what_has_none
+from actionplan.audit.revisions import renew_without_event, seal_what_has_none
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
 from actionplan.base import clock
@@ -35,7 +34,7 @@ class Command(LoadDataCommand):
         plans = Plan.objects.using(self.using)
         for plan in plans.exclude(pk__in=self.here[Plan]):
             self._record(plan, fixture_labels)
-        renew([Revision.PORTAL, *plans.values_list("pk", flat=True)])
+        renew_without_event(*plans.values_list("pk", flat=True))
         seal_what_has_none()
         if self.skipped and self.verbosity >= 1:
             self.stdout.write(f"Skipped {self.skipped} object(s): their plan or body is here already.")

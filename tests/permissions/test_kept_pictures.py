@@ -1,0 +1,63 @@
+"""Whatever form is sent: the kept picture, of which only what was written about is read, is as one that is read anew."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from actionplan.audit.revisions import revision_of
+from actionplan.picture import live
+from actionplan.picture.cache import KeptPicture, read_again
+from actionplan.picture.moment import Moment
+from actionplan.reporting.states import Basis
+from objectives.models import Plan
+from tests.database_state import undone
+from tests.permissions.requests import subjects
+from tests.permissions.table import Line, lines
+from tests.permissions.walk import WRITES, Walk
+from tests.world import World
+
+pytestmark = pytest.mark.engine
+SAMPLE, ALL = "one form of each address", "every form"
+
+
+def senders(line: Line) -> list[str]:
+    return [who for who, gets in line.expected.items() if gets in WRITES or gets.endswith("+")]
+
+
+def forms(how_many: str) -> list[Line]:
+    taken = [line for line in lines() if line.method == "POST" and senders(line)]
+    return taken if how_many == ALL else list({line.name: line for line in reversed(taken)}.values())
+
+
+@pytest.mark.parametrize("how_many", [SAMPLE, pytest.param(ALL, marks=pytest.mark.again)])
+def test_a_kept_picture_is_as_one_read_anew_after_every_form(world: World, how_many: str) -> None:
+    later = timezone.now() + datetime.timedelta(hours=1)  # than every form is sent
+    kept = {
+        plan: [read_again(plan, Moment.now(later, basis), revision_of(plan.pk), None) for basis in Basis]
+        for plan in Plan.objects.all()
+    }
+    walks: dict[str, Walk] = {}
+    differ, joined = [], set()
+    for line in forms(how_many):
+        who = senders(line)[0]
+        walk = walks.setdefault(who, Walk(world, who))
+        for subject in subjects(world, line.subject):
+            with undone():
+                walk.ask("POST", line.name, subject)
+                for plan in [plan for plan in kept if is_outdated(kept[plan][0], plan)]:
+                    for before in kept[plan]:
+                        anew = live.read(plan, before.picture.moment)
+                        found = read_again(plan, anew.moment, revision_of(plan.pk), before).picture
+                        if found != anew:
+                            differ.append(f"{line.name} ({subject.label}), {anew}")
+                        if {id(one) for one in found.actions} & {id(one) for one in before.picture.actions}:
+                            joined.add(line.name)
+    assert differ == []
+    assert {"report-submit", "report-accept", "report-return"} <= joined, joined
+
+
+def is_outdated(kept: KeptPicture, plan: Plan) -> bool:
+    """By a write about the plan; after one about the portal all is read anew without further ado."""
+    now = revision_of(plan.pk)
+    return kept.revision is not None and kept.revision.portal == now.portal and kept.revision != now
