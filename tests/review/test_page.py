@@ -127,7 +127,9 @@ def test_the_queue_is_walked_back_and_forth_and_the_next_report_is_one_press_awa
         return read(platform.get(send(platform, shown, to_report(reviewed, act), **typed).url))
 
     landed = answer(report, "report-accept", verdict="on_track")
-    assert "The report of Education and Training on 1.2 is accepted. Review the next report: 1.2" in landed.text
+    assert (
+        "The report of Education and Training on 1.2 is accepted. Review the next report: 1.2" in landed.text
+    )
     assert to_report(middle) in landed.links
     landed = answer(last, "report-accept", verdict="on_track")
     assert "Review the next report: 1.2" in landed.text, "after the last of the queue comes the oldest"

@@ -13,7 +13,7 @@ from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from actionplan.amendments.amended import faults_of_amending
 from actionplan.amendments.planned_years import years_by_hand
@@ -75,7 +75,7 @@ PARTS = {
     MONEY: gettext_lazy("Money"),
     MILESTONES: gettext_lazy("Milestones and indicators"),
     WHO: gettext_lazy("Who"),
-    WORDS: gettext_lazy("Words"),
+    WORDS: pgettext_lazy("part of an action", "Words"),
 }
 PART_OF_SET = {
     "phases": TIMING,

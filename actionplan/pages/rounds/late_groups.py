@@ -28,21 +28,23 @@ class LateGroup:
     def words(self) -> str:
         return self.requests[0].state_words
 
-    @property
-    def reasons(self) -> list[tuple[str, WrittenText]]:
-        """Why the round could close without them: each reason once, with the codes of which it was given."""
-        by_reason: dict[WrittenText, list[str]] = {}
-        for request in self.requests:
-            if request.excuse:
-                by_reason.setdefault(request.excuse, []).append(request.action.code)
-        return [(", ".join(codes), reason) for reason, codes in by_reason.items()]
-
 
 def late_groups(requests: Iterable[RequestInRound]) -> list[LateGroup]:
-    """In the order of the first action of each."""
+    """The same answers together, in the order in which the plan has them first."""
     groups: dict[tuple[str, bool, str], list[RequestInRound]] = {}
     for request in requests:
         if request.is_late_or_missing:
             body = request.organisation.key if request.organisation else ""
             groups.setdefault((body, request.is_lead, request.state_words), []).append(request)
-    return [LateGroup(of_group) for of_group in groups.values()]
+    answers = list(dict.fromkeys((is_lead, words) for _body, is_lead, words in groups))
+    in_order = sorted(groups.items(), key=lambda group: answers.index(group[0][1:]))
+    return [LateGroup(of_group) for _key, of_group in in_order]
+
+
+def reasons_given(requests: Iterable[RequestInRound]) -> list[tuple[str, WrittenText]]:
+    """Why the round could close without them: each reason once, with the codes of which it was given."""
+    by_reason: dict[WrittenText, list[str]] = {}
+    for request in requests:
+        if request.is_late_or_missing and request.excuse:
+            by_reason.setdefault(request.excuse, []).append(request.action.code)
+    return [(", ".join(codes), reason) for reason, codes in by_reason.items()]

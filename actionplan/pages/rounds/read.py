@@ -38,7 +38,7 @@ from actionplan.picture.money import paid_of_planned
 from actionplan.picture.picture import ActionPicture, Picture
 from actionplan.picture.sentences import paid_of_planned_words
 from actionplan.picture.unknown_figures import unknown_figures_in_words
-from actionplan.picture.words import PersonReading
+from actionplan.picture.words import PersonReading, WrittenText
 from actionplan.reporting.models import MinisterAnswer, Round, Snapshot
 from actionplan.reporting.states import Basis, RequestState, RoundState, Status
 from actionplan.reporting.who_is_asked import leads_have_changed
@@ -64,7 +64,7 @@ from .answers import (
     rows_by_organisation,
 )
 from .closing_page import requests_to_excuse_context
-from .late_groups import LateGroup, late_groups
+from .late_groups import LateGroup, late_groups, reasons_given
 from .request_list import may_know
 from .round_words import state_words
 from .since_closing import CorrectionRow, DifferentNow, correction_rows, different_now
@@ -359,6 +359,8 @@ class ClosedRound:
     all_answers: AnswersOfOrganisation | None
     late: list[LateGroup]
     """What was answered late or is missing."""
+    reasons: list[tuple[str, WrittenText]]
+    """The codes of which each reason was given, why the round could close without them."""
     corrected: list[CorrectionRow]
     """What it should have said: first the sums of the whole, then action by action."""
     different: DifferentNow
@@ -437,6 +439,7 @@ def closed_round(choices: Choices, snapshot: Snapshot, by: str, request: PortalR
         answers=answers_by_organisation(requests),
         all_answers=answers_of_all(requests),
         late=late_groups(requests),
+        reasons=reasons_given(requests),
         corrected=correction_rows(choices, snapshot, user),
         different=different_now(picture, now, snapshot.closing.round.about, user),
         offices=office_rows(picture, snapshot, user, requests),
