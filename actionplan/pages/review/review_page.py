@@ -32,7 +32,7 @@ from actionplan.reporting.states import Basis
 from actionplan.reports.asked import bodies_to_ask
 from actionplan.reports.checks import findings, unchanged_for_rounds
 from actionplan.reports.comparisons import comparison_of
-from actionplan.reports.findings import Level
+from actionplan.reports.findings import CheckContext, Level
 from actionplan.reports.reviewing import is_within
 from actions.models import Action
 
@@ -93,22 +93,16 @@ def review_context(
     context = report_context(request, report, contents, check_context.last)
     asks = not contents.is_done and check_context.unchanged_rounds >= ROUNDS_TO_ASK_AFTER
     prepared = substance_question(report, check_context.unchanged_rounds) if asks else ""
-    answered, parts, results = (
-        accept_form or return_form,
-        parts_of(context),
-        findings(contents, check_context),
-    )
-    unchanged_rounds = check_context.unchanged_rounds
-    unchanged = unchanged_for_rounds(unchanged_rounds) if unchanged_rounds > 1 else ""
+    parts, results = parts_of(context), findings(contents, check_context)
+    changed = any(part.changed for part in parts) if context["has_last"] else None
     return context | {
         "parts": parts,
-        "first_words": unchanged
-        or what_it_means(contents, check_context, pictured)
-        or _how_much_changed(parts, has_last=context["has_last"]),
+        "first_words": what_it_means(contents, check_context, pictured)
+        or _how_much_changed(check_context, changed),
         "gravest": next((one.sentence for one in results if one.level != Level.INFORMATION), ""),
         "asks": _asks(request, picture, pictured, action),
         "verdicts": [entry for entry in context["history"] if entry.verdict],
-        "typed": _typed(answered),
+        "typed": _typed(accept_form or return_form),
         "reckoned_on": pictured.reckoned_on,
         "printed_timing": adopted_phase_words(pictured),
         "printed_budget": budget_words(pictured),
@@ -130,12 +124,13 @@ def review_context(
     }
 
 
-def _how_much_changed(parts: list[ReportPart], *, has_last: bool) -> str:
-    """Where neither status, schedule, money nor milestones say something new."""
-    if not has_last:
+def _how_much_changed(context: CheckContext, changed: bool | None) -> str:
+    """Where neither status, schedule, money nor milestones say something new; `changed` is None of a first report."""
+    if context.unchanged_rounds > 1:
+        return unchanged_for_rounds(context.unchanged_rounds)
+    if changed is None:
         return _("This is the organisation’s first report on the action.")
-    count = sum(len(part.changed) for part in parts)
-    if not count:
+    if not changed:
         return _("Nothing changed since the report before.")
     return _("Status, dates and money are as in the report before; what is said is new.")
 
