@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
@@ -44,8 +45,11 @@ def minister_extract(
     )
     keys, left = _told(source, [*coordinated, *involved], key, earlier)
     sections = [
-        _part(source, coordinates, coordinated, _counted_elsewhere(coordinated, key)),
-        replace(_part(source, is_involved, involved, elsewhere), on_new_page=not coordinated),
+        *_part(source, coordinates, coordinated, _counted_elsewhere(coordinated, key)),
+        *(
+            replace(part, on_new_page=not coordinated)
+            for part in _part(source, is_involved, involved, elsewhere)
+        ),
         method_section(source, own),
     ]
     summary = minister_summary(source, key, earlier, coordinated=coordinated, involved=involved, keys=keys)
@@ -67,15 +71,15 @@ def _has_role(action: ActionPicture, key: str, role: str) -> bool:
     return any((involvement.minister, involvement.role) == (key, role) for involvement in action.involvements)
 
 
-def _part(source: DocumentSource, title: str, actions: Actions, counted: str) -> Section:
+def _part(source: DocumentSource, title: str, actions: Actions, counted: str) -> Iterator[Section]:
     """`counted` says where actions count that do not count under this minister."""
     if not actions:
-        return Section(title, [Paragraph(_("None."))], on_new_page=True)
+        return
     blocks: list[Block] = [
         Paragraph(f"{status_sentence(actions)} {verdict_sentence(actions)}"),
         *([note(counted)] if counted else []),
     ]
-    return Section(title, blocks, [action_section(source, action) for action in actions], on_new_page=True)
+    yield Section(title, blocks, [action_section(source, action) for action in actions], on_new_page=True)
 
 
 def _counted_elsewhere(coordinated: Actions, key: str) -> str:

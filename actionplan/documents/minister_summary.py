@@ -18,8 +18,9 @@ from .plan_figures import status_sentence
 from .source import DocumentSource
 from .summary import asked_blocks, changed, money_blocks, short_title, standing
 
-MOST_POINTS = 5
-"""Points of attention with their reason; of the others the codes stand there, and the sheets say why."""
+MOST_POINTS = 3
+"""Points of attention with their reason, besides those about which something is asked; of the others the codes stand there,
+and the sheets say why."""
 
 
 def minister_lead(own: Actions) -> LabelledText:
@@ -72,16 +73,13 @@ def _standings(coordinated: Actions, involved: Actions) -> Table:
 
 
 def _points(own: DocumentSource) -> list[Block]:
-    flagged = list(own.actions.worst_first())
-    if not flagged:
-        return []
+    flagged = [action for action in own.actions.worst_first() if not action.asks]
     items = []
     for action in flagged[:MOST_POINTS]:
         reason = reasons_in_words(action, own.words, own.picture, LIMITED_LEFT_OUT)[0]
-        head = f"{action.code} {attention_label(reason.code)}"
-        items.append(
-            LabelledText(f"{short_title(action.local_title)}. {reason.sentence}", head, sign=reason.code)
-        )
+        head, title = f"{action.code} {attention_label(reason.code)}", short_title(action.local_title)
+        said = f"{title} {reason.sentence}" if title.endswith("…") else f"{title}. {reason.sentence}"
+        items.append(LabelledText(said, head, sign=reason.code))
     others = ", ".join(action.code for action in flagged[MOST_POINTS:])
     rest = [Paragraph(_("Also points of attention: %(codes)s.") % {"codes": others})] if others else []
-    return [FactList(items), *rest]
+    return [*([FactList(items)] if items else []), *rest]
