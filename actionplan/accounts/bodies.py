@@ -52,6 +52,15 @@ class Body:
 WHOLE_PORTAL = Body()
 
 
+def list_of(row: Any) -> Body:
+    """The body on whose list a membership is; its columns are read with it."""
+    return (
+        WHOLE_PORTAL
+        if row.role == Role.COORDINATOR
+        else Body(**{name: getattr(row, name) for name in BODY_FIELDS})
+    )
+
+
 def list_key_of(row: Any) -> tuple[str, int]:
     """The `list_key` of the list that a membership, an invitation or a confirmation belongs to."""
     if getattr(row, "role", "") != Role.COORDINATOR:

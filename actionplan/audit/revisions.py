@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 
-from .models import Event, Revision
+from .models import Event, Revision, Seal
 from .sealing import seal_events
 
 
@@ -91,3 +92,12 @@ def revision_of(plan: int, *, locked: bool = False) -> Revisions:
     rows = Revision.objects.select_for_update() if locked else Revision.objects.all()
     known = dict(rows.filter(plan__in=keys).order_by("plan").values_list("plan", "value"))
     return Revisions(*(known.get(key) for key in keys))
+
+
+def revision_and_seal_of(plan: int) -> tuple[Revisions, int]:
+    """The same, with the number of the newest seal in the plan's chain; 0 if there is none."""
+    newest = Seal.objects.filter(chain=OuterRef("plan")).order_by("-number").values("number")
+    rows = Revision.objects.filter(plan__in=[Revision.PORTAL, plan]).annotate(seal=Subquery(newest[:1]))
+    known = {key: (value, seal) for key, value, seal in rows.values_list("plan", "value", "seal")}
+    (portal, _seal), (of_plan, seal) = (known.get(key, (None, None)) for key in [Revision.PORTAL, plan])
+    return Revisions(portal, of_plan), seal or 0

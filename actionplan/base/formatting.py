@@ -14,8 +14,7 @@ from typing import Any
 
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce, NullIf
-from django.utils.dates import MONTHS_3
-from django.utils.formats import date_format
+from django.utils.dates import MONTHS, MONTHS_3
 from django.utils.text import get_text_list
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
@@ -167,7 +166,7 @@ def shortened(title: str) -> str:
 def day(value: date | None) -> str:
     """The day in full: 20 January 2023; for an aware datetime, its day in Brussels."""
     there = _day_of(value)
-    return date_format(there, "j F Y") if there else UNKNOWN
+    return f"{there.day} {MONTHS[there.month]} {there.year}" if there else UNKNOWN
 
 
 def short_day(value: date | None) -> str:
@@ -240,7 +239,7 @@ def vague(value: date | None, precision: str | None, *, starts: bool = False) ->
     if precision == "quarter":
         return str(QUARTERS[(value.month - 1) // 3]) % {"year": value.year}
     if precision == "month":
-        return date_format(value, "F Y")
+        return f"{MONTHS[value.month]} {value.year}"
     return day(value)
 
 

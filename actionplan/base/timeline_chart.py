@@ -1,4 +1,4 @@
-"""Where the shapes of a timeline stand; `templates/timeline/course.html` draws them.
+"""Where the shapes of a timeline stand; the tag `course` draws them.
 
 Places along are per cent of the width, so that text keeps its size on a narrow screen; places down are pixels.
 

@@ -16,8 +16,8 @@ from dataclasses import dataclass, replace
 
 from django.db import connection
 
-from actionplan.audit.revisions import Revisions, revision_of
-from actionplan.audit.sealing import actions_since, newest_seal
+from actionplan.audit.revisions import Revisions, revision_and_seal_of, revision_of
+from actionplan.audit.sealing import actions_since
 from actionplan.base.days import day_of
 from actionplan.reporting.models import Snapshot
 from objectives.models import Plan
@@ -82,26 +82,24 @@ def picture_at(plan: Plan, moment: Moment) -> Picture:
     when = day_of(moment.known_at) if moment.is_now else moment.known_at
     key = (plan.pk, when, moment.reckoned_on, moment.basis)
     kept = PICTURE_CACHE.get(key)
-    if kept is None or kept.revision != revision:
-        kept = read_again(plan, moment, revision, kept)
-        if revision_of(plan.pk) == revision:
-            PICTURE_CACHE.put(key, kept)
-    return replace(kept.picture, moment=moment)
+    if kept is not None and kept.revision == revision:
+        return replace(kept.picture, moment=moment)
+    picture = read_again(plan, moment, revision, kept)
+    known, seal = revision_and_seal_of(plan.pk)
+    if known == revision:
+        PICTURE_CACHE.put(key, KeptPicture(picture, revision, seal))
+    return picture
 
 
-def read_again(plan: Plan, moment: Moment, revision: Revisions, before: KeptPicture | None) -> KeptPicture:
-    """The picture at this revision. Of `before`, what nothing was written about since stays."""
-    newest = newest_seal(plan.pk)
+def read_again(plan: Plan, moment: Moment, revision: Revisions, before: KeptPicture | None) -> Picture:
+    """The picture at this revision. Of the one before, what nothing was written about since stays."""
     actions: set[int] = set()
     if before and before.revision and before.revision.portal == revision.portal:
         actions = actions_since(plan.pk, before.seal)
-    if before and actions:
-        anew = live.read(plan, moment, actions).actions
-        kept = before.picture
-        picture = replace(kept, actions=kept.actions.updated(anew), left=kept.left.updated(anew))
-    else:
-        picture = live.read(plan, moment)
-    return KeptPicture(picture, revision, newest.number if newest else 0)
+    if before is None or not actions:
+        return live.read(plan, moment)
+    kept, anew = before.picture, live.read(plan, moment, actions).actions
+    return replace(kept, moment=moment, actions=kept.actions.updated(anew), left=kept.left.updated(anew))
 
 
 def picture_of_closing(snapshot: Snapshot, basis: str) -> Picture:

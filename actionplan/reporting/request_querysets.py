@@ -71,14 +71,24 @@ class RequestQuerySet(models.QuerySet):
         by then may still be reviewed, and keeps its state.
         """
         reports = _reports_of_request()
+        rows = self.with_answer_state().with_reopened()
+        return rows.annotate(
+            was_handed_in=Exists(reports.exclude(state=ReportState.DRAFT)),
+            was_accepted=Exists(reports.filter(state=ReportState.ACCEPTED)),
+        )
+
+    def with_reopened(self) -> Self:
+        """Of `with_state` only `is_reopened`."""
+        return self.annotate(is_reopened=Exists(_reopenings()))
+
+    def with_answer_state(self) -> Self:
+        """Of `with_state` only `answer_state`, `has_draft` and `due`, for pages that count."""
+        reports = _reports_of_request()
         newest = reports.exclude(state__in=NOT_SUBMITTED).order_by("-submitted_at", "-pk")
         before = _reports_before().order_by("-submitted_at", "-pk")
         return self.annotate(
             due=Coalesce("extended_to", "round__due", output_field=DateField()),
             has_draft=Exists(reports.filter(state=ReportState.DRAFT)),
-            was_handed_in=Exists(reports.exclude(state=ReportState.DRAFT)),
-            was_accepted=Exists(reports.filter(state=ReportState.ACCEPTED)),
-            is_reopened=Exists(_reopenings()),
             last_state=Subquery(newest.values("state")[:1]),
             state_before=Subquery(before.values("state")[:1]),
         ).annotate(answer_state=_answer_state())

@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import groupby, takewhile
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 
 from actionplan.base.days import day_of
 from actionplan.base.money import ZERO
@@ -23,7 +23,7 @@ from actions.models import Indicator, Milestone
 from budgets.models import BudgetLine
 from budgets.states import BudgetKind
 
-from .contents import ROWS_OF_REPORTS, Contents, contents_of
+from .contents import ROWS_OF_REPORTS, Contents, contents_of, fields_of
 from .findings import AskedIndicator, CheckContext, DueMilestone, EvidenceKey
 
 LOOK_BACK = 12
@@ -153,19 +153,24 @@ class _Plan:
 
 
 class _EarlierReports:
-    """The contents of the given reports and of those before them."""
+    """The contents of the given reports and of those before them. The rows of a report are read only where its fields are
+    the same as those of a later one: else it cannot have the same contents.
+    """
 
     def __init__(self, reports: list[ProgressReport]) -> None:
         self.previous = _previous_keys(reports)
-        keys = [*self.previous.values(), *(report.pk for report in reports)]
+        keys = {*self.previous.values(), *(report.pk for report in reports)}
         holding = _of_pairs(reports) & Q(state__in=STILL_HOLDS)
-        rows = ProgressReport.objects.filter(Q(pk__in=keys) | holding).newest_first()
-        self.contents: dict[int, Contents] = {}
+        rows = list(ProgressReport.objects.filter(Q(pk__in=keys) | holding).newest_first())
         self.holding: dict[tuple[int, int], list[ProgressReport]] = {}
-        for row in rows.prefetch_related(*ROWS_OF_REPORTS):
-            self.contents[row.pk] = contents_of(row)
+        for row in rows:
             if row.state in STILL_HOLDS:
                 self.holding.setdefault((row.action_id, row.organisation_id), []).append(row)
+        self.contents = {row.pk: fields_of(row) for row in rows}
+        keys.update(other.pk for report in reports for other in self.same_before(report))
+        compared = [row for row in rows if row.pk in keys]
+        prefetch_related_objects(compared, *ROWS_OF_REPORTS)
+        self.contents |= {row.pk: contents_of(row) for row in compared}
 
     def last(self, report: ProgressReport) -> Contents | None:
         return self.contents[self.previous[report.pk]] if report.pk in self.previous else None

@@ -257,6 +257,11 @@ def _facts(row: Any, names: list[str]) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names}
 
 
+def fields_of(report: ProgressReport) -> Contents:
+    """The contents of a stored report without its rows: no query."""
+    return Contents(fields=_facts(report, FIELD_NAMES))
+
+
 def contents_of(report: ProgressReport) -> Contents:
     """The contents of a stored report: three queries, or none if its rows were prefetched; one more for the few that
     correct a closed round.

@@ -223,7 +223,7 @@ def _stands_otherwise(
 def _reopened(reports: list[ProgressReport]) -> set[int]:
     """The keys of those whose request was reopened because of an office's remark."""
     rows = Request.objects.under_way().filter(action__in={report.action_id for report in reports})
-    asked = rows.with_state().filter(is_reopened=True)  # type: ignore[misc]
+    asked = rows.with_reopened().filter(is_reopened=True)  # type: ignore[misc]
     reopened = set(asked.values_list("round", "action", "organisation"))
     return {
         report.pk

@@ -12,7 +12,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
@@ -189,8 +188,8 @@ def answers_by_role(states: Iterable[tuple[str, str, int]]) -> RoundAnswers:
 
 def answers_of_requests(requests: Any) -> RoundAnswers:
     """Counts of a queryset of requests `with_state`, in one query."""
-    counts = requests.order_by().values_list("role", "answer_state").annotate(count=Count("pk"))
-    return answers_by_role(counts)
+    rows = requests.order_by().values_list("role", "answer_state")
+    return answers_by_role((role, state, 1) for role, state in rows)
 
 
 def answers_of(rounds: Iterable[Round]) -> dict[int, RoundAnswers]:
@@ -198,10 +197,9 @@ def answers_of(rounds: Iterable[Round]) -> dict[int, RoundAnswers]:
     by_key = {round.pk: round for round in rounds}
     states: dict[int, list[tuple[str, str, int]]] = defaultdict(list)
     states |= _frozen([key for key, round in by_key.items() if round.is_closed])
-    rows: Any = Request.objects.filter(round__in=by_key.keys() - states.keys()).with_state().order_by()
-    counts = rows.values_list("round", "role", "answer_state").annotate(count=Count("pk"))
-    for key, role, state, count in counts:
-        states[key].append((role, state, count))
+    rows: Any = Request.objects.filter(round__in=by_key.keys() - states.keys()).with_answer_state().order_by()
+    for key, role, state in rows.values_list("round", "role", "answer_state"):
+        states[key].append((role, state, 1))
     return {key: answers_by_role(states[key]) for key in by_key}
 
 

@@ -78,7 +78,7 @@ def test_the_course_of_an_action_is_escaped() -> None:
     course = course_of(
         axis, adopted=[], in_force=[], milestones=[MilestonePoint(date(2022, 1, 1), SLY, "missed")]
     )
-    html = rendered('{% include "timeline/course.html" %}', course=course)
+    html = rendered("{% course course %}", course=course)
     assert html.count('href="#look-point-missed"') == 1
     assert SAFE in html
     shapes = rendered('{% include "timeline/shapes.html" %}', axis=axis, legend=[("point-missed", "missed")])

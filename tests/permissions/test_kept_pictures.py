@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from actionplan.audit.revisions import revision_of
+from actionplan.audit.revisions import revision_and_seal_of, revision_of
 from actionplan.picture import live
 from actionplan.picture.cache import KeptPicture, read_again
 from actionplan.picture.moment import Moment
@@ -34,7 +34,10 @@ def forms(how_many: str) -> list[Line]:
 def test_a_kept_picture_is_as_one_read_anew_after_every_form(world: World, how_many: str) -> None:
     later = timezone.now() + datetime.timedelta(hours=1)  # than every form is sent
     kept = {
-        plan: [read_again(plan, Moment.now(later, basis), revision_of(plan.pk), None) for basis in Basis]
+        plan: [
+            KeptPicture(live.read(plan, Moment.now(later, basis)), *revision_and_seal_of(plan.pk))
+            for basis in Basis
+        ]
         for plan in Plan.objects.all()
     }
     walks: dict[str, Walk] = {}
@@ -48,7 +51,7 @@ def test_a_kept_picture_is_as_one_read_anew_after_every_form(world: World, how_m
                 for plan in [plan for plan in kept if is_outdated(kept[plan][0], plan)]:
                     for before in kept[plan]:
                         anew = live.read(plan, before.picture.moment)
-                        found = read_again(plan, anew.moment, revision_of(plan.pk), before).picture
+                        found = read_again(plan, anew.moment, revision_of(plan.pk), before)
                         if found != anew:
                             differ.append(f"{line.name} ({subject.label}), {anew}")
                         if {id(one) for one in found.actions} & {id(one) for one in before.picture.actions}:

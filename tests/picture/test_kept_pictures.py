@@ -7,10 +7,10 @@ from typing import NamedTuple
 import pytest
 
 from actionplan.accounts.models import User
-from actionplan.audit.revisions import revision_of
+from actionplan.audit.revisions import revision_and_seal_of
 from actionplan.organisations.models import Organisation
 from actionplan.picture import live
-from actionplan.picture.cache import read_again
+from actionplan.picture.cache import KeptPicture, read_again
 from actionplan.picture.moment import Moment
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import Basis, Confidence, ReportState
@@ -47,16 +47,16 @@ def test_after_acts_on_actions_at_random(small_plan: SmallPlan, bodies: Bodies, 
         bodies.other: who["stranger"],
     }
     people = People(who["coordinator"], reporters)
-    kept = [read_again(plan, moment, revision_of(plan.pk), None) for moment in MOMENTS]
+    kept = [KeptPicture(live.read(plan, moment), *revision_and_seal_of(plan.pk)) for moment in MOMENTS]
     stayed = 0
     for step in range(STEPS):
         at = noon(2022, 3, 1) + datetime.timedelta(days=10 * step)
         for action in chance.sample(small_plan.actions, chance.choice([1, 1, 2])):
             act(action, people, chance, at)
         before = kept[0].picture
+        revision, seal = revision_and_seal_of(plan.pk)
         kept = [
-            read_again(plan, moment, revision_of(plan.pk), one)
-            for moment, one in zip(MOMENTS, kept, strict=True)
+            KeptPicture(read_again(plan, one.picture.moment, revision, one), revision, seal) for one in kept
         ]
         assert [one.picture for one in kept] == [live.read(plan, moment) for moment in MOMENTS]
         stayed += sum(

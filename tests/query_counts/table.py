@@ -111,7 +111,7 @@ warm cold  who                 address
   10    -  everything          /2020-2024/actions/1.1/report/lead/discard/
   47   47  everything          /2020-2024/actions/2.2/reports/{submitted}/
   47   47  everything          /2020-2024/actions/2.2/reports/{accepted}/
-  82   82  everything          /2020-2024/actions/2.2/reports/{submitted}/review/
+  56   86  everything          /2020-2024/actions/2.2/reports/{submitted}/review/
   14    -  everything          /2020-2024/actions/2.2/reports/{submitted}/take-back/
   12   40  everything          /2020-2024/actions/1.1/reports/{draft}/evidence/
   10    -  everything          /2020-2024/actions/2.2/reports/{accepted}/evidence/{piece}/

@@ -91,7 +91,7 @@ class ActionRow:
     def notes(self) -> list[str]:
         """What is to be known of the review of its report, of who wrote it, of who may read it, and of its place in the plan."""
         action = self.action
-        told = [] if self.newer_report else [Freshness.WAITING]
+        told = [] if action.newer_report_since else [Freshness.WAITING]
         told += [] if self.reason else [Freshness.STALE]
         notes = [str(Freshness(action.freshness).label)] if action.freshness in told else []
         notes += sentences.review_marks(action)

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from actionplan.accounts.bodies import WHOLE_PORTAL, Body, list_key_of
+from actionplan.accounts.bodies import BODY_FIELDS, WHOLE_PORTAL, Body, list_key_of, list_of
 from actionplan.accounts.confirmations import is_overdue, valid_for, version_of
 from actionplan.accounts.contact_points import reached_q, with_contact_point
 from actionplan.accounts.models import Invitation, ListConfirmation, Membership, User
@@ -254,8 +254,13 @@ def _listed(model: Any, kind: str, seen: Q, on: datetime.date) -> Iterable[Any]:
 
 
 def lists_to_confirm(user: User, at: datetime.datetime) -> int:
-    """How many lists the person is to confirm."""
-    return sum(people.asks_confirmation for people in people_of(bodies(user, day_of(at)), user, at))
+    """How many lists with somebody on them the person is to confirm: two queries."""
+    on = day_of(at)
+    members = Membership.objects.not_ended(on).filter(roles_seen_by(user, on)).select_related(*BODY_FIELDS)
+    lists = {body for body in map(list_of, members) if user.has_perm("accounts.confirm_list", body)}
+    rows = ListConfirmation.objects.filter(about_bodies_q(lists)).order_by("confirmed_at", "pk")
+    confirmed = {list_key_of(row): row.confirmed_on for row in rows}
+    return sum(is_overdue(confirmed.get(body.list_key), on) for body in lists)
 
 
 def by_kind(lists: Iterable[PeopleOfBody]) -> list[ListsOfKind]:

@@ -11,13 +11,12 @@ from django.utils.translation import gettext as _
 
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base.days import day_of
+from actionplan.pages.getters import picture_now
 from actionplan.pages.questions.read import Thread
 from actionplan.pages.report.checked_report import anchored
 from actionplan.pages.report.contents_in_words import ComparedField
 from actionplan.pages.report.read import report_context
-from actionplan.picture import live
 from actionplan.picture.asks_in_words import AskInWords, asks_in_words
-from actionplan.picture.moment import Moment
 from actionplan.picture.picture import ActionPicture, Picture
 from actionplan.picture.sentences import (
     adopted_phase_words,
@@ -28,7 +27,6 @@ from actionplan.picture.sentences import (
 )
 from actionplan.picture.words import PersonReading, words_of
 from actionplan.reporting.models import ProgressReport
-from actionplan.reporting.states import Basis
 from actionplan.reports.asked import bodies_to_ask
 from actionplan.reports.checks import findings, unchanged_for_rounds
 from actionplan.reports.comparisons import comparison_of
@@ -86,9 +84,8 @@ def review_context(
     """The context of the page; the forms are those that came back."""
     now, action = request.now, report.action
     names = [action.plan.code, action.code, report.pk]
-    moment = Moment.now(now, Basis.REPORTED)
-    picture = live.read(action.plan, moment, [action.pk])
-    [pictured] = picture.actions
+    picture = picture_now(request, action)
+    [pictured] = [row for row in picture.actions if row.pk == action.pk]
     contents, check_context = comparison_of(report, now, picture)
     context = report_context(request, report, contents, check_context.last)
     asks = not contents.is_done and check_context.unchanged_rounds >= ROUNDS_TO_ASK_AFTER

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from django.db.models import Count, Value
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.utils.translation import gettext as _
 
 from actionplan.pages.choices import with_query
@@ -42,13 +42,21 @@ class RequestCount:
 
 
 def counted_requests(round: Round, on: datetime.date) -> list[RequestCount]:
-    """All requests of the round, counted by the database in one query.
+    """All requests of the round, counted from one query.
 
     Nothing is late in a round in preparation, which asks nobody yet.
     """
-    rows = round.requests.with_state().order_by().values_list("organisation", "role", "answer_state")  # type: ignore[misc]
-    late = Value(0) if round.is_draft else Count("pk", filter=overdue_q(on))
-    return [RequestCount(*row) for row in rows.annotate(all=Count("pk"), late=late)]
+    is_late = Q(pk__in=[]) if round.is_draft else overdue_q(on)
+    rows: Any = round.requests.with_answer_state().order_by()
+    rows = rows.annotate(late=ExpressionWrapper(is_late, BooleanField()))
+    all_of, late_of = Counter[Any](), Counter[Any]()
+    for organisation, role, state, late in rows.values_list("organisation", "role", "answer_state", "late"):
+        all_of[organisation, role, state] += 1
+        late_of[organisation, role, state] += late
+    return [
+        RequestCount(organisation, role, state, count, late_of[organisation, role, state])
+        for (organisation, role, state), count in all_of.items()
+    ]
 
 
 StateCodes = Mapping[tuple[int | None, str], list[tuple[int, str]]]
@@ -57,7 +65,7 @@ StateCodes = Mapping[tuple[int | None, str], list[tuple[int, str]]]
 
 def codes_by_state(round: Round) -> StateCodes:
     """One query."""
-    rows: Any = round.requests.of_leads().with_state().order_by()
+    rows: Any = round.requests.of_leads().with_answer_state().order_by()
     codes: dict[tuple[int | None, str], list[tuple[int, str]]] = defaultdict(list)
     for organisation, state, *code in rows.values_list(
         "organisation", "answer_state", "action__order", "action__code"

@@ -28,6 +28,7 @@ from django.utils.safestring import SafeString, mark_safe
 from actionplan.base import formatting
 from actionplan.base.charts import look_of, place, sign_of
 from actionplan.base.formatting import local, other_language
+from actionplan.base.timeline_chart import Course
 from actionplan.picture.sentences import confidence_word, on_hold_words, status_word
 from actionplan.reporting.states import NEVER_REPORTED, Confidence
 
@@ -243,6 +244,31 @@ def share_bar(parts: Sequence[Mapping[str, Any]]) -> SafeString:
         sum(counts),
         shares,
     )
+
+
+@register.simple_tag(name="course")
+def shapes_of(course: Course) -> SafeString:
+    """The shapes of one action inside a drawing, on the page of which `timeline/shapes.html` stands."""
+    bars = format_html_join(
+        "",
+        '<rect class="{}" x="{}" y="{}" width="{}" height="{}"/>',
+        ((bar.look, bar.x, bar.y, bar.width, bar.height) for bar in course.bars),
+    )
+    points = format_html_join(
+        "",
+        '<use href="#look-{}" x="{}" y="{}"{}>{}</use>',
+        (
+            (
+                point.look,
+                point.x,
+                point.y,
+                mark_safe(' transform="scale(-1 1)"') if point.x == "0%" else "",
+                format_html("<title>{}</title>", point.label) if point.label else "",
+            )
+            for point in course.points
+        ),
+    )
+    return format_html('<use href="#look-behind"/>{}{}', bars, points)
 
 
 @register.inclusion_tag("ui/shares.html")
