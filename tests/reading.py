@@ -112,6 +112,11 @@ def read(response: Any, status: int = 200) -> Element:
     return main
 
 
+def navigation_counts(response: Any) -> dict[str, int]:
+    """How much waits, by the label in the navigation of the page."""
+    return {item.label: item.count for item in response.context["portal"].navigation if item.count}
+
+
 def part(page: Element, name: str) -> str:
     """The words of the section that the heading with this id names."""
     (section,) = page.all("section", **{"aria-labelledby": name})

@@ -29,7 +29,6 @@ from actionplan.reporting.rules import submits_for_its_organisation
 from actionplan.reporting.standings import begin_reported, current_standing
 from actionplan.reporting.states import Basis, Confidence, ReportKind, ReportState, RequestRole, Status
 from actionplan.reporting.trail import record_act
-from actionplan.reports.asked import ToAsk
 from actionplan.reports.contents import (
     Contents,
     CorrectedRow,
@@ -39,6 +38,7 @@ from actionplan.reports.contents import (
     contents_of,
     store,
 )
+from actionplan.reports.questions import ToAsk
 from actionplan.reports.reviewing import accept
 from actionplan.reports.workflow import kind_for, save_draft, submit
 from actions.models import Action

@@ -50,7 +50,7 @@ ZEAL_ALLOWLIST = [
     {"model": "sessions.Session"},  # Django reads a session again when it gives it a new key
     {"model": "accounts.User", "field": "memberships"},  # of the reader, and of who reviewed a report
     {"model": "actions.Action", "field": "get()"},  # each of several acts on reports locks its action
-    {"model": "reporting.Question", "field": "get()"},  # each of several that are closed with an acceptance
+    {"model": "reporting.Question", "field": "get()"},  # each of several that are settled with an acceptance
     {"model": "accounts.User", "field": "get()"},  # each of several who are mailed at once is locked
     {"model": "accounts.Membership", "field": "get()"},  # each role that a table ends is locked
     {"model": "organisations.*", "field": "get()"},  # each row of a table that is imported

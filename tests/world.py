@@ -20,7 +20,7 @@ from actionplan.reporting.models import MilestoneProposal, ProgressReport, Quest
 from actionplan.reporting.report_fields import REPORT_FIELDS
 from actionplan.reporting.states import Confidence, MilestoneState, Status
 from actionplan.reports.contents import ExpenditureRow, MeasurementRow, MilestoneRow
-from actionplan.reports.questions import answer_question, ask_question, close_question
+from actionplan.reports.questions import answer_question, ask_question, settle_question
 from actionplan.reports.reviewing import accept, return_report
 from actionplan.reports.workflow import take_back
 from actions.models import Action, Amendment
@@ -373,13 +373,13 @@ def _ask(world: World, access: str) -> None:
         at = noon(2022, 9, day)
         asked = ask_question(
             action=world.actions["accepted", access],
-            organisation=world.lead,
+            of_whom=world.lead,
             text=f"Sample {_of(UNREVIEWED, access)} question?",
-            answer_by=datetime.date(2022, 9, 30),
+            due=datetime.date(2022, 9, 30),
             by=coordinator,
             at=at,
         )
         answer_question(question=asked, text=f"Sample {_of(UNREVIEWED, access)} answer.", by=lead, at=at)
         if state == "closed":
-            close_question(question=asked, by=coordinator, at=at)
+            settle_question(question=asked, by=coordinator, at=at)
         world.questions[state, access] = asked

@@ -63,6 +63,12 @@ def _form_marked(request: HttpRequest) -> dict[str, Any] | None:
         return None
 
 
+def shown_on(request: HttpRequest) -> str:
+    """The address of the page on which this person sent the form; empty without a mark of ours."""
+    form = _form_marked(request)
+    return form["address"] if form and form["of"] == request.user.pk else ""
+
+
 class SignInMiddleware(LoginRequiredMiddleware):
     """Sends anybody who submits a form without a session to sign in, and back to the form with what was
     typed.

@@ -19,12 +19,12 @@ from actionplan.planned.action_faults import known_references
 from actionplan.planned.action_hashes import contents_of_actions
 from actionplan.planned.words import names_of_bodies
 from actionplan.reporting import standings
-from actionplan.reporting.models import Answer, Extension, Question
+from actionplan.reporting.models import Extension
 from actionplan.reporting.round_hashes import asked_in_all
 from actionplan.reporting.states import ExtensionState
 from actionplan.reporting.who_is_asked import update_lead_requests, update_partner_requests
-from actionplan.reports.asked import end_asked_about
 from actionplan.reports.pending import locked_round_under_way
+from actionplan.reports.questions import settle_questions_about
 from actions.models import Action, AmendedAction, Amendment, Lead
 
 from .effects import AmendmentEffects, effects_of, requests_no_longer_asked
@@ -219,8 +219,7 @@ def _update_reporting(
     words = {"number": row.number, "day": formatting.day(row.effective_from)}
     why = _("Amendment %(number)s of the plan: no longer in it from %(day)s on.") % words
     requests = _update_requests(row, amended, gone, why, by, at)
-    questions = _close_questions(gone, why, by, at)
-    end_asked_about(gone, by=by, at=at)
+    questions = len(settle_questions_about(gone, why, by=by, at=at))
     record_amendment(
         Verb.AMENDMENT_PUT_IN_FORCE,
         row,
@@ -267,13 +266,3 @@ def _update_requests(
         update_lead_requests(round, day_of(at), amended)
         update_partner_requests(round, day_of(at))
     return len(requests)
-
-
-def _close_questions(gone: list[int], why: str, by: User, at: datetime.datetime) -> int:
-    """Answer each question with `why` and close it; returns how many."""
-    questions = list(Question.objects.open().filter(action__in=gone).select_for_update(no_key=True))
-    Answer.objects.bulk_create(Answer(question=question, text=why, by=by, at=at) for question in questions)
-    for question in questions:
-        question.closed_by, question.closed_at = by, at
-    Question.objects.bulk_update(questions, ["closed_by", "closed_at"])
-    return len(questions)

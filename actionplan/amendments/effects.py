@@ -17,7 +17,6 @@ from actionplan.planned.document import PlannedAction
 from actionplan.planned.from_rows import actions_in_force, places_in_force
 from actionplan.planned.json_form import read_kept
 from actionplan.reporting.models import (
-    Asked,
     Expenditure,
     ProgressReport,
     Question,
@@ -92,9 +91,7 @@ class AmendmentEffects:
     reports: list[ProgressReport]
     """Drafts on these actions, and reports that wait for review."""
     questions: list[Question]
-    """Open questions, which are closed."""
-    asked: list[Asked]
-    """What is asked with a verdict, and no longer is."""
+    """Open questions, which are settled."""
     organisations: list[Organisation]
     """Organisations that take part in these actions, before or after."""
     mark: str
@@ -124,7 +121,6 @@ def effects_of(amendment: Amendment, on: datetime.date) -> AmendmentEffects:
         "action__order", "organisation", "pk"
     )
     questions = Question.objects.open().filter(action__in=gone).select_related("action", "organisation")
-    asked = Asked.objects.open().filter(action__in=gone).select_related("action", "organisation")
     states = [state for action in actions for state in (action.before, action.after) if state]
     told = {key for state in states for key in state.taking_part}
     effects: dict[str, list[Any]] = {
@@ -132,7 +128,6 @@ def effects_of(amendment: Amendment, on: datetime.date) -> AmendmentEffects:
         "requests": list(requests.order_by("action__order", "role", "pk")),
         "reports": list(reports),
         "questions": list(questions.order_by("action__order", "pk")),
-        "asked": list(asked.order_by("action__order", "pk")),
         "organisations": list(Organisation.objects.filter(key__in=told).order_by("order", "key")),
     }
     return AmendmentEffects(
@@ -246,7 +241,6 @@ def _mark_of(amendment: Amendment, changes: list[AmendedAction], effects: Mappin
         [request.pk for request in effects["requests"]],
         [[report.pk, report.state] for report in effects["reports"]],
         [question.pk for question in effects["questions"]],
-        [asked.pk for asked in effects["asked"]],
         [organisation.key for organisation in effects["organisations"]],
     ]
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()

@@ -289,6 +289,6 @@ def withdrawn_invitations(organisations: ActsByKey, ministers: ActsByKey) -> lis
 
 
 def open_questions(acts: ActsByKey) -> list[Question]:
-    """Open questions to organisations that end. They stay open, though nobody there can answer them any more."""
-    rows = Question.objects.filter(organisation__key__in=list(acts), closed_at=None)
+    """Questions that organisations that end still have to answer. Whoever takes over answers them."""
+    rows = Question.objects.waiting().filter(organisation__key__in=list(acts))
     return list(rows.select_related("action__plan", "organisation").order_by("action__order", "pk"))

@@ -85,6 +85,7 @@ class KeptEffects:
     organisations: list[str]
     """The keys of the organisations to be told."""
     asked: list[UnderWay] = field(default_factory=list)
+    """Questions that everybody reads."""
 
     def by_year(self, name: str) -> ByYear:
         """`planned_before`, `planned_after`, `committed` or `paid`, summed over the actions."""
@@ -97,9 +98,9 @@ def kept(effects: AmendmentEffects) -> KeptEffects:
         requests=_under_way(effects.requests),
         drafts=_under_way(effects.drafts),
         submitted=_under_way(effects.submitted),
-        questions=_under_way(effects.questions),
+        questions=_under_way(row for row in effects.questions if not row.for_everybody),
         organisations=[organisation.key for organisation in effects.organisations],
-        asked=_under_way(effects.asked),
+        asked=_under_way(row for row in effects.questions if row.for_everybody),
     )
 
 

@@ -111,7 +111,7 @@ def kept_of(
         contact_points=[_role(role) for role in effects.contact_points],
         offices=[_role(role) for role in effects.offices],
         invitations=[invitation.pk for invitation in effects.invitations],
-        questions=dict(Counter(question.organisation.key for question in effects.questions)),
+        questions=dict(Counter(row.organisation.key for row in effects.questions if row.organisation)),
         moves=_moves(change, known, day_of(at)),
     )
 

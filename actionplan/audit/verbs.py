@@ -57,7 +57,8 @@ class Verb(models.TextChoices):
     ASKED_ENDED = "asked_ended", _("what was asked has ended")
     QUESTION_ASKED = "question_asked", _("question asked")
     QUESTION_ANSWERED = "question_answered", _("question answered")
-    QUESTION_CLOSED = "question_closed", _("question settled")
+    QUESTION_SETTLED = "question_closed", _("question settled")
+    QUESTION_EMPTIED = "question_emptied", _("texts of a question removed by law")
     VALIDATED = "validated", _("validated")
     FILE_HOLDERS_NAMED = "file_holders_named", _("file holders named")
     MILESTONE_PROPOSED = "milestone_proposed", _("milestone proposed")
@@ -163,7 +164,10 @@ VERB_SENTENCES = {
     Verb.ASKED_ENDED: _("%(actor)s ended what was asked: %(subject)s."),
     Verb.QUESTION_ASKED: _("%(actor)s asked %(organisation_name)s a question."),
     Verb.QUESTION_ANSWERED: _("%(actor)s answered a question."),
-    Verb.QUESTION_CLOSED: _("%(actor)s settled a question."),
+    Verb.QUESTION_SETTLED: _("%(actor)s settled a question."),
+    Verb.QUESTION_EMPTIED: _(
+        "With a removal by law a question about %(subject)s, or its answers, lost texts."
+    ),
     Verb.VALIDATED: _("%(actor)s answered for %(minister)s in the round %(round)s."),
     Verb.FILE_HOLDERS_NAMED: _("%(actor)s named who writes for %(organisation_name)s."),
     Verb.MILESTONE_PROPOSED: _("%(actor)s proposed a milestone for %(subject)s."),

@@ -11,12 +11,10 @@ from actionplan.accounts.models import User
 from actionplan.base.days import BRUSSELS
 from actionplan.base.vague import Precision
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.models import Asked, Request, Round
-from actionplan.reporting.states import AskedEnd
-from actionplan.reports.asked import end_asked
+from actionplan.reporting.models import Question, Request, Round
 from actionplan.reports.extensions import ask_extension, grant_extension
 from actionplan.reports.proposals import Terms, propose_milestone
-from actionplan.reports.questions import answer_question, ask_question
+from actionplan.reports.questions import answer_question, ask_question, settle_question
 from actions.models import Action
 from objectives.models import Plan
 
@@ -48,9 +46,9 @@ class Exchanges:
         action, lead = self._action(told.action)
         question = ask_question(
             action=action,
-            organisation=lead,
+            of_whom=lead,
             text=told.text,
-            answer_by=told.answer_by,
+            due=told.answer_by,
             round=Round.objects.under_way().filter(plan=self.plan).first(),
             by=self.cast["platform2"],
             at=at,
@@ -82,8 +80,9 @@ class Exchanges:
 
     def ended_ask(self, told: EndedAsk) -> Acts:
         yield (at := _at(told.when, 14, 5))
-        asked = Asked.objects.open().get(action__plan=self.plan, action__code=told.action)
-        end_asked(asked=asked, how=AskedEnd.DONE, by=self.cast["platform"], at=at)
+        asked = Question.objects.of_plan(self.plan).open()
+        question = asked.get(action__code=told.action, for_everybody=True)
+        settle_question(question=question, by=self.cast["platform"], at=at)
 
     def _action(self, code: str) -> tuple[Action, Organisation]:
         """The action and its lead, who never changes in the story."""

@@ -112,7 +112,7 @@ class ScriptedQuestion:
     action: str
     when: Day
     text: str
-    answer_by: Day | None = None
+    answer_by: Day
     answered: Day | None = None
     answer: str = ""
 

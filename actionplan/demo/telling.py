@@ -14,10 +14,10 @@ from actionplan.base.days import day_of
 from actionplan.organisations.models import Minister, Organisation
 from actionplan.reporting.models import ProgressReport, Round
 from actionplan.reports.agreement import mark_ready, say_unchanged
-from actionplan.reports.asked import ToAsk
 from actionplan.reports.contents import Contents
 from actionplan.reports.evidence import SentFile, add_evidence
 from actionplan.reports.handover import appoint_lead
+from actionplan.reports.questions import ToAsk, proposed_to_settle
 from actionplan.reports.reviewing import accept, accept_several, return_report
 from actionplan.reports.workflow import save_draft, submit, take_back
 from actions.models import Action, Lead
@@ -193,7 +193,14 @@ class Teller:
                 (said.verdict or script.facts.get("confidence") or "on_track") if report.takes_verdict else ""
             )
             to_ask = self._to_ask(script, report, day_of(at))
-            accept(report=report, verdict=verdict, remark=said.remark, to_ask=to_ask, by=reviewer, at=at)
+            settles = proposed_to_settle(report, verdict)
+            facts: dict[str, Any] = {
+                "verdict": verdict,
+                "remark": said.remark,
+                "to_ask": to_ask,
+                "settles": settles,
+            }
+            accept(report=report, **facts, by=reviewer, at=at)
 
     def _to_ask(self, script: ScriptedReport, report: ProgressReport, on: datetime.date) -> ToAsk | None:
         said = script.review

@@ -1,4 +1,4 @@
-"""What the Platform asks with its verdicts, of whom and by when: in an extract and in the workbook."""
+"""What the Platform asks and everybody reads, of whom and by when: in an extract and in the workbook."""
 
 from __future__ import annotations
 
@@ -27,13 +27,14 @@ def asked_section(source: DocumentSource, actions: Actions) -> Iterator[Section]
         TableColumn(_("What is asked"), 6),
         TableColumn(_("Of whom"), 4),
         TableColumn(_("By when"), 2),
+        TableColumn(_("State"), 2),
     ]
     rows: list[list[Value]] = [
-        [str(action), text_for_edition(ask), ask.of_whom, ask.ask.due] for action, ask in asks
+        [str(action), text_for_edition(ask), ask.of_whom, ask.ask.due, ask.state] for action, ask in asks
     ]
     sentence = ngettext(
-        "With its verdicts the Platform asks %(count)s thing.",
-        "With its verdicts the Platform asks %(count)s things.",
+        "The Platform asks %(count)s question.",
+        "The Platform asks %(count)s questions.",
         len(asks),
     )
     late = sum(bool(ask.late) for _action, ask in asks)

@@ -80,7 +80,7 @@ class PlanSource:
         return action.pk in self.limited and not self.is_internal
 
     @cached_property
-    def words(self) -> Mapping[int, ReportWords]:
+    def words(self) -> Mapping[int | str, ReportWords]:
         """The texts by key of the report."""
         return words_of(self.picture, self.actions, EditionReading(self.edition))
 

@@ -106,7 +106,7 @@ def asked_blocks(source: DocumentSource) -> Iterator[Block]:
         rows: list[list[Value]] = [_row_of_ask(action, ask) for action, ask in asks]
         yield Table(_("What the Platform asks, of whom and by when"), columns, rows)
     else:
-        yield Paragraph(_("With its verdicts the Platform asks nothing."))
+        yield Paragraph(_("The Platform asks nothing."))
     asked = {action.pk for action, _ask in asks}
     rest = [
         f"{action.code} ({attention_label(action.attention[0])})"
@@ -125,7 +125,7 @@ def _row_of_ask(action: ActionPicture, ask: AskInWords) -> list[Value]:
         code = action.attention[0]
         sentences = [title if title.endswith("…") else f"{title}.", *REASON_SENTENCES[code](action)]
         why = Headed(f"{action.code} {attention_label(code)}", " ".join(sentences[:2]), code)
-    due = Headed(formatting.short_day(ask.ask.due), ask.late)
+    due = Headed(formatting.short_day(ask.ask.due), ask.more)
     return [why, Headed(text_for_edition(ask)), ask.of_whom, due]
 
 

@@ -63,7 +63,6 @@ SECTIONS = {
         "action-list",
         "search",
         "action",
-        "asked-end",
         "objective",
         "minister",
         "organisation",
@@ -168,7 +167,7 @@ HELP = {
     "read": ["overview", "action-list"],
     "watch": ["timeline", "milestones", "budget", "changes", "trend", "quality", "action-changes"],
     "minister": ["minister", "validation"],
-    "review": ["my-work", "asked-end"],
+    "review": ["my-work"],
     "rounds": ["round-list"],
     "government-report": [
         "government-report",
@@ -316,10 +315,12 @@ def _navigation(
 def _own_navigation(request: PortalRequest, plan: Plan) -> list[NavigationItem]:
     office = validation_of_office(request, plan)
     counts = waiting_counts(request, plan, in_validation=office is not None)
-    return _navigation(request, _entries(request, plan, office), counts)
+    return _navigation(request, _entries(request, plan, office, counts), counts)
 
 
-def _entries(request: PortalRequest, plan: Plan, office: OfficeToAnswer | None) -> Iterator[Entry]:
+def _entries(
+    request: PortalRequest, plan: Plan, office: OfficeToAnswer | None, counts: Counter[str]
+) -> Iterator[Entry]:
     """The person's own work, then the plan."""
     rights = rights_today(request.user, plan)
     if rights.is_contributor:
@@ -328,7 +329,7 @@ def _entries(request: PortalRequest, plan: Plan, office: OfficeToAnswer | None) 
         yield "my-work", _("My work"), [plan.code]
     if office:
         yield "validation", _("Validation"), [plan.code, office.round.code, office.office]
-    elif rights.offices:
+    if rights.offices and (office is None or counts["minister"]):
         yield "minister", _("My minister"), [plan.code, min(rights.offices)]
     yield "overview", _("Overview"), [plan.code]
     yield "action-list", _("Actions"), [plan.code]

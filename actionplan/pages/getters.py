@@ -147,18 +147,13 @@ def report_or_404(
     return report
 
 
-def action_with_reported_facts_or_404(request: PortalRequest, plan_code: str, code: str) -> Action:
-    """An action of which the person may see reports, remarks and questions."""
-    action = action_or_404(request, plan_code, code)
-    if not request.user.has_perm("reporting.see_reported", action):
-        raise Http404
-    return action
-
-
 def question_or_404(request: PortalRequest, plan_code: str, code: str, pk: int) -> Question:
-    action = action_with_reported_facts_or_404(request, plan_code, code)
-    question = get_object_or_404(Question.objects.select_related("organisation"), action=action, pk=pk)
+    action = action_or_404(request, plan_code, code)
+    rows = Question.objects.select_related("organisation", "minister")
+    question = get_object_or_404(rows, action=action, pk=pk)
     question.action = action
+    if not request.user.has_perm("reporting.read_question", question):
+        raise Http404
     return question
 
 

@@ -47,7 +47,7 @@ class IndicatorLine:
     url: str
     """The page of the action."""
     asked_in: OrganisationPicture | None
-    words: Mapping[int, ReportWords]
+    words: Mapping[int | str, ReportWords]
 
     @property
     def scope(self) -> str:
@@ -98,7 +98,7 @@ class IndicatorLine:
 
 
 def indicator_lines(
-    choices: Choices, actions: Iterable[ActionPicture], words: Mapping[int, ReportWords]
+    choices: Choices, actions: Iterable[ActionPicture], words: Mapping[int | str, ReportWords]
 ) -> list[IndicatorLine]:
     """The indicators of these actions, in their order; `words` are those of their reports, by key."""
     return [

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Case, CharField, F, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 
 from actionplan.accounts.models import User
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.rules import rights_today
 from actionplan.base.days import day_of
+from actionplan.organisations.models import Minister, Organisation
 from actionplan.reporting.models import (
     Extension,
     MilestoneProposal,
@@ -22,9 +25,14 @@ from actionplan.reporting.models import (
     Request,
 )
 from actionplan.reporting.states import ExtensionState, RequestState, RoundState
+from actionplan.reporting.who_is_asked import with_takes_part, with_who_is_to_do
 from actionplan.rounds.validation import requests_to_validate
 from actions.models import MinisterInvolvement
 from objectives.models import Plan
+
+NONE = Value(0)
+MOVED = "moved"
+"""In the place of a page: a question to somebody who takes no part in the action any more."""
 
 
 @dataclass(frozen=True)
@@ -36,32 +44,62 @@ class Waits:
 
 
 def waiting_counts(request: PortalRequest, plan: Plan, *, in_validation: bool = False) -> Counter[str]:
-    """By the name of the page of one's own work: one query, and none for who has no such work.
+    """By the name of the page of one's own work: one query, and none for who has no such work; at most six more where somebody
+    who was asked something takes no part in the action any more.
 
-    `in_validation`: a round of the plan is, so that ministers' offices have to answer.
+    On *My actions* an action counts once for each organisation, with its report and its questions. `in_validation`: a round
+    of the plan is, so that ministers' offices have to answer.
     """
     user, on = request.user, day_of(request.now)
-    rows = [
-        found.order_by().annotate(page=Value(page, CharField())).values_list("page", flat=True)
-        for page, found in _waiting(user, plan, on, in_validation)
-    ]
-    return Counter(rows[0].union(*rows[1:], all=True)) if rows else Counter()
-
-
-def _waiting(
-    user: User, plan: Plan, on: datetime.date, in_validation: bool
-) -> Iterator[tuple[str, QuerySet]]:
+    queries = list(_waiting(user, plan, on, in_validation))
+    counts, pairs, moved = Counter[str](), set(), []
+    for page, action, organisation, question in queries[0].union(*queries[1:], all=True) if queries else []:
+        if page == MOVED:
+            moved.append(question)
+        elif page == "my-actions":
+            pairs.add((action, organisation))
+        else:
+            counts[page] += 1
     rights = rights_today(user, plan)
+    for row, body in with_who_is_to_do(Question.objects.filter(pk__in=moved), on):
+        if isinstance(body, Organisation) and body.pk in rights.organisations:
+            pairs.add((row.action_id, body.pk))
+        elif isinstance(body, Minister) and body.key == min(rights.offices, default=""):
+            counts["minister"] += 1
+    return counts + Counter({"my-actions": len(pairs)})
+
+
+def _waiting(user: User, plan: Plan, on: datetime.date, in_validation: bool) -> Iterator[QuerySet]:
+    rights, office = rights_today(user, plan), min(rights_today(user, plan).offices, default="")
     if rights.is_contributor:
         to_hand_in = _to_hand_in(plan, on).filter(organisation__in=rights.organisations)
-        yield "my-actions", to_hand_in
-        yield "my-actions", _questions_beside(to_hand_in, plan, rights.organisations)
+        yield _counted("my-actions", to_hand_in, F("action"), F("organisation"))
+    if rights.is_contributor or office:
+        of_them = Q(organisation__in=rights.organisations) | Q(minister__key=office)
+        questions = with_takes_part(Question.objects.of_plan(plan).waiting(), on)
+        page = Case(
+            When(takes_part=False, then=Value(MOVED)),
+            When(minister__isnull=False, then=Value("minister")),
+            default=Value("my-actions"),
+        )
+        questions = questions.filter(Q(takes_part=False) | of_them)
+        yield _counted(page, questions, F("action"), Coalesce("organisation", 0), F("pk"))
     if rights.is_coordinator:
-        yield "my-work", reports_to_judge(plan, user)
-        yield "my-work", extensions_to_answer(plan)
-        yield "my-work", MilestoneProposal.objects.of_plan(plan).waiting()
-    if rights.offices and in_validation:
-        yield "validation", _to_validate(plan, min(rights.offices), on)
+        yield _counted("my-work", reports_to_judge(plan, user))
+        yield _counted("my-work", extensions_to_answer(plan))
+        yield _counted("my-work", MilestoneProposal.objects.of_plan(plan).waiting())
+        yield _counted("my-work", Question.objects.of_plan(plan).answered())
+    if office and in_validation:
+        yield _counted("validation", _to_validate(plan, office, on))
+
+
+def _counted(
+    page: str | Case, rows: QuerySet, action: Any = NONE, organisation: Any = NONE, question: Any = NONE
+) -> QuerySet:
+    """The page, and the keys of the action, of the organisation and of the question where they matter."""
+    columns = {"of_action": action, "of_organisation": organisation, "of_question": question}
+    shown = Value(page, CharField()) if isinstance(page, str) else page
+    return rows.order_by().annotate(page=shown, **columns).values_list("page", *columns)
 
 
 def reports_to_judge(plan: Plan, user: User) -> QuerySet:
@@ -83,14 +121,6 @@ def _to_hand_in(plan: Plan, on: datetime.date) -> QuerySet:
     takes = Q(round__state=RoundState.OPEN) | Q(round__state=RoundState.REVIEW) & in_review
     rows = Request.objects.under_way().of_leads().filter(round__plan=plan, excuse="")
     return rows.with_state().unanswered().filter(takes)
-
-
-def _questions_beside(to_hand_in: QuerySet, plan: Plan, organisations: Collection[int]) -> QuerySet:
-    """One for each action and organisation with questions that wait, unless its report is to be submitted too."""
-    questions = Question.objects.of_plan(plan).of_organisations(organisations).waiting()
-    same = {"action": OuterRef("action"), "organisation": OuterRef("organisation")}
-    earlier = questions.filter(**same, pk__lt=OuterRef("pk"))
-    return questions.exclude(Exists(earlier)).exclude(Exists(to_hand_in.filter(**same)))
 
 
 def _to_validate(plan: Plan, minister: str, on: datetime.date) -> QuerySet:

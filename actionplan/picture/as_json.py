@@ -41,7 +41,8 @@ def _action(action: ActionPicture) -> dict[str, Any]:
         **_judged(action),
         **_dates(action),
         "asked": [
-            {"of": ask.organisation or ask.minister, "due": ask.due.isoformat()} for ask in action.asks
+            {"of": ask.organisation or ask.minister, "due": ask.due.isoformat(), "answered": ask.is_answered}
+            for ask in action.asks
         ],
         "schedule": str(action.schedule),
         "freshness": str(action.freshness),

@@ -1,4 +1,4 @@
-"""What the Platform asks about an action, in words for one reader: of whom, by when, and what."""
+"""What the Platform asks about an action and everybody reads, in words for one reader: of whom, by when, and what."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from actionplan.base import formatting
+from actionplan.reporting.states import QuestionState
 
 from .asks import AskPicture, asked_and_to_do
 from .bodies import PlanAndBodies
@@ -23,15 +24,25 @@ MAX_ASKED = 240
 class AskInWords:
     ask: AskPicture
     of_whom: str
-    """The organisation or the minister, and who is to do it since: `Growing Up Agency (now Prevention Agency)`."""
+    """The organisation or the minister, and who is to answer since: `Growing Up Agency (now Prevention Agency)`."""
     text: WrittenText
     late: str
-    """How long the last day has passed; empty until it has."""
+    """How long the last day has passed; empty until it has, and once it is answered."""
+
+    @property
+    def state(self) -> str:
+        return str(QuestionState.ANSWERED.label if self.ask.is_answered else QuestionState.TO_ANSWER.label)
 
     @property
     def by_when(self) -> str:
+        """`by 1 March 2023, 3 days late`; `by 1 March 2023, answered`."""
         day = _("by %(day)s") % {"day": formatting.day(self.ask.due)}
-        return f"{day}, {self.late}" if self.late else day
+        return f"{day}, {self.more}" if self.more else day
+
+    @property
+    def more(self) -> str:
+        """That it is answered, or how late it is; empty if neither."""
+        return self.state if self.ask.is_answered else self.late
 
     @property
     def of_whom_and_when(self) -> str:
@@ -44,7 +55,7 @@ class AskInWords:
 
 
 def asks_in_words(
-    action: ActionPicture, words: Mapping[int, ReportWords], bodies: PlanAndBodies
+    action: ActionPicture, words: Mapping[int | str, ReportWords], bodies: PlanAndBodies
 ) -> list[AskInWords]:
     """By the last day. `words` are those of `words_of` for the action, for the reader."""
     asks = []
@@ -54,7 +65,7 @@ def asks_in_words(
             AskInWords(
                 ask,
                 _of_whom(ask, action, bodies),
-                words[ask.report].asked if ask.report in words else ABSENT,
+                words[ask.name].asked if ask.name in words else ABSENT,
                 formatting.late_words(late) if late else "",
             )
         )

@@ -87,20 +87,20 @@ def with_items_due(actions: Iterable[ActionPicture]) -> list[ActionPicture]:
     return [action for action in actions if any(item.delivery in NOT_YET for item in action.due_items or ())]
 
 
-def still_due(actions: Iterable[ActionPicture], words: Mapping[int, ReportWords]) -> list[ItemDue]:
+def still_due(actions: Iterable[ActionPicture], words: Mapping[int | str, ReportWords]) -> list[ItemDue]:
     """What was not delivered, longest due first. `words` are of the lead reports of `with_items_due`, by key."""
     return items_due(actions, words, NOT_YET)
 
 
 def items_due(
-    actions: Iterable[ActionPicture], words: Mapping[int, ReportWords], deliveries: Collection[str]
+    actions: Iterable[ActionPicture], words: Mapping[int | str, ReportWords], deliveries: Collection[str]
 ) -> list[ItemDue]:
     """The items of these deliveries, longest due first."""
     rows = [row for action in actions for row in _items_due(action, words) if row.item.delivery in deliveries]
     return sorted(rows, key=lambda row: (row.item.due, row.action.order))
 
 
-def _items_due(action: ActionPicture, words: Mapping[int, ReportWords]) -> Iterator[ItemDue]:
+def _items_due(action: ActionPicture, words: Mapping[int | str, ReportWords]) -> Iterator[ItemDue]:
     milestones = {milestone.key: milestone for milestone in action.milestones}
     said = words.get(action.lead_report.pk) if action.lead_report else None
     for item in action.due_items or ():

@@ -20,6 +20,7 @@ from actionplan.base.days import day_of, in_force_q, start_of
 from actionplan.organisations.models import Affiliation
 from actionplan.reporting.models import (
     ProgressReport,
+    Question,
     Request,
     Standing,
 )
@@ -42,6 +43,7 @@ from objectives.models import Plan
 
 from . import freshness, live_bodies
 from .actions import Actions
+from .asks import asks_at, asks_of
 from .bodies import OrganisationPicture, RoundPicture
 from .by_name import DatedRows, GroupedRows, columns, grouped, read_as
 from .computed import as_left, with_computed
@@ -62,7 +64,7 @@ from .picture import (
     bodies_of,
 )
 from .requests import AskingRound, requests_at
-from .submitted import as_known, asks_at, forecasts_at, submitted_reports, verdict_at, waits_since
+from .submitted import as_known, forecasts_at, submitted_reports, verdict_at, waits_since
 
 BEFORE_EVERYTHING = datetime.datetime(1900, 1, 1, tzinfo=datetime.UTC)
 
@@ -170,6 +172,7 @@ class _AllRows:
             submitted_reports(scope.of(ProgressReport.objects.all())),
             _requests(scope),
         )
+        self.asks = asks_of(scope.of(Question.objects.all()), scope.moment.known_at)
 
     def picture_at(self, moment: Moment, *, in_force_only: bool) -> Picture:
         day = moment.plan_day
@@ -232,7 +235,7 @@ class _AllRows:
             ),
             asked=requests,
             forecasts=forecasts_at(submitted, moment),
-            asks=asks_at(submitted, moment),
+            asks=asks_at(self.asks.get(pk, ()), moment),
             last_verdict=verdict_at(submitted, moment),
             **live_bodies.areas_of(lead, bodies_of(lead, promotions), organisations),
             reckoned_on=moment.reckoned_on,

@@ -270,7 +270,7 @@ class ActionPicture:
     forecasts: tuple[Day, ...] = ()
     """The forecast ends in lead reports so far, oldest first."""
     asks: tuple[AskPicture, ...] = ()
-    """What the Platform asks with its verdicts, by the last day."""
+    """What the Platform asks and everybody reads, by the last day."""
 
     # computed
     policy_area: str | None = None

@@ -39,7 +39,7 @@ MAX_OBSTACLE = 240
 MAX_SHORT = 110
 """Likewise in a row of a list that says reasons; `MAX_BESIDE` in one that says a judgement."""
 MAX_BESIDE = 70
-Words = Mapping[int, ReportWords]
+Words = Mapping[int | str, ReportWords]
 """By report key."""
 
 

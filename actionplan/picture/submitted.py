@@ -1,6 +1,4 @@
-"""Reports that leads submitted, as they were at a moment: whether they counted or awaited review, the verdicts on
-them, and what was asked with those.
-"""
+"""Reports that leads submitted, as they were at a moment: whether they counted or awaited review, the verdicts on them."""
 
 from __future__ import annotations
 
@@ -14,7 +12,6 @@ from django.db.models import QuerySet
 
 from actionplan.reporting.states import Basis, ReportKind, ReportState
 
-from .asks import AskPicture
 from .by_name import columns, read_as
 from .moment import Moment
 from .picture import ReportPicture
@@ -33,25 +30,15 @@ class SubmittedReport(NamedTuple):
     verdict_taken_over: bool
     taken_back_at: datetime.datetime | None
     pk: int
-    due: datetime.date | None
-    """The last day of what was asked with the verdict on it; None and empty if nothing was."""
-    asked_at: datetime.datetime | None
-    ended_at: datetime.datetime | None
-    organisation: str | None
-    minister: str | None
-    """Of whom it was asked, by key."""
 
 
 def submitted_reports(rows: QuerySet) -> Mapping[int, list[SubmittedReport]]:
     """Those of leads that were ever submitted, by action, oldest first."""
     by_action: dict[int, list[SubmittedReport]] = defaultdict(list)
-    asked = {name: f"asked__{name}" for name in ["due", "asked_at", "ended_at"]}
-    asked |= {name: f"asked__{name}__key" for name in ["organisation", "minister"]}
     names = ["forecast_end", "state", "submitted_at", "reviewed_by", "reviewed_at", "reviewed_within"]
     names += ["verdict", "verdict_taken_over", "taken_back_at", "pk"]
-    facts = columns(*names, **asked)
     rows = rows.filter(kind=ReportKind.LEAD, submitted_at__isnull=False).order_by("submitted_at", "pk")
-    for action, report in read_as(SubmittedReport, rows, facts, "action"):
+    for action, report in read_as(SubmittedReport, rows, columns(*names), "action"):
         by_action[action].append(report)
     return by_action
 
@@ -75,22 +62,6 @@ def _had_counted(report: SubmittedReport, moment: Moment) -> bool:
 def _happened_by(at: datetime.datetime | None, moment: Moment) -> bool:
     """Now, whatever is read has happened: another request may have written since this one came."""
     return at is not None and (moment.is_now or at <= moment.known_at)
-
-
-def asks_at(submitted: Iterable[SubmittedReport], moment: Moment) -> tuple[AskPicture, ...]:
-    """What was asked with the verdicts on the reports, and had not ended, by the last day."""
-    asks = [
-        AskPicture(report.pk, report.organisation, report.minister, report.due, report.asked_at)
-        for report in submitted
-        if report.due is not None and report.asked_at is not None and _is_asked(report, moment)
-    ]
-    return tuple(sorted(asks, key=lambda ask: (ask.due, ask.report)))
-
-
-def _is_asked(report: SubmittedReport, moment: Moment) -> bool:
-    if moment.is_now:
-        return report.ended_at is None
-    return _happened_by(report.asked_at, moment) and not _happened_by(report.ended_at, moment)
 
 
 def verdict_at(submitted: Iterable[SubmittedReport], moment: Moment) -> VerdictPicture | None:

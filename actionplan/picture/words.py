@@ -24,6 +24,7 @@ from actionplan.reporting.models import (
     Expenditure,
     Measurement,
     ProgressReport,
+    Question,
     ReportedMilestone,
     SnapshotText,
 )
@@ -31,11 +32,10 @@ from actionplan.reporting.rules import reads_evidence, sees_words
 from actionplan.reporting.states import TextOwner
 from actions.models import Action
 
+from .asks import AskPicture
 from .picture import ActionPicture, Picture, ReportPicture
 
 TEXT_NAMES = [*report_fields.TEXT_FIELDS, "remark"]
-ASKED = "asked"
-"""The name of what was asked with the verdict, which is no text of the report."""
 NOT_SHOWN = gettext_lazy("Not shown to you: the action is limited.")
 LIMITED_LEFT_OUT = gettext_lazy("This action is limited: what was reported in words is left out here.")
 """Shown instead of texts about a limited action: to a person, and in documents for everybody."""
@@ -83,7 +83,7 @@ class ReportWords:
     may_read: bool
     texts: Mapping[str, WrittenText] = field(default_factory=dict)
     """By field name; empty texts are left out."""
-    of_verdict: WrittenText = ABSENT
+    of_question: WrittenText = ABSENT
     keeps_remark: bool = False
     """Whether the Platform made a remark that the reader does not read."""
     about: Action | None = None
@@ -99,8 +99,8 @@ class ReportWords:
 
     @property
     def asked(self) -> WrittenText:
-        """What the Platform asked with the verdict on it."""
-        return self._taken(self.of_verdict)
+        """What the Platform asks, of the words of a question."""
+        return self._taken(self.of_question)
 
     def source_of_spending(self, place: int, year: int) -> WrittenText:
         return self._taken(self.texts.get(f"spending/{place}-{year}", ABSENT))
@@ -180,10 +180,9 @@ def words_of(
     rows: Mapping[int, Action] | None = None,
     *,
     sources: bool = True,
-) -> dict[int, ReportWords]:
-    """The texts that the reader may read, by report key, for all current reports on these actions; of an
-    earlier report with the last verdict, only the remark, and of one with whose verdict something is still
-    asked, only what is asked.
+) -> dict[int | str, ReportWords]:
+    """The texts that the reader may read, by report key, for all current reports on these actions, and of an earlier report
+    with the last verdict the remark alone; and what the Platform asks about them and everybody reads, by `AskPicture.name`.
 
     `rows` are the actions as they are today, by key, if already read; without `sources` those of single
     figures are left out.
@@ -192,11 +191,10 @@ def words_of(
     of_report = {report.pk: (action, report) for action in chosen for report in action.reports}
     if rows is None:
         rows = Action.objects.in_bulk([action.pk for action in chosen])
-    asked_with = {ask.report: action for action in chosen for ask in action.asks}
     judged = {} if picture.moment.round else _judged_earlier(chosen, of_report)
-    reports = [*of_report, *((asked_with | judged).keys() - of_report.keys())]
+    reports = [*of_report, *(judged.keys() - of_report.keys())]
     texts = _frozen_texts(picture, reports) if picture.moment.round else _texts(reports, sources=sources)
-    read = {
+    read: dict[int | str, ReportWords] = {
         pk: _as_read(picture, report, rows[action.pk], texts[pk], reader)
         for pk, (action, report) in of_report.items()
         if action.pk in rows
@@ -204,12 +202,14 @@ def words_of(
     for pk, action in judged.items():
         if action.pk in rows:
             read[pk] = _remark_alone(texts[pk], rows[action.pk], reader)
-    for pk, action in asked_with.items():
+    asks = [(action, ask) for action in chosen for ask in action.asks]
+    asked = _texts_of_asks(picture, [ask for _action, ask in asks]) if asks else {}
+    for action, ask in asks:
         if action.pk in rows:
             may_read = reader.reads(rows[action.pk])
-            asked = texts[pk].get(ASKED, ABSENT) if may_read else HIDDEN
-            words = read.get(pk) or ReportWords(may_read, about=rows[action.pk] if reader.shows else None)
-            read[pk] = replace(words, of_verdict=asked)
+            text = asked.get(ask.name, ABSENT) if may_read else HIDDEN
+            about = rows[action.pk] if reader.shows else None
+            read[ask.name] = ReportWords(may_read, of_question=text, about=about)
     return read
 
 
@@ -240,7 +240,7 @@ def _as_read(
         texts |= {
             name: replace(text, unchanged_since=report.unchanged_since) for name, text in of_then.items()
         }
-    shown = {name: text if may_read else HIDDEN for name, text in texts.items() if name != ASKED}
+    shown = {name: text if may_read else HIDDEN for name, text in texts.items()}
     keeps_remark = "remark" in shown and not reader.reads_remark(action)
     if keeps_remark or report.reviewed_at is None:
         shown.pop("remark", None)
@@ -261,12 +261,9 @@ def _texts(reports: list[int], *, sources: bool) -> TextsByReport:
     """From the tables, in four queries, or one without the sources of figures."""
     texts_of: dict[int, dict[str, WrittenText]] = defaultdict(dict)
     rows = ProgressReport.objects.filter(pk__in=reports)
-    columns = [*TEXT_NAMES, "redacted_fields", "asked__text", "asked__redacted_at"]
-    for pk, *texts, redacted, asked, removed_at in rows.values_list("pk", *columns):
+    for pk, *texts, redacted in rows.values_list("pk", *TEXT_NAMES, "redacted_fields"):
         texts_of[pk] = {name: WrittenText(text) for name, text in zip(TEXT_NAMES, texts, strict=True) if text}
         texts_of[pk] |= dict.fromkeys(redacted, REMOVED)
-        if asked or removed_at:
-            texts_of[pk][ASKED] = REMOVED if removed_at else WrittenText(asked)
     if not sources:
         return texts_of
     money = Expenditure.objects.filter(report__in=reports).exclude(source="")
@@ -286,10 +283,22 @@ def _texts(reports: list[int], *, sources: bool) -> TextsByReport:
 def _frozen_texts(picture: Picture, reports: list[int]) -> TextsByReport:
     """As the closing froze them, or as removed since, in one query."""
     texts_of: dict[int, dict[str, WrittenText]] = defaultdict(dict)
-    of_reports = [TextOwner.REPORT, TextOwner.REMARK, TextOwner.NOTE, TextOwner.ASKED]
+    of_reports = [TextOwner.REPORT, TextOwner.REMARK, TextOwner.NOTE]
     for pk, name, text in frozen_texts_of(picture, of_reports, reports):
         texts_of[pk][name.split("/", 2)[2]] = text
     return texts_of
+
+
+def _texts_of_asks(picture: Picture, asks: list[AskPicture]) -> dict[str, WrittenText]:
+    """By the names of what is asked, in one query."""
+    if not picture.moment.round:
+        names = {ask.question: ask.name for ask in asks if ask.question}
+        rows = Question.objects.filter(pk__in=names).values_list("pk", "text", "redacted_at")
+        return {names[pk]: REMOVED if removed_at else WrittenText(text) for pk, text, removed_at in rows}
+    owners, keys = {ask.text_of for ask in asks}, {ask.text_key for ask in asks}
+    texts = _of_closing(picture).filter(of__in=owners, of_key__in=keys)
+    rows = texts.values_list("of", "of_key", "text", "redacted_at")
+    return {f"{of}/{key}": REMOVED if removed_at else WrittenText(text) for of, key, text, removed_at in rows}
 
 
 def frozen_texts_of(

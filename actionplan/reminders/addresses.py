@@ -43,7 +43,6 @@ ADDRESSES: dict[DutyKind, Callable[[Duty], str]] = {
     DutyKind.REOPENED: lambda duty: full_address(
         "report-form", duty.plan.code, duty.action.code, duty.organisation.key
     ),
-    DutyKind.ASKED: lambda duty: full_address("action", duty.plan.code, duty.action.code),
     DutyKind.QUESTION: lambda duty: (
         f"{full_address('questions', duty.plan.code, duty.action.code)}#{duty.subject.replace(':', '-')}"
     ),

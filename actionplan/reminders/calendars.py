@@ -117,7 +117,6 @@ def due_dates_of(user: User, at: datetime.datetime) -> list[DueDate]:
     dates = [
         *_reports_due(reports),
         *[_question_due(duty) for duty in duties if duty.kind == DutyKind.QUESTION],
-        *[_asked_due(duty) for duty in duties if duty.kind == DutyKind.ASKED],
         *[_validation_due(duty) for duty in duties if duty.kind == DutyKind.VALIDATION],
         *(_closings_due(people) if people.has_coordinators else []),
     ]
@@ -155,11 +154,6 @@ def _action_named(action: Action) -> str:
 
 def _question_due(duty: Duty) -> DueDate:
     title = _("Answer a question on action %(action)s") % {"action": _action_named(duty.action)}
-    return DueDate(duty.subject.replace(":", "-"), duty.day, title, duty.plan, address_of(duty))
-
-
-def _asked_due(duty: Duty) -> DueDate:
-    title = _("Do what the Platform asks about action %(action)s") % {"action": _action_named(duty.action)}
     return DueDate(duty.subject.replace(":", "-"), duty.day, title, duty.plan, address_of(duty))
 
 

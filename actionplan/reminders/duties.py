@@ -13,14 +13,12 @@ from collections import defaultdict
 from itertools import chain
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery, prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 
 from actionplan.base.days import day_of
 from actionplan.organisations.models import Minister, Organisation
 from actionplan.planned.json_form import read_kept
 from actionplan.reporting.models import (
-    Answer,
-    Asked,
     Closing,
     Extension,
     MinisterAnswer,
@@ -54,7 +52,6 @@ from .duty import (
     Occasion,
     duty_scope,
     of_amendment,
-    of_asked,
     of_due_date,
     of_extension,
     of_opening,
@@ -139,7 +136,6 @@ def due_from_organisations(scope: DutyScope, requests: Requests | None = None) -
     yield from _to_hand_in(scope, requests, reminder_days)
     yield from _returned_reports(scope, requests, reminder_days)
     yield from _open_questions(scope)
-    yield from _asked(scope)
 
 
 def _requests(scope: DutyScope) -> Requests:
@@ -259,17 +255,14 @@ def _accepted_reports(scope: DutyScope) -> AddressedDuties:
 
 
 def _open_questions(scope: DutyScope) -> AddressedDuties:
-    """Open questions with a last message by the Platform, for contact points to answer."""
-    messages = Answer.objects.filter(question=OuterRef("pk")).order_by("-at", "-pk")
-    rows = Question.objects.of_organisations(scope.people.organisations).waiting()
-    rows = scope.of_plan(rows).annotate(
-        last_key=Subquery(messages.values("pk")[:1]), last_at=Subquery(messages.values("at")[:1])
-    )
-    for question in rows.select_related("action__plan", "organisation").order_by():
-        if (question.action_id, question.organisation_id) not in scope.parts:
-            continue
+    """Open questions with a last message by the Platform, for who is to answer now: contact points, a minister's office."""
+    rows = Question.objects.waiting().filter(action__in=Action.objects.in_force(scope.on).values("pk"))
+    rows = scope.of_plan(rows).select_related("action__plan", "organisation", "minister").order_by()
+    question: Any  # with its last message
+    for question, body in with_who_is_to_do(list(rows), scope.on):
+        organisation = body if isinstance(body, Organisation) else None
         asked = day_of(question.last_at or question.asked_at)
-        occasions = of_question(asked, str(question.last_key or 0), question.answer_by, scope.on)
+        occasions = of_question(asked, str(question.last_key or 0), question.due, scope.on)
         if occasion := scope.occasion(occasions):
             duty = Duty(
                 kind=DutyKind.QUESTION,
@@ -277,34 +270,16 @@ def _open_questions(scope: DutyScope) -> AddressedDuties:
                 occasion=occasion,
                 plan=question.action.plan,
                 action=question.action,
-                organisation=question.organisation,
-                day=question.answer_by,
-                facts={"asked": asked},
-            )
-            yield scope.people.of(duty.plan).contact_points[question.organisation_id], duty
-
-
-def _asked(scope: DutyScope) -> AddressedDuties:
-    """What is asked with verdicts, of who is to do it now: who writes for the organisation, the minister's office."""
-    rows = Asked.objects.open().filter(action__in=Action.objects.in_force(scope.on).values("pk"))
-    rows = scope.of_plan(rows).select_related("action__plan", "organisation", "minister").order_by()
-    for asked, body in with_who_is_to_do(list(rows), scope.on):
-        organisation = body if isinstance(body, Organisation) else None
-        day = day_of(asked.asked_at)
-        if occasion := scope.occasion(of_asked(day, asked.due, scope.on)):
-            duty = Duty(
-                kind=DutyKind.ASKED,
-                subject=f"asked:{asked.pk}",
-                occasion=occasion,
-                plan=asked.action.plan,
-                action=asked.action,
                 organisation=organisation,
-                day=asked.due,
-                facts={"asked": day, "of_whom": asked.of_whom},
+                day=question.due,
+                facts={
+                    "asked": asked,
+                    "of_whom": None if body == question.organisation else question.of_whom,
+                },
             )
             people = scope.people.of(duty.plan)
             if organisation:
-                yield people.writers(asked.action_id, organisation.pk), duty
+                yield people.contact_points[organisation.pk], duty
             else:
                 yield people.readers_of(body.pk), duty
 

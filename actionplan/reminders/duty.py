@@ -104,12 +104,6 @@ def of_question(
     ]
 
 
-def of_asked(asked: datetime.date, due: datetime.date, on: datetime.date) -> list[Occasion]:
-    """At once, 14, 7 and 1 days before the last day, and weekly once it has passed."""
-    late = weekly(due + datetime.timedelta(days=1), on, f"{due}/late")
-    return [Occasion(asked, "asked", at_once=True), *before(due, after=asked), *late]
-
-
 def of_reopening(at: datetime.datetime) -> list[Occasion]:
     return [Occasion(day_of(at), f"reopened/{day_of(at)}", at_once=True)]
 

@@ -61,11 +61,6 @@ DUTY_HEADINGS: dict[DutyKind, Callable[[int], str]] = {
         "%(count)s reports are asked for again, after remarks in the validation",
         count,
     ),
-    DutyKind.ASKED: lambda count: ngettext(
-        "the Platform asks something about %(count)s action",
-        "the Platform asks something about %(count)s actions",
-        count,
-    ),
     DutyKind.QUESTION: lambda count: ngettext(
         "%(count)s question of the Platform to answer",
         "%(count)s questions of the Platform to answer",
@@ -124,7 +119,7 @@ def line(duty: Duty, on: datetime.date, *, with_organisation: bool) -> str:
 def about(duty: Duty, *, with_organisation: bool) -> str:
     """`1.2 Joint prevention network (Education and Training)`; titles are public, since the plan is."""
     title = textwrap.shorten(duty.action.local_title, LONGEST_TITLE, placeholder=" …")
-    organisation = f" ({duty.organisation.local_name})" if with_organisation else ""
+    organisation = f" ({duty.organisation.local_name})" if with_organisation and duty.organisation else ""
     return f"{duty.action.code} {title}{organisation}"
 
 
@@ -152,16 +147,9 @@ def _returned(duty: Duty, on: datetime.date) -> str:
 
 
 def _question(duty: Duty, on: datetime.date) -> str:
-    asked = _("asked on %(day)s") % {"day": day(duty.facts["asked"])}
+    words = {"who": duty.facts["of_whom"], "day": day(duty.facts["asked"])}
+    asked = (_("asked of %(who)s on %(day)s") if words["who"] else _("asked on %(day)s")) % words
     return _joined(asked, by(duty.day, on) if duty.day else "")
-
-
-def _asked(duty: Duty, on: datetime.date) -> str:
-    asked = _("asked of %(who)s on %(day)s") % {
-        "who": duty.facts["of_whom"],
-        "day": day(duty.facts["asked"]),
-    }
-    return _joined(asked, by(duty.day, on))
 
 
 def _validation(duty: Duty, on: datetime.date) -> str:
@@ -219,7 +207,6 @@ DUTY_LINES: dict[DutyKind, Callable[[Duty, datetime.date], str]] = {
         _("more time is asked, until %(day)s") % {"day": day(duty.facts["until"])}
     ),
     DutyKind.REOPENED: lambda duty, on: by(duty.day, on),
-    DutyKind.ASKED: _asked,
     DutyKind.AMENDMENT: _amendment,
     DutyKind.EXTENSION_ANSWERED: _extension_answered,
     DutyKind.ACCEPTED: lambda duty, on: _("accepted on %(day)s") % {"day": day(duty.day)},
@@ -330,7 +317,7 @@ def _groups(duties: list[Duty], on: datetime.date, *, several: bool) -> Iterator
 
 def _sheet(duties: list[Duty]) -> str:
     """The address of the sheet; empty if a group has it already, and for people who report on nothing."""
-    own = [duty for duty in duties if duty.kind in OF_CONTRIBUTORS]
+    own = [duty for duty in duties if duty.kind in OF_CONTRIBUTORS and duty.organisation]
     if not own or any(duty.kind in OF_A_ROUND for duty in own):
         return ""
     return full_address("my-actions", own[0].plan.code)

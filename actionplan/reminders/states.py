@@ -15,7 +15,6 @@ class DutyKind(models.TextChoices):
     RETURNED = "returned", _("returned report")
     REOPENED = "reopened", _("report asked for again in validation")
     HAND_IN = "hand_in", _("report to submit")
-    ASKED = "asked", _("something asked with a verdict")
     QUESTION = "question", _("question to answer")
     INVITED = "invited", _("invitation to add to a report")
     VALIDATION = "validation", _("minister’s answer")

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q, Subquery, Value, When
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Prefetch, Q, Subquery, When
+from django.db.models.functions import Coalesce
 
 from actionplan.base.days import start_of_year
 
@@ -158,46 +157,58 @@ class QuestionQuerySet(models.QuerySet):
     def of_plan(self, plan: Any) -> Self:
         return self.filter(action__plan=plan)
 
-    def of_organisations(self, organisations: Collection[int]) -> Self:
-        return self.filter(organisation__in=organisations)
-
     def open(self) -> Self:
-        """Questions that no coordinator has closed."""
-        return self.filter(closed_at__isnull=True)
+        """Questions that are not settled."""
+        return self.filter(settled_at__isnull=True)
+
+    def with_last_message(self) -> Self:
+        """Annotate `last_key`, `last_at` and `last_text` of the last message behind the question, None if there is none, and
+        `is_answered`: whether that is of whoever was asked.
+        """
+        messages = apps.get_model("reporting", "Answer").objects.filter(question=OuterRef("pk"))
+        last = messages.order_by("-at", "-pk")
+        spoke = Coalesce("organisation", "minister")
+        return self.annotate(
+            last_key=Subquery(last.values("pk")[:1]),
+            last_at=Subquery(last.values("at")[:1]),
+            last_text=Subquery(last.values("text")[:1]),
+            last_of=Subquery(last.annotate(spoke=spoke).values("spoke")[:1]),
+        ).annotate(is_answered=Case(When(last_of__isnull=False, then=True), default=False))
 
     def waiting(self) -> Self:
         """Open questions with the last message from the Platform."""
-        answers = apps.get_model("reporting", "Answer").objects.filter(question=OuterRef("pk"))
-        last = answers.order_by("-at", "-pk").values("organisation")[:1]
-        return self.open().annotate(last_message_of=Subquery(last)).filter(last_message_of__isnull=True)
+        return self.open().with_last_message().filter(is_answered=False)
+
+    def answered(self) -> Self:
+        """Open questions with the last message from whoever was asked: the Platform judges whether that settles them."""
+        return self.open().with_last_message().filter(is_answered=True)
 
     def by_term(self) -> Self:
-        """Earliest deadline first, questions without one last."""
-        return self.order_by(F("answer_by").asc(nulls_last=True), "asked_at", "pk")
+        """Earliest last day first, questions without one last."""
+        return self.order_by(F("due").asc(nulls_last=True), "asked_at", "pk")
 
     def known_at(self, at: datetime.datetime) -> Self:
         return self.filter(asked_at__lte=at)
 
+    def with_thread(self, at: datetime.datetime) -> Self:
+        """With who asked, was asked and settled it, and its answers known at the instant: two queries."""
+        answers = apps.get_model("reporting", "Answer").objects.filter(at__lte=at).order_by("at", "pk")
+        answers = answers.select_related("organisation", "minister", "by")
+        people = ["organisation", "minister", "asked_by", "settled_by", "round", "report"]
+        return self.select_related(*people).prefetch_related(Prefetch("answers", answers))
+
     def with_messages(self, at: datetime.datetime) -> Self:
         """A row per message sent by the instant, or a single row for a question without messages.
 
-        Annotates `message_at`, `message_text`, `message_by` (a name) and `message_of` (None: the Platform).
+        Annotates `message_at`, `message_of` and `message_of_minister` (keys; both None: the Platform).
         """
         known = models.FilteredRelation("answers", condition=Q(answers__at__lte=at))
         return self.annotate(
             message=known,
-            message_key=F("message__pk"),
             message_at=F("message__at"),
-            message_text=F("message__text"),
-            message_by=Coalesce(NullIf(F("message__by__name"), Value("")), F("message__by__username")),
             message_of=F("message__organisation"),
-        ).order_by("asked_at", "pk", "message_at", "message_key")
-
-
-class AskedQuerySet(models.QuerySet):
-    def open(self) -> Self:
-        """What is still asked."""
-        return self.filter(ended_at__isnull=True)
+            message_of_minister=F("message__minister"),
+        ).order_by("asked_at", "pk", "message__at", "message__pk")
 
 
 class MinisterAnswerQuerySet(models.QuerySet):

@@ -19,6 +19,7 @@ from actionplan.organisations.models import Organisation
 from actions.models import Action, MinisterInvolvement
 
 from .states import DocumentEdition, ReportState
+from .who_is_asked import asked_now
 
 if TYPE_CHECKING:
     from actionplan.accounts.models import User
@@ -84,7 +85,7 @@ def is_not_limited(user: User, action: Action) -> bool:
 
 
 sees_reported = owns_action | is_coordinator | is_auditor
-"""Reports not yet accepted, return remarks, questions: for the action's organisations and the Platform."""
+"""Reports not yet accepted, return remarks, questions that not everybody reads: for the action's organisations and the Platform."""
 
 sees_words = is_reader & (is_not_limited | sees_reported | is_of_its_ministers_office)
 """Texts about a limited action: its organisations, its ministers' offices, coordinators, auditors."""
@@ -137,11 +138,29 @@ def submitted_it(user: User, report: ProgressReport) -> bool:
 
 @rules.predicate
 def is_asked(user: User, question: Question) -> bool:
-    """Whether the user is a contact point of the organisation asked, which still has the action."""
-    plan = plan_key_of(question)
-    if question.action_id not in own_actions(user, plan):
-        return False
-    return question.organisation_id in rights_today(user, plan).submits_for
+    """Whether the user is a contact point of the organisation, or belongs to the office of the minister, that is to answer
+    the question today.
+    """
+    rights = rights_today(user, plan_key_of(question))
+    speaks_for = rights.submits_for if question.organisation_id else rights.ministers
+    return bool(speaks_for) and asked_now(question).pk in speaks_for
+
+
+@rules.predicate
+def is_of_the_office_asked(user: User, question: Question) -> bool:
+    ministers = rights_today(user, plan_key_of(question)).ministers
+    return bool(question.minister_id and ministers) and (
+        question.minister_id in ministers or asked_now(question).pk in ministers
+    )
+
+
+@rules.predicate
+def reads_question(user: User, question: Question) -> bool:
+    """Whether the user reads the question and its answers."""
+    action = question.action
+    if question.for_everybody and sees_words(user, action):
+        return True
+    return bool(sees_reported(user, action) or is_of_the_office_asked(user, question))
 
 
 @rules.predicate
@@ -238,9 +257,9 @@ rules.add_perm("reporting.take_back_report", submits_report & is_waiting_for_rev
 rules.add_perm("reporting.review", is_coordinator)
 rules.add_perm("reporting.review_report", is_coordinator & ~submitted_it)
 rules.add_perm("reporting.ask_question", is_coordinator)
-rules.add_perm("reporting.end_asked", is_coordinator)
-rules.add_perm("reporting.answer_question", is_asked | is_coordinator)
-rules.add_perm("reporting.close_question", is_coordinator)
+rules.add_perm("reporting.read_question", reads_question)
+rules.add_perm("reporting.answer_question", is_coordinator | is_asked)
+rules.add_perm("reporting.settle_question", is_coordinator)
 rules.add_perm("reporting.download_evidence", is_coordinator | is_auditor)
 rules.add_perm("reporting.switch_basis", is_coordinator | is_auditor)
 rules.add_perm("reporting.appoint_lead", is_coordinator)

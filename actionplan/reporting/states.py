@@ -80,15 +80,20 @@ def better_than(verdict: str, other: str) -> bool:
     return bool(verdict and other) and order.index(verdict) < order.index(other)
 
 
-class AskedEnd(models.TextChoices):
-    """How it ended that the Platform asked something."""
+class QuestionState(models.TextChoices):
+    """Where a question of the Platform stands: whose move it is."""
 
-    DONE = "done", pgettext_lazy("what is asked", "done")
-    NO_LONGER_ASKED = "no_longer_asked", pgettext_lazy("what is asked", "no longer asked")
-    BETTER_VERDICT = "better_verdict", pgettext_lazy("what is asked", "ended by a better verdict")
+    TO_ANSWER = "to_answer", pgettext_lazy("question", "to answer")
+    ANSWERED = "answered", pgettext_lazy("question", "answered")
+    SETTLED = "settled", pgettext_lazy("question", "settled")
 
 
-ENDED_BY_HAND = [AskedEnd.DONE, AskedEnd.NO_LONGER_ASKED]
+class Settlement(models.TextChoices):
+    """How a question of the Platform was settled, where more is known than that it said so."""
+
+    DONE = "done", pgettext_lazy("question", "done")
+    NO_LONGER_ASKED = "no_longer_asked", pgettext_lazy("question", "no longer asked")
+    BETTER_VERDICT = "better_verdict", pgettext_lazy("question", "with a better verdict")
 
 
 class MilestoneState(models.TextChoices):
@@ -307,8 +312,11 @@ class TextOwner(models.TextChoices):
     REMARK = "remark", _("remark with a return")
     NOTE = "note", _("note to the Platform")
     ASKED = "asked", _("what is asked")
+    """With a verdict, of before that was a question: by the key of the report."""
     QUESTION = "question", _("question")
     ANSWER = "answer", _("answer")
+    OPEN_QUESTION = "open_question", _("question that everybody reads")
+    OPEN_ANSWER = "open_answer", _("answer that everybody reads")
     MINISTER_ANSWER = "minister_answer", _("minister’s answer")
     EVIDENCE = "evidence", _("evidence")
     OPEN_EVIDENCE = "open_evidence", _("evidence opened to all")
@@ -322,6 +330,7 @@ class TextOwner(models.TextChoices):
 PRINTED_TEXTS = [
     TextOwner.REPORT,
     TextOwner.ASKED,
+    TextOwner.OPEN_QUESTION,
     TextOwner.OPEN_EVIDENCE,
     TextOwner.PLATFORM_TEXT,
     TextOwner.RECOMMENDATION,

@@ -18,7 +18,7 @@ from actionplan.accounts.rules import (
 )
 from actionplan.audit.trail import record
 from actionplan.audit.verbs import Verb
-from actionplan.organisations.models import Organisation
+from actionplan.organisations.models import Minister, Organisation
 from actionplan.reporting.models import ProgressReport, Standing
 from actionplan.reporting.report_hashes import hashes_of_reports, hashes_of_standings
 from actionplan.reporting.rules import owns_action
@@ -62,5 +62,12 @@ def of_organisation(organisation: Organisation | None) -> dict[str, Any]:
     """The organisation of an event: its key, and its names at the time."""
     if organisation is None:
         return {"organisation_name": "", "organisation_name_nl": ""}
-    names = {"organisation_name": organisation.name, "organisation_name_nl": organisation.name_nl}
-    return {"organisation": organisation.pk, **names}
+    return of_body(organisation)
+
+
+def of_body(body: Organisation | Minister) -> dict[str, Any]:
+    """The same of a minister, whose key stands nowhere."""
+    if isinstance(body, Minister):
+        return {"organisation_name": body.title, "organisation_name_nl": body.title_nl}
+    names = {"organisation_name": body.name, "organisation_name_nl": body.name_nl}
+    return {"organisation": body.pk, **names}

@@ -38,10 +38,12 @@ _PLAN_OF_EVIDENCE = (
 )
 
 
-def _emptied(columns: Iterable[str], plan: str) -> Change:
-    """A removal by law, once: each of the texts is emptied or stays, with an event in the trail of the plan."""
+def _emptied(columns: Iterable[str], plan: str, *others: str) -> Change:
+    """A removal by law, once: each of the texts is emptied or stays, with an event in the trail of the plan. `others` may
+    become anything with it.
+    """
     once = f"OLD.redacted_at IS NULL AND {same_or_emptied(*columns)} AND {recorded_in_trail(plan)}"
-    return Change([*columns, "redacted_at"], once, by_law=True)
+    return Change([*columns, *others, "redacted_at"], once, by_law=True)
 
 
 def _set_once(moment: str, *others: str) -> Change:
@@ -175,14 +177,14 @@ GUARDS = [
     Guard(models.Standing, "a standing may only be ended, once", changes=[_set_once("until")]),
     Guard(
         models.Question,
-        "a question may only be closed, once",
-        changes=[_set_once("closed_at", "closed_by_id"), _emptied(["text"], _PLAN_OF_ACTION)],
+        "a question may only be settled, once",
+        changes=[
+            _set_once("settled_at", "settled_by_id", "settled_how"),
+            _emptied(["text"], _PLAN_OF_ACTION, "salt"),
+        ],
     ),
-    Guard(models.Answer, "an answer may not be changed", changes=[_emptied(["text"], _PLAN_OF_ANSWER)]),
     Guard(
-        models.Asked,
-        "what is asked may only be ended, once",
-        changes=[_set_once("ended_at", "ended_by_id", "ended_how"), _emptied(["text"], _PLAN_OF_ACTION)],
+        models.Answer, "an answer may not be changed", changes=[_emptied(["text"], _PLAN_OF_ANSWER, "salt")]
     ),
     MINISTER_ANSWER_GUARD,
     Guard(

@@ -1,8 +1,8 @@
 """Whom a round asks: the lead of each action, with the action's other organisations invited as partners; and who
-is to do now what was asked with a verdict.
+is to answer now what the Platform asked.
 
 Until it closes, a round follows changes in the plan: unanswered requests move to the current leads and
-partners. What was asked with a verdict is never changed: who is to do it follows from the plan.
+partners. A question of the Platform is never changed: who is to answer it follows from the plan.
 """
 
 from __future__ import annotations
@@ -14,10 +14,13 @@ from typing import Any, TypeVar
 
 from django.db.models import Exists, OuterRef, Q
 
+from actionplan.base import clock
+from actionplan.base.days import day_of
 from actionplan.organisations.models import Minister, Organisation
 from actions.models import Lead, MinisterInvolvement, Promotion
 
-from .models import Asked, Request, Round
+from .models import Question, Request, Round
+from .querysets import QuestionQuerySet
 from .states import RequestRole
 
 AskedActions = Mapping[int, bool]
@@ -122,7 +125,7 @@ Key = TypeVar("Key", int, str)
 
 
 def who_is_to_do(asked: Key, taking_part: Sequence[Key], successors: Mapping[Key, Key | None]) -> Key:
-    """The body that is to do now what was asked of `asked`: that body while it takes part in the action, else the
+    """The body that is to answer now what was asked of `asked`: that body while it takes part in the action, else the
     nearest of its successors that does, else the first that takes part: the lead, or the coordinating minister.
 
     Where nobody takes part it stays with whom it was asked of.
@@ -135,9 +138,9 @@ def who_is_to_do(asked: Key, taking_part: Sequence[Key], successors: Mapping[Key
 
 
 def with_who_is_to_do(
-    rows: Collection[Asked], on: datetime.date
-) -> Iterator[tuple[Asked, Organisation | Minister]]:
-    """What was asked with verdicts, each with the body that is to do it on the day. At most five queries."""
+    rows: Collection[Question], on: datetime.date
+) -> Iterator[tuple[Question, Organisation | Minister]]:
+    """Questions, each with the body that is to answer it on the day. At most five queries."""
     if not rows:
         return
     actions = {row.action_id for row in rows}
@@ -153,4 +156,31 @@ def with_who_is_to_do(
         parts = promoting if row.organisation_id else coordinating_first
         taking_part = [body for action, body in parts if action == row.action_id]
         successors = {pk: body.succeeded_by_id for pk, body in known.items()}
-        yield row, known[who_is_to_do(row.of_whom.pk, taking_part, successors)]
+        asked = row.organisation_id or row.minister_id or 0
+        yield row, known[who_is_to_do(asked, taking_part, successors)]
+
+
+def with_takes_part(questions: QuestionQuerySet, on: datetime.date) -> QuestionQuerySet:
+    """Annotate `takes_part`: whether who was asked has a part in the action on the day, and so is to answer it. Else somebody
+    else is, by `with_who_is_to_do`.
+    """
+    of_organisation = {"action": OuterRef("action"), "organisation": OuterRef("organisation")}
+    of_minister = {"action": OuterRef("action"), "minister": OuterRef("minister")}
+    return questions.annotate(
+        takes_part=Exists(Lead.objects.in_force(on).filter(**of_organisation))
+        | Exists(Promotion.objects.in_force(on).filter(**of_organisation))
+        | Exists(MinisterInvolvement.objects.in_force(on).filter(**of_minister))
+    )
+
+
+def asked_now(question: Question) -> Organisation | Minister:
+    """Who is to answer the question today. At most five queries, once for each object."""
+    if question.answers_now is None:
+        read_who_is_asked([question], day_of(clock.now()))
+    return question.answers_now  # type: ignore[return-value]  # just read
+
+
+def read_who_is_asked(questions: Collection[Question], on: datetime.date) -> None:
+    """Of all of them at once."""
+    for question, body in with_who_is_to_do(questions, on):
+        question.answers_now = body

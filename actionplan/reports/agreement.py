@@ -20,7 +20,7 @@ from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Organisation
 from actionplan.picture.live import read
 from actionplan.picture.moment import Moment
-from actionplan.picture.picture import ActionPicture
+from actionplan.picture.picture import ActionPicture, Picture
 from actionplan.reporting.locking import (
     changed_by,
     lock,
@@ -35,6 +35,7 @@ from actions.models import Action
 
 from .contents import contents_of
 from .pending import request_to_answer, round_under_way
+from .questions import waiting_for_organisations
 from .workflow import kind_for, lock_all, refuse_when_blocked, save_draft
 
 Day = datetime.date
@@ -109,7 +110,7 @@ def why_not_unchanged(
     """Why an organisation may not just say that nothing changed since its last report; empty if it may.
 
     `action` is as reported now, `organisation` its key, `round` the one under way. `has_remark`: a report was returned, or the request
-    reopened in validation.
+    reopened in validation; `has_question`: one waits that is due in the round.
     """
     if has_question:
         return _("there is a question of the Platform to answer")
@@ -186,6 +187,12 @@ def _has_remark(action: Action, organisation: Organisation) -> bool:
     return request is not None and request.is_reopened
 
 
+def _has_question(action: Action, organisation: Organisation, picture: Picture, round: Round | None) -> bool:
+    """Whether the organisation has to answer a question in the round."""
+    waiting = waiting_for_organisations(Question.objects.of_action(action), picture)
+    return any(question.is_due_in(round) for question in waiting[action.pk, organisation.pk])
+
+
 @operation()
 def say_unchanged(
     *,
@@ -206,18 +213,21 @@ def say_unchanged(
     last = standing.report if standing else None
     if last is not None and last.pk != opened_on:
         raise ChangedMeanwhile(changed_by(last))
-    [picture] = read(action.plan, Moment.now(at, Basis.REPORTED), [action.pk]).actions
-    questions = Question.objects.of_action(action).of_organisations([organisation.pk])
+    picture, round = (
+        read(action.plan, Moment.now(at, Basis.REPORTED), [action.pk]),
+        round_under_way(action.plan),
+    )
+    [pictured] = picture.actions
     sentence = why_not_unchanged(
-        picture,
+        pictured,
         last,
         organisation=organisation.key,
         is_lead=kind_for(action, organisation, day_of(at)) == ReportKind.LEAD,
-        round=round_under_way(action.plan),
+        round=round,
         today=day_of(at),
         has_draft=ProgressReport.objects.of(action, organisation).drafts().exists(),
         has_remark=_has_remark(action, organisation),
-        has_question=questions.waiting().exists(),
+        has_question=_has_question(action, organisation, picture, round),
     )
     if sentence or last is None:
         raise Refused(_("“Nothing changed” cannot be said: %(why)s.") % {"why": sentence})

@@ -38,8 +38,15 @@ def findings(contents: Contents, context: CheckContext) -> list[Finding]:
         results = [*_about_contribution(contents, context), *results]
     results += [*_about_agreement(contents, context), *_about_change(contents, context)]
     results += _about_corrected_round(contents)
+    results += _about_questions(context)
     order = list(Level)
     return sorted(results, key=lambda finding: order.index(finding.level))
+
+
+def _about_questions(context: CheckContext) -> Iterator[Finding]:
+    for question in context.unanswered:
+        sentence = _("The Platform’s question “%(question)s” is not answered yet.") % {"question": question}
+        yield warning("not_answered", sentence, "question")
 
 
 # Status and time

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from itertools import groupby, takewhile
 from typing import Any
 
 from django.db.models import Q, prefetch_related_objects
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 
 from actionplan.base.days import day_of
 from actionplan.base.money import ZERO
 from actionplan.picture.live import read
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import ActionPicture, Picture
-from actionplan.reporting.models import Evidence, ProgressReport, Request
+from actionplan.reporting.models import Evidence, ProgressReport, Question, Request
 from actionplan.reporting.standings import STILL_HOLDS
 from actionplan.reporting.states import Basis
 from actions.models import Indicator, Milestone
@@ -25,9 +27,14 @@ from budgets.states import BudgetKind
 
 from .contents import ROWS_OF_REPORTS, Contents, contents_of, fields_of
 from .findings import AskedIndicator, CheckContext, DueMilestone, EvidenceKey
+from .questions import waiting_for_organisations
 
 LOOK_BACK = 12
 """How many earlier reports are compared to count for how long nothing changed."""
+QUESTION_SHOWN = 120
+"""Characters of a question in a finding."""
+QuestionsByPair = Mapping[tuple[int, int], list[Question]]
+"""By the keys of action and organisation."""
 
 
 def comparison_of(
@@ -55,6 +62,7 @@ def comparisons_of(
     earlier = _EarlierReports(rows)
     asks_money_only = _asked_for_money_only(rows)
     evidence = _evidence(rows)
+    unanswered = _unanswered(rows, picture)
     comparisons = {}
     for report in rows:
         last, same = earlier.last(report), earlier.same_before(report)
@@ -64,6 +72,7 @@ def comparisons_of(
             last=last,
             money_only=(report.round_id, report.action_id, report.organisation_id) in asks_money_only,
             evidence=frozenset(evidence[report.pk]),
+            unanswered=_in_words(report, unanswered),
             unchanged_for=max(len(same) - 1, 0) if last else 0,
             unchanged_rounds=rounds_without_a_change([report, *same]),
             **plan.facts_for(report),
@@ -91,6 +100,23 @@ def _evidence(reports: list[ProgressReport]) -> dict[int, set[EvidenceKey]]:
     for report, milestone, period in rows.values_list("report", "milestone", "period_start"):
         about[report].add((milestone, period) if milestone else None)
     return about
+
+
+def _unanswered(reports: list[ProgressReport], picture: Picture) -> QuestionsByPair:
+    """What organisations with a draft have to answer, by action and organisation; no query where there is no draft."""
+    actions = {report.action_id for report in reports if report.is_draft}
+    if not actions:
+        return {}
+    return waiting_for_organisations(Question.objects.filter(action__in=actions), picture)
+
+
+def _in_words(report: ProgressReport, unanswered: QuestionsByPair) -> tuple[str, ...]:
+    questions = unanswered.get((report.action_id, report.organisation_id), [])
+    return tuple(
+        Truncator(question.text or _("Removed by law.")).chars(QUESTION_SHOWN)
+        for question in questions
+        if report.is_draft and question.is_due_in(report.round)
+    )
 
 
 class _Plan:

@@ -87,6 +87,8 @@ class CheckContext:
     indicators: dict[int, AskedIndicator] = field(default_factory=dict)
     evidence: frozenset[EvidenceKey] = frozenset()
     """What the report has evidence about."""
+    unanswered: tuple[str, ...] = ()
+    """Questions that the organisation has to answer by the closing of the round, in a few words. Only of a draft."""
     line_labels: dict[int, str] = field(default_factory=dict)
     planned_totals: dict[int, Decimal] = field(default_factory=dict)
     """Per budget line with an amount."""

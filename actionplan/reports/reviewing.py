@@ -6,7 +6,7 @@ Each operation locks the action first and writes its event in the same transacti
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -29,13 +29,12 @@ from actionplan.reporting.states import Basis, Confidence, ReportState
 from actionplan.reporting.trail import record_act
 from actions.models import Action
 
-from .asked import ToAsk, ask_with_verdict
 from .checks import findings
 from .comparisons import comparisons_of
 from .contents import Contents
 from .findings import CheckContext, Level
 from .pending import locked_round_under_way, refuse_in_validation
-from .questions import ask_question
+from .questions import ToAsk, ask_with_report, settle_with_report
 
 
 @operation()
@@ -44,9 +43,8 @@ def accept(
     report: ProgressReport,
     verdict: str = "",
     remark: str = "",
-    question: str = "",
-    answer_by: datetime.date | None = None,
     to_ask: ToAsk | None = None,
+    settles: Collection[int] = (),
     at_once: bool = False,
     by: User,
     at: datetime.datetime,
@@ -54,9 +52,9 @@ def accept(
     """Accept a submitted report: a lead's with the Platform's verdict, unless it says completed or stopped; a
     contribution without.
 
-    It counts on the accepted basis from `at` on, unless a newer one was accepted before. A `question` is put
-    to the organisation for next time, to be answered by `answer_by`, if given. `to_ask` goes with the
-    verdict. `at_once`: with other reports, so that the lead's own word as verdict is marked as taken over.
+    It counts on the accepted basis from `at` on, unless a newer one was accepted before. `to_ask` is asked with it, and open
+    questions (keys) about the action that it `settles` are settled. `at_once`: with other reports, so that the lead's own
+    word as verdict is marked as taken over.
     If it counts, what ministers' offices answered on the action before, in the round under way, is asked anew. Raises
     PermissionDenied for the submitter (four eyes), Refused if it was already reviewed or taken back.
     """
@@ -68,19 +66,8 @@ def accept(
     _review(row, ReportState.ACCEPTED, remark, by, at)
     standings.begin_accepted(row, at)
     record_act(Verb.ACCEPTED, row, by, at, contents=_ask_offices_anew(row, at))
-    if row.is_lead:
-        ask_with_verdict(row, to_ask, by=by, at=at)
-    if question.strip():
-        ask_question(
-            action=row.action,
-            organisation=row.organisation,
-            text=question,
-            answer_by=answer_by,
-            round=row.round,
-            report=row,
-            by=by,
-            at=at,
-        )
+    settle_with_report(row, settles, by=by, at=at)
+    ask_with_report(row, to_ask, by=by, at=at)
     return row
 
 

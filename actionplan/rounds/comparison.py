@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 NEVER_COMPARED = (
-    "drafts, questions and their answers, what is asked with verdicts, what was done with remarks, spreads, proposed milestones, file holders, texts of the "
+    "drafts, what was done with remarks, spreads, proposed milestones, file holders, texts of the "
     "Platform, recommendations, documents sent, amendments that are prepared; what is said of the plan, its objectives and themes; "
     "people, roles and bodies. verify_snapshots verifies snapshots, verify_evidence files"
 )

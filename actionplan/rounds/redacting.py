@@ -34,7 +34,6 @@ from actionplan.reporting.evidence_files import delete_unused
 from actionplan.reporting.locking import lock, locked_round
 from actionplan.reporting.models import (
     Answer,
-    Asked,
     Evidence,
     MinisterAnswer,
     PlatformText,
@@ -52,16 +51,18 @@ from actionplan.reporting.report_fields import TEXT_FIELDS
 from actionplan.reporting.report_hashes import ROW_TEXTS
 from actionplan.reporting.states import TextOwner
 from actionplan.reporting.trail import record_act
+from actionplan.reports.questions import record_emptied_questions
 from objectives.models import Plan
 from objectives.workflow import locked_plan
 
+from .text_documents import owner_of, owner_of_answer
 from .validation import record_emptied_answers
 
 REDACTABLE_FIELDS = [*TEXT_FIELDS, "remark"]
-SOURCES, ASKED, QUESTIONS, MINISTER_ANSWERS = "sources", "asked", "questions", "minister_answers"
+SOURCES, QUESTIONS, MINISTER_ANSWERS = "sources", "questions", "minister_answers"
 EVIDENCE = "evidence"
-REDACTABLE_PARTS = [*REDACTABLE_FIELDS, SOURCES, ASKED, QUESTIONS, EVIDENCE, MINISTER_ANSWERS]
-DEFAULT_PARTS = [*REDACTABLE_FIELDS, SOURCES, ASKED, QUESTIONS, EVIDENCE]
+REDACTABLE_PARTS = [*REDACTABLE_FIELDS, SOURCES, QUESTIONS, EVIDENCE, MINISTER_ANSWERS]
+DEFAULT_PARTS = [*REDACTABLE_FIELDS, SOURCES, QUESTIONS, EVIDENCE]
 """Removed unless parts are named; a minister's answer is about the action, and is removed only if named."""
 MIN_QUOTE = 8
 """Characters: shorter texts are not searched for in the trail, where they would match everywhere."""
@@ -139,7 +140,7 @@ def _carry_out(
             emptied |= {"redacted_at": at, "redacted_fields": removed}
         elif type(place.row) not in ROW_TEXTS:
             emptied["redacted_at"] = at
-        if isinstance(place.row, MinisterAnswer):
+        if isinstance(place.row, MinisterAnswer | Question | Answer):
             emptied["salt"] = new_salt()
         type(place.row)._base_manager.filter(pk=place.row.pk).update(**emptied)
     events = Event.objects.filter(pk__in=[event.pk for event in removal.events])
@@ -154,6 +155,8 @@ def _carry_out(
     drafts.update(**DRAFT_CHANGED)
     _record_what_reports_say_now(removal, by, at)
     record_emptied_answers([row.row for row in removal.places if isinstance(row.row, MinisterAnswer)], by, at)
+    exchanged = [place.row for place in removal.places if isinstance(place.row, Question | Answer)]
+    record_emptied_questions(exchanged, by, at)
     transaction.on_commit(lambda: delete_unused([row.sha256 for row in evidence]))
     return removal
 
@@ -194,12 +197,12 @@ def removal_of(
     places = [
         *_reports(report, fields, rows),
         *(Place(row, columns, "") for row, columns in rows),
-        *(Place(row, [column], f"{name} {row.pk}") for _of, row, column, name in exchanged),
+        *(Place(row, [column], f"{name} {row.pk}") for _owner, row, column, name in exchanged),
         *(Place(row, EVIDENCE_TEXTS, f"evidence {row.pk} of report {row.report_id}") for row in evidence),
     ]
     texts = [
         *_texts_in_snapshots(report, parts_asked, fields, rows),
-        *(text for of, row, *_rest in exchanged for text in _in_snapshots(of, row)),
+        *(text for owner, *_rest in exchanged for text in _kept_as(*owner)),
         *_in_snapshots(TextOwner.EVIDENCE, *evidence),
         *_in_snapshots(TextOwner.OPEN_EVIDENCE, *evidence),
     ]
@@ -245,26 +248,26 @@ def _rows_with_the_texts_of(report: ProgressReport) -> Iterator[tuple[Any, list[
                 yield row, columns
 
 
-def _exchanged(report: ProgressReport, asked: list[str]) -> Iterator[tuple[TextOwner, Any, str, str]]:
-    """What was asked with the verdict, questions, answers and ministers' answers: owner in snapshots, row,
-    column, name.
-    """
-    if ASKED in asked:
-        for row in Asked.objects.filter(report=report, redacted_at=None):
-            yield TextOwner.ASKED, row, "text", "asked"
+def _exchanged(
+    report: ProgressReport, asked: list[str]
+) -> Iterator[tuple[tuple[TextOwner, int], Any, str, str]]:
+    """Questions that were asked with it, their answers, and ministers' answers: owner and key in snapshots, row, column, name."""
     if QUESTIONS in asked:
         questions = Question.objects.filter(report=report)
         for question in questions.filter(redacted_at=None).order_by("pk"):
-            yield TextOwner.QUESTION, question, "text", "question"
-        for answer in Answer.objects.filter(question__in=questions, redacted_at=None).order_by("pk"):
-            yield TextOwner.ANSWER, answer, "text", "answer"
+            yield owner_of(question), question, "text", "question"
+        messages = Answer.objects.filter(question__in=questions, redacted_at=None).select_related("question")
+        for message in messages.order_by("pk"):
+            yield owner_of_answer(message), message, "text", "answer"
     if MINISTER_ANSWERS in asked and report.round_id:
         answers = MinisterAnswer.objects.filter(action=report.action_id, round=report.round_id)
         for minister_answer in answers.exclude(remark="").filter(redacted_at=None).order_by("pk"):
-            yield TextOwner.MINISTER_ANSWER, minister_answer, "remark", "minister’s answer"
+            owner = TextOwner.MINISTER_ANSWER, minister_answer.pk
+            yield owner, minister_answer, "remark", "minister’s answer"
         treated = RemarkTreatment.objects.filter(remark__in=answers, redacted_at=None).exclude(words="")
         for treatment in treated.order_by("pk"):
-            yield TextOwner.MINISTER_ANSWER, treatment, "words", "what was done with minister’s answer"
+            owner = TextOwner.MINISTER_ANSWER, treatment.pk
+            yield owner, treatment, "words", "what was done with minister’s answer"
 
 
 def _evidence(report: ProgressReport, pieces: Iterable[int] | None) -> QuerySet[Evidence]:
@@ -318,7 +321,11 @@ def _texts_in_snapshots(
 
 
 def _in_snapshots(of: TextOwner, *rows: Any) -> QuerySet[SnapshotText]:
-    return SnapshotText.objects.not_redacted().about(of, *(row.pk for row in rows)).order_by("pk")
+    return _kept_as(of, *(row.pk for row in rows))
+
+
+def _kept_as(of: TextOwner, *keys: int) -> QuerySet[SnapshotText]:
+    return SnapshotText.objects.not_redacted().about(of, *keys).order_by("pk")
 
 
 @operation()

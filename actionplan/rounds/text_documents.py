@@ -13,10 +13,9 @@ from typing import Any
 from django.db.models import F, Prefetch, QuerySet
 
 from actionplan.picture.frozen import Document
-from actionplan.picture.words import ASKED, OF_PERIOD, TEXT_NAMES, name_of_period
+from actionplan.picture.words import OF_PERIOD, TEXT_NAMES, name_of_period
 from actionplan.reporting.models import (
     Answer,
-    Asked,
     Evidence,
     Expenditure,
     Extension,
@@ -193,33 +192,21 @@ def _extensions(freezing: Freezing) -> dict[int, list[dict[str, Any]]]:
 
 
 def exchange_documents(freezing: Freezing) -> Iterator[Document]:
-    """What is asked with verdicts, answers of ministers' offices, and the questions known at the closing; four
-    queries.
+    """Answers of ministers' offices, and the questions of the Platform known at the closing, those that everybody reads apart;
+    three queries.
     """
-    yield from _asked_documents(freezing)
     answers = MinisterAnswer.objects.filter(round=freezing.closing.round_id).select_related("treatment")
     answers = answers.order_by("minister__order", "pk")
     yield from freezing.by_action("minister_answers", answers, lambda row: _minister_answer(freezing, row))
     messages = _messages(freezing)
-    questions = Question.objects.filter(action__plan=freezing.plan, asked_at__lte=freezing.at)
-    questions = questions.select_related("round").order_by("asked_at", "pk")
-    yield from freezing.by_action(
-        "questions", questions, lambda row: _question(freezing, row) | {"answers": messages[row.pk]}
-    )
-
-
-def _asked_documents(freezing: Freezing) -> Iterator[Document]:
-    """What the Platform still asks, by the key of the report with whose verdict it did, as texts of reports."""
-    contents: dict[int, dict[str, Any]] = defaultdict(dict)
-    for row in Asked.objects.open().filter(action__plan=freezing.plan).order_by("pk"):
-        contents[row.action_id][str(row.pk)] = {
-            ASKED: HashedText(row.text, TextOwner.ASKED, row.pk),
-            "asked_by": freezing.person(row.asked_by_id),
-            "redacted_at": row.redacted_at,
-        }
-    for action, content in contents.items():
-        if action in freezing.codes:
-            yield Document("asked", freezing.codes[action], content, action)
+    rows = Question.objects.filter(action__plan=freezing.plan).known_at(freezing.at)
+    questions = list(rows.select_related("round").order_by("asked_at", "pk"))
+    for table, for_everybody in [("asked", True), ("questions", False)]:
+        yield from freezing.by_action(
+            table,
+            [row for row in questions if row.for_everybody == for_everybody],
+            lambda row: _question(freezing, row) | {"answers": messages[row.pk]},
+        )
 
 
 def _minister_answer(freezing: Freezing, row: MinisterAnswer) -> dict[str, Any]:
@@ -238,31 +225,45 @@ def _minister_answer(freezing: Freezing, row: MinisterAnswer) -> dict[str, Any]:
     return facts
 
 
+def owner_of(question: Question) -> tuple[TextOwner, int]:
+    """What the text of a question is kept as, and by which key."""
+    if question.former_key is not None:
+        return TextOwner.ASKED, question.former_key
+    return TextOwner.OPEN_QUESTION if question.for_everybody else TextOwner.QUESTION, question.pk
+
+
+def owner_of_answer(answer: Answer) -> tuple[TextOwner, int]:
+    return TextOwner.OPEN_ANSWER if answer.question.for_everybody else TextOwner.ANSWER, answer.pk
+
+
 def _question(freezing: Freezing, row: Question) -> dict[str, Any]:
     return {
         "question": row.pk,
         "organisation": freezing.organisation(row.organisation_id),
+        "minister": freezing.minister(row.minister_id) if row.minister_id else None,
         "round": row.round.code if row.round else None,
         "report": row.report_id,
-        "text": HashedText(row.text, TextOwner.QUESTION, row.pk),
-        "answer_by": row.answer_by,
+        "text": HashedText(row.text, *owner_of(row)),
+        "due": row.due,
         "asked_by": freezing.person(row.asked_by_id),
         "asked_at": row.asked_at,
-        "closed_by": freezing.person(row.closed_by_id),
-        "closed_at": row.closed_at,
+        "settled_by": freezing.person(row.settled_by_id),
+        "settled_at": row.settled_at,
+        "settled_how": row.settled_how,
         "redacted_at": row.redacted_at,
     }
 
 
 def _messages(freezing: Freezing) -> dict[int, list[dict[str, Any]]]:
-    """Answers and further messages, by question key; without an organisation they are from the Platform."""
+    """Answers and further messages, by question key; without an organisation or a minister they are from the Platform."""
     messages: dict[int, list[dict[str, Any]]] = defaultdict(list)
     rows = Answer.objects.filter(question__action__plan=freezing.plan, at__lte=freezing.at)
-    for row in rows.order_by("at", "pk"):
+    for row in rows.select_related("question").order_by("at", "pk"):
         messages[row.question_id].append(
             {
                 "organisation": freezing.organisation(row.organisation_id),
-                "text": HashedText(row.text, TextOwner.ANSWER, row.pk),
+                "minister": freezing.minister(row.minister_id) if row.minister_id else None,
+                "text": HashedText(row.text, *owner_of_answer(row)),
                 "by": freezing.person(row.by_id),
                 "at": row.at,
                 "redacted_at": row.redacted_at,

@@ -1,5 +1,5 @@
 """Verifying what is kept of a plan against the hashes in the newest act on it: reports, standings and amendments, what its
-actions say, its rounds, and what they ask.
+actions say, its rounds and what they ask, and the Platform's questions.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from actions.amending import hashes_of_amendments
 from actions.models import Amendment
 
 from .comparison import Comparison
-from .verifying_told import compare_actions, compare_rounds, read_told
+from .verifying_told import compare_actions, compare_questions, compare_rounds, read_told
 
 ACTS_ON_REPORTS = [  # each of which says what the report and the standings of its action say after it
     Verb.SUBMITTED,
@@ -57,6 +57,7 @@ def _compare(plan: int) -> Comparison:
     told = read_told(plan)
     compare_actions(plan, told, result)
     compare_rounds(plan, told, result)
+    compare_questions(plan, told, result)
     return result
 
 

@@ -1,4 +1,4 @@
-"""What the trail tells of the actions of a plan, of its rounds and of what they ask, compared with what is there."""
+"""What the trail tells of the actions of a plan, of its rounds, what they ask, and of questions, compared with what is there."""
 
 from __future__ import annotations
 
@@ -11,8 +11,9 @@ from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.planned import action_hashes
 from actionplan.planned.action_hashes import ACTIONS, hashes_of_actions
-from actionplan.reporting import round_hashes
-from actionplan.reporting.models import Round
+from actionplan.reporting import question_hashes, round_hashes
+from actionplan.reporting.models import Question, Round
+from actionplan.reporting.question_hashes import QUESTIONS, hashes_of_questions
 from actionplan.reporting.round_hashes import (
     ASKED,
     ASKED_IN_ALL,
@@ -42,6 +43,10 @@ class ToldOfPlan:
     rounds: dict[int, Told] = field(default_factory=dict)
     asked: dict[tuple[int, int], Told] = field(default_factory=dict)
     """By round and action."""
+    questions: dict[tuple[int, int], Told] = field(default_factory=dict)
+    """By action and question."""
+    questions_asked: set[str] = field(default_factory=set)
+    """The keys, as texts, of those of which the trail tells that they were asked."""
     has_all_actions: bool = False
     has_all_asked: set[int] = field(default_factory=set)
     """The rounds of which the trail has all that they ask."""
@@ -53,6 +58,8 @@ class ToldOfPlan:
             self.actions[int(key)] = Told(word, event.pk)
         if ROUND in contents:
             self.rounds[int(event.subject_key)] = Told(contents[ROUND], event.pk)
+        for key, word in contents.get(QUESTIONS, {}).items():
+            self.questions[event.action or 0, int(key)] = Told(word, event.pk)
         for round in contents.get(ASKED_IN_ALL, {}):
             self.has_all_asked.add(int(round))
             self.asked = {pair: told for pair, told in self.asked.items() if pair[0] != int(round)}
@@ -64,9 +71,10 @@ class ToldOfPlan:
         """Of what an event that was emptied by law told, and of any action if it was about none."""
         self.has_all_actions, self.has_all_asked = False, set()
         if action is None:
-            self.actions, self.rounds, self.asked = {}, {}, {}
+            self.actions, self.rounds, self.asked, self.questions = {}, {}, {}, {}
         self.actions.pop(action or 0, None)
         self.asked = {pair: told for pair, told in self.asked.items() if pair[1] != action}
+        self.questions = {pair: told for pair, told in self.questions.items() if pair[0] != action}
 
 
 def read_told(plan: int) -> ToldOfPlan:
@@ -75,6 +83,8 @@ def read_told(plan: int) -> ToldOfPlan:
     actions = set(Action.objects.filter(plan=plan).values_list("pk", flat=True))
     rounds = set(Round.objects.filter(plan=plan).values_list("pk", flat=True))
     rows = Event.objects.filter(Q(plan=plan) | Q(plan=None, verb=Verb.GOVERNMENT_CHANGED))
+    asked = rows.filter(verb=Verb.QUESTION_ASKED)
+    told.questions_asked = set(asked.values_list("subject_key", flat=True))
     for event in rows.filter(Q(names_json__contains='"contents"') | ~Q(redacted_at=None)).order_by("pk"):
         if event.redacted_at:
             told.forget(event.action)
@@ -146,3 +156,20 @@ def _compare_asked(round: Round, told: ToldOfPlan, result: Comparison) -> None:
             )
         else:
             result.has_no_hash(kind)
+
+
+def compare_questions(plan: int, told: ToldOfPlan, result: Comparison) -> None:
+    """The Platform's questions with their answers."""
+    rows = Question.objects.filter(action__plan=plan)
+    known, expected = hashes_of_questions(rows), {key: word for (_, key), word in told.questions.items()}
+    for key, word in sorted(expected.items()):
+        if key not in known:
+            result.faults.append(f"question {key} is gone: event {word.event} knows of it")
+            continue
+        fault = f"question {key}: it or an answer to it was changed after event {word.event}"
+        result.compare("questions", word.hash, known[key], question_hashes.FORM, fault)
+    for key, former_key in rows.filter(pk__in=known.keys() - expected.keys()).values_list("pk", "former_key"):
+        if former_key is None and str(key) not in told.questions_asked:
+            result.faults.append(f"question {key}: no event tells that it was asked")
+        else:
+            result.has_no_hash("questions")

@@ -1,5 +1,6 @@
 """An amendment that is put in force while a round is under way, and one whose day lies before a closing."""
 
+import datetime
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +12,7 @@ from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.organisations.models import Organisation
 from actionplan.picture import frozen
-from actionplan.reporting.models import Asked, Extension, ProgressReport, Question, Request, Round, Snapshot
+from actionplan.reporting.models import Extension, ProgressReport, Question, Request, Round, Snapshot
 from actionplan.reporting.states import Basis, ExtensionState, ReportState
 from actionplan.reports.extensions import ask_extension
 from actionplan.reports.questions import ask_question
@@ -57,16 +58,21 @@ def opened(two_rounds: ChangedPlan, lead_organisation: Organisation) -> OpenRoun
     ask_extension(request=request, until=DAY(2023, 1, 30), reason="Sample.", by=by, at=at)
     submitted = hand_in(small.limited, lead_organisation, by, at, done="Third secret.")
     question = ask_question(
-        action=small.limited, organisation=lead_organisation, text="Sample?", by=world.coordinator, at=at
-    )
-    Asked.objects.create(
-        report=ProgressReport.objects.filter(action=small.limited, state="accepted").latest("pk"),
         action=small.limited,
-        organisation=lead_organisation,
+        of_whom=lead_organisation,
+        text="Sample?",
+        by=world.coordinator,
+        at=at,
+        due=datetime.date(2099, 1, 31),
+    )
+    ask_question(
+        action=small.limited,
+        of_whom=lead_organisation,
         text="Sample.",
         due=DAY(2023, 2, 1),
-        asked_by=world.coordinator,
-        asked_at=at,
+        for_everybody=True,
+        by=world.coordinator,
+        at=at,
     )
     amendment = prepared(world.plan, world.coordinator, FROM)
     withdrawn(amendment, "1.2", world.coordinator)
@@ -79,7 +85,7 @@ def excuses(round: Round) -> dict[tuple[str, str], str]:
     return {(row.action.code, row.role): row.excuse for row in rows.select_related("action")}
 
 
-def test_requests_fall_away_and_questions_close_with_the_amendment_as_its_effects_say(
+def test_requests_fall_away_and_questions_are_settled_with_the_amendment_as_its_effects_say(
     opened: OpenRound, client_of: ClientOf
 ) -> None:
     effects = effects_of(opened.amendment, FROM)
@@ -89,10 +95,9 @@ def test_requests_fall_away_and_questions_close_with_the_amendment_as_its_effect
         ("2.1", "lead"),
     ]
     assert (effects.drafts, effects.submitted) == ([opened.draft], [opened.submitted])
-    assert effects.questions == [opened.question]
-    assert effects.asked == [Asked.objects.get()]
+    assert effects.questions == [opened.question, Question.objects.get(for_everybody=True)]
     page = f"/2020-2024/amendments/{opened.amendment.number}/"
-    said = "2.1: what the Platform asks with its verdict is no longer asked."
+    said = "2.1: what the Platform asks is settled, with this amendment as the answer."
     assert said in read(client_of(opened.world.coordinator).get(page)).text
     assert [organisation.key for organisation in effects.organisations] == ["kbbj_abb", "ov"]
     assert effects.can_be_put_in_force
@@ -103,18 +108,15 @@ def test_requests_fall_away_and_questions_close_with_the_amendment_as_its_effect
     extension = Extension.objects.get()
     assert (extension.state, extension.answer) == (ExtensionState.DECLINED, WHY)
     opened.question.refresh_from_db()
-    assert (opened.question.closed_at, opened.question.answers.get().text) == (AT, WHY)
-    asked = Asked.objects.get()
-    assert (asked.ended_how, asked.ended_at, asked.ended_by) == (
-        "no_longer_asked",
-        AT,
-        opened.world.coordinator,
-    )
+    assert (opened.question.settled_at, opened.question.answers.get().text) == (AT, WHY)
+    for asked in Question.objects.all():
+        assert (asked.settled_how, asked.settled_at) == ("no_longer_asked", AT)
+        assert asked.settled_by == opened.world.coordinator
     assert said in read(client_of(opened.world.coordinator).get(page)).text
     event = Event.objects.get(verb=Verb.AMENDMENT_PUT_IN_FORCE, at=AT)
-    assert (event.names["requests"], event.names["questions"]) == (3, 1)
+    assert (event.names["requests"], event.names["questions"]) == (3, 2)
     effects = effects_of(opened.amendment, FROM)
-    assert (effects.requests, effects.questions, effects.asked) == ([], [], [])
+    assert (effects.requests, effects.questions) == ([], [])
 
     a_draft_can_be_read_and_what_waits_is_reviewed(opened, client_of)
     the_round_closes_without_what_fell_away(opened)

@@ -50,7 +50,7 @@ def spread_in_table(plan: SmallPlan) -> Any:
 
 def test_the_migration_keeps_an_open_spread_from_the_same_day_and_the_hashes(small_plan: SmallPlan) -> None:
     before = hashes_of_actions(Action.objects.all())
-    migration: Any = importlib.import_module("actionplan.reporting.migrations.0010_spreads_in_terms")
+    migration: Any = importlib.import_module("actionplan.reporting.migrations.0011_spreads_in_terms")
     migration.keep_in_terms(spread_in_table(small_plan), None)
     assert hashes_of_actions(Action.objects.all()) == before
     then, now = line_on(small_plan, datetime.date(2022, 7, 31)), line_on(small_plan, SINCE)

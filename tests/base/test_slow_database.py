@@ -1,5 +1,6 @@
 """A database that is locked, slow or hangs: whoever asks is told so within seconds, and nothing is half-written."""
 
+import datetime
 import json
 import os
 import subprocess
@@ -80,10 +81,11 @@ def asked(
     """The page with the questions about an action, and the address that takes the answer to one."""
     question = ask_question(
         action=small_plan.joint,
-        organisation=lead_organisation,
+        of_whom=lead_organisation,
         text="Sample: which schools?",
         by=coordinator,
         at=noon(2022, 3, 1),
+        due=datetime.date(2099, 1, 31),
     )
     names = [small_plan.plan.code, small_plan.joint.code]
     return [reverse("questions", args=names), reverse("question-answer", args=[*names, question.pk])]

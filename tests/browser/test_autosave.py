@@ -1,5 +1,6 @@
 """Drafts that save themselves in a browser: what is said, and what is kept when the connection or the session is gone."""
 
+import datetime
 from collections.abc import Callable
 
 import pytest
@@ -236,7 +237,8 @@ def test_an_answer_that_is_being_written_is_there_when_one_comes_back(
     contributor: User,
     coordinator: User,
 ) -> None:
-    about = {"action": small_plan.with_money, "organisation": lead_organisation, "text": "Sample: which?"}
+    about = {"action": small_plan.with_money, "of_whom": lead_organisation, "text": "Sample: which?"}
+    about["due"] = datetime.date(2099, 1, 31)
     ask_question(**about, by=coordinator, at=ago(1))
     page = opened(contributor, "form")
     page.on("dialog", lambda dialog: pytest.fail(f"asked: {dialog.type}"))

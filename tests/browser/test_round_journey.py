@@ -147,7 +147,7 @@ def review(page: Page, waiting: ProgressReport, *, back: str = "", question: str
         if waiting.is_lead:
             page.locator('input[name="verdict"][value="on_track"]').check()
         if question:
-            page.get_by_text(nl("Ask a question for the next report")).click()
+            page.locator("#ask > summary").click()
             page.locator("#ask textarea").fill(question)
         press(page, "Accept the report")
     expect(said(page)).to_be_visible()
@@ -253,6 +253,6 @@ def equals_its_snapshot(page: Page, code: str) -> None:
 
 def asked_first(page: Page) -> None:
     """The question for next time stands first in the next report."""
-    assert Question.objects.get().closed_at is None
+    assert Question.objects.get().settled_at is None
     go(page, "report-form", LED_BY_OV, "ov")
     expect(page.get_by_text("Voorbeeld: hoeveel scholen?").first).to_be_visible()

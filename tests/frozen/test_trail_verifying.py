@@ -126,7 +126,7 @@ def test_what_nobody_touched_verifies_a_line_for_each_chain(chain: int, frozen: 
     lines = verified().splitlines()
     assert f"2020-2024: {head_of(chain)}" in lines
     assert [line.partition(":")[0].strip() for line in lines].count("compared with kept heads") == 2
-    assert lines[-2].startswith("Compared with nothing: drafts, questions and their answers, ")
+    assert lines[-2].startswith("Compared with nothing: drafts, what was done with remarks, ")
     counts = ["5 reports", "1 rounds"]
     [compared] = [line for line in lines if line.startswith("  compared: ")]
     assert all(count in compared for count in counts), compared

@@ -9,16 +9,16 @@ from django.utils import timezone
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
-from actionplan.pages.home.my_work import asked_until_now
+from actionplan.pages.home.my_work import questions_open
 from actionplan.pages.waiting import waiting_counts
 from actionplan.picture.cache import picture_at
 from actionplan.picture.moment import Moment
-from actionplan.reporting.models import Round
+from actionplan.reporting.models import Question, Round
 from actionplan.reports.extensions import ask_extension
-from actionplan.reports.questions import ask_question
+from actionplan.reports.questions import answer_question, ask_question, settle_question
 from actionplan.reports.reviewing import accept, return_report
 from tests.personas import ClientOf, SmallPlan
-from tests.reading import part, read
+from tests.reading import navigation_counts, part, read
 from tests.reporting_factories import By, asked_of, hand_in, noon
 
 PAGE = "/2020-2024/my-work/"
@@ -43,7 +43,7 @@ def test_everything_that_waits_stands_with_its_days_and_leads_to_its_act(
     request = opened.requests.get(action=small_plan.limited)
     until = datetime.date(2099, 1, 31)
     ask_extension(request=request, until=until, reason="Sample reason.", by=contributor, at=BEGUN)
-    about = {"action": small_plan.joint, "organisation": by_lead[0], "text": "Sample question?"}
+    about = {"action": small_plan.joint, "of_whom": by_lead[0], "text": "Sample question?", "due": until}
     ask_question(**about, by=coordinator, at=noon(2022, 12, 7))
     page = read(platform.get(PAGE))
     said = "2 decisions wait for you: 1 report to review (the oldest for 3 days), 1 extension asked for."
@@ -56,13 +56,18 @@ def test_everything_that_waits_stands_with_its_days_and_leads_to_its_act(
     assert "“Sample: say more.” Education and Training" in part(page, "returned")
     assert "Sample reason." in part(page, "extensions")
     assert f"/2020-2024/rounds/2022-12/requests/{request.pk}/extension/" in page.links
-    assert "Sample question? Education and Training · to answer" in part(page, "questions")
+    assert "Asked: Sample question? Education and Training" in part(page, "asked")
     assert "Education and Training 1 of 3" in part(page, "silent")
     assert "/2020-2024/rounds/2022-12/remind/" in page.links
 
 
-def test_what_is_asked_with_a_verdict_stands_until_it_ends_the_longest_late_first(
-    small_plan: SmallPlan, by_lead: By, coordinator: User, lead_organisation: Organisation, platform: Client
+def test_a_question_stands_until_it_is_settled_first_as_not_answered_then_as_to_judge(
+    small_plan: SmallPlan,
+    by_lead: By,
+    contributor: User,
+    coordinator: User,
+    lead_organisation: Organisation,
+    platform: Client,
 ) -> None:
     report = hand_in(small_plan.with_money, *by_lead, BEGUN)
     ask = asked_of(lead_organisation)
@@ -74,10 +79,24 @@ def test_what_is_asked_with_a_verdict_stands_until_it_ends_the_longest_late_firs
     [ask_picture] = picture_at(small_plan.plan, Moment.now(timezone.now())).actions[0].asks
     for days, late in [(-1, 0), (0, 0), (1, 1), (30, 30)]:
         on = ask_picture.due + datetime.timedelta(days=days)
-        [row] = asked_until_now(small_plan.plan, on)
+        [row], _ = questions_open(small_plan.plan, on)
         assert (row.days, row.days_late) == (-days, late)
         assert ask_picture.days_late(on) == late
-    assert reverse("asked-end", args=["2020-2024", "1.1", report.pk]) in page.links
+    question = Question.objects.get()
+    thread = f"{reverse('questions', args=['2020-2024', '1.1'])}#question-{question.pk}"
+    assert thread in page.links
+    answered = timezone.now() - datetime.timedelta(days=3)
+    answer_question(question=question, text="Sample.", by=contributor, at=answered)
+    shown = platform.get(PAGE)
+    page = read(shown)
+    assert "3 days" in part(page, "answered")
+    assert "Asked: Sample ask. Answer: Sample." in part(page, "answered")
+    assert "Asked, not answered" not in page.text
+    assert "1 decision waits for you: 1 answer to judge." in page.text
+    assert navigation_counts(shown) == {"My work": 1}
+    assert thread in page.links
+    settle_question(question=question, by=coordinator, at=timezone.now())
+    assert "Sample ask." not in read(platform.get(PAGE)).text
 
 
 def test_the_navigation_counts_what_waits_in_one_query_and_in_none_for_who_has_no_such_work(

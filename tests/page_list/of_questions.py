@@ -11,12 +11,9 @@ def pages_of_questions(world: World) -> Iterator[Page]:
     plan = world.plan.code
     for access in [OPEN, LIMITED]:
         url = address("questions", plan, world.actions["accepted", access].code)
-        for person in ["contributor", "partner", "coordinator", "auditor"]:
+        for person in ["contributor", "partner", "coordinator", "auditor", "reader"]:
             yield Page(f"questions, {access}, {person}", person, url)
     yield Page("questions, none", "coordinator", address("questions", plan, world.actions["none", OPEN].code))
-    for access in [OPEN, LIMITED]:
-        names = [world.actions["accepted", access].code, world.reports["accepted", access].pk]
-        yield Page(f"end what is asked, {access}", "coordinator", address("asked-end", plan, *names))
     yield Page("reviews, ticked", "coordinator", address("review-queue", plan, tick="all"))
     for report in [world.contribution, world.reports["submitted", OPEN]]:
         url = address("reviews-accept-confirm", plan, report=report.pk)
@@ -30,7 +27,13 @@ def answers_of_questions(world: World) -> Iterator[Answer]:
     asked, closed = (world.questions[state, OPEN].pk for state in ["open", "closed"])
     names = [world.plan.code, code]
     yield Answer("ask without words", "coordinator", address("question-ask", *names), token, 400)
-    late = {**token, "organisation": world.lead.key, "text": "Sample?", "answer_by": "2022-01-01"}
+    late = {
+        **token,
+        "asked": "Sample?",
+        "asked_of": f"organisation-{world.lead.key}",
+        "asked_due": "2022-01-01",
+    }
+    late |= {"asked_readers": "involved"}
     yield Answer("ask for a past day", "coordinator", address("question-ask", *names), late, 409)
     answer = address("question-answer", *names, asked)
     yield Answer("answer without words", "contributor", answer, token, 400)

@@ -173,11 +173,16 @@ def body(name: str, subject: Subject) -> dict[str, Any]:
     if name == "reviews-accept":
         return {**token, "report": report.pk, f"verdict-{report.pk}": "on_track"} if report else token
     if name == "question-ask":
-        return {**token, "organisation": subject.names["key"], "text": "Sample?", "answer_by": ""}
+        of_whom = f"organisation-{subject.names['key']}"
+        return {
+            **token,
+            "asked": "Sample?",
+            "asked_of": of_whom,
+            "asked_due": "2099-01-31",
+            "asked_readers": "involved",
+        }
     if name == "question-answer":
         return {**token, "text": "Sample."}
-    if name == "asked-end":
-        return {**token, "how": "done"}
     if name == "report-return":
         return {**token, "remark": "Sample question."}
     return {**token, **FORMS.get(name, {})}

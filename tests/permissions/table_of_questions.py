@@ -1,22 +1,19 @@
-"""Lines of the permission table: the questions about an action, what is asked with verdicts, and accepting several. Audiences as in `table`."""
+"""Lines of the permission table: the questions about an action, and accepting several. Audiences as in `table`."""
 
 QUESTIONS = """
-questions                      GET  *                              own coordinators auditors 200; else 404
-questions                      GET  elsewhere                      other coordinators auditors 200; else 404
+questions                      GET  *                              readers 200
+questions                      GET  elsewhere                      readers 200
 questions                      GET  unknown-action                 readers 404
-question-ask                   POST *                              own auditors 403; coordinators 302; else 404
-question-ask                   POST elsewhere                      other auditors 403; coordinators 302; else 404
+question-ask                   POST *                              coordinators 302; else 403
+question-ask                   POST elsewhere                      coordinators 302; else 403
 question-answer                POST accepted/*@open                lead coordinators 302; partner auditors 403; else 404
 question-answer                POST accepted/*@closed              lead coordinators 409; partner auditors 403; else 404
 question-answer                POST none/*@foreign-question        readers 404
-question-close                 POST accepted/*@open                own auditors 403; coordinators 302; else 404
-question-close                 POST accepted/*@closed              own auditors 403; coordinators 409; else 404
-question-close                 POST none/*@foreign-question        readers 404
+question-settle                POST accepted/*@open                own auditors 403; coordinators 302; else 404
+question-settle                POST accepted/*@closed              own auditors 403; coordinators 409; else 404
+question-settle                POST none/*@foreign-question        readers 404
 
-asked-end                      GET  accepted/*                     coordinators 200; else 403
-asked-end                      GET  {submitted,returned}/*         coordinators 404; else 403
-asked-end                      POST accepted/*                     coordinators 302; else 403
-asked-end                      POST returned/*                     coordinators 404; else 403
+asked-end                      GET  accepted/*                     readers 404
 
 reviews-accept-confirm         GET  plan                           coordinators 400; else 403
 reviews-accept                 POST {submitted,accepted}/open      coordinators 409; else 403

@@ -23,7 +23,7 @@ FIRST = """
     prepare a round; prepare an amendment; 1.1 in an amendment; invite
 """
 OTHERS = """
-    checks of a sheet; end what is asked, open; change a round, open; asked, open; round, review; reopen a round
+    checks of a sheet; change a round, open; asked, open; round, review; reopen a round
     validation, validation; treat a remark, closed; extension, not_started, contributor; extension, extended, coordinator
     texts of the Platform, open; what was sent, coordinator
     day and reason; a new action; correct 1.1; amendment, prepared; propose a milestone, none
@@ -54,7 +54,7 @@ BUTTONS = [
     "plan-file-discard",
     "plan-put-in-force",
     "proposal-withdraw",
-    "question-close",
+    "question-settle",
     "report-discard",
     "report-submit",
     "report-take-back",

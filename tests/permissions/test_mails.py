@@ -12,8 +12,8 @@ from tests.reporting_factories import noon
 from tests.world import VEILS, World
 
 FIRST, LAST = noon(2022, 6, 1), noon(2023, 9, 1)
-ASKED_OF_NOBODY = {DutyKind.REOPENED, DutyKind.QUESTION}
-"""All questions are answered, and no round is asked again in validation."""
+ASKED_OF_NOBODY = {DutyKind.REOPENED}
+"""No round is asked again in validation."""
 
 
 def test_no_word_that_not_everybody_may_read_leaves_by_mail(world: World) -> None:

@@ -6,7 +6,8 @@ from django.urls import reverse
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Minister, Organisation
-from actionplan.reporting.models import Asked, ProgressReport, Round
+from actionplan.reporting.models import ProgressReport, Round
+from actionplan.reports.questions import ask_question
 from actionplan.rounds.life import take_into_review, take_into_validation
 from actionplan.rounds.reopening import reopen_request
 from actionplan.rounds.validation import answer_for_minister
@@ -34,13 +35,13 @@ def test_what_was_reopened_and_what_is_asked_with_a_verdict_in_another_plan(
     remark = answer_for_minister(round=round, minister=minister, remarks=remarks, by=office, at=at)[0]
     reopen_request(remark=remark, by=coordinator, at=at)
     report = ProgressReport.objects.get(action=action)
-    facts = {"report": report, "action": action, "organisation": report.organisation, "text": "Sample ask."}
-    Asked.objects.create(**facts, due=datetime.date(2023, 6, 30), asked_by=coordinator, asked_at=at)
+    facts = {"of_whom": report.organisation, "text": "Sample ask.", "due": datetime.date(2023, 6, 30)}
+    ask_question(action=action, **facts, by=coordinator, at=noon(2023, 1, 9))
     there = read(client_of(people["contributor"]).get(reverse("my-actions", args=["climate"]))).text
     for words in [
         "2 to do",
         "reopened in validation, by 20 January 2023",
-        "asked with the verdict, by 30 June 2023",
+        "a question, by 30 June 2023",
     ]:
         assert words in there, there
 

@@ -25,7 +25,7 @@ from actionplan.reporting.models import (
     SentDocument,
     SnapshotText,
 )
-from actionplan.reports.questions import answer_question, ask_question, close_question
+from actionplan.reports.questions import answer_question, ask_question, settle_question
 from actionplan.rounds.taking import take_snapshot
 from objectives.models import Plan
 from tests.accounts.sign_in_factories import sign_in_from
@@ -42,7 +42,6 @@ from tests.reminders.reminders_world import token_of
 from tests.reporting.grown_round import grown_round
 from tests.reporting.round_factories import (
     AnswerFactory,
-    AskedFactory,
     ClosingFactory,
     MinisterAnswerFactory,
     QuestionFactory,
@@ -67,7 +66,7 @@ def grown(size: int) -> Grown:
     plan.plan.actions.exclude(pk__in=[plan.reported.pk, plan.waiting.pk]).update(limited=True)
     _add_questions(plan, size)
     _add_recommendations(plan, size)
-    asked = _ask_with_verdicts(plan, size)
+    _ask_with_verdicts(plan, size)
     reads = _close_rounds(plan, size)
     _send_documents(plan, size)
     RoundFactory(plan=plan.plan, code="2023-06", state="review", about=datetime.date(2023, 6, 30))
@@ -75,7 +74,7 @@ def grown(size: int) -> Grown:
     amendments = add_plan_amendments(plan.reported, plan.everything, size)
     remark = MinisterAnswer.objects.filter(round__state="validation", objects_to_it=True).first().pk
     keys = _system_keys(plan, size)
-    names = _withheld(size) | _names(plan, size) | requests | amendments | {"asked": asked, "remark": remark}
+    names = _withheld(size) | _names(plan, size) | requests | amendments | {"remark": remark}
     names["system_key"] = SystemKey.objects.with_key(keys[0]).get().pk
     return Grown(_people(plan, size), names, reads, keys[0])
 
@@ -183,21 +182,26 @@ def _add_questions(plan: GrownPlan, size: int) -> None:
     for action in [plan.reported, plan.waiting]:
         for n in range(2 * size):
             asked = ask_question(
-                action=action, organisation=plan.lead, text=f"Sample {n}?", by=plan.reviewer, at=at
+                action=action,
+                of_whom=plan.lead,
+                text=f"Sample {n}?",
+                by=plan.reviewer,
+                at=at,
+                due=datetime.date(2099, 1, 31),
             )
             for by in [plan.everything, plan.reviewer] * size:
                 answer_question(question=asked, text="Sample.", by=by, at=at)
             if n < size:
-                close_question(question=asked, by=plan.reviewer, at=at)
+                settle_question(question=asked, by=plan.reviewer, at=at)
 
 
-def _ask_with_verdicts(plan: GrownPlan, size: int) -> int:
-    """Of the lead, with as many verdicts on two actions; the key of one of the first action."""
+def _ask_with_verdicts(plan: GrownPlan, size: int) -> None:
+    """Of the lead, with as many verdicts on two actions."""
     for action in [plan.waiting, plan.reported]:
         accepted = ProgressReport.objects.filter(action=action, state="accepted", kind="lead").order_by("-pk")
         for report in accepted[:size]:
-            asked = AskedFactory(report=report, asked_by=plan.reviewer, asked_at=report.reviewed_at)
-    return asked.pk
+            by_and_at = {"asked_by": plan.reviewer, "asked_at": report.reviewed_at}
+            QuestionFactory(with_verdict=True, report=report, **by_and_at)
 
 
 def _close_rounds(plan: GrownPlan, size: int) -> int:

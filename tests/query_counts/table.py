@@ -27,75 +27,75 @@ STATES = ["draft", "open", "review", "validation"]
 TABLE = """
 warm cold  who                 address
 
-  13   42  everything          /2020-2024/?@
-  14   42  everything          /2020-2024/receipts/status/?@
-  10   37  everything          /2020-2024/trend/?@
-   6   34  everything          /2020-2024/carriers/?@
-  15   43  everything,reader   /2020-2024/search/?q=a
-  15   71  writer              /2020-2024/search/?q=a
-  10   33  everything          /2020-2024/money-by-year.svg?@
-  10   36  everything          /2020-2024/trend.svg?show=verdict&@
-  10   34  everything          /2020-2024/budget/?@
+  14   45  everything          /2020-2024/?@
+  15   44  everything          /2020-2024/receipts/status/?@
+  10   38  everything          /2020-2024/trend/?@
+   6   35  everything          /2020-2024/carriers/?@
+  16   45  everything,reader   /2020-2024/search/?q=a
+  17   75  writer              /2020-2024/search/?q=a
+  10   34  everything          /2020-2024/money-by-year.svg?@
+  10   37  everything          /2020-2024/trend.svg?show=verdict&@
+  10   35  everything          /2020-2024/budget/?@
   10   30  everything          /2020-2024/budget/?under_minister=minister_0&year=2020&round=2022-12&basis=reported
-  10   33  everything          /2020-2024/budget.csv?@
-  10   33  everything          /2020-2024/budget.xlsx?@
-  10   34  everything          /2020-2024/money/?measure=planned&@
-  14   42  everything          /2020-2024/money/?measure=committed&on={today}
-  14   42  everything          /2020-2024/money/?measure=paid&source=organisation.partner_0&@
-  14   42  everything          /2020-2024/money/?measure=open&on={today}
-  10   34  everything          /2020-2024/timeline/?@
-  10   34  everything          /2020-2024/timeline/?sort=slip&by=year&as=table&on={today}
-  10   33  everything          /2020-2024/timeline.csv?@
-  10   33  everything          /2020-2024/timeline.xlsx?@
-  10   33  everything          /2020-2024/timeline.svg?@
-  12   40  everything          /2020-2024/milestones/?@
-  12   40  everything          /2020-2024/milestones/?state=recurring&by=year&on={today}
-  11   39  everything          /2020-2024/milestones.csv?@
-  11   39  everything          /2020-2024/milestones.xlsx?@
-  10   35  everything          /2020-2024/quality/?@
-  10   35  everything          /2020-2024/quality/?organisation=lead&point=source&on={today}
-  10   37  everything          /2020-2024/actions/?@
+  10   34  everything          /2020-2024/budget.csv?@
+  10   34  everything          /2020-2024/budget.xlsx?@
+  10   35  everything          /2020-2024/money/?measure=planned&@
+  15   44  everything          /2020-2024/money/?measure=committed&on={today}
+  15   44  everything          /2020-2024/money/?measure=paid&source=organisation.partner_0&@
+  15   44  everything          /2020-2024/money/?measure=open&on={today}
+  10   35  everything          /2020-2024/timeline/?@
+  10   35  everything          /2020-2024/timeline/?sort=slip&by=year&as=table&on={today}
+  10   34  everything          /2020-2024/timeline.csv?@
+  10   34  everything          /2020-2024/timeline.xlsx?@
+  10   34  everything          /2020-2024/timeline.svg?@
+  13   42  everything          /2020-2024/milestones/?@
+  13   42  everything          /2020-2024/milestones/?state=recurring&by=year&on={today}
+  12   41  everything          /2020-2024/milestones.csv?@
+  12   41  everything          /2020-2024/milestones.xlsx?@
+  10   36  everything          /2020-2024/quality/?@
+  10   36  everything          /2020-2024/quality/?organisation=lead&point=source&on={today}
+  10   38  everything          /2020-2024/actions/?@
   10   33  everything          /2020-2024/actions/?q=action&sort=-end&attention=any&round=2022-12&basis=reported
-  11   39  everything          /2020-2024/actions.csv?@
-  11   39  everything          /2020-2024/actions.xlsx?@
-  23   51  everything          /2020-2024/actions/1.1/?@
-  10   38  everything          /2020-2024/objectives/1/?@
-  17   47  everything          /2020-2024/ministers/minister_0/?@
-  11   40  everything          /2020-2024/organisations/lead/?@
-  22   51  everything          /2020-2024/rounds/2022-12/
-  22   51  everything          /2020-2024/rounds/2022-12/?basis=reported
-  22   51  everything          /2020-2024/rounds/2022-12/?basis=reported&by=minister
+  12   41  everything          /2020-2024/actions.csv?@
+  12   41  everything          /2020-2024/actions.xlsx?@
+  29   58  everything          /2020-2024/actions/1.1/?@
+  10   39  everything          /2020-2024/objectives/1/?@
+  19   50  everything          /2020-2024/ministers/minister_0/?@
+  12   42  everything          /2020-2024/organisations/lead/?@
+  22   52  everything          /2020-2024/rounds/2022-12/
+  22   52  everything          /2020-2024/rounds/2022-12/?basis=reported
+  22   52  everything          /2020-2024/rounds/2022-12/?basis=reported&by=minister
 
-  16   45  everything,writer   /2020-2024/changes/?from=2022-01
-  19   75  everything,writer   /2020-2024/changes/?from=2022-01-15&to=2022-12-31
-  12   30  everything          /2020-2024/changes/?from=2022-01&to=2022-12&basis=reported&minister=minister_0&objective=1&also=on
-  12   41  everything          /2020-2024/changes/?from=2021-12-31&to=2022-12
-  16   45  everything,writer   /2020-2024/changes/?from=2022-01&to=2022-12-31&what=reported
-  15   44  everything          /2020-2024/changes.csv?from=2022-01
-  18   74  everything          /2020-2024/changes.csv?from=2022-01-15&to=2022-12-31
-  18   74  everything          /2020-2024/changes.xlsx?from=2022-01-15&to=2022-12-31
-  11   30  everything          /2020-2024/changes.csv?from=2022-01&to=2022-12
-  41   69  everything          /2020-2024/actions/1.1/changes/
-  41   69  everything,writer   /2020-2024/actions/1.3/changes/
+  17   47  everything,writer   /2020-2024/changes/?from=2022-01
+  20   78  everything,writer   /2020-2024/changes/?from=2022-01-15&to=2022-12-31
+  13   30  everything          /2020-2024/changes/?from=2022-01&to=2022-12&basis=reported&minister=minister_0&objective=1&also=on
+  13   41  everything          /2020-2024/changes/?from=2021-12-31&to=2022-12
+  17   47  everything,writer   /2020-2024/changes/?from=2022-01&to=2022-12-31&what=reported
+  16   46  everything          /2020-2024/changes.csv?from=2022-01
+  19   77  everything          /2020-2024/changes.csv?from=2022-01-15&to=2022-12-31
+  19   77  everything          /2020-2024/changes.xlsx?from=2022-01-15&to=2022-12-31
+  12   30  everything          /2020-2024/changes.csv?from=2022-01&to=2022-12
+  43   72  everything          /2020-2024/actions/1.1/changes/
+  42   71  everything,writer   /2020-2024/actions/1.3/changes/
 
   10    -  everything          /2020-2024/rounds/2022-12/snapshot.zip
   10    -  everything          /2020-2024/rounds/2022-12/sent/
   10    -  everything          /2020-2024/rounds/2022-12/sent/{sent}/file/
-  28   32  everything          /2020-2024/rounds/2022-12/report/
-  28   32  everything          /2020-2024/rounds/2022-12/report/?edition=internal
-  26   32  everything          /2020-2024/rounds/2022-12/report.docx?edition=internal
-  26   32  everything          /2020-2024/rounds/2022-12/report.xlsx?edition=internal
-  12   30  everything          /2020-2024/rounds/2022-12/report/ministers/minister_0/
+  29   32  everything          /2020-2024/rounds/2022-12/report/
+  29   32  everything          /2020-2024/rounds/2022-12/report/?edition=internal
+  27   32  everything          /2020-2024/rounds/2022-12/report.docx?edition=internal
+  27   32  everything          /2020-2024/rounds/2022-12/report.xlsx?edition=internal
+  13   30  everything          /2020-2024/rounds/2022-12/report/ministers/minister_0/
   11   30  everything          /2020-2024/rounds/2022-12/report/ministers/minister_0.docx
-  50   51  everything          /2020-2024/rounds/2023-06/report/
-  50   51  everything          /2020-2024/rounds/2023-06/report/?edition=internal
-  48   49  everything          /2020-2024/rounds/2023-06/report.docx?edition=internal
-  48   49  everything          /2020-2024/rounds/2023-06/report.xlsx?edition=internal
-  40   41  everything          /2020-2024/rounds/2023-06/report/ministers/minister_0/
-  38   39  everything          /2020-2024/rounds/2023-06/report/ministers/minister_0.docx
+  52   53  everything          /2020-2024/rounds/2023-06/report/
+  52   53  everything          /2020-2024/rounds/2023-06/report/?edition=internal
+  50   51  everything          /2020-2024/rounds/2023-06/report.docx?edition=internal
+  50   51  everything          /2020-2024/rounds/2023-06/report.xlsx?edition=internal
+  42   43  everything          /2020-2024/rounds/2023-06/report/ministers/minister_0/
+  40   41  everything          /2020-2024/rounds/2023-06/report/ministers/minister_0.docx
   10   30  everything          /2020-2024/evaluation/
   10   30  everything          /2020-2024/evaluation.docx
-  14   42  everything          /2020-2024/actions/1.1.docx?basis=accepted
+  15   44  everything          /2020-2024/actions/1.1.docx?basis=accepted
   12   40  everything          /2020-2024/actions/1.1/schedule.svg?on={today}
 
   14   42  everything          /2020-2024/my-actions/
@@ -106,26 +106,25 @@ warm cold  who                 address
   12   40  everything          /2020-2024/organisations/lead/preparation/
   10    -  everything          /2020-2024/actions/1.1/report/
   25   53  everything          /2020-2024/actions/1.1/report/lead/
-  24   52  everything          /2020-2024/actions/1.1/report/partner_0/
-  25   53  everything          /2020-2024/actions/1.1/report/lead/checks/
+  24   53  everything          /2020-2024/actions/1.1/report/partner_0/
+  25   54  everything          /2020-2024/actions/1.1/report/lead/checks/
   10    -  everything          /2020-2024/actions/1.1/report/lead/discard/
-  47   47  everything          /2020-2024/actions/2.2/reports/{submitted}/
-  47   47  everything          /2020-2024/actions/2.2/reports/{accepted}/
-  56   86  everything          /2020-2024/actions/2.2/reports/{submitted}/review/
+  50   50  everything          /2020-2024/actions/2.2/reports/{submitted}/
+  48   48  everything          /2020-2024/actions/2.2/reports/{accepted}/
+  57   87  everything          /2020-2024/actions/2.2/reports/{submitted}/review/
   14    -  everything          /2020-2024/actions/2.2/reports/{submitted}/take-back/
-  12   40  everything          /2020-2024/actions/1.1/reports/{draft}/evidence/
+  12   41  everything          /2020-2024/actions/1.1/reports/{draft}/evidence/
   10    -  everything          /2020-2024/actions/2.2/reports/{accepted}/evidence/{piece}/
   11    -  everything          /2020-2024/evidence/
   10    -  everything          /2020-2024/evidence.zip
-  10    -  everything          /2020-2024/actions/1.1/asked/{asked}/end/
   44   72  everything          /2020-2024/my-work/
-  22   50  everything          /2020-2024/reviews/
-  22   50  everything          /2020-2024/reviews/?tick=all
-  19   47  everything          /2020-2024/reviews/accept/confirm/?{waiting}
-  13    -  everything          /2020-2024/actions/2.2/questions/
+  22   51  everything          /2020-2024/reviews/
+  22   51  everything          /2020-2024/reviews/?tick=all
+  19   48  everything          /2020-2024/reviews/accept/confirm/?{waiting}
+  18    -  everything          /2020-2024/actions/2.2/questions/
   15    -  everything          /2020-2024/actions/1.1/lead/
   10    -  everything          /2020-2024/actions/1.1/continues/
-  10   38  everything          /2020-2024/actions/1.1/milestones/propose/
+  10   39  everything          /2020-2024/actions/1.1/milestones/propose/
   10    -  everything          /2020-2024/actions/1.1/milestones/proposals/{proposal}/
   10    -  everything          /2020-2024/milestones/proposals/
   10    -  everything          /2020-2024/organisations/lead/file-holders/
@@ -156,22 +155,22 @@ warm cold  who                 address
   10    -  everything          /2020-2024-review/rounds/2022-12/requests.xlsx
   10    -  everything          /2020-2024-draft/rounds/2022-12/change/
   10   37  everything          /2020-2024-draft/rounds/2022-12/asked/
-  10   37  everything          /2020-2024-open/rounds/2022-12/asked/
+  10   38  everything          /2020-2024-open/rounds/2022-12/asked/
   15   43  everything          /2020-2024-draft/rounds/2022-12/open/
   12    -  everything          /2020-2024-review/rounds/2022-12/take-into-validation/
   10    -  everything          /2020-2024-open/rounds/2022-12/take-into-review/
   10    -  everything          /2020-2024-review/rounds/2022-12/open-again/
   27    -  everything          /2020-2024-open/rounds/2022-12/remind/
-  10   38  everything          /2020-2024-open/rounds/2022-12/texts/
-  10   38  everything          /2020-2024-review/rounds/2022-12/texts/
-  10   38  everything          /2020-2024-validation/rounds/2022-12/texts/
+  10   39  everything          /2020-2024-open/rounds/2022-12/texts/
+  10   39  everything          /2020-2024-review/rounds/2022-12/texts/
+  10   39  everything          /2020-2024-validation/rounds/2022-12/texts/
   46    -  everything          /2020-2024-review/rounds/2022-12/close/
   46    -  everything          /2020-2024-validation/rounds/2022-12/close/
   10    -  everything          /2020-2024-*/rounds/2022-12/requests/{request_*}/extension/
-  17   45  everything          /2020-2024-*/rounds/2022-12/validation/office/
+  17   46  everything          /2020-2024-*/rounds/2022-12/validation/office/
   16    -  everything          /2020-2024-validation/rounds/2022-12/remarks/{remark}/reopen/
   10    -  everything          /2020-2024-validation/rounds/2022-12/remarks/{remark}/treat/
-  12   39  everything          /2020-2024-review/?on={today}
+  12   41  everything          /2020-2024-review/?on={today}
   10    -  everything          /2020-2024/rounds/2022-12/reopen/
 
   33    -  everything          /
@@ -185,11 +184,11 @@ warm cold  who                 address
    8    -  everything          /plans/government/
   10    -  everything          /plans/government/{government_change}/
    8    -  everything          /plans/government/{government_change}/drop/
-  71    -  everything          /plans/government/{government_change}/preview/
+  72    -  everything          /plans/government/{government_change}/preview/
    8    -  everything          /plans/import/template/
   20    -  everything          /plans/2020-2024/document/
   20    -  everything          /plans/2020-2024/workbook/
-  32   60  everything          /plans/2020-2024/workbook/progress/
+  34   63  everything          /plans/2020-2024/workbook/progress/
   16    -  everything          /plans/2020-2024/put-in-force/
   24    -  everything          /plans/2020-2024/discard/
   16    -  everything          /plans/2020-2024/names/
@@ -199,13 +198,13 @@ warm cold  who                 address
    8    -  everything          /systems/{system_key}/end/
    0    -  system              /api/v1/openapi.json
    2    -  system              /api/v1/plans/
-   4   32  system              /api/v1/plans/2020-2024/actions/
-   4   32  system              /api/v1/plans/2020-2024/actions/?on=2022-12-31
+   4   33  system              /api/v1/plans/2020-2024/actions/
+   4   33  system              /api/v1/plans/2020-2024/actions/?on=2022-12-31
    4   32  system              /api/v1/plans/2020-2024/actions/?round=2022-12
-   4   32  system              /api/v1/plans/2020-2024/actions/1.1/
-   4   32  system              /api/v1/plans/2020-2024/milestones/
-   4   32  system              /api/v1/plans/2020-2024/indicators/
-   4   32  system              /api/v1/plans/2020-2024/money/
+   4   33  system              /api/v1/plans/2020-2024/actions/1.1/
+   4   33  system              /api/v1/plans/2020-2024/milestones/
+   4   33  system              /api/v1/plans/2020-2024/indicators/
+   4   33  system              /api/v1/plans/2020-2024/money/
    5    -  system              /api/v1/plans/2020-2024/rounds/
   10    -  everything          /people/invite/
   10    -  everything          /people/invitations/{invitation}/send-again/
@@ -227,34 +226,35 @@ warm cold  who                 address
   11    -  everything          /administration/actions/lead/
   12    -  everything          /administration/actions/crossreference/
 
-  12   38  office,reader       /2020-2024-validation/?on={today}
-  12   38  office,reader       /2020-2024-validation/?on={today}&minister=office&policy_area=AREA0&also=on
-  12   37  office,reader       /2020-2024-validation/?on=2022-12-31
-  10   34  office,reader       /2020-2024-validation/timeline/?on={today}
-  11   39  office,reader       /2020-2024-validation/milestones/?on={today}
-  10   34  office,reader       /2020-2024-validation/budget/?on={today}
+  12   40  office,reader       /2020-2024-validation/?on={today}
+  12   40  office,reader       /2020-2024-validation/?on={today}&minister=office&policy_area=AREA0&also=on
+  12   38  office,reader       /2020-2024-validation/?on=2022-12-31
+  10   35  office,reader       /2020-2024-validation/timeline/?on={today}
+  11   40  office,reader       /2020-2024-validation/milestones/?on={today}
+  10   35  office,reader       /2020-2024-validation/budget/?on={today}
   14   70  office,reader       /2020-2024-validation/changes/?from=2022-01-15
-  10   35  office,reader       /2020-2024-validation/trend/?on={today}
-  10   34  office,reader       /2020-2024-validation/quality/?on={today}
-  13   41  office,reader       /2020-2024-validation/receipts/status/?on={today}
-  10   34  office,reader       /2020-2024-validation/money/?measure=paid&on={today}
-  10   37  office,reader       /2020-2024-validation/actions/?on={today}&q=action&sort=-end&minister=office
-  17   45  office,reader       /2020-2024-validation/actions/6.1/?on={today}
-  40   68  office,reader       /2020-2024-validation/actions/6.1/changes/
+  10   36  office,reader       /2020-2024-validation/trend/?on={today}
+  10   35  office,reader       /2020-2024-validation/quality/?on={today}
+  13   42  office,reader       /2020-2024-validation/receipts/status/?on={today}
+  10   35  office,reader       /2020-2024-validation/money/?measure=paid&on={today}
+  10   38  office,reader       /2020-2024-validation/actions/?on={today}&q=action&sort=-end&minister=office
+  18   47  office,reader       /2020-2024-validation/actions/6.1/?on={today}
+  41   70  office,reader       /2020-2024-validation/actions/6.1/changes/
   10    -  office,reader       /2020-2024-validation/rounds/
   12    -  office,reader       /2020-2024-validation/rounds/2022-12/requests/
-  10   38  office,reader       /2020-2024-validation/objectives/1/?on={today}
-  16   45  office,reader       /2020-2024-validation/ministers/office/?on={today}
-  12   39  office,reader       /2020-2024-validation/organisations/leads_0/?on={today}
-  12   41  office,reader       /2020-2024/?on={today}
-  12   70  auditor             /2020-2024/?on={today}
+  10   39  office,reader       /2020-2024-validation/objectives/1/?on={today}
+  17   47  office,reader       /2020-2024-validation/ministers/office/?on={today}
+  12   40  office,reader       /2020-2024-validation/organisations/leads_0/?on={today}
+  12   43  office,reader       /2020-2024/?on={today}
+  12   72  auditor             /2020-2024/?on={today}
   10   37  office,reader       /2020-2024/actions/?on={today}
-  18   46  office,reader       /2020-2024/actions/1.3/?on={today}
+  20   49  office,reader       /2020-2024/actions/1.3/?on={today}
 """
 EXCEPTIONS = {
     "styleguide": "is there where DEBUG is on",
     "styleguide-asks-first": "is there where DEBUG is on",
     "healthz": "asks once whether the database is there",
+    "asked-end": "leads to the question that it became",
     "round-bring-up-to-date": "leads back to the round unless a lead has changed",
     "amendment-choose": "leads to the form of the action that was chosen",
     "set_language": "leads back to the page that it was chosen on",

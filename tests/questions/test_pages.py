@@ -12,7 +12,7 @@ from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Answer, Question
-from actionplan.reports.questions import answer_question, ask_question, close_question
+from actionplan.reports.questions import answer_question, ask_question, settle_question
 from tests.factories import ActionFactory
 from tests.personas import ClientOf, SmallPlan
 from tests.reading import part, read
@@ -26,9 +26,9 @@ MARCH, APRIL = noon(2022, 3, 1), noon(2022, 4, 1)
 def question(small_plan: SmallPlan, lead_organisation: Organisation, coordinator: User) -> Question:
     return ask_question(
         action=small_plan.joint,
-        organisation=lead_organisation,
+        of_whom=lead_organisation,
         text="Sample: which schools?",
-        answer_by=datetime.date(2022, 4, 15),
+        due=datetime.date(2022, 4, 15),
         by=coordinator,
         at=MARCH,
     )
@@ -87,7 +87,7 @@ def test_the_organisation_answers_once(question: Question, by_lead: By, author: 
     assert Event.objects.filter(verb=Verb.QUESTION_ANSWERED).count() == 1
 
 
-def test_the_platform_asks_an_organisation_of_the_action_goes_on_and_closes(
+def test_the_platform_asks_an_organisation_of_the_action_goes_on_and_settles(
     small_plan: SmallPlan,
     lead_organisation: Organisation,
     partner_organisation: Organisation,
@@ -98,42 +98,48 @@ def test_the_platform_asks_an_organisation_of_the_action_goes_on_and_closes(
     opened = RoundFactory(plan=small_plan.plan, state="open")
     address = reverse("questions", args=[small_plan.plan.code, small_plan.joint.code])
     shown = platform.get(address)
-    assert form_to(shown, "ask/")["organisation"] == lead_organisation.key
+    assert form_to(shown, "ask/")["asked_of"] == f"organisation-{lead_organisation.key}"
+    assert form_to(shown, "ask/")["asked_readers"] == "involved"
     # Without words, of somebody else or for a day that has passed it says so and keeps what was typed.
-    wrong = {"organisation": other_organisation.key, "text": "", "answer_by": "31/12/2099"}
+    wrong = {"asked_of": f"organisation-{other_organisation.key}", "asked": "", "asked_due": "31/12/2099"}
     refused = send(platform, shown, f"{address}ask/", **wrong)
     assert refused.status_code == 400
-    for words in ['href="#ask_text"', 'href="#ask_organisation"', 'value="31/12/2099"']:
+    for words in ['href="#ask_asked"', 'href="#ask_asked_of"', 'value="31/12/2099"']:
         assert words in refused.content.decode()
-    late = send(platform, shown, f"{address}ask/", text="Sample: typed?", answer_by="01/03/2022")
+    late = send(platform, shown, f"{address}ask/", asked="Sample: typed?", asked_due="01/03/2022")
     assert late.status_code == 409
     for words in ["The last day to answer has passed already.", "Sample: typed?"]:
         assert words in late.content.decode()
     assert not Question.objects.exists()
-    right = {"organisation": partner_organisation.key, "text": "Sample?", "answer_by": "31/12/2099"}
+    right = {
+        "asked_of": f"organisation-{partner_organisation.key}",
+        "asked": "Sample?",
+        "asked_due": "31/12/2099",
+        "asked_readers": "everybody",
+    }
     answered = send(platform, shown, f"{address}ask/", **right)
     asked = Question.objects.get()
     assert answered.url == f"{address}#question-{asked.pk}"
-    question_facts = (asked.organisation, asked.answer_by, asked.round, asked.asked_by)
-    assert question_facts == (partner_organisation, datetime.date(2099, 12, 31), opened, coordinator)
-    # The Platform goes on in the thread and closes it.
+    question_facts = (asked.organisation, asked.due, asked.round, asked.asked_by, asked.for_everybody)
+    assert question_facts == (partner_organisation, datetime.date(2099, 12, 31), opened, coordinator, True)
+    # The Platform goes on in the thread and settles it.
     shown = platform.get(address)
     assert "Add something as the Platform" in shown.content.decode()
     send(platform, shown, to(asked, "answer"), text="Sample: please.")
     assert Answer.objects.get().organisation is None
-    send(platform, shown, to(asked, "close"))
+    send(platform, shown, to(asked, "settle"))
     asked.refresh_from_db()
-    assert asked.closed_by == coordinator
+    assert asked.settled_by == coordinator
     text = read(platform.get(address)).text
     assert "No question is open." in text
     assert "settled" in text
 
 
-def test_an_answer_to_a_question_that_was_closed_meanwhile_is_not_lost(
+def test_an_answer_to_a_question_that_was_settled_meanwhile_is_not_lost(
     question: Question, coordinator: User, author: Client
 ) -> None:
     shown = author.get(page(question))
-    close_question(question=question, by=coordinator, at=APRIL)
+    settle_question(question=question, by=coordinator, at=APRIL)
     answer = send(author, shown, to(question, "answer"), text="Sample: typed.")
     text = answer.content.decode()
     assert answer.status_code == 409

@@ -1,6 +1,8 @@
 """Two reviewers at once, on PostgreSQL: on one report, on several, in one thread of a question, and while an office
 answers."""
 
+import datetime
+
 import pytest
 
 from actionplan.accounts.models import User
@@ -11,7 +13,7 @@ from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Answer, MinisterAnswer, ProgressReport, Question, Round, Standing
 from actionplan.reporting.standings import current_standing
 from actionplan.reporting.states import Basis
-from actionplan.reports.questions import answer_question, ask_question, close_question
+from actionplan.reports.questions import answer_question, ask_question, settle_question
 from actionplan.reports.reviewing import accept, accept_several, return_report
 from actionplan.rounds.life import bring_up_to_date, take_into_review, take_into_validation
 from actionplan.rounds.treating import treat_remark
@@ -19,7 +21,7 @@ from actionplan.rounds.validation import answer_for_minister, newest_standings
 from actionplan.rounds.verifying_contents import faults_of_contents
 from tests.factories import PromotionFactory
 from tests.personas import Bodies, SmallPlan
-from tests.reporting_factories import By, hand_in, noon
+from tests.reporting_factories import By, asked_of, hand_in, noon
 from tests.rounds.opened_rounds import REVIEWED
 from tests.threads import BOTH_ORDERS, race, race_in
 
@@ -40,7 +42,12 @@ def two(small_plan: SmallPlan, by_lead: By) -> tuple[ProgressReport, ProgressRep
 @pytest.fixture
 def question(small_plan: SmallPlan, lead_organisation: Organisation, coordinator: User) -> Question:
     return ask_question(
-        action=small_plan.joint, organisation=lead_organisation, text="Sample?", by=coordinator, at=MARCH
+        action=small_plan.joint,
+        of_whom=lead_organisation,
+        text="Sample?",
+        by=coordinator,
+        at=MARCH,
+        due=datetime.date(2099, 1, 31),
     )
 
 
@@ -56,7 +63,11 @@ def test_two_reviewers_on_one_report(
     won, lost = race(
         lambda: accept(report=report, verdict="on_track", by=coordinator, at=APRIL),
         lambda: accept(
-            report=report, verdict="needs_attention", question="Sample?", by=other_coordinator, at=APRIL
+            report=report,
+            verdict="needs_attention",
+            to_ask=asked_of(report.organisation),
+            by=other_coordinator,
+            at=APRIL,
         ),
     )
     assert won.reviewed_by == coordinator
@@ -78,7 +89,9 @@ def test_an_acceptance_with_a_question_against_a_return(
     report = two[0]
     accepted, returned = race_in(
         turned_round,
-        lambda: accept(report=report, verdict="on_track", question="Sample?", by=coordinator, at=APRIL),
+        lambda: accept(
+            report=report, verdict="on_track", to_ask=asked_of(report.organisation), by=coordinator, at=APRIL
+        ),
         lambda: return_report(report=report, remark="Sample.", by=other_coordinator, at=APRIL),
     )
     assert isinstance(accepted if turned_round else returned, Refused)
@@ -142,13 +155,13 @@ def test_an_answer_against_the_closing_of_its_question(
     answered, closed = race_in(
         turned_round,
         lambda: answer_question(question=question, text="Sample.", by=contributor, at=APRIL),
-        lambda: close_question(question=question, by=coordinator, at=APRIL),
+        lambda: settle_question(question=question, by=coordinator, at=APRIL),
     )
     assert isinstance(answered, Refused) == turned_round
     assert not isinstance(closed, Refused)
     assert Answer.objects.filter(question=question).count() == (0 if turned_round else 1)
     question.refresh_from_db()
-    assert question.closed_by == coordinator
+    assert question.settled_by == coordinator
 
 
 @BOTH_ORDERS

@@ -1,5 +1,6 @@
 """Thirty at once on one plan: one chain without a gap."""
 
+import datetime
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -37,7 +38,14 @@ def test_thirty_threads_on_one_plan_make_one_chain_without_a_gap(
                 else:
                     action, text = small_plan.actions[thread % 4], f"Sample {thread}.{number}?"
                     by = people["coordinator"]
-                    ask_question(action=action, organisation=bodies.lead, text=text, by=by, at=MARCH)
+                    ask_question(
+                        action=action,
+                        of_whom=bodies.lead,
+                        text=text,
+                        by=by,
+                        at=MARCH,
+                        due=datetime.date(2099, 1, 31),
+                    )
         finally:
             connections.close_all()
 

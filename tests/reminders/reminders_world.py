@@ -93,6 +93,6 @@ def add_grown_reminders(grown: GrownPlan, size: int) -> None:
             action=grown.reported,
             organisation=grown.lead,
             asked_by=grown.reviewer,
-            answer_by=datetime.date(2022, 12, 1 + n),
+            due=datetime.date(2022, 12, 1 + n),
         )
     make_address(by=grown.everything, at=noon(2022, 12, 1))

@@ -78,9 +78,9 @@ def test_a_limited_action_is_named_by_its_code_alone(
     for action in [small_plan.joint, small_plan.limited]:
         ask_question(
             action=action,
-            organisation=lead_organisation,
+            of_whom=lead_organisation,
             text="Veiled?",
-            answer_by=datetime.date(2022, 12, 9),
+            due=datetime.date(2022, 12, 9),
             by=coordinator,
             at=AT,
         )
@@ -238,9 +238,9 @@ def test_the_page_shows_what_stands_in_the_calendar(
 ) -> None:
     ask_question(
         action=small_plan.joint,
-        organisation=lead_organisation,
+        of_whom=lead_organisation,
         text="Sample?",
-        answer_by=datetime.date(2022, 12, 9),
+        due=datetime.date(2022, 12, 9),
         by=coordinator,
         at=AT,
     )

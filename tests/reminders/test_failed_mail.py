@@ -38,7 +38,12 @@ def question(
     Plan.objects.update(end="2999-12-31")
     at = timezone.now() - datetime.timedelta(days=2)
     ask_question(
-        action=small_plan.joint, organisation=lead_organisation, text="Sample?", by=coordinator, at=at
+        action=small_plan.joint,
+        of_whom=lead_organisation,
+        text="Sample?",
+        by=coordinator,
+        at=at,
+        due=datetime.date(2099, 1, 31),
     )
 
 

@@ -53,8 +53,9 @@ def test_returning_a_report_asking_a_question_and_accepting_with_one(
     assert "1 report was returned with a remark" in text
     assert "please say more" not in text
     assert set(outbox()) == {"contributor"}
-    post("question-ask", "2.2", organisation="wvg_growing_up", text="Sample?", answer_by="")
-    post("report-accept", "1.2", part.pk, verdict="", remark="", question="Sample?")
+    asked = {"asked": "Sample?", "asked_due": "2099-01-31", "asked_readers": "involved"}
+    post("question-ask", "2.2", **asked, asked_of="organisation-wvg_growing_up")
+    post("report-accept", "1.2", part.pk, remark="", **asked, asked_of="organisation-kbbj_abb")
     for name in ["stranger", "partner"]:
         assert outbox()[name][0].subject == "Action plan: 1 question of the Platform to answer"
 

@@ -14,7 +14,7 @@ from actionplan.reminders.models import Reminding
 from actionplan.reminders.people import everybody_to_mail
 from actionplan.reporting.models import Request, Round
 from actionplan.reports.extensions import ask_extension, decline_extension, give_extension, grant_extension
-from actionplan.reports.questions import answer_question, ask_question, close_question
+from actionplan.reports.questions import answer_question, ask_question, settle_question
 from actionplan.reports.reviewing import accept, return_report
 from actionplan.rounds.closing import excuse_requests
 from actionplan.rounds.life import open_round, take_into_review, take_into_validation
@@ -169,9 +169,9 @@ def question(
 ) -> object:
     return ask_question(
         action=small_plan.joint,
-        organisation=lead_organisation,
+        of_whom=lead_organisation,
         text="Sample?",
-        answer_by=DUE,
+        due=DUE,
         by=coordinator,
         at=noon(2022, 12, 1),
     )
@@ -188,7 +188,7 @@ def test_a_question_is_for_the_contact_points_of_whom_it_asks_until_they_answer(
     # The Platform goes on with it, and closes it.
     more = answer_question(question=question, text="Sample?", by=coordinator, at=noon(2022, 12, 3))
     assert told(noon(2022, 12, 3)) == {"contributor": [("question", "1.2", f"asked/{more.pk}")]}
-    close_question(question=question, by=coordinator, at=noon(2022, 12, 4))
+    settle_question(question=question, by=coordinator, at=noon(2022, 12, 4))
     assert told(noon(2022, 12, 4)) == {}
 
 
@@ -197,7 +197,12 @@ def test_of_a_plan_that_has_ended_nobody_is_reminded_but_of_what_somebody_did_no
 ) -> None:
     instant = noon(2024, 12, 30)
     ask_question(
-        action=small_plan.joint, organisation=lead_organisation, text="Sample?", by=coordinator, at=instant
+        action=small_plan.joint,
+        of_whom=lead_organisation,
+        text="Sample?",
+        by=coordinator,
+        at=instant,
+        due=datetime.date(2099, 1, 31),
     )
     assert told(noon(2024, 12, 31), ["question"])["contributor"]
     assert told(noon(2025, 1, 1)) == {}

@@ -147,9 +147,9 @@ def test_things_of_several_kinds_are_counted_together(
     return_report(report=report, remark="Veiled remark.", by=coordinator, at=at)
     ask_question(
         action=small_plan.limited,
-        organisation=lead_organisation,
+        of_whom=lead_organisation,
         text="Veiled question?",
-        answer_by=datetime.date(2022, 12, 15),
+        due=datetime.date(2022, 12, 15),
         by=coordinator,
         at=at,
     )

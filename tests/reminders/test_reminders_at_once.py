@@ -81,7 +81,12 @@ def test_what_a_page_could_not_send_is_in_the_next_digest(
     mail_server: MailServer,
 ) -> None:
     ask_question(
-        action=small_plan.joint, organisation=lead_organisation, text="Sample?", by=coordinator, at=AT
+        action=small_plan.joint,
+        of_whom=lead_organisation,
+        text="Sample?",
+        by=coordinator,
+        at=AT,
+        due=datetime.date(2099, 1, 31),
     )
     mail_server.at_recipient["contributor@example.org"] = "450 come back later"
     with committed():

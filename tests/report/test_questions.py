@@ -1,5 +1,7 @@
 """The Platform's questions stand first in the form of a report, and an answer typed there is sent or kept, never lost."""
 
+import datetime
+
 import pytest
 from django.http import HttpResponse
 from django.test import Client
@@ -9,24 +11,26 @@ from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Answer, FileHolder, ProgressReport, Question
-from actionplan.reports.questions import answer_question, ask_question, close_question
+from actionplan.reports.questions import answer_question, ask_question, settle_question
 from tests.database_state import undone
 from tests.personas import ClientOf, SmallPlan, person
 from tests.reading import Element, read
-from tests.reporting_factories import By, drafted, hand_in, noon
+from tests.reporting_factories import By, RequestFactory, RoundFactory, drafted, hand_in, noon
 from tests.sent_forms import form_to, send
 
 MARCH, APRIL = noon(2022, 3, 1), noon(2022, 4, 1)
+READ_BY = "Read by the action’s organisations, the Platform and auditors."
 
 
 @pytest.fixture
 def question(small_plan: SmallPlan, lead_organisation: Organisation, coordinator: User) -> Question:
     return ask_question(
         action=small_plan.joint,
-        organisation=lead_organisation,
+        of_whom=lead_organisation,
         text="Sample: which?",
         by=coordinator,
         at=MARCH,
+        due=datetime.date(2099, 1, 31),
     )
 
 
@@ -55,19 +59,19 @@ def test_open_questions_to_the_organisation_stand_before_everything_else_in_the_
     coordinator: User,
     client_of: ClientOf,
 ) -> None:
-    other = {"organisation": partner_organisation, "text": "Sample: you?"}
+    other = {"of_whom": partner_organisation, "text": "Sample: you?", "due": datetime.date(2099, 1, 31)}
     ask_question(action=question.action, **other, by=coordinator, at=MARCH)
     page = read(client_of(contributor).get(form_page(question)))
     (form,) = page.all("form", action=address(question, "report-form"))
     assert form.all("h2")[0].text == "What does the Platform ask?"
     (asked,) = asked_in(page)
-    assert "Sample: which? Your answer" in asked
-    assert "to be answered with the next report" in asked
+    assert f"Sample: which? {READ_BY} Your answer" in asked
+    assert "to be answered by 31 January 2099" in asked
     # A coordinator on behalf does not answer for the organisation.
     (asked,) = asked_in(read(client_of(coordinator).get(form_page(question))))
     assert "The organisation answers this itself." in asked
     assert "Your answer" not in asked
-    close_question(question=question, by=coordinator, at=APRIL)
+    settle_question(question=question, by=coordinator, at=APRIL)
     assert asked_in(read(client_of(contributor).get(form_page(question)))) == []
 
 
@@ -93,7 +97,7 @@ def test_an_answer_is_sent_once_when_the_form_is_saved_and_can_be_added_to(
     again = author.get(saved.url)
     assert "Your answer is sent to the Platform." in read(again).text
     (asked,) = asked_in(read(again))
-    assert "Contributor Sample: ten. Add to the answer" in asked
+    assert f"Contributor Sample: ten. {READ_BY} Add to the answer" in asked
     more = send(
         author, again, address(question, "report-save-and-check"), **{field(question): "Sample: more."}
     )
@@ -126,7 +130,7 @@ def test_an_answer_is_kept_whatever_happened_to_the_draft_or_the_question_meanwh
     with undone():  # the report was submitted
         hand_in(question.action, lead_organisation, colleague, APRIL)
         assert "Answer it in its thread" in sent().content.decode()
-    close_question(question=question, by=coordinator, at=APRIL)
+    settle_question(question=question, by=coordinator, at=APRIL)
     answer = sent()
     assert "A question was settled in the meantime." in answer.content.decode()
     assert not ProgressReport.objects.exists()
@@ -154,10 +158,20 @@ def test_the_checks_say_that_a_question_is_to_answer(
 ) -> None:
     drafted(question.action, *by_lead, APRIL)
     page = read(author.get(address(question, "report-checks")))
-    assert "There is 1 question of the Platform to answer." in page.text
+    assert "The Platform’s question “Sample: which?” is not answered yet." in page.text
     assert f"{form_page(question)}#section-questions" in page.links
     answer_question(question=question, text="Sample.", by=contributor, at=APRIL)
     assert "of the Platform to answer" not in read(author.get(address(question, "report-checks"))).text
+
+
+def test_a_question_that_is_due_after_the_closing_of_the_round_is_no_warning_in_it(
+    question: Question, lead_organisation: Organisation, by_lead: By, author: Client
+) -> None:
+    opened = RoundFactory(plan=question.action.plan, state="open")
+    RequestFactory(round=opened, action=question.action, organisation=lead_organisation)
+    drafted(question.action, *by_lead, APRIL)
+    assert "not answered yet" not in read(author.get(address(question, "report-checks"))).text
+    assert "Sample: which?" in asked_in(read(author.get(form_page(question))))[0]
 
 
 def test_an_answer_is_kept_while_it_is_written_until_it_is_sent(
@@ -178,7 +192,7 @@ def test_an_answer_is_kept_while_it_is_written_until_it_is_sent(
     assert form_to(shown, "save-and-check/")[name] == "Sample: te"
     assert "Sample: te" not in client_of(contributor).get(save).content.decode(), "in another browser"
     # of two answers, the second is refused
-    asked = {"organisation": question.organisation, "by": coordinator, "at": MARCH}
+    asked = {"of_whom": question.organisation, "due": question.due, "by": coordinator, "at": MARCH}
     other = ask_question(action=question.action, text="Sample: and?", **asked)
     later = answer_question(question=other, text="Sample: well?", by=coordinator, at=noon(2099, 1, 1))
     both = author.get(save)

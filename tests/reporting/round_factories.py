@@ -7,7 +7,6 @@ from factory.django import DjangoModelFactory
 
 from actionplan.reporting.models import (
     Answer,
-    Asked,
     Closing,
     Extension,
     FileHolder,
@@ -51,19 +50,6 @@ class MinisterAnswerFactory(DjangoModelFactory):
     at = noon(2022, 9, 1)
 
 
-class AskedFactory(DjangoModelFactory):
-    class Meta:
-        model = Asked
-
-    report = factory.SubFactory(ReportFactory, accepted=True)
-    action = factory.SelfAttribute("report.action")
-    organisation = factory.SelfAttribute("report.organisation")
-    text = "Sample ask."
-    due = datetime.date(2022, 12, 31)
-    asked_by = factory.SubFactory(UserFactory)
-    asked_at = noon(2022, 3, 2)
-
-
 class QuestionFactory(DjangoModelFactory):
     class Meta:
         model = Question
@@ -73,6 +59,17 @@ class QuestionFactory(DjangoModelFactory):
     text = "Sample question?"
     asked_by = factory.SubFactory(UserFactory)
     asked_at = noon(2022, 9, 1)
+
+    class Params:
+        with_verdict = factory.Trait(
+            report=factory.SubFactory(ReportFactory, accepted=True),
+            action=factory.SelfAttribute("report.action"),
+            organisation=factory.SelfAttribute("report.organisation"),
+            text="Sample ask.",
+            due=datetime.date(2022, 12, 31),
+            for_everybody=True,
+            asked_at=noon(2022, 3, 2),
+        )
 
 
 class AnswerFactory(DjangoModelFactory):

@@ -21,6 +21,7 @@ from actionplan.reporting.models import ProgressReport, Question
 from actionplan.reporting.states import ReportState
 from actionplan.reports.contents import ExpenditureRow
 from actionplan.reports.evidence import EvidenceAbout
+from actionplan.reports.questions import ToAsk
 from actionplan.reports.reviewing import accept, accept_several, return_report
 from actionplan.reports.workflow import take_back
 from tests.database_state import undone
@@ -33,6 +34,7 @@ from tests.reporting_factories import (
     RequestFactory,
     RoundFactory,
     accepted_report,
+    asked_of,
     drafted,
     hand_in,
     noon,
@@ -238,17 +240,17 @@ def report(small_plan: SmallPlan, by_lead: By) -> ProgressReport:
     return hand_in(small_plan.joint, *by_lead, MARCH)
 
 
-def test_a_report_is_accepted_with_a_question_for_next_time_in_its_round(
+def test_a_report_is_accepted_with_a_question_in_its_round(
     small_plan: SmallPlan, lead_organisation: Organisation, by_lead: By, coordinator: User
 ) -> None:
     opened = RoundFactory(plan=small_plan.plan, state="open")
     RequestFactory(round=opened, action=small_plan.joint, organisation=lead_organisation)
     report = hand_in(small_plan.joint, *by_lead, MARCH)
-    said = {"question": "Sample: which?", "answer_by": datetime.date(2022, 6, 30)}
-    accept(report=report, verdict="on_track", **said, by=coordinator, at=APRIL)
+    to_ask = ToAsk("Sample: which?", lead_organisation, datetime.date(2022, 6, 30), for_everybody=False)
+    accept(report=report, verdict="on_track", to_ask=to_ask, by=coordinator, at=APRIL)
     asked = Question.objects.get()
     assert (asked.action, asked.organisation, asked.report) == (report.action, lead_organisation, report)
-    assert (asked.text, asked.answer_by, asked.round) == (*said.values(), opened)
+    assert (asked.text, asked.due, asked.round) == (to_ask.text, to_ask.due, opened)
     assert (asked.asked_by, asked.asked_at) == (coordinator, APRIL)
     verbs = Event.objects.order_by("pk").values_list("verb", flat=True)
     assert list(verbs) == [Verb.SUBMITTED, Verb.ACCEPTED, Verb.QUESTION_ASKED]
@@ -259,14 +261,14 @@ def test_without_a_question_or_a_part_in_the_action_nothing_is_asked(
 ) -> None:
     given = {"report": report, "verdict": "on_track", "by": coordinator, "at": APRIL}
     with undone():
-        accept(**given, question=" \n")
+        accept(**given)
         assert not Question.objects.exists()
     day = datetime.date(2022, 3, 15)
     report.action.promotions.update(in_force_until=day)
     report.action.leads.update(in_force_until=day)
     LeadFactory(action=report.action, organisation=other_organisation, in_force_from=day)
     with pytest.raises(Refused, match="has no part in this action"):
-        accept(**given, question="Sample?")
+        accept(**given, to_ask=asked_of(report.organisation))
     assert ProgressReport.objects.get().state == ReportState.SUBMITTED, "it is left as it is"
     assert list(Event.objects.values_list("verb", flat=True)) == [Verb.SUBMITTED]
 

@@ -1,4 +1,4 @@
-"""What is asked with a verdict: who sees it and where, how it ends, and what a closing keeps of it."""
+"""What is asked with a verdict: who sees it and where, how it is settled, and what a closing keeps of it."""
 
 import datetime
 from collections.abc import Callable
@@ -14,16 +14,17 @@ from actionplan.audit.models import Event
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Minister, Organisation
 from actionplan.reminders.calendars import due_dates_of
-from actionplan.reporting.models import Asked, MinisterAnswer, ProgressReport, SnapshotText
-from actionplan.reports.asked import ToAsk, end_asked
+from actionplan.reporting.models import MinisterAnswer, ProgressReport, Question, SnapshotText
 from actionplan.reports.handover import appoint_lead
+from actionplan.reports.questions import ToAsk, answer_question, settle_question
 from actionplan.reports.reviewing import accept
 from actionplan.rounds.redacting import redact
 from actionplan.rounds.taking import take_snapshot
+from actionplan.rounds.verifying_contents import compare_contents
 from tests.factories import OrganisationFactory
 from tests.government.reshuffle import AT, NEW_MINISTER, carried_out, ends, prepared_change
 from tests.personas import ClientOf, SmallPlan, person, signed_in
-from tests.reading import part, read, read_csv_by_head
+from tests.reading import navigation_counts, part, read, read_csv_by_head
 from tests.reminders.reminding import duties_at, told
 from tests.reporting.round_factories import ClosingFactory
 from tests.reporting_factories import By, RequestFactory, RoundFactory, asked_of, hand_in, noon
@@ -36,25 +37,25 @@ PLAN = "/2020-2024/"
 
 
 @pytest.fixture
-def asked(small_plan: SmallPlan, by_lead: By, coordinator: User) -> Asked:
+def asked(small_plan: SmallPlan, by_lead: By, coordinator: User) -> Question:
     """Of the lead of 1.1, with “off track”, by 30 June 2022."""
     return ask(small_plan, by_lead, coordinator)
 
 
-def ask(small_plan: SmallPlan, by_lead: By, by: User, code: str = "with_money") -> Asked:
+def ask(small_plan: SmallPlan, by_lead: By, by: User, code: str = "with_money") -> Question:
     report = hand_in(getattr(small_plan, code), *by_lead, MARCH, confidence="off_track", obstacles="Sample.")
     accept(report=report, verdict="off_track", to_ask=ToAsk(WHAT, by_lead[0], DUE), by=by, at=APRIL)
-    return Asked.objects.get(report=report)
+    return Question.objects.get(report=report)
 
 
 def test_it_is_seen_wherever_the_action_is_and_by_whom_it_is_asked(
-    asked: Asked, people: dict[str, User], client_of: ClientOf
+    asked: Question, people: dict[str, User], client_of: ClientOf
 ) -> None:
     reader = client_of(people["reader"])
     action, minister = f"{PLAN}actions/1.1/", f"{PLAN}ministers/education/"
     page = read(reader.get(action))
     assert WHAT in part(page, "asked")
-    assert "Say that it is done" not in page.text
+    assert "Settle the question" not in page.text
     assert page.text.index(WHAT) < page.text.index("Printed in the plan"), "first on the action"
     assert "Education and Training, by 30 June 2022, 1," in part(page, "asked")
     assert f"Asked: {WHAT} · lead, by 30 June 2022" in part(read(reader.get(PLAN)), "attention")
@@ -73,44 +74,49 @@ def test_it_is_seen_wherever_the_action_is_and_by_whom_it_is_asked(
         assert WHAT in read(contributor.get(f"{PLAN}{work}")).text, work
     RoundFactory(plan=asked.action.plan, state="open")  # which does not ask about the action
     assert WHAT in read(contributor.get(f"{PLAN}my-actions/")).text
-    assert duty_kinds(people["contributor"]) == ["asked"]
+    assert duty_kinds(people["contributor"]) == ["question"]
     assert duty_kinds(people["partner"]) == []
     (due,) = due_dates_of(people["contributor"], MAY)
-    assert (due.day, due.title) == (DUE, "Do what the Platform asks about action 1.1 Training for teachers")
+    assert (due.day, due.title) == (DUE, "Answer a question on action 1.1 Training for teachers")
 
 
-@pytest.mark.engine
-def test_a_coordinator_says_on_a_page_that_it_is_done_and_it_is_asked_no_more(
-    asked: Asked, people: dict[str, User], coordinator: User, client_of: ClientOf
+def test_whoever_is_asked_answers_everybody_reads_it_and_a_coordinator_settles_it(
+    asked: Question, people: dict[str, User], coordinator: User, client_of: ClientOf
 ) -> None:
-    action, minister, reader = (
+    action, minister, page = (
         f"{PLAN}actions/1.1/",
         f"{PLAN}ministers/education/",
-        client_of(people["reader"]),
+        f"{PLAN}actions/1.1/questions/",
     )
-    platform, end = client_of(coordinator), reverse("asked-end", args=["2020-2024", "1.1", asked.pk])
-    assert read(platform.get(action)).links[end] == "Say that it is done or no longer asked"
-    assert reader.get(end).status_code == 403
-    shown = platform.get(end)
-    fields = form_to(shown, end)
-    assert platform.post(end, fields).status_code == 400
-    assert platform.post(end, fields | {"how": "done"}).url == action
+    reader, platform, lead = (client_of(people[name]) for name in ["reader", "coordinator", "contributor"])
+    answer, settle = (
+        reverse(f"question-{act}", args=["2020-2024", "1.1", asked.pk]) for act in ["answer", "settle"]
+    )
+    shown = lead.get(page)
+    assert "Read by everybody." in read(shown).text
+    assert lead.post(answer, form_to(shown, answer) | {"text": "Sample: two were hired."}).status_code == 302
+    told = read(reader.get(page)).text
+    assert WHAT in told
+    assert "Sample: two were hired." in told
+    assert "by 30 June 2022, answered" in part(read(reader.get(action)), "asked")
+    assert reader.post(settle, {}).status_code == 403
+    shown = platform.get(page)
+    assert platform.post(settle, form_to(shown, settle)).url == f"{page}#question-{asked.pk}"
     late = client_of(people["submitter"])
-    refused = late.post(end, form_to(shown, end) | {"how": "no_longer_asked"})
+    refused = late.post(settle, form_to(shown, settle))
     assert refused.status_code == 409
-    assert "Coordinator ended this in the meantime: done." in refused.content.decode()
-    page = read(reader.get(action))
+    assert "Coordinator settled this question in the meantime." in refused.content.decode()
+    after = read(reader.get(action))
     assert 'id="asked"' not in reader.get(action).content.decode()
-    assert "what was asked of Education and Training: done" in part(page, "reports")
-    assert WHAT in part(page, "reports"), "the history keeps it"
-    assert WHAT in part(read(reader.get(f"{action}?on=2022-05-01")), "asked"), "and so does a past day"
+    assert WHAT in part(after, "reports"), "the history keeps it"
     assert WHAT not in read(reader.get(minister)).text
     assert duty_kinds(people["contributor"]) == []
-    verbs = ["asked_with_verdict", "asked_ended"]
+    verbs = ["question_asked", "question_answered", "question_closed"]
     events = Event.objects.filter(verb__in=verbs).order_by("pk")
     assert [event.sentence for event in events] == [
-        "Coordinator asked something with the verdict: 1.1, Education and Training.",
-        "Coordinator ended what was asked: 1.1, Education and Training.",
+        "Coordinator asked Education and Training a question.",
+        "Contributor answered a question.",
+        "Coordinator settled a question.",
     ]
 
 
@@ -132,74 +138,79 @@ def test_what_is_asked_about_a_limited_action_reaches_only_whom_its_words_reach(
 
 
 @pytest.mark.parametrize(
-    ("verdict", "how"),
-    [("off_track", ""), ("needs_attention", "better_verdict"), ("on_track", "better_verdict")],
+    ("facts", "proposes"),
+    [
+        ({"confidence": "off_track", "obstacles": "Sample."}, False),
+        ({"confidence": "needs_attention", "obstacles": "Sample."}, True),
+        ({"confidence": "on_track"}, True),
+        ({"status": "completed", "completion": "as_planned", "confidence": ""}, True),
+        ({"status": "stopped", "stop_reason": "Sample.", "confidence": ""}, True),
+    ],
 )
-def test_a_better_verdict_on_the_action_ends_it(
-    verdict: str, how: str, asked: Asked, small_plan: SmallPlan, by_lead: By, coordinator: User
-) -> None:
-    report = hand_in(small_plan.with_money, *by_lead, MAY, confidence="on_track")
-    accept(report=report, verdict=verdict, by=coordinator, at=noon(2022, 5, 2))
-    asked.refresh_from_db()
-    assert asked.ended_how == how, "an equal verdict needs nothing new: it is still asked"
-
-
-@pytest.mark.parametrize("status", ["completed", "stopped"])
-def test_accepting_that_the_action_is_done_ends_it_and_the_review_says_so(
-    status: str,
-    asked: Asked,
+def test_a_better_verdict_proposes_to_settle_it_and_nothing_ends_by_itself(
+    facts: dict[str, str],
+    proposes: bool,
+    asked: Question,
     small_plan: SmallPlan,
     by_lead: By,
     coordinator: User,
-    people: dict[str, User],
     client_of: ClientOf,
 ) -> None:
-    facts = {"completion": "as_planned"} if status == "completed" else {"stop_reason": "Sample."}
-    report = hand_in(small_plan.with_money, *by_lead, MAY, status=status, confidence="", **facts)
-    review = read(client_of(coordinator).get(f"{PLAN}actions/1.1/reports/{report.pk}/review/")).text
-    assert "it ends when you accept that the action is completed or stopped" in review
-    accept(report=report, by=coordinator, at=noon(2022, 5, 2))
+    report = hand_in(small_plan.with_money, *by_lead, MAY, **facts)
+    shown = client_of(coordinator).get(f"{PLAN}actions/1.1/reports/{report.pk}/review/")
+    fields = form_to(shown, reverse("report-accept", args=["2020-2024", "1.1", report.pk]))
+    assert (str(asked.pk) in fields.get("settles", [])) == proposes
+    accept(report=report, verdict=facts["confidence"], by=coordinator, at=noon(2022, 5, 2))
     asked.refresh_from_db()
-    assert (asked.ended_how, asked.ended_by) == ("no_longer_asked", coordinator)
-    assert duty_kinds(people["contributor"]) == []
+    assert asked.settled_at is None, "unless the Platform says so"
 
 
-def test_an_older_report_that_says_completed_leaves_what_is_asked(
-    small_plan: SmallPlan, by_lead: By, coordinator: User
+def test_it_is_settled_with_the_acceptance_and_says_so(
+    asked: Question, small_plan: SmallPlan, by_lead: By, coordinator: User
 ) -> None:
-    facts = {"status": "completed", "completion": "as_planned", "confidence": ""}
-    older = hand_in(small_plan.with_money, *by_lead, noon(2022, 2, 1), **facts)
-    opened = RoundFactory(plan=small_plan.plan, state="open")
-    RequestFactory(round=opened, action=small_plan.with_money, organisation=by_lead[0])
-    asked = ask(small_plan, by_lead, coordinator)
-    accept(report=older, by=coordinator, at=MAY)
+    report = hand_in(small_plan.with_money, *by_lead, MAY, confidence="on_track")
+    facts = {"verdict": "on_track", "settles": [asked.pk], "by": coordinator, "at": noon(2022, 5, 2)}
+    accept(report=report, **facts)
     asked.refresh_from_db()
-    assert asked.ended_at is None, "the newer report stands, so the action is not done"
+    assert (asked.settled_how, asked.settled_by) == ("better_verdict", coordinator)
 
 
-def test_an_older_report_accepted_later_has_the_newest_verdict_and_no_office_is_asked_anew(
+def test_off_track_needs_that_something_is_still_asked_of_which_everybody_reads(
+    asked: Question, small_plan: SmallPlan, by_lead: By, coordinator: User
+) -> None:
+    facts = {"confidence": "off_track", "obstacles": "Sample."}
+    report = hand_in(small_plan.with_money, *by_lead, MAY, **facts)
+    late = {"verdict": "off_track", "by": coordinator, "at": noon(2022, 5, 2)}
+    with pytest.raises(Refused, match="this verdict needs it"), transaction.atomic():
+        accept(report=report, settles=[asked.pk], **late)
+    accept(report=report, **late)
+
+
+def test_an_older_report_accepted_later_asks_no_office_anew(
     small_plan: SmallPlan, by_lead: By, coordinator: User
 ) -> None:
     older = hand_in(small_plan.with_money, *by_lead, noon(2022, 2, 1))
     opened = RoundFactory(plan=small_plan.plan, state="open")
     RequestFactory(round=opened, action=small_plan.with_money, organisation=by_lead[0])
-    asked = ask(small_plan, by_lead, coordinator)
+    ask(small_plan, by_lead, coordinator)
     answer = MinisterAnswer.objects.create(
         round=opened, action=older.action, minister=Minister.objects.get(), by=coordinator, at=APRIL
     )
     accept(report=older, verdict="on_track", by=coordinator, at=MAY)
-    asked.refresh_from_db()
     answer.refresh_from_db()
-    assert (asked.ended_how, answer.superseded_at) == ("better_verdict", None)
+    assert answer.superseded_at is None
 
 
 @pytest.mark.parametrize(
     ("verdict", "to_ask", "says"),
     [
         ("off_track", lambda lead: None, "Say what you ask, of whom and by when"),
-        ("on_track", lambda lead: asked_of(lead), "With this verdict nothing is asked"),
-        ("off_track", lambda lead: asked_of(lead, " "), "Say what you ask."),
-        ("off_track", lambda lead: ToAsk(WHAT, lead, datetime.date(2022, 3, 31)), "The last day has passed"),
+        ("off_track", lambda lead: asked_of(lead, " "), "Write your question."),
+        (
+            "off_track",
+            lambda lead: ToAsk(WHAT, lead, datetime.date(2022, 3, 31)),
+            "The last day to answer has passed",
+        ),
         (
             "off_track",
             lambda lead: asked_of(OrganisationFactory(name="Sample")),
@@ -219,20 +230,50 @@ def test_what_cannot_be_asked_is_refused_and_nothing_is_accepted(
     with pytest.raises(Refused, match=says), transaction.atomic():
         accept(report=report, verdict=verdict, to_ask=to_ask(by_lead[0]), by=coordinator, at=APRIL)
     assert ProgressReport.objects.get(pk=report.pk).state == "submitted"
-    assert not Asked.objects.exists()
+    assert not Question.objects.exists()
 
 
-def test_a_minister_can_be_asked_and_its_office_hears_of_it(
-    small_plan: SmallPlan, by_lead: By, coordinator: User, people: dict[str, User], minister: Minister
+@pytest.mark.parametrize("for_everybody", [True, False])
+def test_a_minister_can_be_asked_and_its_office_answers_as_its_office(
+    for_everybody: bool,
+    small_plan: SmallPlan,
+    by_lead: By,
+    coordinator: User,
+    people: dict[str, User],
+    minister: Minister,
+    client_of: ClientOf,
 ) -> None:
+    to_ask = ToAsk(WHAT, minister, datetime.date(2099, 1, 31), for_everybody=for_everybody)
     report = hand_in(small_plan.with_money, *by_lead, MARCH)
-    accept(report=report, verdict="needs_attention", to_ask=asked_of(minister), by=coordinator, at=APRIL)
-    assert duty_kinds(people["minister_reader"]) == ["asked"]
+    accept(report=report, verdict="needs_attention", to_ask=to_ask, by=coordinator, at=APRIL)
+    assert duty_kinds(people["minister_reader"]) == ["question"]
     assert duty_kinds(people["contributor"]) == []
+    question = Question.objects.get()
+    page, office = f"{PLAN}ministers/education/", client_of(people["minister_reader"])
+    answer = reverse("question-answer", args=["2020-2024", "1.1", question.pk])
+    shown = office.get(page)
+    readers = "everybody." if for_everybody else f"the office of {minister}, the action’s organisations"
+    assert f"Read by {readers}" in part(read(shown), "asked")
+    assert navigation_counts(shown) == {"My minister": 1}
+    sent = office.post(answer, form_to(shown, answer) | {"text": "Sample: agreed."})
+    assert sent.url == f"{page}#question-{question.pk}", "back where the office came from"
+    assert navigation_counts(office.get(page)) == {}
+    assert navigation_counts(client_of(coordinator).get(f"{PLAN}actions/")) == {"My work": 1}, "to judge"
+    given = question.answers.get()
+    assert (given.minister, given.organisation, given.by) == (minister, None, people["minister_reader"])
+    for name, sees in [("reader", for_everybody), ("contributor", True), ("auditor", True)]:
+        for address in [f"{PLAN}actions/1.1/questions/", f"{PLAN}actions/1.1/?basis=reported"]:
+            assert ("Sample: agreed." in read(client_of(people[name]).get(address)).text) == sees, (
+                name,
+                address,
+            )
+    assert (WHAT in read(client_of(people["reader"]).get(page)).text) == for_everybody
+    stranger = client_of(people["reader"]).post(answer, {"text": "Sample."})
+    assert stranger.status_code == (403 if for_everybody else 404)
 
 
 def test_it_reaches_who_took_over_from_whom_it_was_asked_of(
-    asked: Asked,
+    asked: Question,
     small_plan: SmallPlan,
     coordinator: User,
     administrator: User,
@@ -244,6 +285,8 @@ def test_it_reaches_who_took_over_from_whom_it_was_asked_of(
     assert "partner" in asked_at(AT), "a contact point of the successor"
     partner, page = client_of(people["partner"]), read(client_of(people["reader"]).get(f"{PLAN}actions/1.1/"))
     assert "Education and Training (now Agency for Home Affairs), by 30 June 2022" in part(page, "asked")
+    for name, counts in [("partner", {"My actions": 1}), ("stranger", {})]:
+        assert navigation_counts(client_of(people[name]).get(f"{PLAN}actions/")) == counts, name
     for work in ["my-actions/", "actions/1.1/report/kbbj_abb/"]:
         assert WHAT in read(partner.get(f"{PLAN}{work}")).text, work
     lead = Organisation.objects.get(key="wvg_growing_up")
@@ -263,46 +306,62 @@ def test_what_a_minister_was_asked_reaches_the_office_of_the_successor(
     reader = person("new_office", Role.READER, minister=Minister.objects.get(key="education_welfare"))
     assert asked_at(AT) == {"new_office"}
     page = read(signed_in(reader).get(f"{PLAN}ministers/education_welfare/"))
-    assert f"{minister} (now Education and Welfare), by 31 January 2099" in part(page, "asked")
+    assert f"Asked of {minister} (now Education and Welfare)" in part(page, "asked")
 
 
 def asked_at(at: datetime.datetime) -> set[str]:
-    return set(told(at, ["asked"]))
+    return set(told(at, ["question"]))
 
 
 @pytest.mark.engine
-def test_the_database_lets_it_be_ended_once_and_nothing_else(asked: Asked, coordinator: User) -> None:
-    end_asked(asked=asked, how="done", by=coordinator, at=MAY)
+def test_the_database_lets_it_be_settled_once_and_nothing_else(asked: Question, coordinator: User) -> None:
+    settle_question(question=asked, by=coordinator, at=MAY)
     for change in [
         {"text": "Other."},
         {"due": datetime.date(2023, 1, 1)},
-        {"ended_how": "no_longer_asked"},
+        {"for_everybody": False},
+        {"settled_how": "no_longer_asked"},
         {"text": "", "redacted_at": MAY},
+        {"salt": ""},
     ]:
         with pytest.raises(DatabaseError), transaction.atomic():
-            Asked.objects.filter(pk=asked.pk).update(**change)
+            Question.objects.filter(pk=asked.pk).update(**change)
     with pytest.raises(DatabaseError), transaction.atomic():
-        Asked.objects.all().delete()
+        Question.objects.all().delete()
 
 
 @pytest.mark.owner
 def test_a_closing_keeps_what_was_asked_and_a_removal_by_law_empties_it_everywhere(
-    asked: Asked, small_plan: SmallPlan, coordinator: User, administrator: User, viewer: Client
+    asked: Question,
+    small_plan: SmallPlan,
+    contributor: User,
+    coordinator: User,
+    administrator: User,
+    viewer: Client,
 ) -> None:
+    answer_question(question=asked, text="Sample: two were hired.", by=contributor, at=MAY)
     closed = noon(2022, 9, 1)
     round = RoundFactory(plan=small_plan.plan, code="2022-06", state="closed", closed_at=closed)
     closing = ClosingFactory(round=round, closed_by=coordinator, closed_at=closed)
     take_snapshot(closing=closing, by=coordinator, at=closed)
-    end_asked(asked=asked, how="done", by=coordinator, at=noon(2022, 9, 2))
+    settle_question(question=asked, by=coordinator, at=noon(2022, 9, 2))
     page = f"{PLAN}actions/1.1/?round={round.code}"
     assert WHAT in part(read(viewer.get(page)), "asked"), "as it was asked then"
     report = viewer.get(reverse("government-report", args=["2020-2024", round.code]))
     first, *_others = read(report).all("table")
     assert WHAT in first.text, "in the report's first table"
-    redact(report=asked.report, parts=["asked"], reason="Sample law.", by=administrator, at=noon(2022, 9, 3))
+    assert "answered" in first.text
+    redact(
+        report=asked.report, parts=["questions"], reason="Sample law.", by=administrator, at=noon(2022, 9, 3)
+    )
     asked.refresh_from_db()
     assert (asked.text, asked.redacted_at) == ("", noon(2022, 9, 3))
-    kept = SnapshotText.objects.get(of="asked")
-    assert (kept.text, kept.salt, kept.redacted_at) == ("", "", noon(2022, 9, 3))
+    for of in ["open_question", "open_answer"]:
+        kept = SnapshotText.objects.get(of=of)
+        assert (kept.text, kept.salt, kept.redacted_at) == ("", "", noon(2022, 9, 3))
     assert "Removed by law." in part(read(viewer.get(page)), "asked")
-    assert WHAT not in read(viewer.get(f"{PLAN}actions/1.1/")).text
+    for address in ["actions/1.1/", "actions/1.1/questions/"]:
+        text = read(viewer.get(f"{PLAN}{address}")).text
+        assert WHAT not in text
+        assert "two were hired" not in text
+    assert compare_contents(small_plan.plan.pk).faults == []

@@ -1,5 +1,6 @@
 """The page of a review: what changed stands first, one history, the next report of the queue."""
 
+import datetime
 from decimal import Decimal
 
 import pytest
@@ -80,7 +81,8 @@ def test_versions_remarks_questions_and_answers_are_one_history_on_both_sides(
     assert ["Done", "Sample: words."] in tables(alone)["fields"]
     assert tables(alone)["fields+"] == []
     return_report(report=report, remark="Sample: say more.", by=coordinator, at=APRIL)
-    about = {"action": report.action, "organisation": lead_organisation, "text": "Sample?"}
+    about = {"action": report.action, "of_whom": lead_organisation, "text": "Sample?"}
+    about["due"] = datetime.date(2099, 1, 31)
     asked = ask_question(**about, by=coordinator, at=noon(2022, 4, 2))
     answer_question(question=asked, text="Sample: yes.", by=contributor, at=noon(2022, 4, 3))
     again = hand_in(report.action, lead_organisation, contributor, MAY, done="Sample: more.")
@@ -89,7 +91,7 @@ def test_versions_remarks_questions_and_answers_are_one_history_on_both_sides(
         "· Education and Training · Contributor · answers the remark on version 1",
         "3 April 2022, 12:00 question answered · Education and Training · Contributor Sample: yes.",
         "2 April 2022, 12:00 question asked "
-        "· Education and Training · Coordinator · to be answered with the next report Sample?",
+        "· Education and Training · Coordinator · to be answered by 31 January 2099 Sample?",
         "1 April 2022, 12:00 returned · Education and Training · Coordinator Sample: say more.",
         "1 March 2022, 12:00 submitted: ongoing, on track · Education and Training · Contributor",
     ]

@@ -91,7 +91,7 @@ def test_accepting_gives_a_verdict_once_and_returning_needs_a_remark(
         half = send(client, without, to, **typed, asked="Sample: hire two.")
     assert (nothing.status_code, half.status_code) == (409, 400)
     assert 'href="#accept_asked"' in nothing.content.decode()
-    assert 'href="#accept_asked_of"' in half.content.decode()
+    assert 'href="#accept_asked_due"' in half.content.decode()
     typed |= {"asked": "Sample: hire two.", "asked_of": "minister-education", "asked_due": "2099-01-31"}
     first, second = (send(client, without, to, **typed) for _ in range(2))
     assert (first.status_code, second.status_code, second.url) == (302, 302, first.url)
@@ -99,7 +99,8 @@ def test_accepting_gives_a_verdict_once_and_returning_needs_a_remark(
     report.refresh_from_db()
     assert (report.state, report.verdict, report.remark) == ("accepted", "off_track", "Sample: thanks.")
     assert report.reviewed_by == coordinator
-    assert (report.asked.text, str(report.asked.of_whom)) == ("Sample: hire two.", "Minister for Education")
+    asked = report.questions.get()
+    assert (asked.text, str(asked.of_whom)) == ("Sample: hire two.", "Minister for Education")
     # Who comes too late reads by whom it was reviewed, and what they typed.
     other = client_of(other_coordinator)
     late = other.post(back, form_to(shown, "return/") | {"remark": "Sample: typed."})

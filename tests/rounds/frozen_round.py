@@ -26,17 +26,12 @@ from actionplan.reporting.models import (
 from actionplan.reporting.report_fields import TEXT_FIELDS
 from actionplan.reporting.states import MilestoneState, RoundState
 from actionplan.reports.contents import ExpenditureRow, MeasurementRow, MilestoneRow
+from actionplan.reports.questions import answer_question, ask_question
 from actionplan.rounds.life import record_round
 from actionplan.rounds.taking import take_snapshot
 from tests.factories import IndicatorFactory
 from tests.personas import Bodies, SmallPlan
-from tests.reporting.round_factories import (
-    AnswerFactory,
-    ClosingFactory,
-    ExtensionFactory,
-    MinisterAnswerFactory,
-    QuestionFactory,
-)
+from tests.reporting.round_factories import ClosingFactory, ExtensionFactory, MinisterAnswerFactory
 from tests.reporting_factories import RequestFactory, RoundFactory, accepted_report, hand_in, noon
 
 CLOSED_AT = noon(2022, 9, 1)
@@ -170,21 +165,16 @@ def _said_with_money(small: SmallPlan) -> dict[str, Any]:
 
 
 def _question(round: Round, small: SmallPlan, contributor: User, coordinator: User) -> Question:
-    question = QuestionFactory(
+    question = ask_question(
         action=small.with_money,
-        organisation=small.with_money.leads.get().organisation,
+        of_whom=small.with_money.leads.get().organisation,
         round=round,
         text=f"{HASHED} question",
-        asked_by=coordinator,
-        asked_at=noon(2022, 8, 1),
+        due=datetime.date(2022, 8, 15),
+        by=coordinator,
+        at=noon(2022, 8, 1),
     )
-    AnswerFactory(
-        question=question,
-        organisation=question.organisation,
-        text=f"{HASHED} answer",
-        by=contributor,
-        at=noon(2022, 8, 3),
-    )
+    answer_question(question=question, text=f"{HASHED} answer", by=contributor, at=noon(2022, 8, 3))
     return question
 
 

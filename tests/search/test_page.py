@@ -1,5 +1,6 @@
 """The search: what is found, in which order, how it is shown, and by whom."""
 
+import datetime
 from urllib.parse import urlencode
 
 from django.test import Client
@@ -68,7 +69,8 @@ def test_what_was_reported_and_asked_is_found_by_who_may_read_it(
     own, limited, lead = small_plan.with_money, small_plan.limited, lead_says.organisation
     lead_says.accepted(limited, noon(2022, 3, 1), done="Sample otter.", verdict="off_track")
     lead_says.submitted(own, noon(2022, 6, 1), done="Sample badger.", note_to_platform="Sample ferret.")
-    asked = {"action": own, "organisation": lead, "by": coordinator, "at": noon(2022, 6, 2)}
+    asked = {"action": own, "of_whom": lead, "by": coordinator, "at": noon(2022, 6, 2)}
+    asked["due"] = datetime.date(2099, 1, 31)
     question = ask_question(text="Sample weasel?", **asked)
     answer_question(question=question, text="Sample stoat.", by=contributor, at=noon(2022, 6, 3))
     answer_question(question=question, text="Sample marten.", by=coordinator, at=noon(2022, 6, 4))
@@ -167,6 +169,6 @@ def test_each_place_says_whose_words_it_has_and_since_when(
         "Summary: Sample badger. the plan",
         "Done: Sample otter. Education and Training, 1 March 2022",
         "Remark: Sample weasel. the Platform, 9 March 2022",
-        "What is asked: Sample ask. the Platform, 9 March 2022",
+        "Question: Sample ask. the Platform, 9 March 2022",
     ]:
         assert words in text.replace(" .", "."), words

@@ -35,7 +35,8 @@ TABLES = [
     "reporting.reportedmilestone",
     "reporting.correctedfact",
     "reporting.measurement",
-    "reporting.asked",
+    "reporting.question",
+    "reporting.answer",
     "audit.event",
 ]
 Row = dict[str, Any]

@@ -18,7 +18,6 @@ from django.utils import timezone
 from actionplan.accounts.models import User
 from actionplan.picture.unknown_figures import unknown_figures
 from actionplan.reporting.models import (
-    Asked,
     Extension,
     MinisterAnswer,
     ProgressReport,
@@ -27,7 +26,7 @@ from actionplan.reporting.models import (
     Snapshot,
 )
 from actionplan.reports.extensions import grant_extension
-from actionplan.reports.questions import close_question
+from actionplan.reports.questions import settle_question
 from actionplan.reports.workflow import discard_draft
 from actionplan.rounds.closing import close_round, excuse_requests
 from actionplan.rounds.life import requests_that_need_a_reason, take_into_review
@@ -138,8 +137,8 @@ def the_round_of_the_story_closes() -> None:
     under_way, by = Round.objects.under_way().get(), User.objects.get(username="platform2")
     at = timezone.now()
     grant_extension(extension=Extension.objects.get(state="asked"), until=TODAY, by=by, at=at)
-    for question in Question.objects.filter(closed_at=None):
-        close_question(question=question, by=by, at=at)
+    for question in Question.objects.open():
+        settle_question(question=question, by=by, at=at)
     for draft in ProgressReport.objects.drafts():
         discard_draft(report=draft, opened_on=draft.revision, by=draft.saved_by, at=at)
     take_into_review(round=under_way, by=by, at=at)
@@ -258,6 +257,7 @@ def they_are_reviewed_and_something_is_asked() -> None:
     answer = client.post(f"{PAGES}reviews/accept/", form_to(confirm, "accept/") | chosen, follow=True)
     assert "3 reports are accepted." in read(answer).text
     ask = {"asked": ASKED, "asked_of": "organisation-kbbj_abb", "asked_due": in_days(20)}
+    ask["asked_readers"] = "everybody"
     for report in waiting.select_related("action"):
         page = f"actions/{report.action.code}/reports/{report.pk}/"
         asked = ask if report.action.code == TROUBLED else {}
@@ -334,8 +334,10 @@ def the_report_to_the_government_says_it() -> None:
 
 def what_was_asked_is_done() -> None:
     """After the closing: its report goes on saying that it was asked."""
-    asked = Asked.objects.get(action__code=TROUBLED, ended_how="")
-    sent("platform2", f"actions/{TROUBLED}/asked/{asked.pk}/end/", how="done")
+    asked = Question.objects.open().get(action__code=TROUBLED)
+    page = f"actions/{TROUBLED}/questions/"
+    sent("abb", page, f"{page}{asked.pk}/answer/", text="Sample: done.")
+    sent("platform2", page, f"{page}{asked.pk}/settle/")
     assert ASKED not in shown("abb", "my-actions/").text
     assert ASKED in shown("reader", f"rounds/{ROUND}/report/").text
 
@@ -383,7 +385,7 @@ def the_figures_agree_a_second_way() -> None:
     what_fell_due_agrees(two)
     [measured] = [one for one in indicators.each(plain, two.stands, two.when) if one[0] == MEASURED]
     assert measured[2:] == ("behind", 1), "45 of 60 towns"
-    [(_report, due)] = review.asked(plain, keys[TROUBLED], two.when)
+    [(_question, due, _is_answered)] = review.asked(plain, keys[TROUBLED], two.when)
     assert due == in_days(20)
     assert review.asked(plain, keys[TROUBLED], end_of(f"{in_days(1)}", "accepted")) == []
     taken_over = {stand.code for stand in two.stands if review.taken_over(stand)}

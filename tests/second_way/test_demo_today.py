@@ -16,7 +16,6 @@ from actionplan.picture.moment import Moment
 from actionplan.picture.money import LESS
 from actionplan.picture.picture import ActionPicture
 from actionplan.reporting.models import (
-    Asked,
     Expenditure,
     Extension,
     MilestoneProposal,
@@ -79,11 +78,11 @@ def test_nobody_is_unassessed_whom_the_platform_once_assessed(told_plan: Told, b
 
 def test_beside_reports_something_is_asked_answered_and_proposed(told_plan: Told) -> None:
     assert Extension.objects.get(state="asked").request.action.code == "8.6"
-    asked = Question.objects.filter(round__code=ROUND, closed_at=None)
+    asked = Question.objects.open().filter(round__code=ROUND, for_everybody=False)
     assert {(row.action.code, row.answers.count()) for row in asked} == {("1.7", 1), ("8.5", 0)}
     assert MilestoneProposal.objects.get(answered_at=None).action.code == "8.6"
     today = day_of(STORY_ENDS)
-    waiting = Asked.objects.filter(ended_at=None)
+    waiting = Question.objects.waiting().filter(for_everybody=True)
     assert {row.action.code for row in waiting if row.due < today} == {"3.6", "6.2", "8.5"}
     assert {row.action.code for row in waiting if row.due >= today} == {"3.9", "4.3", "8.2"}
     assert set(waiting.exclude(minister=None).values_list("minister__key", flat=True)) == {"justice"}

@@ -39,7 +39,8 @@ def the_picture_agrees(two: TwoWays) -> None:
         the_money_agrees(action, stand, of_action, [row for row in spent if row["action"] == action.pk], when)
         the_slip_agrees(plain, action, stand, when)
         the_milestones_agree(plain, action, stand, when)
-        assert [(ask.report, ask.due) for ask in action.asks] == review.asked(plain, action.pk, when)
+        asks = [(ask.question, ask.due, ask.is_answered) for ask in action.asks]
+        assert asks == review.asked(plain, action.pk, when)
         assert action.verdict_taken_over == review.taken_over(stand)
         points = {point.code: not point.is_met for point in action.quality}
         left_open = {name: answer for name, answer in quality.of(stand).items() if answer is not None}

@@ -20,7 +20,7 @@ from tests.sheet.asked_sheet import ago, in_days
 
 pytestmark = pytest.mark.django_db
 DRAFTS = 3
-MOST = 47
+MOST = 48
 SHEETS = ["sheet", "sheet-checks", "sheet-preparation"]
 
 

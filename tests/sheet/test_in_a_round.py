@@ -185,7 +185,8 @@ def test_the_navigation_counts_an_action_with_a_question_once_as_the_page_does(
     sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, by_lead: By, contributor: User, coordinator: User
 ) -> None:
     for text in ["Sample first?", "Sample second?"]:
-        about = {"action": small_plan.with_money, "organisation": by_lead[0], "text": text}
+        about = {"action": small_plan.with_money, "of_whom": by_lead[0], "text": text}
+        about["due"] = ago(-5).date()
         ask_question(**about, by=coordinator, at=ago(2))
     sheet = sheet_of(contributor)
     page = sheet.page()

@@ -21,24 +21,24 @@ from django.utils.translation import pgettext
 
 from actionplan.accounts.models import User
 from actionplan.accounts.rules import rights_today
-from actionplan.base import formatting
 from actionplan.base.access_log import note_words
 from actionplan.organisations.models import Minister
 from actionplan.pages.questions.read import Thread
 from actionplan.picture.moment import Moment
 from actionplan.picture.sentences import taken_over_words
 from actionplan.reporting.models import (
-    Asked,
+    Answer,
     MinisterAnswer,
     ProgressReport,
+    Question,
     RemarkTreatment,
     Round,
     Snapshot,
     SnapshotItem,
     SnapshotText,
 )
-from actionplan.reporting.rules import remarks_seen, seen_by, sees_words
-from actionplan.reporting.states import Basis, ReportState
+from actionplan.reporting.rules import remarks_seen, seen_by
+from actionplan.reporting.states import Basis, QuestionState, ReportState
 from actions.models import Action
 
 
@@ -62,20 +62,17 @@ class HistoryEntry:
     """The verdict with which the report was accepted."""
 
 
-PEOPLE_AND_ASKED = [
-    *("submitted_by", "reviewed_by", "taken_back_by"),
-    *(f"asked__{name}" for name in ["organisation", "minister", "asked_by", "ended_by"]),
-]
-"""What entries of a report show of others, to be read with it."""
-
-
 def reports_seen(action: Action, user: User) -> list[ProgressReport]:
     """The reports on the action that the person may see, newest first; for coordinators with drafts."""
     seen = seen_by(ProgressReport.objects.filter(action=action), user, action.plan_id)
     if rights_today(user, action.plan_id).is_coordinator:
         drafts = ProgressReport.objects.filter(action=action).drafts()
         seen = ProgressReport.objects.filter(Q(pk__in=seen.values("pk")) | Q(pk__in=drafts.values("pk")))
-    rows = list(seen.select_related("organisation", "round", *PEOPLE_AND_ASKED).newest_first())
+    rows = list(
+        seen.select_related(
+            "organisation", "round", "submitted_by", "reviewed_by", "taken_back_by"
+        ).newest_first()
+    )
     for row in rows:
         row.action = action
     return rows
@@ -84,17 +81,15 @@ def reports_seen(action: Action, user: User) -> list[ProgressReport]:
 def history_of(
     action: Action, reports: Iterable[ProgressReport], threads: Iterable[Thread], user: User, moment: Moment
 ) -> list[HistoryEntry]:
-    """On the accepted basis only what was accepted, and questions only in a closed round."""
+    """On the accepted basis only what was accepted. The threads are those that the person may read there."""
     known = [row for row in reports if row.submitted_at is not None and row.submitted_at <= moment.known_at]
     remarks, versions = remarks_seen(user, known), {report.pk: report.version for report in known}
-    sees_asked = bool(sees_words(user, action))
     entries = [
         entry
         for report in known
-        for entry in _of_report(action, report, remarks[report.pk], versions, moment, sees_asked=sees_asked)
+        for entry in _of_report(action, report, remarks[report.pk], versions, moment)
     ]
-    if moment.basis == Basis.REPORTED or moment.round:
-        entries += [entry for thread in threads for entry in _of_thread(action, thread)]
+    entries += [entry for thread in threads for entry in _of_thread(action, thread)]
     note_words(action, any(entry.text for entry in entries))
     return sorted(entries, key=attrgetter("when", "order"), reverse=True)
 
@@ -105,8 +100,6 @@ def _of_report(
     remark: str,
     versions: dict[int, int],
     moment: Moment,
-    *,
-    sees_asked: bool,
 ) -> Iterator[HistoryEntry]:
     reviewed = report.reviewed_at is not None and report.reviewed_at <= moment.known_at
     accepted = reviewed and report.state == ReportState.ACCEPTED
@@ -144,24 +137,8 @@ def _of_report(
             text=remark,
             verdict=report.verdict if accepted else "",
         )
-    if accepted and (asked := getattr(report, "asked", None)):
-        yield from _of_asked(asked, moment, about, text=asked_text(asked) if sees_asked else "")
     if report.taken_back_at is not None and report.taken_back_at <= moment.known_at:
         yield entry(report.taken_back_at, 1, pgettext("report", "taken back"), report.taken_back_by)
-
-
-def asked_text(asked: Asked) -> str:
-    return asked.text or _("Removed by law.")
-
-
-def _of_asked(asked: Asked, moment: Moment, about: dict[str, Any], *, text: str) -> Iterator[HistoryEntry]:
-    who, due = asked.of_whom, _("by %(day)s") % {"day": formatting.day(asked.due)}
-    words = _("asked of %(who)s") % {"who": who}
-    yield HistoryEntry(asked.asked_at, 3, words, by=str(asked.asked_by), asides=(due,), text=text, **about)
-    if asked.ended_at is not None and asked.ended_at <= moment.known_at:
-        words = _("what was asked of %(who)s: %(how)s")
-        words %= {"who": who, "how": asked.get_ended_how_display()}
-        yield HistoryEntry(asked.ended_at, 8, words, by=str(asked.ended_by), **about)
 
 
 def _of_thread(action: Action, thread: Thread) -> Iterator[HistoryEntry]:
@@ -169,16 +146,22 @@ def _of_thread(action: Action, thread: Thread) -> Iterator[HistoryEntry]:
     url = f"{reverse('questions', args=[action.plan.code, action.code])}#question-{question.pk}"
 
     def entry(when: Any, order: int, what: str, by: Any, *asides: str, text: str = "") -> HistoryEntry:
-        return HistoryEntry(when, order, what, url, question.organisation, str(by), asides, text)
+        shown = tuple(filter(None, asides))
+        return HistoryEntry(when, order, what, url, question.of_whom, str(by), shown, text)
 
     asked_by, term = question.asked_by, thread.term_words
-    yield entry(question.asked_at, 4, _("question asked"), asked_by, term, text=question.text)
+    yield entry(question.asked_at, 4, _("question asked"), asked_by, term, text=_words_of(question))
     for message in thread.messages:
         added, answered = _("the Platform added to its question"), _("question answered")
-        what = added if message.is_platform else answered
-        yield entry(message.when, 5 + message.is_platform, what, message.by, text=message.text)
-    if thread.is_closed:
-        yield entry(question.closed_at, 7, _("question settled"), question.closed_by)
+        order, what = (5, answered) if message.of_whom else (6, added)
+        yield entry(message.at, order, what, message.by, text=_words_of(message))
+    if thread.state == QuestionState.SETTLED:
+        how = question.get_settled_how_display()
+        yield entry(question.settled_at, 7, _("question settled"), question.settled_by, how)
+
+
+def _words_of(row: Question | Answer) -> str:
+    return row.text or _("Removed by law.")
 
 
 @dataclass(frozen=True)

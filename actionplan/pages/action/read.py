@@ -26,7 +26,13 @@ from actionplan.pages.figures import SUMMED_MEASURES, MoneyCell, cells_of
 from actionplan.pages.getters import plans_seen
 from actionplan.pages.indicators import indicator_lines
 from actionplan.pages.milestones.periods import PeriodsOfYear, periods_by_year
-from actionplan.pages.questions.read import open_threads, threads_about_action, to_answer
+from actionplan.pages.questions.read import (
+    Thread,
+    ThreadToAnswer,
+    open_threads,
+    threads_about_action,
+    to_answer,
+)
 from actionplan.pages.timeline.read import legend_of, one_action
 from actionplan.picture import frozen, live, money, sentences
 from actionplan.picture.bodies import OrganisationPicture
@@ -401,9 +407,15 @@ def _history(request: PortalRequest, row: Action, choices: Choices) -> dict[str,
     return {
         "history": history_of(row, reports, threads, user, moment),
         "drafts": [report for report in reports if report.submitted_at is None and choices.is_now],
-        "open_threads": to_answer(open_threads(threads) if choices.is_now else [], user),
+        "open_threads": _open_threads(threads, request) if choices.is_now else [],
         "office_answers": _office_answers(choices, row, user),
     }
+
+
+def _open_threads(threads: list[Thread], request: PortalRequest) -> list[ThreadToAnswer]:
+    """Those in which the person may do something, and those that do not stand above with what is asked of everybody."""
+    shown = to_answer(open_threads(threads), request)
+    return [one for one in shown if one.form or not one.thread.question.for_everybody]
 
 
 def _office_answers(choices: Choices, row: Action, user: User) -> list[OfficeAnswer]:
@@ -438,7 +450,6 @@ def _rights_context(
         "may_report": may_report,
         "lead_today": lead_today if on_behalf else "",
         "may_ask": can_act and user.has_perm("reporting.ask_question", row),
-        "may_end_asked": choices.is_now and in_plan and user.has_perm("reporting.end_asked", row),
         "may_appoint": in_plan and user.has_perm("reporting.appoint_lead", row),
         "may_amend": in_plan and user.has_perm("actions.amend", row),
         "may_propose": may_propose,

@@ -11,7 +11,7 @@ from actionplan.picture.picture import ActionPicture
 from actionplan.picture.reasons import REASON_SENTENCES, STATED_REASONS, waiting_words
 from actionplan.picture.words import ReportWords, WrittenText
 
-Words = dict[int, ReportWords]
+Words = dict[int | str, ReportWords]
 """By the key of their report."""
 Names = dict[int, WrittenText]
 """Of people, by their keys."""

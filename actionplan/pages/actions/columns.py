@@ -39,7 +39,7 @@ class ExportedAction:
 
     action: ActionPicture
     picture: Picture
-    all_words: Mapping[int, ReportWords]
+    all_words: Mapping[int | str, ReportWords]
     """By report key, of all actions in the file."""
     is_withdrawn: bool
     """Asked for in the round that is shown, but no longer in the plan when it closed."""

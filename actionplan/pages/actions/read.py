@@ -13,10 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actionplan.accounts.models import User
+from actionplan.accounts.portal_request import PortalRequest
+from actionplan.accounts.rules import rights_today
 from actionplan.base import formatting
+from actionplan.base.access_log import note_words
 from actionplan.base.charts import sign_of
 from actionplan.pages.choices import PART_LABELS, UNDER_PARAMETERS, Choices
 from actionplan.pages.figures import LinkedCount, Segment
+from actionplan.pages.questions.read import Thread, ThreadToAnswer, open_threads, to_answer
 from actionplan.picture import sentences
 from actionplan.picture.actions import Actions
 from actionplan.picture.asks import asked_and_to_do
@@ -28,6 +32,7 @@ from actionplan.picture.picture import ActionPicture
 from actionplan.picture.reasons import reason_word, short_reason, who_says, why_judged
 from actionplan.picture.results import PaidOfPlanned
 from actionplan.picture.words import PersonReading, words_of
+from actionplan.reporting.models import Question
 from actionplan.reporting.states import DATE_PASSED, Freshness, Schedule, attention_label
 
 from .forms import ANY, EXCEPTIONS, GRAVEST, WAITING, ActionFilter, filter_of_reason
@@ -323,6 +328,20 @@ def asked_of_minister(choices: Choices, key: str, user: User) -> list[AskedOfMin
         for one in asks_in_words(action, words, picture)
         if minister in asked_and_to_do(one.ask, action, picture)
     ]
+
+
+def questions_for_office(choices: Choices, key: str, request: PortalRequest) -> list[ThreadToAnswer]:
+    """The open questions that the minister's office is to answer, for who belongs to it: each with the box for the answer."""
+    if not choices.is_now or key not in rights_today(request.user, choices.plan).offices:
+        return []
+    now, threads = choices.moment.known_at, []
+    rows = Question.objects.of_plan(choices.plan).open().filter(minister__isnull=False)
+    for question in rows.with_thread(now).select_related("action__plan").order_by("due", "pk"):
+        action = choices.picture.actions.by_pk(question.action_id)
+        if action and asked_and_to_do(question, action, choices.picture)[1].key == key:
+            threads.append(Thread(question, now, list(question.answers.all())))
+            note_words(question.action, True)
+    return to_answer(open_threads(threads), request)
 
 
 @dataclass(frozen=True)

@@ -188,12 +188,13 @@ class AmendmentEffectsInWords:
         return self._named(self.effects.submitted)
 
     @property
-    def questions(self) -> list[NamedUnderWay]:
-        return self._named(self.effects.questions)
+    def questions(self) -> list[str]:
+        """The codes of the actions about which something is asked that not everybody reads."""
+        return sorted({row.code for row in self.effects.questions})
 
     @property
     def asked(self) -> list[str]:
-        """The codes of the actions about which something is asked with a verdict."""
+        """The codes of the actions about which something is asked that everybody reads."""
         return sorted({row.code for row in self.effects.asked})
 
     @property

@@ -242,7 +242,7 @@ def are_contributions(receipts: list[ReportReceipt]) -> bool:
     return bool(receipts) and not any(receipt.report.is_lead for receipt in receipts)
 
 
-Words = Mapping[int, ReportWords]
+Words = Mapping[int | str, ReportWords]
 """By the key of the report."""
 
 

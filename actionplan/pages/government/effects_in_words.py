@@ -220,8 +220,8 @@ class GovernmentEffectsInWords:
             yield _("The invitation of %(person)s (%(role)s) is withdrawn.") % words
         for key, count in self.kept.questions.items():
             yield ngettext(
-                "%(count)s question is still for %(name)s to answer. Settle it, and ask whoever takes over.",
-                "%(count)s questions are still for %(name)s to answer. Settle them, and ask whoever takes over.",
+                "%(count)s question is still for %(name)s to answer. Whoever takes over answers it.",
+                "%(count)s questions are still for %(name)s to answer. Whoever takes over answers them.",
                 count,
             ) % {"count": count, "name": self.names.of(Organisation, key)}
 

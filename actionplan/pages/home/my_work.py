@@ -27,7 +27,6 @@ from actionplan.pages.waiting import Waits, extensions_to_answer, reports_to_jud
 from actionplan.picture.cache import picture_at
 from actionplan.picture.moment import Moment
 from actionplan.reporting.models import (
-    Asked,
     MilestoneProposal,
     MinisterAnswer,
     ProgressReport,
@@ -38,7 +37,7 @@ from actionplan.reporting.models import (
 from actionplan.reporting.states import Basis, RecommendationState, ReportKind
 from actionplan.reports.pending import round_under_way
 from actionplan.rounds.counting import answer_groups
-from actions.models import Action, Amendment
+from actions.models import Amendment
 from objectives.models import Plan
 
 STILL_TO_DO = [RecommendationState.OPEN, RecommendationState.UNDER_WAY]
@@ -69,6 +68,7 @@ def work_of_coordinator(request: PortalRequest, plan: Plan) -> dict[str, Any]:
     waiting = waiting_in(oldest, user, request.now, TickedReports({}))
     extensions = list(extensions_to_answer(plan))
     proposals = MilestoneProposal.objects.of_plan(plan).waiting().count()
+    unanswered, answered = questions_open(plan, on)
     for extension in extensions:
         note_words(extension.request.action, extension.reason)
     return {
@@ -76,13 +76,13 @@ def work_of_coordinator(request: PortalRequest, plan: Plan) -> dict[str, Any]:
         "today": on,
         "elsewhere": to_review_elsewhere(request, plan),
         "to_review": len(keys),
-        "to_answer": len(keys) + len(extensions) + proposals,
-        "answers": list(_to_answer(plan, Counter(kinds.values()), waiting, extensions, proposals)),
+        "to_answer": len(keys) + len(extensions) + proposals + len(answered),
+        "answers": list(_to_answer(plan, Counter(kinds.values()), waiting, extensions, proposals, answered)),
         "waiting": waiting,
-        "asked": asked_until_now(plan, on),
+        "unanswered": unanswered,
+        "answered": answered,
         "returned": returned_until_now(plan, on),
         "extensions": extensions,
-        "questions": questions_open(plan),
         "remarks": shown_remarks(MinisterAnswer.objects.to_treat().filter(round__plan=plan)),
         "may_manage": True,
         "proposals": proposals,
@@ -102,7 +102,12 @@ def recommendations_due(plan: Plan, at: datetime.datetime) -> Iterator[Recommend
 
 
 def _to_answer(
-    plan: Plan, to_review: Counter[str], waiting: list[Any], extensions: list[Any], proposals: int
+    plan: Plan,
+    to_review: Counter[str],
+    waiting: list[Any],
+    extensions: list[Any],
+    proposals: int,
+    answered: list[Since],
 ) -> Iterator[Waits]:
     """The parts of what the navigation counts; `to_review` are the kinds of the reports that wait."""
     if waiting:
@@ -115,6 +120,9 @@ def _to_answer(
     if proposals:
         words = ngettext("%(count)s proposed milestone", "%(count)s proposed milestones", proposals)
         yield Waits(words % {"count": proposals}, reverse("proposals", args=[plan.code]))
+    if answered:
+        words = ngettext("%(count)s answer to judge", "%(count)s answers to judge", len(answered))
+        yield Waits(words % {"count": len(answered)}, "#answered")
 
 
 def _reports_in_words(kinds: Counter[str]) -> str:
@@ -126,24 +134,6 @@ def _reports_in_words(kinds: Counter[str]) -> str:
         words = ngettext("%(count)s contribution", "%(count)s contributions", partners)
         parts.append(words % {"count": partners})
     return _("%(what)s to review") % {"what": listed(parts)}
-
-
-def asked_until_now(plan: Plan, on: datetime.date) -> list[Since]:
-    """What is still asked with verdicts, the longest late first, with the days left."""
-    rows = Asked.objects.open().filter(action__in=Action.objects.of_plan(plan, on).values("pk"))
-    rows = rows.select_related("action", "organisation", "minister").prefetch_related("action__terms")
-    rows = rows.order_by("due", "action__order", "pk")
-    for row in rows:
-        note_words(row.action, row.text)
-    return [
-        Since(
-            row,
-            (row.due - on).days,
-            reverse("action", args=[plan.code, row.action.code]),
-            days_past(row.due, on),
-        )
-        for row in rows
-    ]
 
 
 def returned_until_now(plan: Plan, on: datetime.date) -> list[Since]:
@@ -166,28 +156,22 @@ def returned_until_now(plan: Plan, on: datetime.date) -> list[Since]:
     ]
 
 
-@dataclass(frozen=True)
-class OpenQuestion:
-    question: Question
-    code: str
-    url: str
-    waits: bool
-    """Whether the organisation still has to answer; else it can be closed."""
-
-
-def questions_open(plan: Plan) -> list[OpenQuestion]:
-    """Those that were answered first."""
-    waiting = set(Question.objects.of_plan(plan).waiting().values_list("pk", flat=True))
-    rows = Question.objects.of_plan(plan).open().by_term().select_related("action", "organisation")
+def questions_open(plan: Plan, on: datetime.date) -> tuple[list[Since], list[Since]]:
+    """Those asked and not answered, the longest late first, with the days left; and those answered, to judge, with the days
+    since the answer, the longest first.
+    """
+    rows: Any = Question.objects.of_plan(plan).open().with_last_message().by_term()
+    rows = rows.select_related("action", "organisation", "minister").prefetch_related("action__terms")
+    unanswered, answered = [], []
     for row in rows:
-        note_words(row.action, row.text)
-    found = [
-        OpenQuestion(
-            row, row.action.code, reverse("questions", args=[plan.code, row.action.code]), row.pk in waiting
-        )
-        for row in rows
-    ]
-    return sorted(found, key=lambda one: one.waits)
+        note_words(row.action, row.text or row.last_text)
+        url = f"{reverse('questions', args=[plan.code, row.action.code])}#question-{row.pk}"
+        if row.is_answered:
+            answered.append(Since(row, (on - day_of(row.last_at)).days, url))
+        else:
+            days, days_late = ((row.due - on).days, days_past(row.due, on)) if row.due else (0, 0)
+            unanswered.append(Since(row, days, url, days_late))
+    return unanswered, sorted(answered, key=lambda one: -one.days)
 
 
 def _round_context(request: PortalRequest, plan: Plan, on: datetime.date) -> dict[str, Any]:

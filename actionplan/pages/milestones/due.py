@@ -118,7 +118,7 @@ def soon_of(choices: Choices) -> list[SoonRow]:
 
 
 def due_of(
-    choices: Choices, actions: Actions, words: Mapping[int, ReportWords], *bodies: str
+    choices: Choices, actions: Actions, words: Mapping[int | str, ReportWords], *bodies: str
 ) -> dict[str, Any]:
     """The context of `milestones/due.html`; `bodies` are the kinds by which it is counted: minister, lead.
 

@@ -237,7 +237,7 @@ class ListedMilestone:
 
 
 def rows_of(
-    choices: Choices, promises: Iterable[Promise], words: Mapping[int, ReportWords] | None = None
+    choices: Choices, promises: Iterable[Promise], words: Mapping[int | str, ReportWords] | None = None
 ) -> list[ListedMilestone]:
     """`words` are of the lead reports of these actions, by key."""
     return [

@@ -16,9 +16,11 @@ from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.rules import rights_today
 from actionplan.base.days import day_of
 from actionplan.base.formatting import day
+from actionplan.organisations.models import Organisation
 from actionplan.pages.getters import plans_seen
-from actionplan.reporting.models import Asked, ProgressReport, Request
+from actionplan.reporting.models import ProgressReport, Question, Request
 from actionplan.reporting.states import RequestState
+from actionplan.reporting.who_is_asked import with_who_is_to_do
 from objectives.models import Plan
 
 MOST_SHOWN = 10
@@ -27,7 +29,7 @@ MOST_SHOWN = 10
 
 @dataclass(frozen=True)
 class TaskElsewhere:
-    """A report to submit or to review, or what is asked with a verdict."""
+    """A report to submit or to review, or a question to answer."""
 
     action: Any
     organisation: Any
@@ -53,7 +55,7 @@ class WorkElsewhere:
 
 def to_do_elsewhere(request: PortalRequest, here: Plan) -> list[WorkElsewhere]:
     """What rounds under way ask of the organisations that the person writes for, and nobody has answered; requests that were
-    reopened; and what the Platform asks with verdicts. Three queries, none where there is no other plan.
+    reopened; and the questions of the Platform. At most eight queries, none where there is no other plan.
     """
     others = _others(request, here)
     if not others:
@@ -63,11 +65,14 @@ def to_do_elsewhere(request: PortalRequest, here: Plan) -> list[WorkElsewhere]:
         own |= Q(action__plan=plan, organisation__in=rights_today(request.user, plan).organisations)
     rows: Any = Request.objects.under_way().of_leads().filter(own).with_state().unanswered_or_reopened()
     rows = rows.select_related("action__plan", "organisation", "round").in_order_of_due_date()
-    asked = Asked.objects.open().filter(own).select_related("action__plan", "organisation")
-    tasks = [
-        *(_task(row, _when(row), "report-form") for row in rows),
-        *(_task(row, _asked_by(row.due), "report-form") for row in asked.order_by("due", "pk")),
-    ]
+    asked = (
+        Question.objects.waiting().filter(action__plan__in=others).select_related("action__plan").by_term()
+    )
+    tasks = [_task(row.action, row.organisation, _when(row), "report-form") for row in rows]
+    for row, body in with_who_is_to_do(asked, day_of(request.now)):
+        rights = rights_today(request.user, row.action.plan)
+        if isinstance(body, Organisation) and body.pk in rights.organisations:
+            tasks.append(_task(row.action, body, _asked_by(row.due), "report-form"))
     return _work_elsewhere(request, here, tasks, "my-actions")
 
 
@@ -77,8 +82,8 @@ def _when(request: Any) -> str:
     return _("by %(day)s") % {"day": day(request.due)}
 
 
-def _asked_by(due: datetime.date) -> str:
-    return _("asked with the verdict, by %(day)s") % {"day": day(due)}
+def _asked_by(due: datetime.date | None) -> str:
+    return _("a question, by %(day)s") % {"day": day(due)} if due else _("a question")
 
 
 def to_review_elsewhere(request: PortalRequest, here: Plan) -> list[WorkElsewhere]:
@@ -88,16 +93,20 @@ def to_review_elsewhere(request: PortalRequest, here: Plan) -> list[WorkElsewher
     rows = rows.exclude(submitted_by=request.user).select_related("action__plan", "organisation")
     tasks = [
         _task(
-            row, _("submitted on %(day)s") % {"day": day(day_of(row.submitted_at))}, "report-review", row.pk
+            row.action,
+            row.organisation,
+            _("submitted on %(day)s") % {"day": day(day_of(row.submitted_at))},
+            "report-review",
+            row.pk,
         )
         for row in rows
     ]
     return _work_elsewhere(request, here, tasks, "review-queue")
 
 
-def _task(row: Any, when: str, page: str, *key: int) -> TaskElsewhere:
-    names = [row.action.plan.code, row.action.code, *(key or [row.organisation.key])]
-    return TaskElsewhere(row.action, row.organisation, when, reverse(page, args=names))
+def _task(action: Any, organisation: Any, when: str, page: str, *key: int) -> TaskElsewhere:
+    names = [action.plan.code, action.code, *(key or [organisation.key])]
+    return TaskElsewhere(action, organisation, when, reverse(page, args=names))
 
 
 def _others(request: PortalRequest, here: Plan) -> list[Plan]:

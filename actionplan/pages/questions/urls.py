@@ -10,5 +10,6 @@ urlpatterns = [
     path(THREADS, questions.questions, name="questions"),
     path(f"{THREADS}ask/", questions.question_ask, name="question-ask"),
     path(f"{THREADS}<int:pk>/answer/", questions.question_answer, name="question-answer"),
-    path(f"{THREADS}<int:pk>/close/", questions.question_close, name="question-close"),
+    path(f"{THREADS}<int:pk>/settle/", questions.question_settle, name="question-settle"),
+    path("actions/<code:code>/asked/<int:pk>/end/", questions.asked_end, name="asked-end"),
 ]

@@ -1,4 +1,4 @@
-"""The questions about an action: the threads to read, and asking, answering and closing."""
+"""The questions about an action: the threads to read, and asking, answering and settling."""
 
 from __future__ import annotations
 
@@ -7,17 +7,19 @@ from typing import Any
 
 from django.forms import Form
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.portal_request import PortalRequest
+from actionplan.accounts.typed import shown_on
 from actionplan.base.days import day_of
-from actionplan.pages.getters import action_with_reported_facts_or_404, question_or_404, refuse_unless
+from actionplan.pages.getters import action_or_404, question_or_404, refuse_unless
 from actionplan.pages.tokens import acted
+from actionplan.reporting.models import Question
 from actionplan.reports.pending import round_under_way
-from actionplan.reports.questions import answer_question, ask_question, close_question
+from actionplan.reports.questions import answer_question, ask_question, settle_question
 from actions.models import Action
 
 from .read import answer_form, ask_form, questions_page
@@ -27,22 +29,21 @@ QUESTIONS_TEMPLATE = "questions/page.html"
 
 @require_safe
 def questions(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
-    action = action_with_reported_facts_or_404(request, plan_code, code)
+    action = action_or_404(request, plan_code, code)
     return render(request, QUESTIONS_TEMPLATE, questions_page(request, action))
 
 
 @require_POST
 def question_ask(request: PortalRequest, plan_code: str, code: str) -> HttpResponse:
-    action = action_with_reported_facts_or_404(request, plan_code, code)
+    action = action_or_404(request, plan_code, code)
     refuse_unless(request, "reporting.ask_question", action)
     form = ask_form(action, day_of(request.now), request.POST)
 
     def act() -> int:
+        to_ask = form.to_ask()
         question = ask_question(
             action=action,
-            organisation=form.cleaned_data["organisation"],
-            text=form.cleaned_data["text"],
-            answer_by=form.cleaned_data["answer_by"],
+            **vars(to_ask),
             round=round_under_way(action.plan),
             by=request.user,
             at=request.now,
@@ -66,15 +67,23 @@ def question_answer(request: PortalRequest, plan_code: str, code: str, pk: int) 
 
 
 @require_POST
-def question_close(request: PortalRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
+def question_settle(request: PortalRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
     question = question_or_404(request, plan_code, code, pk)
-    refuse_unless(request, "reporting.close_question", question)
+    refuse_unless(request, "reporting.settle_question", question)
 
     def act() -> int:
-        close_question(question=question, by=request.user, at=request.now)
+        settle_question(question=question, by=request.user, at=request.now)
         return pk
 
     return _acted(request, question.action, act, _("The question is settled."))
+
+
+@require_safe
+def asked_end(request: PortalRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
+    """An address of before what was asked with a verdict was a question, by the key that it had."""
+    action = action_or_404(request, plan_code, code)
+    question = get_object_or_404(Question, action=action, former_key=pk)
+    return redirect(f"{reverse('questions', args=[plan_code, code])}#question-{question.pk}")
 
 
 def _acted(
@@ -85,8 +94,10 @@ def _acted(
     form: Form | None = None,
     **shown: Any,
 ) -> HttpResponse:
-    """Redirects to the question whose key `act` returns; a refusal shows the page with what was typed."""
-    page = reverse("questions", args=[action.plan.code, action.code])
+    """Redirects to the question whose key `act` returns, on the page where one was; a refusal shows the page of the
+    questions, with what was typed.
+    """
+    page = shown_on(request) or reverse("questions", args=[action.plan.code, action.code])
     return acted(
         request,
         QUESTIONS_TEMPLATE,

@@ -15,7 +15,6 @@ from actionplan.base.fields import DayField, WordsField
 from actionplan.base.formatting import local
 from actionplan.organisations.models import Organisation
 from actionplan.pages.differences import FieldDifference
-from actionplan.pages.questions.forms import OrganisationField
 from actionplan.pages.report.forms import WARNING
 from actionplan.pages.tokens import TokenForm
 from actionplan.reporting.states import RecommendationSource, RecommendationState
@@ -27,6 +26,16 @@ from objectives.models import Objective, Plan
 class ObjectivesField(forms.ModelMultipleChoiceField):
     def label_from_instance(self, obj: Any) -> str:
         return str(obj)
+
+
+class OrganisationField(forms.ModelChoiceField):
+    """Organisations by their keys, with their names in the reader's language."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(queryset=None, to_field_name="key", **options)
+
+    def label_from_instance(self, obj: Any) -> str:
+        return str(local(obj, "name"))
 
 
 class RecommendationForm(TokenForm):

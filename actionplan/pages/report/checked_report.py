@@ -19,10 +19,15 @@ from actionplan.reports.findings import Finding
 
 from .contents_in_words import in_words
 from .editor import ReportEditor
-from .form_page import questions_waiting, report_trail
+from .form_page import report_trail
 from .forms import ReportForm
 
-ANCHORS = {"expenditure": "money", "milestone": "milestones", "measurement": "indicators"}
+ANCHORS = {
+    "expenditure": "money",
+    "milestone": "milestones",
+    "measurement": "indicators",
+    "question": "section-questions",
+}
 """The places in the form of fields that are several rows."""
 
 
@@ -57,7 +62,6 @@ def checks_context(editor: ReportEditor) -> dict[str, Any]:
         **in_words(shown, last, editor.plan, organisation=editor.organisation.key, is_lead=editor.is_lead),
         "evidence": evidence_of(draft, editor.plan.action, {True: True, False: True}),
         "found": anchored(results, form_url),
-        "unanswered": questions_waiting(action.pk, editor.organisation.pk),
         "may_write": user.has_perm("reporting.write_report", draft),
         "may_submit": user.has_perm("reporting.submit_report", draft),
         "is_blocked": any(finding.is_blocking for finding in results),

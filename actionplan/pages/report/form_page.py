@@ -14,11 +14,11 @@ from actionplan.base import formatting
 from actionplan.base.access_log import note_words
 from actionplan.pages.getters import breadcrumbs_of_action
 from actionplan.pages.questions.forms import AnswerInReportForm, answers_in
-from actionplan.pages.questions.read import Thread, open_threads, threads_of
-from actionplan.picture.asks import asked_now_of
-from actionplan.reporting.models import Asked, Question, Reopening, Request
+from actionplan.pages.questions.read import Thread, open_threads
+from actionplan.picture.asks import asked_and_to_do
+from actionplan.reporting.models import Question, Reopening, Request
 from actionplan.reporting.rules import is_asked
-from actionplan.reporting.states import ANSWERED, ExtensionState
+from actionplan.reporting.states import ANSWERED, ExtensionState, QuestionState
 from actionplan.reports.contents import Start
 from actionplan.reports.pending import why_not_taken
 from actionplan.reports.questions import answer_question
@@ -32,8 +32,7 @@ from .kept_answers import KEPT_ANSWERS, forget_answer, kept_name
 
 def form_context(editor: ReportEditor, form: ReportForm) -> dict[str, Any]:
     action = editor.action
-    asked = _asked(editor)
-    note_words(action, editor.draft or editor.last or editor.answering or asked)
+    note_words(action, editor.draft or editor.last or editor.answering)
     names = [action.plan.code, action.code, editor.organisation.key]
     answers, whole = (
         answers_in_form(editor),
@@ -51,7 +50,6 @@ def form_context(editor: ReportEditor, form: ReportForm) -> dict[str, Any]:
         "last_words": status_words(editor.last) if editor.last else "",
         "verdict": editor.plan.action.verdict,
         "verdict_on": editor.plan.action.verdict_on,
-        "asked": asked,
         "forms": form.parts,
         "may_save": True,
         **round_context(editor),
@@ -71,11 +69,6 @@ def report_trail(editor: ReportEditor) -> list[tuple[str, str]]:
     if editor.organisation.pk in rights_today(editor.request.user, plan).organisations:
         way = (_("My actions"), reverse("sheet", args=[plan.code, editor.organisation.key]))
     return [way, to_action]
-
-
-def _asked(editor: ReportEditor) -> list[Asked]:
-    keys = asked_now_of(editor.organisation.key, editor.plan.action, editor.picture)
-    return list(Asked.objects.open().filter(pk__in=keys).order_by("due", "pk"))
 
 
 # The round that asks
@@ -128,14 +121,16 @@ class QuestionInForm:
 
     @property
     def stands_open(self) -> bool:
-        return self.thread.awaits_answer or (self.form is not None and bool(self.form["text"].value()))
+        return self.thread.state == QuestionState.TO_ANSWER or (
+            self.form is not None and bool(self.form["text"].value())
+        )
 
 
 @dataclass
 class AnswersInForm:
     questions: list[QuestionInForm] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)
-    """What was typed for questions that were closed in the meantime."""
+    """What was typed for questions that were settled in the meantime."""
 
     @property
     def forms(self) -> list[AnswerInReportForm]:
@@ -162,11 +157,11 @@ class AnswersInForm:
 
 
 def answers_in_form(editor: ReportEditor) -> AnswersInForm:
-    """The present questions, with what was typed if the form was sent, or is kept of what was not: one query."""
+    """The present questions, with what was typed if the form was sent, or is kept of what was not: two queries."""
     request, answers = editor.request, AnswersInForm()
     data = request.POST if request.method == "POST" else editor.typed
     sent, kept = answers_in(data or {}), request.session.get(KEPT_ANSWERS, {})
-    for thread in open_threads(threads_of(editor.action, request.now, editor.organisation.pk)):
+    for thread in _threads_of(editor):
         form = None
         if is_asked(request.user, thread.question):
             text = kept.get(kept_name(editor, thread.question.pk), "")
@@ -177,10 +172,17 @@ def answers_in_form(editor: ReportEditor) -> AnswersInForm:
     return answers
 
 
-def questions_waiting(action: int, organisation: int) -> int:
-    """How many questions to the organisation wait for its answer."""
-    questions = Question.objects.of_action(action).of_organisations([organisation])
-    return questions.waiting().count()
+def _threads_of(editor: ReportEditor) -> list[Thread]:
+    """Those that are open and that the organisation is to answer now."""
+    organisation, pictured = editor.organisation, editor.plan.action
+    rows = Question.objects.of_action(editor.action).open().filter(organisation__isnull=False)
+    threads = []
+    for question in rows.with_thread(editor.request.now).order_by("asked_at", "pk"):
+        if asked_and_to_do(question, pictured, editor.picture)[1].key == organisation.key:
+            question.action, question.answers_now = editor.action, organisation
+            threads.append(Thread(question, editor.request.now, list(question.answers.all())))
+    note_words(editor.action, threads)
+    return open_threads(threads)
 
 
 def send_answers(editor: ReportEditor, answers: AnswersInForm) -> None:

@@ -14,7 +14,7 @@ from actionplan.accounts.rules import rights_today
 from actionplan.base import formatting
 from actionplan.base.access_log import note_words
 from actionplan.base.days import day_of
-from actionplan.pages.action.history import PEOPLE_AND_ASKED, HistoryEntry, history_of
+from actionplan.pages.action.history import HistoryEntry, history_of
 from actionplan.pages.getters import about_action
 from actionplan.pages.questions.read import Thread, open_threads, threads_of, to_answer
 from actionplan.picture import live
@@ -95,7 +95,9 @@ def contents_in_words(
 def versions_of(report: ProgressReport) -> list[ProgressReport]:
     """The organisation's reports on the action that were submitted, newest first."""
     rows = ProgressReport.objects.of(report.action_id, report.organisation_id).handed_in()
-    versions = list(rows.select_related("round", *PEOPLE_AND_ASKED).newest_first())
+    versions = list(
+        rows.select_related("round", "submitted_by", "reviewed_by", "taken_back_by").newest_first()
+    )
     for version in versions:
         version.action, version.organisation = report.action, report.organisation
     return versions
@@ -127,7 +129,7 @@ def report_context(
         "has_last": other is not None,
         "remark": report.remark if sees_remark(user, report) else "",
         "threads": threads,
-        "open_threads": to_answer(open_threads(threads), user),
+        "open_threads": to_answer(open_threads(threads), request),
         "history": _history(request, report, threads),
         "may_take_back": user.has_perm("reporting.take_back_report", report),
         "may_review": report.state == ReportState.SUBMITTED
@@ -137,10 +139,11 @@ def report_context(
 
 
 def threads_about(request: PortalRequest, report: ProgressReport) -> list[Thread]:
-    """The questions to the organisation about the action, if the person may see reported facts."""
-    if not request.user.has_perm("reporting.see_reported", report.action):
-        return []
-    return threads_of(report.action, request.now, report.organisation_id)
+    """The questions that the person may read, about the action of a lead's report, or to the organisation that contributes."""
+    threads = threads_of(report.action, request.now, request.user)
+    if report.is_lead:
+        return threads
+    return [thread for thread in threads if thread.question.organisation_id == report.organisation_id]
 
 
 def _history(request: PortalRequest, report: ProgressReport, threads: list[Thread]) -> list[HistoryEntry]:

@@ -12,12 +12,10 @@ from django.utils.translation import gettext as _
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base.days import day_of
 from actionplan.pages.getters import picture_now
-from actionplan.pages.questions.read import Thread
+from actionplan.pages.questions.read import Thread, open_threads, proposed_due
 from actionplan.pages.report.checked_report import anchored
 from actionplan.pages.report.contents_in_words import ComparedField
 from actionplan.pages.report.read import report_context
-from actionplan.picture.asks_in_words import AskInWords, asks_in_words
-from actionplan.picture.picture import ActionPicture, Picture
 from actionplan.picture.sentences import (
     adopted_phase_words,
     budget_words,
@@ -25,14 +23,12 @@ from actionplan.picture.sentences import (
     other_choices,
     schedule_words,
 )
-from actionplan.picture.words import PersonReading, words_of
 from actionplan.reporting.models import ProgressReport
-from actionplan.reports.asked import bodies_to_ask
 from actionplan.reports.checks import findings, unchanged_for_rounds
 from actionplan.reports.comparisons import comparison_of
 from actionplan.reports.findings import CheckContext, Level
+from actionplan.reports.questions import bodies_to_ask, proposed_to_settle
 from actionplan.reports.reviewing import is_within
-from actions.models import Action
 
 from .forms import AcceptForm, ReturnForm
 from .queue import neighbours_in_queue
@@ -97,7 +93,6 @@ def review_context(
         "first_words": what_it_means(contents, check_context, pictured)
         or _how_much_changed(check_context, changed),
         "gravest": next((one.sentence for one in results if one.level != Level.INFORMATION), ""),
-        "asks": _asks(request, picture, pictured, action),
         "verdicts": [entry for entry in context["history"] if entry.verdict],
         "typed": _typed(accept_form or return_form),
         "reckoned_on": pictured.reckoned_on,
@@ -132,16 +127,6 @@ def _how_much_changed(context: CheckContext, changed: bool | None) -> str:
     return _("Status, dates and money are as in the report before; what is said is new.")
 
 
-def _asks(
-    request: PortalRequest, picture: Picture, pictured: ActionPicture, action: Action
-) -> list[AskInWords]:
-    """What is still asked since earlier verdicts; one query if anything is."""
-    if not pictured.asks:
-        return []
-    reader, rows = PersonReading(request.user), {action.pk: action}
-    return asks_in_words(pictured, words_of(picture, [pictured], reader, rows, sources=False), picture)
-
-
 def new_accept_form(
     request: PortalRequest,
     report: ProgressReport,
@@ -149,22 +134,27 @@ def new_accept_form(
     data: Any = None,
     prepared: str = "",
 ) -> AcceptForm:
-    asks = request.GET.get("ask") == "substance"
+    on, of_report = day_of(request.now), report.organisation
+    asks, settles = request.GET.get("ask") == "substance", proposed_to_settle(report, report.confidence)
     return AcceptForm(
         data,
         report=report,
-        bodies=bodies_to_ask(report.action, day_of(request.now)),
-        open_questions=questions_to_close(threads),
-        initial={"question": prepared if asks else ""},
+        bodies=sorted(bodies_to_ask(report.action, on), key=lambda body: body != of_report),
+        due=proposed_due(report.action, on),
+        open_questions=_open_questions(threads),
+        initial={"asked": prepared if asks else "", "settles": sorted(settles)},
     )
 
 
-def questions_to_close(threads: list[Thread]) -> list[tuple[int, str]]:
-    """The open questions that the organisation has answered, by their first words."""
+def _open_questions(threads: list[Thread]) -> list[tuple[int, str]]:
+    """By their first words, with of whom and whether they are answered."""
     return [
-        (thread.question.pk, Truncator(thread.question.text or _("Removed by law.")).chars(120))
-        for thread in threads
-        if not thread.is_closed and thread.was_answered
+        (
+            thread.question.pk,
+            f"{Truncator(thread.question.text or _('Removed by law.')).chars(120)} "
+            f"({thread.question.of_whom}, {thread.state_words})",
+        )
+        for thread in open_threads(threads)
     ]
 
 
@@ -172,5 +162,5 @@ def _typed(form: AcceptForm | ReturnForm | None) -> str:
     """What was typed into a form that can no longer be sent, so that it can be copied."""
     if form is None:
         return ""
-    texts = [form[name].value() for name in ("remark", "asked", "question") if name in form.fields]
+    texts = [form[name].value() for name in ("remark", "asked") if name in form.fields]
     return "\n\n".join(typed for typed in texts if typed)

@@ -4,7 +4,7 @@ from django.urls import path
 
 from actionplan.pages.report.urls import MADE
 
-from . import accept_several, asked_page, views
+from . import accept_several, views
 
 urlpatterns = [
     path("reviews/", views.review_queue, name="review-queue"),
@@ -12,6 +12,5 @@ urlpatterns = [
     path("reviews/accept/", accept_several.reviews_accept, name="reviews-accept"),
     path(f"{MADE}review/", views.report_review, name="report-review"),
     path(f"{MADE}accept/", views.report_accept, name="report-accept"),
-    path("actions/<code:code>/asked/<int:pk>/end/", asked_page.asked_end, name="asked-end"),
     path(f"{MADE}return/", views.report_return, name="report-return"),
 ]

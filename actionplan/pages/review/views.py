@@ -22,8 +22,7 @@ from actionplan.pages.report.read import threads_about
 from actionplan.pages.tokens import acted, typed_to
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import ReportState
-from actionplan.reports.asked import NothingAsked
-from actionplan.reports.questions import close_question
+from actionplan.reports.questions import NothingAsked
 from actionplan.reports.reviewing import accept, return_report
 from objectives.models import Plan
 
@@ -87,23 +86,18 @@ def _typed(request: PortalRequest, report: ProgressReport) -> dict[str, Any]:
 
 @require_POST
 def report_accept(request: PortalRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
-    """With a question for next time, if one was typed; the ticked questions are closed."""
+    """With a question, if one was typed; the ticked questions are settled."""
     report = _reviewable(request, plan_code, code, pk)
-    threads = threads_about(request, report)
-    form = new_accept_form(request, report, threads, request.POST)
+    form = new_accept_form(request, report, threads_about(request, report), request.POST)
 
     def act() -> None:
         cleaned = form.cleaned_data
-        for thread in threads:
-            if str(thread.question.pk) in cleaned["close"] and not thread.is_closed:
-                close_question(question=thread.question, by=request.user, at=request.now)
         accept(
             report=report,
             verdict=cleaned.get("verdict", ""),
             remark=cleaned["remark"],
-            question=cleaned["question"],
-            answer_by=cleaned["answer_by"],
             to_ask=form.to_ask(),
+            settles=[int(key) for key in cleaned["settles"] if key.isdecimal()],
             by=request.user,
             at=request.now,
         )

@@ -150,7 +150,7 @@ FIELD_REASONS = {
 
 
 def _why(
-    pair: ActionDifference, changes: Iterable[FieldChange], words: Mapping[int, ReportWords]
+    pair: ActionDifference, changes: Iterable[FieldChange], words: Mapping[int | str, ReportWords]
 ) -> Iterator[str]:
     """What the reports behind the changes say about them, as far as the reader may read it."""
     for report in pair.new_reports:

@@ -26,7 +26,6 @@ from actionplan.base.days import day_of
 from actionplan.base.folding import fold, words_of
 from actionplan.base.formatting import in_dutch
 from actionplan.picture import cache
-from actionplan.picture.asks_in_words import asks_in_words
 from actionplan.picture.evidence_words import EvidenceOfReport, evidence_in
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import ActionPicture, Picture, ReportPicture
@@ -34,7 +33,7 @@ from actionplan.picture.words import TEXT_NAMES, PersonReading, ReportWords
 from actionplan.picture.words import words_of as words_of_reports
 from actionplan.reporting.models import Answer, Expenditure, Measurement, Question, ReportedMilestone
 from actionplan.reporting.report_fields import MILESTONE_TEXTS
-from actionplan.reporting.rules import sees_reported
+from actionplan.reporting.rules import sees_reported, sees_words
 from actionplan.reporting.states import Basis
 from actionplan.reports.field_words import heading_of
 from actions.models import Action
@@ -189,7 +188,7 @@ class ReadableTexts:
     actions: list[ActionPicture]
     rows: Mapping[int, Action]
     """As they are today, by key."""
-    words: Mapping[int, ReportWords]
+    words: Mapping[int | str, ReportWords]
     evidence: Mapping[int, EvidenceOfReport]
     """Both by report key."""
     exchanges: Mapping[int, list[Passage]]
@@ -215,8 +214,6 @@ class ReadableTexts:
         yield from self._bodies(action)
         for report in action.reports:
             yield from self._report(report)
-        for ask in asks_in_words(action, self.words, self.picture):
-            yield Passage(_("What is asked"), {"": ask.text.text}, _("the Platform"), ask.ask.asked_at)
         yield from self.exchanges.get(action.pk, [])
 
     def _bodies(self, action: ActionPicture) -> Iterator[Passage]:
@@ -251,6 +248,7 @@ def _readable(plan: Plan, user: User, now: datetime.datetime) -> Iterator[Readab
     """What was accepted on the actions of which the person sees no more, and what was reported on the others."""
     rows = Action.objects.filter(plan=plan).in_bulk()
     reported = {pk for pk, row in rows.items() if sees_reported(user, row)}
+    in_words = {pk for pk, row in rows.items() if sees_words(user, row)}
     reader = PersonReading(user, shows=False)
     for basis, keys in [(Basis.ACCEPTED, rows.keys() - reported), (Basis.REPORTED, reported)]:
         if keys:
@@ -262,18 +260,25 @@ def _readable(plan: Plan, user: User, now: datetime.datetime) -> Iterator[Readab
                 rows,
                 words_of_reports(picture, actions, reader, rows),
                 evidence_in(picture, actions, reader, rows),
-                _exchanges(plan, picture, keys) if basis == Basis.REPORTED else {},
+                _exchanges(plan, reported & keys, in_words & keys),
             )
 
 
-def _exchanges(plan: Plan, picture: Picture, actions: Collection[int]) -> dict[int, list[Passage]]:
-    """Questions and answers about these actions, by action key: two queries."""
+def _exchanges(plan: Plan, reported: Collection[int], in_words: Collection[int]) -> dict[int, list[Passage]]:
+    """Questions and answers, by action key: all about actions whose reported facts are seen, and those for everybody about
+    actions whose words are read. Two queries.
+    """
     said: dict[int, list[Passage]] = defaultdict(list)
     asked = Question.objects.of_plan(plan).order_by("asked_at", "pk")
-    for action, text, at in asked.values_list("action", "text", "asked_at"):
-        said[action].append(Passage(_("Question"), {"": text}, _("the Platform"), at))
-    answers = Answer.objects.filter(question__action__plan=plan).order_by("at", "pk")
-    for action, key, text, at in answers.values_list("question__action", "organisation__key", "text", "at"):
-        whose = picture.organisations[key].local_name if key else _("the Platform")
-        said[action].append(Passage(_("Answer"), {"": text}, whose, at))
-    return {action: passages for action, passages in said.items() if action in actions}
+    read = set()
+    for pk, action, for_everybody, text, at in asked.values_list(
+        "pk", "action", "for_everybody", "text", "asked_at"
+    ):
+        if action in reported or (for_everybody and action in in_words):
+            read.add(pk)
+            said[action].append(Passage(_("Question"), {"": text}, _("the Platform"), at))
+    answers = Answer.objects.filter(question__in=read).select_related("organisation", "minister", "question")
+    for answer in answers.order_by("at", "pk"):
+        by = str(answer.of_whom or _("the Platform"))
+        said[answer.question.action_id].append(Passage(_("Answer"), {"": answer.text}, by, answer.at))
+    return said

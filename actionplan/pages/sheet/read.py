@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -18,11 +17,10 @@ from actionplan.accounts.rules import rights_today
 from actionplan.base.days import day_of
 from actionplan.pages.getters import organisation_or_404
 from actionplan.picture import cache
-from actionplan.picture.asks import asked_now_of
 from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import ActionPicture, Picture
-from actionplan.reporting.models import Asked, Extension, ProgressReport, Question, Reopening, Request, Round
+from actionplan.reporting.models import Extension, ProgressReport, Question, Reopening, Request, Round
 from actionplan.reporting.states import (
     ANSWERED,
     DONE,
@@ -33,12 +31,12 @@ from actionplan.reporting.states import (
     RequestRole,
     RequestState,
 )
+from actionplan.reports.questions import waiting_for_organisations
 from objectives.models import Plan
 
 TASKS = [
     "returned",
     "question",
-    "asked",
     "draft",
     "ready",
     "to_do",
@@ -55,7 +53,6 @@ ROWS_PER_SHEET_PAGE = 50
 
 Pair = tuple[int, int]
 """An action and an organisation, by key."""
-Questions = Mapping[Pair, list[Question]]
 
 
 @dataclass(frozen=True)
@@ -70,11 +67,12 @@ class SheetEntry:
     extended: bool = False
     extension_asked: bool = False
     money_only: bool = False
+    questions: tuple[Question, ...] = ()
+    """What the organisation has to answer, by the last day."""
     has_question: bool = False
+    """Whether one of them is due in the round."""
     reopening: Reopening | None = None
     """Why it can be submitted again in validation."""
-    asked: tuple[Asked, ...] = ()
-    """What the Platform asks of the organisation with a verdict."""
     has_draft: bool = False
     is_marked: bool = False
     """Whether a draft is marked as ready for agreement."""
@@ -86,7 +84,7 @@ class SheetEntry:
     @property
     def asks(self) -> bool:
         """Whether the organisation must still do something; if it is only invited, whether it has begun."""
-        return self.has_question or self.is_to_do or bool(self.asked)
+        return bool(self.questions) or self.is_to_do
 
     @property
     def is_to_do(self) -> bool:
@@ -116,8 +114,6 @@ class SheetEntry:
             return "ready"
         if self.state == RequestState.DRAFT:
             return "draft"
-        if self.asked:
-            return "asked"
         if not self.is_lead:
             return "invited"
         return "to_do" if self.state == RequestState.NOT_STARTED else "up_to_date"
@@ -138,8 +134,6 @@ class Sheet:
     entries: list[SheetEntry] = field(default_factory=list)
     others: list[SheetEntry] = field(default_factory=list)
     """The organisation's other actions, which nobody asks about, in the plan's order."""
-    questions: Questions = field(default_factory=dict)
-    """Questions that wait for this person's organisations."""
 
     @property
     def led(self) -> list[SheetEntry]:
@@ -177,7 +171,7 @@ class Sheet:
     def to_answer(self) -> list[SheetEntry]:
         """With a question alone: there is no report to submit."""
         shown = [*self.entries, *self.others]
-        return [entry for entry in shown if entry.has_question and not (entry.is_lead and entry.is_to_do)]
+        return [entry for entry in shown if entry.questions and not (entry.is_lead and entry.is_to_do)]
 
     def page(self, number: str | int | None) -> Page:
         return Paginator(self.entries, ROWS_PER_SHEET_PAGE).get_page(number)
@@ -219,8 +213,7 @@ def sheets_of(plan: Plan, organisations: Collection[int], now: datetime.datetime
     since = max((row.about for row in rounds if row.is_closed), default=None)
     requests = _requests(under_way, organisations) if under_way else {}
     pending = {} if under_way else _pending(plan, organisations)
-    questions = _questions(plan, organisations)
-    asked = Asked.objects.open().filter(action__plan=plan, minister=None).select_related("action").in_bulk()
+    questions = waiting_for_organisations(Question.objects.of_plan(plan), picture)
     drafts = _drafts(plan, organisations)
     sheets = []
     for organisation in picture.organisations.values():
@@ -229,16 +222,15 @@ def sheets_of(plan: Plan, organisations: Collection[int], now: datetime.datetime
         actions = picture.actions.with_organisation(organisation.key)
         if not actions:
             continue
-        sheet = Sheet(plan, picture, organisation, day_of(now), under_way, since, questions=questions)
+        sheet = Sheet(plan, picture, organisation, day_of(now), under_way, since)
         for action in actions:
             pair = (action.pk, organisation.pk)
+            asked = tuple(questions.get(pair, ()))
             entry = SheetEntry(
                 action,
                 action.lead == organisation.key,
-                has_question=pair in questions,
-                asked=tuple(
-                    asked[pk] for pk in asked_now_of(organisation.key, action, picture) if pk in asked
-                ),
+                questions=asked,
+                has_question=any(question.is_due_in(under_way) for question in asked),
                 has_draft=pair in drafts,
                 is_marked=drafts.get(pair, False),
             )
@@ -282,7 +274,7 @@ def _entry_in_round(entry: SheetEntry, request: dict[str, Any] | None) -> SheetE
 def _entry_between_rounds(entry: SheetEntry, pending: str | None) -> SheetEntry | None:
     """Between rounds; None for led actions that are completed or stopped, unless something is pending."""
     is_done = entry.is_lead and entry.action.status in DONE
-    if is_done and not pending and not entry.has_question and not entry.asked:
+    if is_done and not pending and not entry.questions:
         return None
     is_due = entry.is_lead and entry.action.freshness in (Freshness.NEVER, Freshness.STALE)
     return replace(entry, state=pending or (RequestState.NOT_STARTED if is_due else ""))
@@ -335,15 +327,6 @@ def _pending(plan: Plan, organisations: Collection[int]) -> dict[Pair, str]:
         known = states.get((action, organisation), RequestState.DRAFT)
         states[action, organisation] = max(known, state, key=weights.index)
     return states
-
-
-def _questions(plan: Plan, organisations: Collection[int]) -> Questions:
-    """Questions that wait for the organisations, by the last day to answer."""
-    questions: dict[Pair, list[Question]] = defaultdict(list)
-    rows = Question.objects.of_plan(plan).of_organisations(organisations).waiting()
-    for question in rows.by_term().select_related("action"):
-        questions[question.action_id, question.organisation_id].append(question)
-    return dict(questions)
 
 
 def _drafts(plan: Plan, organisations: Collection[int]) -> dict[Pair, bool]:

@@ -32,7 +32,6 @@ class RowKind:
 KINDS = {
     "returned": RowKind("returned", pgettext_lazy("request", "returned"), "warn"),
     "question": RowKind("question", gettext_lazy("question")),
-    "asked": RowKind("question", pgettext_lazy("task", "asked")),
     "draft": RowKind("draft", pgettext_lazy("request", "draft")),
     "ready": RowKind("ready", gettext_lazy("ready for agreement")),
     "to_do": RowKind("to_do", pgettext_lazy("task", "to do"), "soft"),

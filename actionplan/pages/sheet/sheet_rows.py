@@ -19,7 +19,7 @@ from actionplan.base.access_log import note_words
 from actionplan.pages.plans.elsewhere import to_do_elsewhere
 from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.picture import ActionPicture
-from actionplan.reporting.models import FileHolder, ProgressReport, Question, Request, Standing
+from actionplan.reporting.models import FileHolder, ProgressReport, Request, Standing
 from actionplan.reporting.rules import writes_on
 from actionplan.reporting.states import Basis, ReportState
 from actionplan.reports.agreement import why_not_unchanged, words_said_on
@@ -52,7 +52,6 @@ class SheetRow:
     lead: OrganisationPicture | None = None
     """The lead, if the organisation is invited."""
     holders: list[FileHolder] = field(default_factory=list)
-    questions: list[Question] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     contents: Contents | None = None
     """Both of the draft: what the checks found, in which contents."""
@@ -147,7 +146,6 @@ def rows_of(
         row.may_write = writes_on(user, sheet.plan.pk, key, organisation.pk)
         row.lead = None if row.entry.is_lead else sheet.picture.organisations.get(lead)
         row.holders = holders[key]
-        row.questions = sheet.questions.get((key, organisation.pk), [])
         row.why_not_unchanged = why_not_unchanged(
             row.action,
             row.last,
@@ -157,7 +155,7 @@ def rows_of(
             today=sheet.today,
             has_draft=row.draft is not None,
             has_remark=row.returned is not None or row.entry.is_reopened,
-            has_question=bool(row.questions),
+            has_question=row.entry.has_question,
         )
     if checked:
         drafts = {row.draft.pk: row for row in rows if row.draft and row.is_checked}
@@ -188,10 +186,8 @@ def note_shown(rows: Iterable[SheetRow]) -> None:
     """What is asked of the organisation stands in its rows, and in the source of a draft that says nothing changed."""
     for row in rows:
         entry = row.entry
-        for question in row.questions:
+        for question in entry.questions:
             note_words(question.action, question.text)
-        for asked in entry.asked:
-            note_words(asked.action, asked.text)
         if row.returned is not None and not entry.is_handed_in:
             note_words(row.returned.action, row.returned.remark)
         if entry.reopening is not None:

@@ -114,7 +114,9 @@ def of_lists() -> dict[str, Any]:
             remark=Sample(minister=HOME_AFFAIRS, redacted_at=None, remark="Say which lessons were given."),
             at=datetime.datetime(2023, 6, 8, 9, tzinfo=datetime.UTC),
         ),
-        asked=[Sample(text="A new planning", due=DAY)],
+        questions=[Sample(pk=1, text="When does the course begin?", due=DAY)],
+        has_question=True,
+        action=ACTION,
         is_handed_in=False,
     )
     row = Sample(
@@ -123,7 +125,6 @@ def of_lists() -> dict[str, Any]:
         small=[RowMark("late", warns=True)],
         lead=Sample(name="Agency for Home Affairs"),
         returned=None,
-        questions=[Sample(text="When does the course begin?", answer_by=DAY)],
         facts=[RowMark("saved on 7 June"), RowMark("by 23 June", stands_out=True)],
     )
     tasks = [Sample(action=ACTION, organisation=Sample(name="Education"), when="by 23 June 2023", url=HERE)]

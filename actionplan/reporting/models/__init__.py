@@ -2,7 +2,7 @@
 
 from .closings import Closing, Extension, MinisterAnswer, RemarkTreatment, Reopening
 from .evidence import Evidence
-from .exchanges import Answer, Asked, FileHolder, MilestoneProposal, Question
+from .exchanges import Answer, FileHolder, MilestoneProposal, Question
 from .platform_texts import PlatformText
 from .recommendations import Recommendation, RecommendationSubject
 from .reports import CorrectedFact, Expenditure, Measurement, ProgressReport, ReportedMilestone
@@ -13,7 +13,6 @@ from .standings import Standing
 
 __all__ = [
     "Answer",
-    "Asked",
     "Closing",
     "CorrectedFact",
     "Evidence",

@@ -1,4 +1,4 @@
-"""Exchanges between Platform and organisations: questions, file holders, proposed milestones."""
+"""Exchanges between Platform, organisations and ministers' offices: questions, file holders, proposed milestones."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from actionplan.base.canonical import new_salt
 from actionplan.base.people import by_and_at, person
 from actionplan.organisations.models import Minister, Organisation
-from actionplan.reporting.querysets import AskedQuerySet, ProposalQuerySet, QuestionQuerySet
-from actionplan.reporting.states import AskedEnd, ProposalState
+from actionplan.reporting.querysets import ProposalQuerySet, QuestionQuerySet
+from actionplan.reporting.states import ProposalState, Settlement
 from actions.models import Action, Milestone
 from actions.schedule import MilestoneWords, milestone_constraints
 
@@ -17,15 +18,44 @@ from .reports import ProgressReport
 from .rounds import Round
 
 
-class Question(models.Model):
-    """A question of the Platform to an organisation about an action, in or between rounds, with a deadline.
+def salt_of_texts() -> models.CharField:
+    return models.CharField(
+        _("salt"),
+        max_length=64,
+        blank=True,
+        default=new_salt,
+        editable=False,
+        help_text=_("Goes into the hash of its texts in the trail."),
+    )
 
-    It is shown at the top of the organisation's next report. It can only be closed, not changed.
+
+OF_ONE_BODY = Q(organisation=None, minister__isnull=False) | Q(organisation__isnull=False, minister=None)
+
+
+class Question(models.Model):
+    """A question of the Platform to one organisation or one minister about an action, in or between rounds, with or
+    without a verdict. It can only be settled, not changed.
+
+    It and its answers are read by everybody who may read words about the action; or by the action's organisations, the
+    Platform and the minister's office that is asked.
     """
 
     action = models.ForeignKey(Action, models.PROTECT, related_name="questions", verbose_name=_("action"))
     organisation = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="questions", verbose_name=_("asked of")
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="questions",
+        verbose_name=_("asked of the organisation"),
+    )
+    minister = models.ForeignKey(
+        Minister,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="questions",
+        verbose_name=_("asked of the minister"),
     )
     round = models.ForeignKey(
         Round, models.PROTECT, null=True, blank=True, related_name="questions", verbose_name=_("round")
@@ -36,36 +66,74 @@ class Question(models.Model):
         null=True,
         blank=True,
         related_name="questions",
-        verbose_name=_("report with which it was asked"),
+        verbose_name=_("report that was accepted with it"),
     )
     text = models.TextField(_("question"))
-    answer_by = models.DateField(_("answer by"), null=True, blank=True, help_text=_("The last day."))
+    for_everybody = models.BooleanField(_("read by everybody"), default=False)
+    due = models.DateField(_("answer by"), null=True, blank=True, help_text=_("The last day."))
     asked_by = person(_("asked by"), "questions_asked", required=True)
     asked_at = models.DateTimeField(_("asked at"))
-    closed_by = person(_("closed by"), "questions_closed")
-    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
+    settled_by = person(_("settled by"), "questions_settled")
+    settled_at = models.DateTimeField(_("settled at"), null=True, blank=True)
+    settled_how = models.CharField(
+        _("how it was settled"), max_length=15, choices=Settlement.choices, blank=True
+    )
+    former_key = models.BigIntegerField(
+        _("key as what was asked with a verdict"),
+        null=True,
+        blank=True,
+        editable=False,
+        help_text=_("By which closings and addresses of before know it."),
+    )
+    salt = salt_of_texts()
     redacted_at = models.DateTimeField(_("redacted at"), null=True, blank=True)
 
     objects = QuestionQuerySet.as_manager()
+
+    answers_now: Organisation | Minister | None = None
+    """Who is to answer it today, once that was read: `asked_now` of `who_is_asked.py`."""
 
     class Meta:
         verbose_name = _("question")
         verbose_name_plural = _("questions")
         ordering = ["action", "asked_at", "pk"]
         constraints = [
-            by_and_at("question", "closed"),
+            by_and_at("question", "settled"),
+            models.CheckConstraint(
+                name="question_settled_how",
+                condition=Q(settled_how="")
+                | Q(
+                    settled_at__isnull=False,
+                    settled_how__in=Settlement.values,
+                    settled_at__gte=F("asked_at"),
+                ),
+            ),
+            models.CheckConstraint(name="question_of_an_organisation_or_a_minister", condition=OF_ONE_BODY),
             models.CheckConstraint(
                 name="question_says_something", condition=~Q(text="") | Q(redacted_at__isnull=False)
             ),
+            models.CheckConstraint(
+                name="question_for_everybody_has_a_day",
+                condition=Q(for_everybody=False) | Q(due__isnull=False),
+            ),
+            models.UniqueConstraint(fields=["former_key"], name="question_former_key_once"),
         ]
-        indexes = [models.Index(fields=["organisation", "closed_at"], name="question_of_organisation")]
+        indexes = [models.Index(fields=["organisation", "settled_at"], name="question_of_organisation")]
 
     def __str__(self) -> str:
-        return f"{self.action.code}, {self.organisation}"
+        return f"{self.action.code}, {self.of_whom}"
+
+    @property
+    def of_whom(self) -> Organisation | Minister:
+        return self.organisation or self.minister  # type: ignore[return-value]  # one of both: a constraint
+
+    def is_due_in(self, round: Round | None) -> bool:
+        """Whether it is to be answered by the closing of the round, or with the next report; without a round, any is."""
+        return round is None or self.due is None or self.due <= round.closes
 
 
 class Answer(models.Model):
-    """A message in the thread of a question, from the organisation that was asked or from the Platform."""
+    """A message in the thread of a question, from the organisation or the minister's office asked or from the Platform."""
 
     question = models.ForeignKey(Question, models.PROTECT, related_name="answers", verbose_name=_("question"))
     organisation = models.ForeignKey(
@@ -75,11 +143,20 @@ class Answer(models.Model):
         blank=True,
         related_name="answers",
         verbose_name=_("organisation"),
-        help_text=_("Empty: the Platform."),
+        help_text=_("Without an organisation or a minister: the Platform."),
+    )
+    minister = models.ForeignKey(
+        Minister,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="answers_given",
+        verbose_name=_("minister"),
     )
     text = models.TextField(_("answer"))
     by = person(_("answered by"), "answers_given", required=True)
     at = models.DateTimeField(_("answered at"))
+    salt = salt_of_texts()
     redacted_at = models.DateTimeField(_("redacted at"), null=True, blank=True)
 
     class Meta:
@@ -89,82 +166,19 @@ class Answer(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="answer_says_something", condition=~Q(text="") | Q(redacted_at__isnull=False)
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.question} ({self.organisation or ''})"
-
-
-class Asked(models.Model):
-    """What the Platform asks with a verdict, of one organisation or one minister, and by when.
-
-    It ends by the Platform's word, with a better verdict on the action, or when that is accepted as completed or
-    stopped or leaves the plan, and is never changed.
-    """
-
-    report = models.OneToOneField(
-        ProgressReport,
-        models.PROTECT,
-        primary_key=True,
-        related_name="asked",
-        verbose_name=_("report that was accepted with it"),
-    )
-    action = models.ForeignKey(Action, models.PROTECT, related_name="asked", verbose_name=_("action"))
-    organisation = models.ForeignKey(
-        Organisation,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="asked",
-        verbose_name=_("asked of the organisation"),
-    )
-    minister = models.ForeignKey(
-        Minister,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="asked",
-        verbose_name=_("asked of the minister"),
-    )
-    text = models.TextField(_("what is asked"))
-    due = models.DateField(_("by when"), help_text=_("The last day."))
-    asked_by = person(_("asked by"), "asked_with_verdicts", required=True)
-    asked_at = models.DateTimeField(_("asked at"))
-    ended_by = person(_("ended by"), "asked_ended")
-    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
-    ended_how = models.CharField(_("how it ended"), max_length=15, choices=AskedEnd.choices, blank=True)
-    redacted_at = models.DateTimeField(_("redacted at"), null=True, blank=True)
-
-    objects = AskedQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("what is asked")
-        verbose_name_plural = _("what is asked")
-        ordering = ["action", "due", "pk"]
-        constraints = [
-            by_and_at("asked", "ended"),
-            models.CheckConstraint(
-                name="asked_ended_how",
-                condition=Q(ended_at=None, ended_how="")
-                | Q(ended_at__isnull=False, ended_how__in=AskedEnd.values, ended_at__gte=F("asked_at")),
             ),
             models.CheckConstraint(
-                name="asked_of_an_organisation_or_a_minister",
-                condition=Q(organisation=None, minister__isnull=False)
-                | Q(organisation__isnull=False, minister=None),
-            ),
-            models.CheckConstraint(
-                name="asked_says_something", condition=~Q(text="") | Q(redacted_at__isnull=False)
+                name="answer_of_one_body", condition=Q(organisation=None) | Q(minister=None)
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.action.code}, {self.of_whom}"
+        return f"{self.question} ({self.of_whom or ''})"
 
     @property
-    def of_whom(self) -> Organisation | Minister:
-        return self.organisation or self.minister  # type: ignore[return-value]  # one of both: a constraint
+    def of_whom(self) -> Organisation | Minister | None:
+        """None: the Platform."""
+        return self.organisation or self.minister
 
 
 class FileHolder(models.Model):

@@ -23,7 +23,7 @@ def keep_in_terms(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reporting", "0009_why_a_milestone_is_not_achieved"),
+        ("reporting", "0010_one_question"),
         ("budgets", "0003_as_the_lead_spread_it"),
         ("amendments", "0002_money_of_the_past"),
     ]
