@@ -14,7 +14,7 @@ from actionplan.accounts.withholding import withhold
 from actionplan.amendments.government import add_acts, prepare_government_change
 from actionplan.amendments.government_acts import GovernmentAct
 from actionplan.amendments.government_acts import GovernmentActKind as Kind
-from actionplan.organisations.models import Minister
+from actionplan.organisations.models import Minister, Organisation
 from actionplan.plan_document.parsing import read_plan_file
 from actionplan.plan_document.plan_files import keep_file
 from actionplan.reporting.models import (
@@ -215,11 +215,12 @@ def _close_rounds(plan: GrownPlan, size: int) -> int:
     _add_actions(plan, "1.10", size)
     round = RoundFactory(plan=plan.plan, code="2022-12", state="closed")
     for action in plan.plan.actions.all():
+        asked = Organisation.objects.filter(leads__action=action).first() or plan.lead
         excuse = {"excuse": "Sample.", "excused_by": plan.reviewer, "excused_at": noon(2022, 12, 1)}
         RequestFactory(round=round, action=action, organisation=plan.lead, **excuse)
         for partner in plan.partners:
             RequestFactory(round=round, action=action, organisation=partner, role="partner")
-            AnswerFactory(question=QuestionFactory(action=action, organisation=plan.lead))
+            AnswerFactory(question=QuestionFactory(action=action, organisation=asked))
             MinisterAnswerFactory(round=round, action=action)
     for number in range(1, size):
         at = noon(2022, 12, number)

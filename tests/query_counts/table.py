@@ -54,12 +54,12 @@ warm cold  who                 address
   12   41  everything          /2020-2024/milestones.xlsx?@
   10   36  everything          /2020-2024/quality/?@
   10   36  everything          /2020-2024/quality/?organisation=lead&point=source&on={today}
-  10   38  everything          /2020-2024/actions/?@
+  10   39  everything          /2020-2024/actions/?@
   10   33  everything          /2020-2024/actions/?q=action&sort=-end&attention=any&round=2022-12&basis=reported
   12   41  everything          /2020-2024/actions.csv?@
   12   41  everything          /2020-2024/actions.xlsx?@
   29   58  everything          /2020-2024/actions/1.1/?@
-  10   39  everything          /2020-2024/objectives/1/?@
+  11   40  everything          /2020-2024/objectives/1/?@
   19   50  everything          /2020-2024/ministers/minister_0/?@
   12   42  everything          /2020-2024/organisations/lead/?@
   22   52  everything          /2020-2024/rounds/2022-12/
@@ -109,9 +109,9 @@ warm cold  who                 address
   24   53  everything          /2020-2024/actions/1.1/report/partner_0/
   25   54  everything          /2020-2024/actions/1.1/report/lead/checks/
   10    -  everything          /2020-2024/actions/1.1/report/lead/discard/
-  50   50  everything          /2020-2024/actions/2.2/reports/{submitted}/
+  53   53  everything          /2020-2024/actions/2.2/reports/{submitted}/
   48   48  everything          /2020-2024/actions/2.2/reports/{accepted}/
-  57   87  everything          /2020-2024/actions/2.2/reports/{submitted}/review/
+  63   92  everything          /2020-2024/actions/2.2/reports/{submitted}/review/
   14    -  everything          /2020-2024/actions/2.2/reports/{submitted}/take-back/
   12   41  everything          /2020-2024/actions/1.1/reports/{draft}/evidence/
   10    -  everything          /2020-2024/actions/2.2/reports/{accepted}/evidence/{piece}/
