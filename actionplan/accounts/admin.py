@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
@@ -14,18 +14,21 @@ from django.utils.translation import ngettext
 from import_export.resources import ModelResource
 from import_export.results import Result
 
-from actionplan.audit.administration import ExportedList, OperationAdmin, ReadOnlyAdmin
+from actionplan.audit.administration import ExportedList, OperationAdmin, ReadOnlyAdmin, yes_or_no
 from actionplan.audit.imports import ImportedAndExportedList, ImportedList
+from actionplan.base import formatting
 from actionplan.base.days import day_of
 from actionplan.base.formatting import instant
 
 from .admin_forms import BeginMembershipForm, EndMembershipForm, UserForm
 from .invitation_mail import mail_invitations
-from .models import Identity, Invitation, ListConfirmation, Membership, SignInEvent, User
+from .models import Identity, Invitation, Membership, SignInEvent, User
 from .sessions import open_sessions
 from .sso.workflow import unbind
 from .tables import EndedRoleTable, InvitationTable
 from .workflow import begin_membership, end_membership, save_user
+
+HOLDS_FILES, BY_CLAIMS = yes_or_no(Membership, "writes_only"), yes_or_no(Membership, "from_claims")
 
 
 class UserResource(ModelResource):
@@ -40,10 +43,24 @@ class UserAdmin(ExportedList, OperationAdmin):
     permission = "accounts.manage_users"
     resource_classes = [UserResource]
     form = UserForm
-    list_display = ["username", "name", "email", "is_active", "is_superuser", "is_demo", "last_login"]
+    list_display = [
+        "username",
+        "name",
+        "email",
+        yes_or_no(User, "is_active"),
+        yes_or_no(User, "is_superuser"),
+        yes_or_no(User, "is_demo"),
+        "last_login",
+    ]
     list_filter = ["is_active", "is_superuser", "is_demo", "memberships__role"]
     search_fields = ["username", "name", "email"]
-    readonly_fields = ["is_demo", "last_login", "sessions", "second_factor", "withheld_at"]
+    readonly_fields: ClassVar[list[Any]] = [
+        yes_or_no(User, "is_demo"),
+        "last_login",
+        "sessions",
+        "second_factor",
+        "withheld_at",
+    ]
     fields = [*UserForm.Meta.fields, *readonly_fields]
 
     @admin.display(description=_("open sessions"))
@@ -54,9 +71,9 @@ class UserAdmin(ExportedList, OperationAdmin):
             f"{instant(session.created_at)}, {session.ip}, {session.user_agent}" for session in open_now
         )
 
-    @admin.display(description=_("second factor"), boolean=True)
-    def second_factor(self, user: User) -> bool:
-        return bool(user.pk and user.has_second_factor)
+    @admin.display(description=_("second factor"))
+    def second_factor(self, user: User) -> str:
+        return formatting.yes_or_no(user.pk and user.has_second_factor)
 
     def write(self, *, row: User, form: ModelForm, change: bool, by: User, at: datetime.datetime) -> None:
         save_user(user=row, by=by, at=at)
@@ -71,7 +88,7 @@ class MembershipAdmin(ImportedAndExportedList, OperationAdmin):
     list_display = [
         "user",
         "role",
-        "writes_only",
+        HOLDS_FILES,
         "organisation",
         "policy_area",
         "minister",
@@ -79,7 +96,7 @@ class MembershipAdmin(ImportedAndExportedList, OperationAdmin):
         "in_force_from",
         "in_force_until",
         "ended_at",
-        "from_claims",
+        BY_CLAIMS,
     ]
     list_select_related = ["user", "organisation", "policy_area", "minister", "plan"]
     list_filter = ["role", "plan", "policy_area", "organisation"]
@@ -91,14 +108,17 @@ class MembershipAdmin(ImportedAndExportedList, OperationAdmin):
             return super().has_change_permission(request)
         return request.user.has_perm("accounts.manage_membership", obj)
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         if obj is None:
             return BeginMembershipForm.Meta.fields
-        shown = [*BeginMembershipForm.Meta.fields, "ended_at", "from_claims"]
+        shown = self.get_readonly_fields(request, obj)
         return [*shown, "on"] if self.has_change_permission(request, obj) else shown
 
-    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        return [*BeginMembershipForm.Meta.fields, "ended_at", "from_claims"] if obj else []
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
+        if obj is None:
+            return []
+        given = [name for name in BeginMembershipForm.Meta.fields if name != "writes_only"]
+        return [*given, HOLDS_FILES, "ended_at", BY_CLAIMS]
 
     def get_export_queryset(self, request: HttpRequest) -> QuerySet:
         """Only roles that can still be ended."""
@@ -150,16 +170,6 @@ class InvitationAdmin(ImportedList, ReadOnlyAdmin):
     @admin.display(description=_("invited as"))
     def offer(self, invitation: Invitation) -> str:
         return str(invitation)
-
-
-@admin.register(ListConfirmation)
-class ListConfirmationAdmin(ReadOnlyAdmin):
-    list_display = ["list", "confirmed_by", "confirmed_at"]
-    list_select_related = ["organisation", "policy_area", "minister", "confirmed_by"]
-
-    @admin.display(description=_("list of people"))
-    def list(self, confirmation: ListConfirmation) -> str:
-        return str(confirmation)
 
 
 @admin.register(Identity)

@@ -16,14 +16,19 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
 
 View = Callable[..., HttpResponseBase]
+WHERE_SIGN_IN_COUNTS = {"mfa_activate_totp", "mfa_add_webauthn", "mfa_view_recovery_codes"}
 ANEW_AT = "sso_anew_at"
 """In the session: when the provider, asked by somebody signed in, last let them sign in anew; seconds since 1970."""
 
 
 def is_confirmed(request: HttpRequest) -> bool:
-    """Whether it is less than `ACCOUNT_REAUTHENTICATION_TIMEOUT` seconds ago."""
+    """Whether it is less than `ACCOUNT_REAUTHENTICATION_TIMEOUT` seconds ago. For adding a second factor and seeing its new
+    recovery codes the sign-in itself counts: whoever has a factor showed it then.
+    """
+    page = request.resolver_match.url_name if request.resolver_match else ""
+    counts_sign_in = page in WHERE_SIGN_IN_COUNTS
     records = get_authentication_records(request, request.user)
-    times = [record["at"] for record in records if record.get("reauthenticated")]
+    times = [record["at"] for record in records if record.get("reauthenticated") or counts_sign_in]
     last = max([request.session.get(ANEW_AT, 0), *times])
     return time.time() - last < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT
 

@@ -23,6 +23,7 @@ from django.utils.translation import gettext as _
 from import_export.admin import ExportMixin
 from import_export.formats.base_formats import XLSX
 
+from actionplan.base import formatting
 from actionplan.base.formatting import local
 from actionplan.base.refusals import Refused
 from actionplan.base.sheets import table_in_workbook
@@ -37,6 +38,16 @@ def in_language_of_page(field: str, label: Any) -> Callable[[models.Model], str]
     @admin.display(description=label)
     def column(row: models.Model) -> str:
         return local(row, field)
+
+    return column
+
+
+def yes_or_no(model: type[models.Model], field: str) -> Callable[[models.Model], str]:
+    """A column or a field that says yes or no in words."""
+
+    @admin.display(description=model._meta.get_field(field).verbose_name, ordering=field)
+    def column(row: models.Model) -> str:
+        return formatting.yes_or_no(getattr(row, field))
 
     return column
 

@@ -1,4 +1,4 @@
-"""Ministers, policy areas, organisations and affiliations in Django admin."""
+"""Ministers, policy areas, organisations and their codes in Django admin."""
 
 from __future__ import annotations
 
@@ -205,55 +205,6 @@ class OrganisationAdmin(ImportedAndExportedList, BodyAdmin):
 
     def get_export_queryset(self, request: HttpRequest) -> models.QuerySet:
         return super().get_export_queryset(request).prefetch_related("affiliations__policy_area")
-
-
-class AffiliationForm(forms.ModelForm):
-    """`moved` is not a model field: as one, the new row would fail validation, since the operation that ends
-    the organisation's open row has not run yet.
-    """
-
-    moved = forms.ModelChoiceField(Organisation.objects.all(), label=_("Organisation"))
-
-    class Meta:
-        model = Affiliation
-        fields = ["policy_area", "in_force_from"]
-        labels = {"in_force_from": _("From")}
-        help_texts = {
-            "in_force_from": _(
-                "The first day in the policy area; what it was in before ends there. Empty: as adopted."
-            )
-        }
-
-
-@admin.register(Affiliation)
-class AffiliationAdmin(OperationAdmin):
-    """Moving an organisation to another policy area; earlier affiliations are kept."""
-
-    permission = "organisations.manage"
-    form = AffiliationForm
-    list_display = ["organisation", "policy_area", "in_force_from", "in_force_until"]
-    list_select_related = ["organisation", "policy_area"]
-    list_filter = ["policy_area"]
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
-        if obj is None:
-            return ["moved", *AffiliationForm.Meta.fields]
-        return ["organisation", *AffiliationForm.Meta.fields, "in_force_until"]
-
-    def write(
-        self, *, row: Affiliation, form: forms.ModelForm, change: bool, by: Any, at: datetime.datetime
-    ) -> None:
-        row.organisation = form.cleaned_data["moved"]
-        row.pk = affiliate(
-            organisation=row.organisation,
-            policy_area=row.policy_area,
-            from_day=row.in_force_from,
-            by=by,
-            at=at,
-        ).pk
 
 
 class BodyCodeTable(ImportedTable):

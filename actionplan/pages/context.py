@@ -46,6 +46,7 @@ SECTIONS = {
     "minister": ["minister"],
     "overview": [
         "overview",
+        "coming",
         "trend",
         "status-receipt",
         "quality",
@@ -165,7 +166,7 @@ HELP = {
         "questions",
     ],
     "read": ["overview", "action-list"],
-    "watch": ["timeline", "milestones", "budget", "changes", "trend", "quality", "action-changes"],
+    "watch": ["timeline", "milestones", "coming", "budget", "changes", "trend", "quality", "action-changes"],
     "minister": ["minister", "validation"],
     "review": ["my-work"],
     "rounds": ["round-list"],

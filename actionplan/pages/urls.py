@@ -17,6 +17,7 @@ of_a_plan = [
     path("", include("actionplan.pages.action.urls")),
     path("", include("actionplan.pages.actions.urls")),
     path("", include("actionplan.pages.milestones.urls")),
+    path("", include("actionplan.pages.coming.urls")),
     path("", include("actionplan.pages.quality.urls")),
     path("", include("actionplan.pages.carriers.urls")),
     path("", include("actionplan.pages.changes.urls")),

@@ -22,10 +22,10 @@ from actionplan.reporting.models import (
     MinisterAnswer,
     ProgressReport,
     Question,
-    Request,
 )
-from actionplan.reporting.states import ExtensionState, RequestState, RoundState
+from actionplan.reporting.states import ExtensionState, RoundState
 from actionplan.reporting.who_is_asked import with_takes_part, with_who_is_to_do
+from actionplan.reports.pending import requests_to_hand_in
 from actionplan.rounds.validation import requests_to_validate
 from actions.models import MinisterInvolvement
 from objectives.models import Plan
@@ -72,7 +72,7 @@ def waiting_counts(request: PortalRequest, plan: Plan, *, in_validation: bool = 
 def _waiting(user: User, plan: Plan, on: datetime.date, in_validation: bool) -> Iterator[QuerySet]:
     rights, office = rights_today(user, plan), min(rights_today(user, plan).offices, default="")
     if rights.is_contributor:
-        to_hand_in = _to_hand_in(plan, on).filter(organisation__in=rights.organisations)
+        to_hand_in = requests_to_hand_in(plan, on).filter(organisation__in=rights.organisations)
         yield _counted("my-actions", to_hand_in, F("action"), F("organisation"))
     if rights.is_contributor or office:
         of_them = Q(organisation__in=rights.organisations) | Q(minister__key=office)
@@ -113,14 +113,6 @@ def extensions_to_answer(plan: Plan) -> QuerySet:
     rows = Extension.objects.filter(request__round__plan=plan, state=ExtensionState.ASKED)
     rows = rows.select_related("request__action", "request__organisation", "request__round")
     return rows.prefetch_related("request__action__terms").order_by("asked_at", "pk")
-
-
-def _to_hand_in(plan: Plan, on: datetime.date) -> QuerySet:
-    """What a round under way asks of leads, nobody has submitted, and the round still takes."""
-    in_review = Q(answer_state=RequestState.RETURNED) | Q(extended_to__gte=on)
-    takes = Q(round__state=RoundState.OPEN) | Q(round__state=RoundState.REVIEW) & in_review
-    rows = Request.objects.under_way().of_leads().filter(round__plan=plan, excuse="")
-    return rows.with_state().unanswered().filter(takes)
 
 
 def _to_validate(plan: Plan, minister: str, on: datetime.date) -> QuerySet:

@@ -11,17 +11,16 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterable, Iterator
-from typing import TypeGuard
 
 from django.db import models
 from django.utils.translation import pgettext_lazy
 
-from actionplan.reporting.states import DONE, SOON_WITHIN, Status
+from actionplan.reporting.states import DONE, Status
 
 from .bodies import RoundPicture
 from .milestones import MilestoneOutcome
 from .picture import ActionPicture
-from .results import DueItem, SoonItem
+from .results import ComingItem, DueItem
 from .schedule import has_new_forecast
 
 
@@ -40,6 +39,8 @@ class Delivery(models.TextChoices):
         )
 
 
+PASSED = (Delivery.NOT_DELIVERED, Delivery.STILL_DUE)
+"""What has passed and is still open."""
 NOT_YET = (Delivery.NOT_DELIVERED, Delivery.OPEN, Delivery.STILL_DUE)
 """Those with a reason and a new date."""
 FELL_DUE = (Delivery.ON_TIME, Delivery.LATE, Delivery.NOT_DELIVERED)
@@ -88,9 +89,10 @@ def _end(action: ActionPicture) -> Iterator[DueItem]:
         yield DueItem("", due, code, None if since else on, expected, since, passed)
 
 
-def soon_items(action: ActionPicture) -> tuple[SoonItem, ...]:
-    """What is due within `SOON_WITHIN` of the day reckoned on, that day included: milestones in the plan's order,
-    then the end of the action. Where the day in force is not near, the one that the lead expects counts.
+def coming_items(action: ActionPicture, until: datetime.date) -> tuple[ComingItem, ...]:
+    """What is still open and falls from the day reckoned on to the last day, both inclusive: milestones in the plan's
+    order, then the end of the action. Each on the newest day that the lead expects; where none was given, or that
+    has passed too, on the day in force.
 
     Nothing of an action that is done, and no recurring milestone.
     """
@@ -101,17 +103,12 @@ def soon_items(action: ActionPicture) -> tuple[SoonItem, ...]:
         for milestone in action.milestones
         if milestone.is_still_open and not milestone.recurrence
     ]
-    found = []
-    for key, due, expected in [*days, ("", action.runs_until, action.forecast_end)]:
-        if _is_near(due, action.reckoned_on):
-            found.append(SoonItem(key, due, is_expected=False))
-        elif _is_near(expected, action.reckoned_on):
-            found.append(SoonItem(key, expected, is_expected=True))
-    return tuple(found)
-
-
-def _is_near(day: datetime.date | None, on: datetime.date) -> TypeGuard[datetime.date]:
-    return day is not None and on <= day <= on + SOON_WITHIN
+    end = ("", action.runs_until, action.forecast_end if has_new_forecast(action) else None)
+    return tuple(
+        ComingItem(key, day, due if day != due else None)
+        for key, due, expected in [*days, end]
+        if (day := expected or due) and action.reckoned_on <= day <= until
+    )
 
 
 def _delivery(

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from actionplan.base import formatting
 
-from .deliveries import FELL_DUE, NOT_YET, Delivery
+from .deliveries import FELL_DUE, NOT_YET, PASSED, Delivery
 from .milestone_pictures import MilestonePicture
 from .picture import ActionPicture
 from .results import DueItem
@@ -71,6 +71,12 @@ def by_delivery(actions: Iterable[ActionPicture]) -> dict[Delivery, list[tuple[A
 def counts(actions: Iterable[ActionPicture]) -> Counter[str]:
     """How many items there are of each `Delivery`."""
     return Counter({str(one): len(of_it) for one, of_it in by_delivery(actions).items()})
+
+
+def count_passed(actions: Iterable[ActionPicture]) -> int:
+    """How many milestones and ends have passed and are still open."""
+    found = counts(actions)
+    return sum(found[delivery] for delivery in PASSED)
 
 
 def counts_by(actions: Iterable[ActionPicture], name: str) -> dict[str | None, Counter[str]]:

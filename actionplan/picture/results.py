@@ -56,13 +56,13 @@ class DueItem:
 
 
 @dataclass(frozen=True, slots=True)
-class SoonItem:
-    """A milestone, or the end of the action (without a key), that is due soon, or is expected soon; see `deliveries`."""
+class ComingItem:
+    """A milestone, or the end of the action (without a key), that is coming; see `deliveries`."""
 
     key: str
     day: Day
-    is_expected: bool
-    """Whether that is the new date that the lead gives, not the one in force."""
+    in_force: Day | None
+    """The day in force, if the lead expects it on another; None if `day` is that, or nothing is in force."""
 
 
 @dataclass(frozen=True, slots=True)

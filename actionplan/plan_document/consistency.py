@@ -98,7 +98,7 @@ def _faults_of_kind(
     successors = {body.key: body.succeeded_by for body in bodies}
     for body in bodies:
         for faults in [
-            out_of_order(body.in_force_from, body.in_force_until, same_day=False),
+            out_of_order(body.in_force_from, body.in_force_until, same_day=False, name="in_force_until"),
             unknown(body.succeeded_by, successors.keys(), "succeeded_by"),
         ]:
             yield from within(faults, member, body, 1)

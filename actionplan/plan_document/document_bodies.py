@@ -27,7 +27,7 @@ from actionplan.planned.document import (
     DescribedPolicyArea,
     PlanDocument,
 )
-from actionplan.planned.faults import ItemOf
+from actionplan.planned.faults import NOUNS, ItemOf
 from actionplan.planned.to_rows import values_of
 from actionplan.planned.words import local_words
 
@@ -56,7 +56,10 @@ class SimilarBody:
 
 
 def new_bodies(document: PlanDocument) -> list[ItemChange]:
-    return [ItemChange(str(_step(member, body)), "added") for member, body, _known in _unknown(document)]
+    return [
+        ItemChange(f"{NOUNS[member]} {name_of_body(member, body)}", "added")
+        for member, body, _known in _unknown(document)
+    ]
 
 
 def names_of_new_bodies(document: PlanDocument) -> list[str]:

@@ -29,6 +29,7 @@ from actionplan.planned.document import PlanDocument
 from actionplan.planned.faults import ItemOf
 from actionplan.planned.from_rows import hash_of
 from actionplan.planned.json_form import as_json, in_order
+from actionplan.planned.words import local_words
 from actions.models import (
     Action,
     ActionTerms,
@@ -91,6 +92,8 @@ class ImportPreview:
     """What an import would change, and whether the plan's state allows it."""
 
     plan: Plan | None
+    before: PlanDocument | None
+    """The plan as it is."""
     document: PlanDocument
     """The document to write: with what it leaves out of the plan and nobody removes."""
     pairs: Pairs
@@ -194,6 +197,7 @@ def preview_import(
     in_plan = changes_of_plan(before, document, pairs)
     return ImportPreview(
         plan=plan,
+        before=before,
         document=document,
         pairs=pairs,
         changes=in_plan + new_bodies(document),
@@ -226,7 +230,11 @@ def _missing(before: PlanDocument, document: PlanDocument) -> list[MissingItem]:
         *(ItemOf("objectives", row.number) for row in before.objectives if row.number not in numbers),
         *(ItemOf("actions", action.code) for action in before.actions if action.code not in codes),
     ]
-    return [MissingItem(f"{step.member}:{step.identity}", str(step)) for step in missing]
+    titles = {row.number: row for row in before.objectives} | {row.code: row for row in before.actions}
+    return [
+        MissingItem(f"{step.member}:{step.identity}", f"{step} {local_words(titles[step.identity], 'title')}")
+        for step in missing
+    ]
 
 
 def _completed(

@@ -116,7 +116,7 @@ def _faults_of_place_in_plan(action: PlannedAction, known: KnownReferences) -> I
     yield from unknown(action.objective, known.themes, "objective", known.sentence)
     if action.code.split(".")[0] != str(action.objective):
         words = _("it stands under objective %(number)s, and its code says another.")
-        yield Fault((), words % {"number": action.objective})
+        yield Fault(("objective",), words % {"number": action.objective})
     yield from unknown(action.theme, known.themes.get(action.objective, []), "theme", known.sentence)
     yield from unknown(action.lead, known.organisations, "lead", known.sentence)
 
@@ -126,27 +126,27 @@ def _faults_of_phase(phase: PlannedPhase) -> Iterator[Fault]:
     yield from _precise("start", phase.start, phase.start_precision)
     yield from _precise("end", phase.end, phase.end_precision)
     if phase.continuous and phase.end:
-        yield Fault((), _("a continuous phase has no end."))
+        yield Fault(("continuous",), _("a continuous phase has no end."))
     elif phase.continuous and phase.start:
-        yield Fault((), _("a continuous phase has no start."))
+        yield Fault(("continuous",), _("a continuous phase has no start."))
 
 
 def _faults_of_line(line: PlannedBudgetLine, phases: int) -> Iterator[Fault]:
     """`phases` is the number of phases of the action."""
     yield from out_of_order(line.start, line.end)
     if (line.kind == BudgetKind.AMOUNT) != (line.amount is not None):
-        yield Fault((), _("a line of the kind “amount” has an amount, and no other has."))
-    if line.per_year and line.amount is None:
-        yield Fault((), _("only an amount can be per year."))
+        yield Fault(("amount",), _("a line of the kind “amount” has an amount, and no other has."))
+    elif line.per_year and line.amount is None:
+        yield Fault(("per_year",), _("only an amount can be per year."))
     yield from _faults_of_years(line)
     if (line.phase_place or 0) > phases:
-        yield Fault((), _("the action has no phase %(place)s.") % {"place": line.phase_place})
+        yield Fault(("phase_place",), _("the action has no phase %(place)s.") % {"place": line.phase_place})
     if not all(share.source for share in line.funding):
-        yield Fault((), _("each share of the funding names its source."))
+        yield Fault((ItemOf("funding", 1), "source"), _("each share of the funding names its source."))
     shares = [share.percent for share in line.funding]
     if any(share == 0 for share in shares) or sum(shares) > 100:
         words = _("each share of the funding is above 0 per cent, and together they are 100 at most.")
-        yield Fault((), words)
+        yield Fault((ItemOf("funding", 1), "percent"), words)
 
 
 def _faults_of_years(line: PlannedBudgetLine) -> Iterator[Fault]:
@@ -155,7 +155,8 @@ def _faults_of_years(line: PlannedBudgetLine) -> Iterator[Fault]:
     if not years:
         return
     if line.amount is None:
-        yield Fault(("years",), _("only a line with an amount has amounts per year."))
+        if line.kind != BudgetKind.AMOUNT:
+            yield Fault(("years",), _("only a line with an amount has amounts per year."))
     elif not _are_in_order(years):
         yield Fault(("years",), _("the years stand in order, each once."))
     elif not FIRST_YEAR <= years[0] <= years[-1] <= LAST_YEAR:
@@ -176,10 +177,10 @@ def _outside_known_years() -> str:
 def _faults_of_milestone(milestone: PlannedMilestone) -> Iterator[Fault]:
     yield from _precise("due", milestone.due, milestone.due_precision)
     if milestone.due and milestone.recurrence:
-        yield Fault((), _("a milestone is due on a day, or comes again, not both."))
+        yield Fault(("recurrence",), _("a milestone is due on a day, or comes again, not both."))
     low, high = milestone.target_from, milestone.target_to
     if low is not None and high is not None and high < low:
-        yield Fault((), _("the target ends below its beginning."))
+        yield Fault(("target_to",), _("the target ends below its beginning."))
 
 
 def _faults_of_indicator(indicator: PlannedIndicator, known: KnownReferences) -> Iterator[Fault]:
@@ -230,14 +231,18 @@ def unknown(
         yield Fault((member,) if member else (), sentence % {"value": value})
 
 
-def out_of_order(start: Day | None, end: Day | None, *, same_day: bool = True) -> Iterator[Fault]:
-    """`same_day`: whether both may be the same day."""
+def out_of_order(
+    start: Day | None, end: Day | None, *, same_day: bool = True, name: str = "end"
+) -> Iterator[Fault]:
+    """`same_day`: whether both may be the same day; `name` is that of the member that has the end."""
     if start and end and (end < start or (end == start and not same_day)):
-        yield Fault((), _("the end must not come before the start."))
+        yield Fault((name,), _("the end must not come before the start."))
 
 
 def _precise(member: str, day: Day | None, precision: str | None) -> Iterator[Fault]:
-    if bool(day) != bool(precision):
-        yield Fault((member,), _("a date has a precision, and an absent date has none."))
+    if day and not precision:
+        yield Fault((member,), _("say how exact this date is: a day, month, quarter, season or year."))
+    elif precision and not day:
+        yield Fault((member,), _("write the date, or leave out how exact it is."))
     elif day and precision and (words := why_not_precise(day, precision, starts=member == "start")):
         yield Fault((member,), words)

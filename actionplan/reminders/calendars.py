@@ -1,6 +1,7 @@
-"""A person's due dates for their own calendar: reports, answers to questions, closings of rounds.
+"""A person's due dates for their own calendar: reports, answers to questions, closings of rounds; and by choice, in a second
+calendar, what is coming in the actions of a minister or an organisation.
 
-Each person has a private address for it, which they can make, renew and revoke. Whoever knows it can read the calendar. Its
+Each person has a private address for each, which they can make, renew and revoke. Whoever knows it can read the calendar. Its
 token is made from a random seed with the portal's secret key. The database has the seed and the token's hash: enough to find
 the owner of a token and to show owners their address again, but not enough to forge one. Calendars are copied to telephones
 and shared with colleagues, so only the code of a limited action is named.
@@ -14,27 +15,33 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.urls import reverse
+from django.core.exceptions import PermissionDenied
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from actionplan.accounts.models import User
-from actionplan.accounts.rules import has_a_role
+from actionplan.accounts.rules import has_a_role, rights_today
 from actionplan.audit.revisions import operation
-from actionplan.base.days import day_of, start_of
+from actionplan.base.days import ONE_YEAR, day_of, start_of
+from actionplan.organisations.models import Minister, Organisation
+from actionplan.picture.cache import picture_at
+from actionplan.picture.moment import Moment
+from actionplan.picture.picture import ActionPicture
 from actionplan.reporting.models import Round
 from actions.models import Action
 from objectives.models import Plan
 
 from .addresses import address_of, full_address, sheet_of
+from .coming import WhatIsComing
 from .duties import dated_duties_of
 from .duty import Duty
-from .models import CalendarAddress
+from .models import CalendarAddress, PlanCalendarAddress, PrivateAddress
 from .people import People, only
 from .states import DutyKind
 
@@ -57,31 +64,65 @@ def _hash(token: str) -> str:
 @operation()
 def make_address(*, by: User, at: datetime.datetime) -> CalendarAddress:
     """Make a new address for the person; the old one stops working."""
+    return CalendarAddress.objects.update_or_create(person=by, defaults=_new_seed(at))[0]
+
+
+@operation()
+def make_plan_address(
+    *, plan: Plan, body: Minister | Organisation, by: User, at: datetime.datetime
+) -> PlanCalendarAddress:
+    """Make a new address for what is coming in the actions of the minister or the organisation; the old one stops working."""
+    if not rights_today(by, plan).roles:
+        raise PermissionDenied
+    is_minister = isinstance(body, Minister)
+    bodies = {"minister": body if is_minister else None, "organisation": None if is_minister else body}
+    facts = {"plan": plan, **bodies, **_new_seed(at)}
+    return PlanCalendarAddress.objects.update_or_create(person=by, defaults=facts)[0]
+
+
+def _new_seed(at: datetime.datetime) -> dict[str, Any]:
     seed = secrets.token_urlsafe(32)
-    facts = {"seed": seed, "token_hash": _hash(_token(seed)), "made_at": at}
-    return CalendarAddress.objects.update_or_create(person=by, defaults=facts)[0]
+    return {"seed": seed, "token_hash": _hash(_token(seed)), "made_at": at}
 
 
 def revoke_address(*, by: User) -> None:
     CalendarAddress.objects.filter(person=by).delete()
 
 
+def revoke_plan_address(*, by: User) -> None:
+    PlanCalendarAddress.objects.filter(person=by).delete()
+
+
+def plan_address_row(user: User) -> PlanCalendarAddress | None:
+    rows = PlanCalendarAddress.objects.filter(person=user)
+    return rows.select_related("plan", "minister", "organisation").first()
+
+
 def address_for(user: User) -> str:
     """The full address of the person's calendar; empty if there is none, or it was made with another secret key."""
-    row = CalendarAddress.objects.filter(person=user).first()
-    if row is None:
+    return full_address_of(CalendarAddress.objects.filter(person=user).first())
+
+
+def full_address_of(row: PrivateAddress | None) -> str:
+    if row is None or _hash(token := _token(row.seed)) != row.token_hash:
         return ""
-    token = _token(row.seed)
-    return (
-        settings.BASE_URL + reverse("calendar-feed", args=[token]) if _hash(token) == row.token_hash else ""
-    )
+    return full_address("calendar-feed", token)
 
 
 def owner_of(token: str) -> User | None:
     """The owner of the token, if active and with a role today."""
-    row = CalendarAddress.objects.filter(token_hash=_hash(token), person__is_active=True)
-    address = row.select_related("person").first()
+    address = _behind(CalendarAddress, token).first()
     return address.person if address and has_a_role(address.person) else None
+
+
+def plan_address_behind(token: str) -> PlanCalendarAddress | None:
+    """The address of the token, if its owner is active and has a role in its plan today."""
+    row = _behind(PlanCalendarAddress, token).select_related("plan", "minister", "organisation").first()
+    return row if row and rights_today(row.person, row.plan).roles else None
+
+
+def _behind(model: Any, token: str) -> Any:
+    return model.objects.filter(token_hash=_hash(token), person__is_active=True).select_related("person")
 
 
 # The days
@@ -96,7 +137,7 @@ class DueDate:
     title: str
     plan: Plan
     url: str
-    actions: tuple[Action, ...] = ()
+    actions: tuple[Action | ActionPicture, ...] = ()
     """The actions that it is about."""
 
     @property
@@ -148,7 +189,7 @@ def _due_together(duty: Duty) -> tuple[int, str, datetime.date]:
     return (duty.round.pk, duty.organisation.key, duty.day)
 
 
-def _action_named(action: Action) -> str:
+def _action_named(action: Action | ActionPicture) -> str:
     return action.code if action.limited else f"{action.code} {action.local_title}"
 
 
@@ -179,15 +220,44 @@ def _closings_due(people: People) -> list[DueDate]:
     ]
 
 
+def events_of(address: PlanCalendarAddress, at: datetime.datetime) -> list[DueDate]:
+    """What is coming within a year in the actions of the minister or organisation, as far as the owner may read it."""
+    plan, key = address.plan, address.body.key
+    picture = picture_at(plan, Moment.now(at))
+    with_it = picture.actions.with_minister if address.minister else picture.actions.with_organisation
+    found = WhatIsComing(
+        plan,
+        picture,
+        with_it(key),
+        Round.objects.under_way().filter(plan=plan),
+        address.person,
+        day_of(at) + ONE_YEAR,
+        is_whole=False,
+    )
+    return [
+        DueDate(
+            f"plan-{row.key}",
+            row.day,
+            row.plain_title,
+            plan,
+            settings.BASE_URL + row.url,
+            (row.action,) if row.action else (),
+        )
+        for row in found.rows()
+    ]
+
+
 # The file: an iCalendar object (RFC 5545), with the same bytes all day if nothing changes
 
 
-def feed(dates: list[DueDate], at: datetime.datetime) -> bytes:
+def feed(dates: list[DueDate], at: datetime.datetime, about: str = "") -> bytes:
+    """`about` is whose actions it is about, where it is not what the owner has to do."""
+    name = _("Action plan: %(about)s") % {"about": about} if about else _("Action plan: due dates")
     calendar = Calendar()
     calendar.add("prodid", "-//Action plan portal//Due dates//EN")
     calendar.add("version", "2.0")
-    calendar.add("name", _("Action plan: due dates"))
-    calendar.add("x-wr-calname", _("Action plan: due dates"))
+    calendar.add("name", name)
+    calendar.add("x-wr-calname", name)
     calendar.add("refresh-interval", REFRESHED_EVERY, parameters={"value": "DURATION"})
     calendar.add("x-published-ttl", REFRESHED_EVERY)
     for date in dates:

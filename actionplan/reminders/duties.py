@@ -392,7 +392,7 @@ def due_from_ministers(scope: DutyScope) -> AddressedDuties:
     """To the readers of a minister while actions of the minister in a round in validation have no answer."""
     rounds = scope.of_plan(Round.objects.filter(state=RoundState.VALIDATION), "plan").select_related("plan")
     by_key = {round.pk: round for round in rounds}
-    unanswered = _unanswered(list(by_key), scope.on)
+    unanswered = unanswered_by_ministers(list(by_key), scope.on)
     ministers = Minister.objects.in_bulk({minister for _round, minister in unanswered})
     for (key, minister), accepted in unanswered.items():
         round, count = by_key[key], len(accepted)
@@ -410,7 +410,9 @@ def due_from_ministers(scope: DutyScope) -> AddressedDuties:
             yield scope.people.of(round.plan).readers_of(minister), duty
 
 
-def _unanswered(rounds: list[int], on: datetime.date) -> dict[tuple[int, int], list[datetime.datetime]]:
+def unanswered_by_ministers(
+    rounds: list[int], on: datetime.date
+) -> dict[tuple[int, int], list[datetime.datetime]]:
     """By round and minister, when the newest report on each action without an answer on it was accepted. Four queries."""
     rounds_by_action: dict[int, list[int]] = defaultdict(list)
     for round, action in requests_to_validate().filter(round__in=rounds).values_list("round", "action"):

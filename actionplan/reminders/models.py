@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplan.base.people import by_and_at
 from actionplan.base.people import person as to_user
+from actionplan.organisations.models import Minister, Organisation
 from actionplan.reporting.models import Round
+from objectives.models import Plan
 
 from .querysets import LOST_AFTER, DigestQuerySet, NoticeQuerySet
 from .states import UNCERTAIN, DigestSort, DigestState, MailFailure, known_duties
@@ -112,12 +114,23 @@ class Reminding(models.Model):
         return f"{self.round}, {self.day}"
 
 
-class CalendarAddress(models.Model):
-    """The private address of a person's calendar. Only the hash of its token is stored.
+class PrivateAddress(models.Model):
+    """The private address of a calendar. Only the hash of its token is stored.
 
     The token is made from `seed` with the portal's secret key, so that the owner can see it again, and nobody else can, even
     with the database.
     """
+
+    seed = models.CharField(_("seed"), max_length=43)
+    token_hash = models.CharField(_("hash of the token"), max_length=64)
+    made_at = models.DateTimeField(_("made at"))
+
+    class Meta:
+        abstract = True
+
+
+class CalendarAddress(PrivateAddress):
+    """Of the calendar of what a person has to do."""
 
     person = models.OneToOneField(
         settings.AUTH_USER_MODEL,
@@ -126,9 +139,6 @@ class CalendarAddress(models.Model):
         related_name="calendar_address",
         verbose_name=_("person"),
     )
-    seed = models.CharField(_("seed"), max_length=43)
-    token_hash = models.CharField(_("hash of the token"), max_length=64)
-    made_at = models.DateTimeField(_("made at"))
 
     class Meta:
         verbose_name = _("calendar address")
@@ -140,3 +150,47 @@ class CalendarAddress(models.Model):
 
     def __str__(self) -> str:
         return str(self.person)
+
+
+class PlanCalendarAddress(PrivateAddress):
+    """Of a person's calendar of what is coming in the actions of one minister or one organisation."""
+
+    person = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        primary_key=True,
+        related_name="plan_calendar_address",
+        verbose_name=_("person"),
+    )
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="+", verbose_name=_("plan"))
+    minister = models.ForeignKey(
+        Minister, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("minister")
+    )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("organisation")
+    )
+
+    class Meta:
+        verbose_name = _("address of a plan’s calendar")
+        verbose_name_plural = _("addresses of a plan’s calendar")
+        constraints = [
+            models.UniqueConstraint(fields=["token_hash"], name="plan_calendar_address_once"),
+            models.CheckConstraint(name="plan_calendar_address_has_a_hash", condition=~Q(token_hash="")),
+            models.CheckConstraint(
+                name="plan_calendar_address_of_one_body",
+                condition=Q(minister=None, organisation__isnull=False)
+                | Q(minister__isnull=False, organisation=None),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person}, {self.body}"
+
+    @property
+    def field(self) -> str:
+        """The name of the body's field with its name."""
+        return "title" if self.minister else "name"
+
+    @property
+    def body(self) -> Minister | Organisation:
+        return self.minister or self.organisation  # type: ignore[return-value]  # one of both: a constraint

@@ -11,7 +11,7 @@ import datetime
 from copy import copy
 from typing import Any
 
-from django.db.models import Case, Q, When
+from django.db.models import Case, Q, QuerySet, When
 from django.utils.translation import gettext as _
 
 from actionplan.base.refusals import Refused
@@ -57,6 +57,14 @@ def takes_an_answer(request: Request, on: datetime.date) -> bool:
     extended = request.extended_to is not None and request.extended_to >= on
     returned = request.answer_state == RequestState.RETURNED  # type: ignore[attr-defined]  # perhaps before it opened
     return request.round.is_in_review and (request.was_handed_in or returned or extended)  # type: ignore[attr-defined]
+
+
+def requests_to_hand_in(plan: Plan, on: datetime.date) -> QuerySet:
+    """What a round under way asks of leads, nobody has submitted, and the round still takes."""
+    in_review = Q(answer_state=RequestState.RETURNED) | Q(extended_to__gte=on)
+    takes = Q(round__state=RoundState.OPEN) | Q(round__state=RoundState.REVIEW) & in_review
+    rows = Request.objects.under_way().of_leads().filter(round__plan=plan, excuse="")
+    return rows.with_state().unanswered().filter(takes)
 
 
 def is_cut_off(request: Any, on: datetime.date) -> bool:

@@ -15,14 +15,13 @@ from actionplan.accounts.models import Membership, User
 from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.base.days import day_of
-from actionplan.organisations.models import Affiliation, Minister, Organisation, PolicyArea
+from actionplan.organisations.models import Minister, Organisation, PolicyArea
 from actionplan.organisations.workflow import save_body
 from tests.factories import (
     MembershipFactory,
     MinisterFactory,
     OrganisationFactory,
     PlanFactory,
-    PolicyAreaFactory,
     UserFactory,
 )
 
@@ -73,22 +72,6 @@ def test_bodies_are_kept_and_leave_their_events(
     assert "corrected the name “Minister for Education” to “Minister for Schools”." in event.sentence
     minister.refresh_from_db()
     assert minister.key == "education", "a key is set once"
-
-
-def test_an_organisation_is_moved_to_another_policy_area(
-    keeper: Client, other_organisation: Organisation
-) -> None:
-    facts = {"moved": other_organisation.pk, "policy_area": PolicyAreaFactory(code="OV").pk}
-    response = send(keeper, "organisations_affiliation_add", **facts)
-    assert response.status_code == 200
-    assert "Say from which day: the organisation has a policy area already." in response.content.decode()
-    assert Affiliation.objects.get(organisation=other_organisation).in_force_until is None
-    assert not Event.objects.exists()
-    response = send(keeper, "organisations_affiliation_add", in_force_from="2023-01-01", **facts)
-    assert response.status_code == 302
-    old, new = Affiliation.objects.filter(organisation=other_organisation).order_by("pk")
-    assert old.in_force_until == new.in_force_from == datetime.date(2023, 1, 1)
-    assert the_event(Verb.ORGANISATION_CHANGED).before == {"policy_area": "WVG"}
 
 
 def test_a_new_person_needs_an_address_and_has_no_password(keeper: Client) -> None:

@@ -9,7 +9,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, InvalidToken
-from django.conf import LazySettings
+from django.conf import LazySettings, settings
 from django.core import mail
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
@@ -40,10 +40,18 @@ TODAY = day_of(timezone.now())
 
 
 def confirm(client: Client, then: str) -> HttpResponse:
-    """That it is you, by the password, on the way to a page."""
+    """That it is you, by the password, on the way to a page, some time after signing in."""
+    signed_in_long_ago(client)
     asked = client.get(then)
     assert asked["Location"] == f"{reverse('account_reauthenticate')}?{urlencode({'next': then})}"
     return client.post(asked["Location"], {"password": PASSWORD}, follow=True)
+
+
+def signed_in_long_ago(client: Client) -> None:
+    session = client.session
+    for record in session["account_authentication_methods"]:
+        record["at"] -= settings.ACCOUNT_REAUTHENTICATION_TIMEOUT + 1
+    session.save()
 
 
 def add_app(client: Client) -> tuple[HttpResponse, str]:
@@ -86,9 +94,16 @@ def test_a_coordinator_adds_an_app_and_ten_recovery_codes_before_anything_else(
     assert newcomer.get("/people/").status_code == 200
 
 
-def test_a_fresh_sign_in_is_asked_for_the_password_again_and_can_answer(newcomer: Client) -> None:
-    """Django-allauth does not count the sign-in itself: so the page that asks has to be reached without a factor."""
-    assert "Let the app read this square." in confirm(newcomer, ADD_APP).content.decode()
+def test_who_just_signed_in_adds_a_factor_without_the_password_again_and_later_with_it(
+    newcomer: Client,
+) -> None:
+    """The page that asks has to be reached without a factor."""
+    assert newcomer.get(ADD_KEY).status_code == 200
+    secret = re.search(r"<code>(\w+)</code>", newcomer.get(ADD_APP).content.decode())[1]
+    found = newcomer.post(ADD_APP, {"code": code_of(secret)}, follow=True)
+    assert len(set(codes_on(found))) == 10
+    assert newcomer.post(REMOVE_APP)["Location"].startswith(reverse("account_reauthenticate"))
+    assert confirm(newcomer, ADD_KEY).status_code == 200
 
 
 def test_adding_and_removing_are_in_the_trail_and_mailed_in_the_persons_language(

@@ -191,9 +191,9 @@ def test_what_cannot_be_true_is_said_where_it_was_typed(forms_of: ItemForms) -> 
         milestones__0__target_to="2",
     )
     assert said(actual) == {
-        "phases-1": ["the end must not come before the start."],
-        "lines-1": ["a line of the kind “amount” has an amount, and no other has."],
-        "milestones-0": ["the target ends below its beginning."],
+        "phases-1-end": ["the end must not come before the start."],
+        "lines-1-amount": ["a line of the kind “amount” has an amount, and no other has."],
+        "milestones-0-target_to": ["the target ends below its beginning."],
     }
     unread = said(
         forms_of.sent(

@@ -17,7 +17,17 @@ from objectives.models import Plan
 from .filling import LARGE_BODY, LARGE_PLAN, PLAN, READER, REPORTER
 
 CHANGES = ["changes", "trend"]
-DASHBOARDS = ["overview", "timeline", "milestones", "budget", "changes", "trend", "quality", "carriers"]
+DASHBOARDS = [
+    "overview",
+    "timeline",
+    "milestones",
+    "coming",
+    "budget",
+    "changes",
+    "trend",
+    "quality",
+    "carriers",
+]
 PAST_DAY, CLOSED_ROUND = "on=2024-11-30", "round=2024-12"
 
 

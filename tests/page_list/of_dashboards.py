@@ -15,6 +15,7 @@ def pages_of_dashboards(world: World, rounds: dict[str, RoundWorld]) -> Iterator
     yield from _budget(world, rounds["closed"])
     yield from _timeline(world, rounds["closed"])
     yield from _milestones(world, rounds["closed"])
+    yield from _coming(world, rounds["closed"])
     yield from _quality(world, rounds["closed"])
     yield from _changes(world, rounds["closed"])
 
@@ -119,6 +120,17 @@ def _milestones(world: World, closed: RoundWorld) -> Iterator[Page]:
     yield Page(
         "milestones of a round, reported", "auditor", address("milestones", closed.plan.code, **reported)
     )
+
+
+def _coming(world: World, closed: RoundWorld) -> Iterator[Page]:
+    plan = world.plan.code
+    for person in ["coordinator", "contributor", "minister_reader", "reader"]:
+        yield Page(f"what is coming, {person}", person, address("coming", plan, until="2032-12-31"))
+    yield Page("what is coming on a day", "reader", address("coming", plan, on="2022-06-01"))
+    yield Page("what is coming of a part", "reader", address("coming", plan, objective="1"))
+    yield Page("what is coming, no such day", "reader", address("coming", plan, until="1999"))
+    frozen = address("coming", closed.plan.code, round=closed.round.code)
+    yield Page("what is coming of a round", "reader", frozen)
 
 
 def _quality(world: World, closed: RoundWorld) -> Iterator[Page]:

@@ -51,8 +51,8 @@ def answers_of_people(world: World) -> Iterator[Answer]:
     list_of_lead = address("list-confirm", "organisation", "ov")
     yield Answer("confirm an old list", "coordinator", list_of_lead, {**token, "opened_on": "old"}, 409)
     take_up = address("invitation", sent["to-report"].key)
-    yield Answer("take up, wrong", "anonymous", take_up, {**token, "password": "qx", "again": "qy"}, 400)
-    weak = {**token, "name": "Sample", "password": "qx", "again": "qx"}
+    yield Answer("take up, wrong", "anonymous", take_up, {**token, "password": "qx"}, 400)
+    weak = {**token, "name": "Sample", "password": "qx"}
     yield Answer("take up, weak password", "anonymous", take_up, weak, 400)
     save = address("file-holders", world.plan.code, world.lead.key)
     deputy = {f"deputy-{world.small.joint.pk}": world.people["contributor"].pk}

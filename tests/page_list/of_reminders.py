@@ -14,6 +14,7 @@ def pages_of_reminders(world: World) -> Iterator[Page]:
     yield Page("failed mail, refused", "coordinator", address("failed-mail"), 403)
     yield Page("calendar", "contributor", address("calendar"))
     yield Page("calendar, none", "coordinator", address("calendar"))
+    yield Page("calendar, reader", "reader", address("calendar"))
 
 
 def answers_of_reminders(world: World) -> Iterator[Answer]:

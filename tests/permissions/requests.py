@@ -200,6 +200,7 @@ FORMS = {
     "recommendation-new": FORM_OF_RECOMMENDATION,
     "recommendation-change": FORM_OF_RECOMMENDATION,
     "report-evidence": {"description": "Sample.", "archive_reference": "Sample 14"},
+    "calendar-plan-make": {"part": "2020-2024/minister/education"},
     "set_language": {"language": "nl", "next": "/"},
     "account_login": {"login": "reader", "password": PASSWORD},
     "account_signup": {"username": "ann", "email": "ann@example.org", "password1": NEW_PASSWORD},

@@ -62,7 +62,7 @@ FORMS = {
         "email": "sample@example.org",
         "language": "nl",
     },
-    "invitation": {"name": "Sample", "password": PASSWORD, "again": PASSWORD},
+    "invitation": {"name": "Sample", "password": PASSWORD},
     "role-end": {"on": "2099-01-01"},
     "list-confirm": {},
     "person-confirm": {},

@@ -9,6 +9,8 @@ search                         GET  unknown-plan                   readers 404
 {trend,trend-chart,money-chart} GET  unknown-plan                  readers 404
 milestones{,-csv,-xlsx}        GET  plan                           readers 200
 milestones{,-csv,-xlsx}        GET  unknown-plan                   readers 404
+coming{,-csv,-xlsx}            GET  plan                           readers 200
+coming                         GET  unknown-plan                   readers 404
 budget{,-csv,-xlsx}            GET  plan                           readers 200
 budget                         GET  unknown-plan                   readers 404
 timeline{,-csv,-xlsx,-chart}   GET  plan                           readers 200

@@ -11,7 +11,9 @@ failed-mail-{try-again,seen}   POST no-mail                        roleless 403;
 calendar                       GET  -                              roleless 403; readers 200
 calendar-make                  POST -                              roleless 403; readers 302
 calendar-revoke                POST -                              roleless 403; readers 302
+calendar-plan-{make,revoke}    POST -                              roleless 403; readers 302
 calendar-feed                  GET  calendar-address               everybody 200
+calendar-feed                  GET  plan-calendar-address          everybody 200
 round-remind                   GET  round-draft                    coordinators 302; else 404
 round-remind                   GET  round-{open,review}            coordinators 200; else 403
 round-remind                   GET  round-{validation,closed}      coordinators 302; else 403

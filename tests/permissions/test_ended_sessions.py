@@ -29,7 +29,7 @@ OTHERS = """
     day and reason; a new action; correct 1.1; amendment, prepared; propose a milestone, none
     proposed milestone, waiting, coordinator; continues
     add a recommendation; change a recommendation; end a role; file holders
-    make a key; names of a plan; import a plan; what a file would change
+    calendar; make a key; names of a plan; import a plan; what a file would change
     changes of government; government-prepared; government-prepared, previewed
 """
 """Pages with a form or several, by their names in the page list."""
@@ -39,6 +39,7 @@ BUTTONS = [
     "amendment-drop",
     "account_logout",
     "calendar-make",
+    "calendar-plan-revoke",
     "calendar-revoke",
     "evidence-take-away",
     "failed-mail-seen",

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from actionplan.picture.computed import as_left
-from actionplan.picture.deliveries import due_items, soon_items
+from actionplan.picture.deliveries import coming_items, due_items
 from actionplan.picture.due_in_words import due_sentences
 from tests.picture.builders import DAY, ON, action, milestone, phase, report, told
 
@@ -91,25 +91,30 @@ NEAR, FAR = ON + datetime.timedelta(days=90), ON + datetime.timedelta(days=91)
 @pytest.mark.parametrize(
     ("due", "expected", "found"),
     [
-        (ON, None, (ON, False)),
-        (NEAR, FAR, (NEAR, False)),
-        (YESTERDAY, NEAR, (NEAR, True)),
-        (FAR, NEAR, (NEAR, True)),
-        (None, ON, (ON, True)),
+        (ON, None, (ON, None)),
+        (NEAR, None, (NEAR, None)),
+        (NEAR, ON, (ON, NEAR)),
+        (NEAR, FAR, None),
+        (YESTERDAY, NEAR, (NEAR, YESTERDAY)),
+        (FAR, NEAR, (NEAR, FAR)),
+        (NEAR, YESTERDAY, (NEAR, None)),
+        (None, ON, (ON, None)),
         (YESTERDAY, None, None),
         (YESTERDAY, YESTERDAY, None),
         (FAR, FAR, None),
     ],
 )
-def test_what_falls_due_or_is_expected_in_ninety_days(due: Any, expected: Any, found: Any) -> None:
+def test_what_is_coming_stands_on_the_newest_day_that_is_expected(
+    due: Any, expected: Any, found: Any
+) -> None:
     said = report(milestones=(told("open", expected_on=expected),), forecast_end=expected)
     plan = {"milestones": (milestone(due=due),), "phases": (phase(end=due),)}
-    soon = [(item.key, item.day, item.is_expected) for item in soon_items(action(said, **plan))]
-    assert soon == ([("handbook", *found), ("", *found)] if found else [])
+    coming = [(item.key, item.day, item.in_force) for item in coming_items(action(said, **plan), NEAR)]
+    assert coming == ([("handbook", *found), ("", *found)] if found else [])
     for status in ["completed", "stopped"]:
-        assert soon_items(action(report(status=status, forecast_end=expected), **plan)) == ()
+        assert coming_items(action(report(status=status, forecast_end=expected), **plan), NEAR) == ()
     settled = report(milestones=(told("dropped"),))
-    assert "handbook" not in [item.key for item in soon_items(action(settled, **plan))]
+    assert "handbook" not in [item.key for item in coming_items(action(settled, **plan), NEAR)]
 
 
 def test_without_a_round_before_everything_up_to_the_day_fell_due_in_the_period() -> None:

@@ -137,9 +137,22 @@ STRUCTURE: list[tuple[str, Change, str]] = [
     ("a note", lambda book: book["Actions"].cell(5, 40, "a note"), "row 5: what stands in column AN has no"),
     ("a heading twice", put("Actions", 1, "Summary", "Titel"), "row 1: the column “Titel” stands here twice"),
     ("duplicate codes", twice, "Actions, row 4: this stands here twice."),
-    ("an action that is not there", put("Timing", 2, "Action", "9.9"), "action 1.1: at least one is needed."),
-    ("another objective", put("Actions", 2, "Objective", 2), "Actions, row 2: it stands under objective 2"),
-    ("ends before it begins", put("Timing", 2, "End", "2020"), "Timing, row 2: the end must not come before"),
+    (
+        "an action that is not there",
+        put("Timing", 2, "Action", "9.9"),
+        "row 2, column Action: “9.9” does not",
+    ),
+    ("an action without a phase", lambda book: book["Timing"].delete_rows(2), "action 1.1: at least one is"),
+    (
+        "another objective",
+        put("Actions", 2, "Objective", 2),
+        "row 2, column Objective: it stands under objective 2",
+    ),
+    (
+        "ends before it begins",
+        put("Timing", 2, "End", "2020"),
+        "row 2, column End: the end must not come before",
+    ),
     ("a finer day", finer_than_its_precision, "row 2, column End: 30 June 2022 is finer than"),
     ("a share of no line", put("Funding", 2, "Budget line", 7), "the action has no budget line 7."),
     ("a book in a cell", put("Actions", 2, "Summary", "a" * 20_001), "Summary: this is longer than 20000"),
@@ -165,7 +178,7 @@ MISTYPED: list[list[tuple[str, str, Any, str]]] = [
     [
         ("Actions", "Code", 3.1, f"{CODE}3.1 is a number here, and could be 3.10 too"),
         ("Timing", "Beginning", "31/12/1889", "outside the years 1990 to 2100"),
-        ("Timing", "End", "31/02/2021", "“31/02/2021” is not a day"),
+        ("Timing", "End", "31/02/2021", "“31/02/2021” is not a day: write it as 31/12/2021, 12/2021"),
         ("Budget", "Kind", "gift", "“gift” is none of amount, within the regular resources"),
         ("Budget", "Amount", "a lot", "“a lot” is no number such as 1234.56 or 1.234,56."),
         ("Budget", "Per year", "perhaps", "“perhaps” is neither yes nor no."),
@@ -210,6 +223,40 @@ def test_all_that_a_hand_mistypes_is_refused_at_once_with_its_sheet_row_and_colu
     refusals = refusal(changed(small_workbook, mistype))
     for sheet, _heading, _value, sentence in cells:
         assert any(sentence in text and f"sheet {sheet}, row 2" in text for text in refusals), refusals
+
+
+@pytest.mark.django_db
+def test_one_cause_is_one_fault_and_all_are_said_at_once_each_with_its_column(small_workbook: bytes) -> None:
+    """An action whose code cannot be read, a body that is nowhere, an end before its beginning beside a wrong word."""
+
+    def mistype(book: Workbook) -> None:
+        put("Actions", 2, "Code", "one")(book)
+        for row in (2, 3):
+            put("Promoters", row, "Organisation", "Nobody at all")(book)
+        add(book, "Timing", Action="1.3", Beginning="2022", End="2021", Continuous="perhaps")
+        add(book, "Budget", Action="1.3", Kind="amount", Planned_per_year="2021: 5")
+        add(book, "Milestones", Action="1.3", Title="Sample", Due="someday", Recurrence="yearly")
+
+    last = {
+        sheet: load_workbook(io.BytesIO(small_workbook))[sheet].max_row + 1
+        for sheet in ("Timing", "Budget", "Milestones")
+    }
+    nobody = "“Nobody at all” does not stand in the sheet Organisations: add it there, or fix it here."
+    expected = {
+        "sheet Actions, row 2, column Code": "“one” is no code such as 3.12.",
+        "sheet Promoters, rows 2 and 3, column Organisation": nobody,
+        f"sheet Timing, row {last['Timing']}, column Continuous": "“perhaps” is neither yes nor no.",
+        f"sheet Timing, row {last['Timing']}, column End": "the end must not come before the start.",
+        f"sheet Budget, row {last['Budget']}, column Amount": (
+            "a line of the kind “amount” has an amount, and no other has."
+        ),
+        f"sheet Milestones, row {last['Milestones']}, column Due": (
+            "“someday” is not a day: write it as 31/12/2021, 12/2021, Q4 2021, spring 2021 or 2021."
+        ),
+    }
+    told = [text.partition(": ") for text in refusal(changed(small_workbook, mistype))]
+    assert {place: words for place, _colon, words in told} == expected
+    assert len(told) == len(expected)
 
 
 def test_what_is_hidden_or_unknown_is_said(small_workbook: bytes, small_document: Document) -> None:

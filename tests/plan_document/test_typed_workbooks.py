@@ -46,6 +46,9 @@ DAYS: list[tuple[Any, str, str]] = [
     ("mrt 2026", "2026-03-31", "month"),
     ("Q3 2025", "2025-09-30", "quarter"),
     ("2025 K4", "2025-12-31", "quarter"),
+    ("spring 2023", "2023-06-21", "season"),
+    ("Herfst  2023", "2023-12-21", "season"),
+    ("winter 2023", "2024-03-21", "season"),
 ]
 YEARS = ["2021 et seq.", "2021 e.v.", 2021]
 

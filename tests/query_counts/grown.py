@@ -38,7 +38,7 @@ from tests.plan_document.grown_plan import GrownPlan, grown_plan
 from tests.plans.plans_world import DOCUMENT
 from tests.query_counts.table import STATES
 from tests.recommendations.recommendations_world import written as write_recommendation_of
-from tests.reminders.reminders_world import token_of
+from tests.reminders.reminders_world import plan_token_of, token_of
 from tests.reporting.grown_round import grown_round
 from tests.reporting.round_factories import (
     AnswerFactory,
@@ -125,6 +125,7 @@ def _names(plan: GrownPlan, size: int) -> dict[str, object]:
         "proposal": MilestoneProposal.objects.waiting().first().pk,
         "role": Membership.objects.get(user__username="holder").pk,
         "calendar": token_of(plan.everything),
+        "plan_calendar": plan_token_of(plan.everything),
         "plan_file": _plan_file(plan, size),
         "government_change": _government_change(plan, size),
         "invitation": InvitationFactory(invited_by=plan.everything).pk,

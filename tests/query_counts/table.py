@@ -27,7 +27,7 @@ STATES = ["draft", "open", "review", "validation"]
 TABLE = """
 warm cold  who                 address
 
-  14   45  everything          /2020-2024/?@
+  19   50  everything          /2020-2024/?@
   15   44  everything          /2020-2024/receipts/status/?@
   10   38  everything          /2020-2024/trend/?@
    6   35  everything          /2020-2024/carriers/?@
@@ -48,10 +48,13 @@ warm cold  who                 address
   10   34  everything          /2020-2024/timeline.csv?@
   10   34  everything          /2020-2024/timeline.xlsx?@
   10   34  everything          /2020-2024/timeline.svg?@
-  13   42  everything          /2020-2024/milestones/?@
-  13   42  everything          /2020-2024/milestones/?state=recurring&by=year&on={today}
+  13   43  everything          /2020-2024/milestones/?@
+  13   43  everything          /2020-2024/milestones/?state=recurring&by=year&on={today}
   12   41  everything          /2020-2024/milestones.csv?@
   12   41  everything          /2020-2024/milestones.xlsx?@
+  12   42  everything          /2020-2024/coming/?@
+  11   41  everything          /2020-2024/coming.csv?@
+  11   41  everything          /2020-2024/coming.xlsx?@
   10   36  everything          /2020-2024/quality/?@
   10   36  everything          /2020-2024/quality/?organisation=lead&point=source&on={today}
   10   39  everything          /2020-2024/actions/?@
@@ -98,7 +101,7 @@ warm cold  who                 address
   15   44  everything          /2020-2024/actions/1.1.docx?basis=accepted
   12   40  everything          /2020-2024/actions/1.1/schedule.svg?on={today}
 
-  14   42  everything          /2020-2024/my-actions/
+  14   43  everything          /2020-2024/my-actions/
   15   43  everything          /2020-2024/my-actions/lead/
   30   58  everything          /2020-2024/my-actions/lead/1.1/
   14   42  everything          /2020-2024/my-actions/lead/checks/
@@ -170,7 +173,7 @@ warm cold  who                 address
   17   46  everything          /2020-2024-*/rounds/2022-12/validation/office/
   16    -  everything          /2020-2024-validation/rounds/2022-12/remarks/{remark}/reopen/
   10    -  everything          /2020-2024-validation/rounds/2022-12/remarks/{remark}/treat/
-  12   41  everything          /2020-2024-review/?on={today}
+  15   45  everything          /2020-2024-review/?on={today}
   10    -  everything          /2020-2024/rounds/2022-12/reopen/
 
   33    -  everything          /
@@ -211,26 +214,23 @@ warm cold  who                 address
   10    -  everything          /people/roles/{role}/end/
   10    -  everything          /invitation/key-of-everything/
   10    -  everything          /mail/
-  28    -  everything          /calendar/
+  33    -  everything          /calendar/
   10    -  everything          /accounts/sessions/
   10    -  everything          /accounts/second-factor/
   26    -  everything          /calendar/{calendar}.ics
+  13   43  everything          /calendar/{plan_calendar}.ics
   10    -  everything          /help/
   10    -  everything          /help/report/
   10    -  everything          /administration/accounts/user/
   12    -  everything          /administration/accounts/membership/
   10    -  everything          /administration/accounts/signinevent/
   10    -  everything          /administration/audit/event/
-  11    -  everything          /administration/actions/action/
-  10    -  everything          /administration/actions/actionterms/
-  11    -  everything          /administration/actions/lead/
-  12    -  everything          /administration/actions/crossreference/
 
-  12   40  office,reader       /2020-2024-validation/?on={today}
-  12   40  office,reader       /2020-2024-validation/?on={today}&minister=office&policy_area=AREA0&also=on
+  17   47  office,reader       /2020-2024-validation/?on={today}
+  17   47  office,reader       /2020-2024-validation/?on={today}&minister=office&policy_area=AREA0&also=on
   12   38  office,reader       /2020-2024-validation/?on=2022-12-31
   10   35  office,reader       /2020-2024-validation/timeline/?on={today}
-  11   40  office,reader       /2020-2024-validation/milestones/?on={today}
+  11   41  office,reader       /2020-2024-validation/milestones/?on={today}
   10   35  office,reader       /2020-2024-validation/budget/?on={today}
   14   70  office,reader       /2020-2024-validation/changes/?from=2022-01-15
   10   36  office,reader       /2020-2024-validation/trend/?on={today}
@@ -245,8 +245,8 @@ warm cold  who                 address
   10   39  office,reader       /2020-2024-validation/objectives/1/?on={today}
   17   47  office,reader       /2020-2024-validation/ministers/office/?on={today}
   12   40  office,reader       /2020-2024-validation/organisations/leads_0/?on={today}
-  12   43  office,reader       /2020-2024/?on={today}
-  12   72  auditor             /2020-2024/?on={today}
+  15   46  office,reader       /2020-2024/?on={today}
+  15   76  auditor             /2020-2024/?on={today}
   10   37  office,reader       /2020-2024/actions/?on={today}
   20   49  office,reader       /2020-2024/actions/1.3/?on={today}
 """

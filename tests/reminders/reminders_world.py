@@ -9,7 +9,13 @@ import factory
 from factory.django import DjangoModelFactory
 
 from actionplan.accounts.models import User
-from actionplan.reminders.calendars import address_for, make_address
+from actionplan.reminders.calendars import (
+    address_for,
+    full_address_of,
+    make_address,
+    make_plan_address,
+    plan_address_row,
+)
 from actionplan.reminders.models import Digest
 from actionplan.reminders.states import DigestSort, DigestState, MailFailure
 from tests.factories import UserFactory
@@ -60,6 +66,7 @@ def add_reminders(world: World) -> None:
         state=DigestState.SENT,
     )
     make_address(by=people["contributor"], at=noon(2022, 12, 1))
+    make_plan_address(plan=world.plan, body=world.lead, by=people["contributor"], at=noon(2022, 12, 1))
 
 
 def failed(world: World, name: str) -> Digest:
@@ -69,16 +76,33 @@ def failed(world: World, name: str) -> Digest:
 
 def token_of(user: User) -> str:
     """What the address of the person's calendar is opened with."""
-    return address_for(user).rpartition("/")[2].removesuffix(".ics")
+    return _token_in(address_for(user))
 
 
-WORDS = {"failed-mail", "arrived-mail", "no-mail", "calendar-address", "no-calendar-address"}
+def plan_token_of(user: User) -> str:
+    return _token_in(full_address_of(plan_address_row(user)))
+
+
+def _token_in(address: str) -> str:
+    return address.rpartition("/")[2].removesuffix(".ics")
+
+
+WORDS = {
+    "failed-mail",
+    "arrived-mail",
+    "no-mail",
+    "calendar-address",
+    "plan-calendar-address",
+    "no-calendar-address",
+}
 """What the lines of the permission table name."""
 
 
 def names_of_reminders(world: World, word: str) -> dict[str, object]:
     if word == "calendar-address":
         return {"token": token_of(world.people["contributor"])}
+    if word == "plan-calendar-address":
+        return {"token": plan_token_of(world.people["contributor"])}
     if word == "no-calendar-address":
         return {"token": "x" * 43}
     person = {"failed-mail": "contributor", "arrived-mail": "partner"}.get(word)
@@ -96,3 +120,4 @@ def add_grown_reminders(grown: GrownPlan, size: int) -> None:
             due=datetime.date(2022, 12, 1 + n),
         )
     make_address(by=grown.everything, at=noon(2022, 12, 1))
+    make_plan_address(plan=grown.plan, body=grown.lead, by=grown.everything, at=noon(2022, 12, 1))

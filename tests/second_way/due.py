@@ -51,8 +51,8 @@ def items(plain: Plain, stand: Stand, when: When) -> list[Item]:
     ]
 
 
-def soon(plain: Plain, stand: Stand, when: When) -> list[tuple[str, Day, bool]]:
-    """What falls due in ninety days, or else is expected in them: the key, the day, and whether it is the expected one."""
+def coming(plain: Plain, stand: Stand, when: When) -> list[tuple[str, Day]]:
+    """What is open and falls within ninety days: the key, and the day that is expected, else that in force."""
     if stand.status in ("completed", "stopped"):
         return []
     days = []
@@ -63,12 +63,8 @@ def soon(plain: Plain, stand: Stand, when: When) -> list[tuple[str, Day, bool]]:
             days.append((milestone["key"], day(terms["due"]), day(row["expected_on"]) if row else None))
     days.append(("", stand.ends, day(stand.word["forecast_end"]) if stand.word else None))
     last = when.reckoned_on + datetime.timedelta(days=90)
-    found = []
-    for key, *both in days:
-        near = [one for one in both if one and when.reckoned_on <= one <= last]
-        if near:
-            found.append((key, near[0], near[0] != both[0]))
-    return found
+    newest = [(key, _still(expected, when) or due) for key, due, expected in days]
+    return [(key, one) for key, one in newest if one and when.reckoned_on <= one <= last]
 
 
 def _still(expected: Day | None, when: When) -> Day | None:

@@ -2,12 +2,12 @@
 
 import datetime
 from collections import Counter
-from operator import itemgetter
 from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 
-from actionplan.pages.milestones.due import soon_of
+from actionplan.pages.coming.read import Until, coming_in
 from actionplan.pages.milestones.periods import periods_by_year
 from actionplan.pages.milestones.read import (
     MilestoneFilter,
@@ -17,6 +17,7 @@ from actionplan.pages.milestones.read import (
     states_of,
 )
 from actionplan.picture.due_in_words import counts_by
+from actionplan.reminders.coming import ComingKind
 from tests.second_way import due, milestones
 from tests.second_way.milestones import Became
 from tests.second_way.two_ways import Told, TwoWays
@@ -31,11 +32,6 @@ def the_counts_agree(two: TwoWays) -> None:
     expected = Counter(one.outcome for one in each)
     expected += Counter({"due": sum(one.is_due for one in each), "soon": sum(one.is_soon for one in each)})
     assert {str(state.code): state.count for state in states if state.count} == expected
-    soon = [
-        (row.action.code, row.item.key, row.item.day, row.item.is_expected) for row in soon_of(two.choices)
-    ]
-    expected_soon = [(one.code, *item) for one in two.stands for item in due.soon(two.plain, one, two.when)]
-    assert soon == sorted(expected_soon, key=itemgetter(2))
 
 
 def the_rows_agree(two: TwoWays) -> None:
@@ -84,8 +80,27 @@ def what_fell_due_agrees(two: TwoWays) -> None:
         } == expected
 
 
+def what_is_coming_agrees(two: TwoWays) -> None:
+    """And how much has passed and is still open."""
+    on = two.when.reckoned_on
+    found = coming_in(two.choices, AnonymousUser(), Until(on + datetime.timedelta(days=90)))
+    rows = [
+        (row.day, row.action.code, row.milestone.key if row.milestone else "")
+        for row in found.rows
+        if row.action and row.kind in (ComingKind.MILESTONE, ComingKind.END)
+    ]
+    expected = [
+        (day, one.code, key) for one in two.stands for key, day in due.coming(two.plain, one, two.when)
+    ]
+    assert sorted(rows) == sorted(expected)
+    assert [day for day, *_rest in rows] == sorted(day for day, *_rest in rows)
+    became = [item.became for one in two.stands for item in due.items(two.plain, one, two.when)]
+    assert found.passed_count == became.count("not_delivered") + became.count("still_due")
+
+
 def test_the_milestones(told_plan: Told) -> None:
     for two in told_plan.at_every_moment:
+        what_is_coming_agrees(two)
         what_fell_due_agrees(two)
         the_counts_agree(two)
         the_rows_agree(two)

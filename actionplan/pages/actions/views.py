@@ -15,6 +15,7 @@ from actionplan.accounts.models import User
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.rules import rights_today
 from actionplan.pages.choices import PART_LABELS, Choices, choices_of
+from actionplan.pages.coming.read import coming_in
 from actionplan.pages.context import validation_of_office
 from actionplan.pages.files import file_of, name_of_file
 from actionplan.pages.getters import page_of, plan_or_404, unknown_words
@@ -22,10 +23,8 @@ from actionplan.pages.indicators import indicators_context
 from actionplan.pages.overview.since import since_last_round, what_was_due
 from actionplan.picture import sentences
 from actionplan.picture.actions import Actions
-from actionplan.picture.due_in_words import still_due, with_items_due
 from actionplan.picture.money import paid_of_planned
 from actionplan.picture.unknown_figures import unknown_figures_in_words
-from actionplan.picture.words import PersonReading, words_of
 from actionplan.reporting.models import Recommendation
 
 from .columns import FILE_COLUMNS, SHORT_LIST, as_table, exported_rows
@@ -157,10 +156,7 @@ def minister(request: PortalRequest, plan_code: str, key: str) -> HttpResponse:
         "budget_url": choices.url("budget"),
         "since": since_last_round(choices) if own else None,
         "due": what_was_due(choices),
-        "still_due": [
-            (row, choices.action_url(row.action.code))
-            for row in still_due(own, words_of(picture, with_items_due(own), PersonReading(user)))
-        ],
+        "coming": coming_in(choices, user),
         **_counted(choices, picture.left.with_minister(key)),
     }
     return render(request, "actions/minister.html", context)

@@ -1,4 +1,4 @@
-"""What was due since the round before, and what is due soon, on the page of the milestones."""
+"""What was due since the round before, and what has passed and is still open, on the page of the milestones."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from actionplan.base import formatting
 from actionplan.base.days import days_past
 from actionplan.pages.choices import Choices
 from actionplan.picture.actions import Actions
-from actionplan.picture.deliveries import FELL_DUE, NOT_YET, Delivery, soon_items
+from actionplan.picture.deliveries import FELL_DUE, NOT_YET, PASSED, Delivery
 from actionplan.picture.due_in_words import (
     HEADING,
     HOW_COUNTED,
@@ -26,9 +26,6 @@ from actionplan.picture.due_in_words import (
     is_known,
     items_due,
 )
-from actionplan.picture.picture import ActionPicture, MilestonePicture
-from actionplan.picture.results import SoonItem
-from actionplan.picture.sentences import due_words, expected_words
 from actionplan.picture.words import ReportWords
 
 DUE_SHOWN = 50
@@ -89,34 +86,6 @@ class DueRow:
         return _("milestone") if self.item.milestone else _("end of the action")
 
 
-@dataclass(frozen=True)
-class SoonRow:
-    """A milestone, or the end of the action (`milestone` is None), that is due or expected soon."""
-
-    action: ActionPicture
-    item: SoonItem
-    milestone: MilestonePicture | None
-    url: str
-
-    @property
-    def words(self) -> str:
-        """When: as vaguely as the plan says it, or that it is expected."""
-        if self.item.is_expected:
-            return expected_words(self.item.day)
-        return due_words(self.milestone) if self.milestone else formatting.day(self.item.day)
-
-
-def soon_of(choices: Choices) -> list[SoonRow]:
-    """By day."""
-    rows = [
-        SoonRow(action, item, milestones.get(item.key), choices.action_url(action.code))
-        for action in choices.actions
-        for milestones in [{milestone.key: milestone for milestone in action.milestones}]
-        for item in soon_items(action)
-    ]
-    return sorted(rows, key=lambda row: (row.item.day, row.action.order))
-
-
 def due_of(
     choices: Choices, actions: Actions, words: Mapping[int | str, ReportWords], *bodies: str
 ) -> dict[str, Any]:
@@ -139,8 +108,9 @@ def due_of(
         "heading": HEADING,
         "labels": Delivery.labels,
         "tables": [(heads[name], name, _of_bodies(choices, actions, name)) for name in bodies],
-        "fell": [row for delivery in in_period for row in rows(delivery)],
-        "still": rows(Delivery.STILL_DUE),
+        "has_any": any(counted[code] for code in in_period),
+        "rows": [row for delivery in in_period if delivery not in PASSED for row in rows(delivery)],
+        "passed": rows(*PASSED),
         "shown": DUE_SHOWN,
         "how_counted": HOW_COUNTED,
     }

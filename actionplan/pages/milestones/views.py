@@ -15,9 +15,8 @@ from actionplan.pages.indicators import indicators_context
 from actionplan.picture.due_in_words import with_items_due
 from actionplan.picture.milestones import milestones_sentence
 from actionplan.picture.words import PersonReading, words_of
-from actionplan.reporting.states import SOON_WITHIN
 
-from .due import DUE_SHOWN, due_of, soon_of
+from .due import due_of
 from .read import (
     MILESTONE_PARAMETERS,
     MilestoneFilter,
@@ -43,7 +42,6 @@ def milestones(request: PortalRequest, plan_code: str) -> HttpResponse:
         choices.picture, [*actions, *with_items_due(choices.actions)], PersonReading(request.user)
     )
     rows = rows_of(choices, page.object_list, words)
-    soon = soon_of(choices)
     context = {
         "plan": plan,
         "choices": choices,
@@ -53,9 +51,7 @@ def milestones(request: PortalRequest, plan_code: str) -> HttpResponse:
         "states": states_of(choices, promises, chosen),
         "everything_url": MilestoneFilter(by_year=chosen.by_year).url(choices),
         "due": due_of(choices, choices.actions, words, "minister", "lead"),
-        "soon_days": SOON_WITHIN.days,
-        "soon": soon[:DUE_SHOWN],
-        "soon_count": len(soon),
+        "coming_url": choices.url("coming"),
         "page_obj": page,
         "groups": groups_of(rows, by_year=chosen.by_year),
         "groupings": chosen.groupings(choices),

@@ -15,6 +15,7 @@ from actionplan.accounts.portal_request import PortalRequest
 from actionplan.pages.actions.read import attention_in, rows_of
 from actionplan.pages.chart_files import Chart, chart_file, money_row
 from actionplan.pages.choices import Choices, choices_of
+from actionplan.pages.coming.read import coming_in
 from actionplan.pages.getters import plan_or_404
 from actionplan.pages.rounds.round_words import line_of_round_under_way
 
@@ -49,6 +50,7 @@ def overview(request: PortalRequest, plan_code: str) -> HttpResponse:
         "money": money_of(choices),
         "since": since_last_round(choices),
         "due": what_was_due(choices),
+        "coming": coming_in(choices, request.user),
         "breakdown": breakdown_of(choices, request.GET.get("by", "")),
         "onward": _onward(choices),
         "with_ended_bodies": with_ended_bodies(choices, request.user),

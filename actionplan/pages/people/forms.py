@@ -152,21 +152,10 @@ class NewcomerForm(TokenForm):
         help_text=lazy(password_validators_help_text_html, str)(),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
-    again = forms.CharField(
-        label=gettext_lazy("The same password again"),
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
-    )
 
     def __init__(self, data: Any = None, *, invitation: Invitation, **options: Any) -> None:
         options.setdefault("initial", {})["name"] = invitation.name
         super().__init__(data, **options)
-
-    def clean(self) -> dict[str, Any]:
-        facts = super().clean() or {}
-        if "password" in facts and "again" in facts and facts["password"] != facts["again"]:
-            self.add_error("again", _("The two passwords are not the same."))
-        return facts
 
 
 class FileHoldersForm(TokenForm):

@@ -7,7 +7,6 @@ import logging
 from collections import Counter
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
@@ -31,19 +30,16 @@ from actionplan.base.workbooks import NotReadNow, is_workbook
 from actionplan.pages.getters import refuse_unless
 from actionplan.pages.tokens import TokenForm, carried_out_once
 from actionplan.plan_document.import_changes import ItemChange
-from actionplan.plan_document.importing import NO_DECISIONS, Decisions, ImportPreview, preview_import
+from actionplan.plan_document.importing import NO_DECISIONS, Decisions, preview_import
 from actionplan.plan_document.models import PlanFile
 from actionplan.plan_document.parsing import read_plan_document, read_plan_file
 from actionplan.plan_document.plan_files import commit_in_steps, keep_file
-from actionplan.planned.document import DescribedObjective
 from actionplan.planned.faults import Fault, Faulty
 from actions.models import Amendment
 
-from .new_plan import new_plan
+from .new_plan import new_plan, parts_of
 from .read import still_exists
 
-MOST_CHANGES_UNFOLDED = 20
-"""More changes than these are folded away."""
 CommitSteps = Generator[int, None, list[ItemChange]]
 """Yields the number of each objective that is written, returns what changed."""
 _MISTAKE = gettext_lazy(
@@ -89,7 +85,9 @@ def _upload_page(
 
 @require_POST
 def plan_upload(request: PortalRequest) -> HttpResponse:
-    """Keep a file that can be read, for preview; for any other, show everything that is wrong with it."""
+    """Keep a file that can be read, for preview; for any other, show everything that is wrong with it. One that changes
+    nothing is not kept.
+    """
     refuse_unless(request, "objectives.import")
     form = FileForm(request.POST, request.FILES)
     if not form.is_valid():
@@ -103,6 +101,12 @@ def plan_upload(request: PortalRequest) -> HttpResponse:
     except NotReadNow as refused:
         form.add_error("file", str(refused))
         return _upload_page(request, form, status=409)
+
+    if preview_import(document=read.document, on=day_of(request.now)).has_nothing_to_do:
+        messages.info(
+            request, _("%(file)s was not kept: the plan is as the file says.") % {"file": sent.name}
+        )
+        return redirect("plan-import")
 
     def act() -> str:
         kept = keep_file(name=sent.name, read=read, by=request.user, at=request.now)
@@ -199,7 +203,8 @@ def _preview_page(
         return redirect("plan-import")
     document, on = read.document, day_of(request.now)
     preview = preview_import(document=document, on=on, decisions=decisions or NO_DECISIONS)
-    kinds = [change.kind for change in preview.changes]
+    parts = parts_of(preview) if preview.plan and preview.changes else []
+    kinds = Counter(kind for part in parts for kind in part.kinds)
     context: dict[str, Any] = {
         "file": file,
         "notes": read.notes,
@@ -207,8 +212,8 @@ def _preview_page(
         "titled": document.plan,
         "code": document.plan.code,
         "new_plan": new_plan(preview.document) if preview.plan is None else None,
-        "parts": parts_of(preview) if preview.plan and preview.changes else [],
-        "counts": {kind: kinds.count(kind) for kind in ("added", "changed", "removed")},
+        "parts": parts,
+        "counts": {kind: kinds[kind] for kind in ("added", "changed", "removed")},
         "warnings": [(warning, read.where(warning.path)) for warning in preview.warnings],
         "refused": preview.refusal,
         "may_commit": not (file.committed_at or preview.refusal or preview.has_nothing_to_do),
@@ -216,43 +221,6 @@ def _preview_page(
         "breadcrumbs": [(_("Plans"), reverse("plan-list")), (_("Import a plan"), reverse("plan-import"))],
     }
     return render(request, "plans/preview.html", context, status=status)
-
-
-@dataclass
-class PartOfPreview:
-    """The changes of the plan itself and of bodies, or those under an objective."""
-
-    name: str
-    titled: DescribedObjective | None = None
-    """The objective, named by its number."""
-    unchanged: int = 0
-    """Actions of the objective that do not change."""
-    added: list[ItemChange] = field(default_factory=list)
-    changed: list[ItemChange] = field(default_factory=list)
-    removed: list[ItemChange] = field(default_factory=list)
-
-    @property
-    def count(self) -> int:
-        return len(self.added) + len(self.changed) + len(self.removed)
-
-    @property
-    def is_long(self) -> bool:
-        return self.count > MOST_CHANGES_UNFOLDED
-
-
-def parts_of(preview: ImportPreview) -> list[PartOfPreview]:
-    """The plan itself and bodies first, then the objectives; those without changes too."""
-    parts = {0: PartOfPreview(_("The plan, and who carries it out"))}
-    for objective in preview.document.objectives:
-        parts[objective.number] = PartOfPreview(f"{objective.number}.", objective)
-    for change in preview.changes:
-        part = parts.setdefault(change.objective, PartOfPreview(f"{change.objective}."))
-        {"added": part.added, "changed": part.changed, "removed": part.removed}[change.kind].append(change)
-    changed = {change.action for change in preview.changes}
-    same = Counter(action.objective for action in preview.document.actions if action.code not in changed)
-    for number, part in parts.items():
-        part.unchanged = same[number]
-    return [parts[number] for number in sorted(parts) if parts[number].count or same[number]]
 
 
 def decisions_from(sent: QueryDict) -> Decisions:

@@ -1,20 +1,38 @@
-"""The preview of a new plan: how much the file has, what is planned, and every action with all its facts."""
+"""The preview of a file: of a new plan how much it has, what is planned, and every action with all its facts; of a plan that
+is there the actions that it adds, changes or takes away.
+"""
 
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from actionplan.amendments.planned_years import ByYear, planned_for, summed
 from actionplan.base.money import ZERO
 from actionplan.plan_document.document_bodies import name_of_body, names_of_new_bodies
+from actionplan.plan_document.import_changes import ItemChange
+from actionplan.plan_document.importing import ImportPreview
 from actionplan.planned.document import DescribedObjective, PlanDocument, PlannedAction
-from actionplan.planned.words import ActionFact, BodyNames, facts_of, named_locally, phase_in_words
+from actionplan.planned.words import (
+    ActionFact,
+    BodyNames,
+    ChangedFact,
+    changed_facts,
+    facts_of,
+    named_locally,
+    names_of_bodies,
+    phase_in_words,
+)
 from budgets.planned import Period
 from budgets.states import KINDS_OF_UNKNOWN_COST
+
+MOST_UNFOLDED = 20
+"""Where more actions of an objective change than these, they are folded away."""
 
 
 @dataclass(frozen=True)
@@ -94,18 +112,103 @@ def new_plan(document: PlanDocument) -> NewPlan:
 
 
 def _names(document: PlanDocument) -> BodyNames:
-    return BodyNames(
-        {body.key: name_of_body("organisations", body) for body in document.organisations},
-        {minister.key: name_of_body("ministers", minister) for minister in document.ministers},
-    )
+    """Of the bodies of the portal, and of those that are new in the document."""
+    known = names_of_bodies()
+    organisations = {body.key: name_of_body("organisations", body) for body in document.organisations}
+    ministers = {minister.key: name_of_body("ministers", minister) for minister in document.ministers}
+    return BodyNames({**organisations, **known.organisations}, {**ministers, **known.ministers})
 
 
 def _new_action(action: PlannedAction, plan: Period, names: BodyNames) -> NewAction:
-    facts = list(facts_of(action, names).values())
-    if action.led_by:
-        facts.append(ActionFact(_("lead"), _("Lead"), names.organisation(action.led_by)))
-    if action.cross_references:
-        references = ", ".join(action.cross_references)
-        facts.append(ActionFact(_("cross-references"), _("Refers to"), references))
+    facts = [*facts_of(action, names).values(), *_more_facts(action, names)]
     timing = "; ".join(phase_in_words(named_locally(phase)) for phase in action.phases)
-    return NewAction(action.code, action, timing, planned_for(action, plan), facts)
+    return NewAction(
+        action.code, action, timing, planned_for(action, plan), [fact for fact in facts if fact.words]
+    )
+
+
+def _more_facts(action: PlannedAction, names: BodyNames) -> list[ActionFact]:
+    """Who leads it and to what it refers, of which an amendment says nothing."""
+    lead = names.organisation(action.led_by) if action.led_by else ""
+    return [
+        ActionFact(_("lead"), _("Lead"), lead),
+        ActionFact(_("cross-references"), _("Refers to"), ", ".join(action.cross_references)),
+    ]
+
+
+@dataclass(frozen=True)
+class PreviewedAction:
+    """An action that is added, changed or removed; a changed one with its facts before and after."""
+
+    kind: str
+    action: NewAction
+    rows: list[ChangedFact]
+    others: list[ItemChange]
+    """What changes of it and is none of these facts, such as an order."""
+
+
+@dataclass
+class PartOfPreview:
+    """The changes of the plan itself and of bodies, or those under an objective."""
+
+    name: str
+    titled: DescribedObjective | None = None
+    """The objective, named by its number."""
+    unchanged: int = 0
+    """Actions of the objective that do not change."""
+    actions: list[PreviewedAction] = field(default_factory=list)
+    others: list[ItemChange] = field(default_factory=list)
+    """What is about none of its actions."""
+
+    @property
+    def kinds(self) -> list[str]:
+        """Of each change: added, changed or removed."""
+        return [*(row.kind for row in self.actions), *(row.kind for row in self.others)]
+
+    @property
+    def is_long(self) -> bool:
+        return len(self.actions) > MOST_UNFOLDED
+
+
+def parts_of(preview: ImportPreview) -> list[PartOfPreview]:
+    """The plan itself and bodies first, then the objectives; those without changes too."""
+    parts = {0: PartOfPreview(_("The plan, and who carries it out"))}
+    for objective in preview.document.objectives:
+        parts[objective.number] = PartOfPreview(f"{objective.number}.", objective)
+    of_actions: dict[str, list[ItemChange]] = defaultdict(list)
+    for change in preview.changes:
+        if change.action:
+            of_actions[change.action].append(change)
+        else:
+            parts.setdefault(change.objective, PartOfPreview(f"{change.objective}.")).others.append(change)
+    before = {action.code: action for action in preview.before.actions} if preview.before else {}
+    after = {action.code: action for action in preview.document.actions}
+    plan, names = Period(preview.document.plan.start, preview.document.plan.end), _names(preview.document)
+    for code, changes in of_actions.items():
+        action = after.get(code) or before[code]
+        part = parts.setdefault(action.objective, PartOfPreview(f"{action.objective}."))
+        part.actions.append(_previewed(before.get(code), after.get(code), changes, plan, names))
+    same = Counter(action.objective for code, action in after.items() if code not in of_actions)
+    for number, part in parts.items():
+        part.unchanged = same[number]
+    return [parts[number] for number in sorted(parts) if parts[number].kinds or same[number]]
+
+
+def _previewed(
+    before: PlannedAction | None,
+    after: PlannedAction | None,
+    changes: list[ItemChange],
+    plan: Period,
+    names: BodyNames,
+) -> PreviewedAction:
+    if before is None or after is None:
+        action: Any = after or before
+        return PreviewedAction(
+            "removed" if after is None else "added", _new_action(action, plan, names), [], []
+        )
+    more = zip(_more_facts(before, names), _more_facts(after, names), strict=True)
+    rows = [
+        *changed_facts(before, after, names),
+        *(ChangedFact(new.group, new.label, old.words, new.words) for old, new in more if old != new),
+    ]
+    return PreviewedAction("changed", _new_action(after, plan, names), rows, [] if rows else changes)

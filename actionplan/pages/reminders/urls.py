@@ -11,5 +11,7 @@ urlpatterns = [
     path("calendar/", views.calendar, name="calendar"),
     path("calendar/make/", views.calendar_make, name="calendar-make"),
     path("calendar/revoke/", views.calendar_revoke, name="calendar-revoke"),
+    path("calendar/plan/make/", views.calendar_plan_make, name="calendar-plan-make"),
+    path("calendar/plan/revoke/", views.calendar_plan_revoke, name="calendar-plan-revoke"),
     path("calendar/<slug:token>.ics", views.calendar_feed, name="calendar-feed"),
 ]

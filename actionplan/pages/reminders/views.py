@@ -21,19 +21,27 @@ from actionplan.accounts.rules import has_a_role
 from actionplan.base.days import day_of
 from actionplan.base.middleware import PRIVATE_NO_CACHE
 from actionplan.pages.getters import page_of
-from actionplan.pages.tokens import acted
+from actionplan.pages.tokens import acted, typed_to
 from actionplan.reminders.calendars import (
     address_for,
     due_dates_of,
+    events_of,
     feed,
+    full_address_of,
     make_address,
+    make_plan_address,
     owner_of,
+    plan_address_behind,
+    plan_address_row,
     revoke_address,
+    revoke_plan_address,
 )
 from actionplan.reminders.digests import mark_seen, retry_mail, send_to, what_next, why_failed
 from actionplan.reminders.models import Digest
 from actionplan.reminders.people import without_address
 from actionplan.reminders.states import DigestState
+
+from .forms import PlanCalendarForm
 
 FAILED_MAILS_PER_PAGE = 25
 
@@ -110,11 +118,13 @@ def _refuse_without_role(request: PortalRequest) -> None:
         raise PermissionDenied
 
 
-def _calendar_context(request: PortalRequest) -> dict[str, Any]:
-    address, dates = address_for(request.user), due_dates_of(request.user, request.now)
+def _calendar_context(request: PortalRequest, form: PlanCalendarForm | None = None) -> dict[str, Any]:
+    dates, of_plan = due_dates_of(request.user, request.now), plan_address_row(request.user)
     return {
-        "address": address,
-        "in_calendar_url": f"webcal:{address.partition(':')[2]}" if address else "",
+        "address": address_for(request.user),
+        "of_plan": of_plan,
+        "plan_address": full_address_of(of_plan),
+        "form": form or PlanCalendarForm(request, typed_to(request, "calendar-plan-make")),
         "dates": dates,
         "are_of_several_plans": len({due_date.plan for due_date in dates}) > 1,
     }
@@ -156,15 +166,51 @@ def calendar_revoke(request: PortalRequest) -> HttpResponse:
     )
 
 
+@require_POST
+def calendar_plan_make(request: PortalRequest) -> HttpResponse:
+    _refuse_without_role(request)
+    form = PlanCalendarForm(request, request.POST)
+
+    def act() -> None:
+        make_plan_address(**form.cleaned_data["part"], by=request.user, at=request.now)
+
+    return acted(
+        request,
+        CALENDAR_TEMPLATE,
+        lambda: _calendar_context(request, form),
+        act,
+        to=f"{reverse('calendar')}#of-plan",
+        form=form,
+        done=_("The second calendar has a new address. An earlier one opens nothing any more."),
+    )
+
+
+@require_POST
+def calendar_plan_revoke(request: PortalRequest) -> HttpResponse:
+    _refuse_without_role(request)
+    return acted(
+        request,
+        CALENDAR_TEMPLATE,
+        lambda: _calendar_context(request),
+        lambda: revoke_plan_address(by=request.user),
+        to=reverse("calendar"),
+        done=_("The address of the second calendar opens nothing any more."),
+    )
+
+
 @login_not_required
 @require_safe
 def calendar_feed(request: PortalRequest, token: str) -> HttpResponseBase:
-    """The owner's due dates, with the rights of today. A token that opens nothing is a 404."""
-    owner = owner_of(token)
+    """The owner's due dates, or the events that they chose, with the rights of today. A token that opens nothing is a 404."""
+    of_plan = None if (owner := owner_of(token)) else plan_address_behind(token)
+    owner = of_plan.person if of_plan else owner
     if owner is None:
         raise Http404
     with override(owner.language):
-        body = feed(due_dates_of(owner, request.now), request.now)
+        if of_plan:
+            body = feed(events_of(of_plan, request.now), request.now, str(of_plan.body))
+        else:
+            body = feed(due_dates_of(owner, request.now), request.now)
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     response["ETag"] = f'"{hashlib.sha256(body).hexdigest()}"'
     response["Cache-Control"] = PRIVATE_NO_CACHE

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
 from actionplan.base.folding import fold, in_each_language
+from actionplan.base.formatting import listed
 from actionplan.base.refusals import Refused
 from actionplan.base.vague import Precision
 from actionplan.base.workbooks import Cell, NotReadNow, Sheet, read_workbook
@@ -22,13 +24,33 @@ from actions.states import IndicatorScope, Kind
 
 from .columns import Cells, Holds, PlanColumn, PlanSheet, is_blank
 from .examples import is_example
-from .references import NamesInWorkbook, fill_keys
+from .references import IDENTIFIED_BY, NamesInWorkbook, fill_keys
 from .sheets import EXPLAINED, PLAN_SHEETS, PROGRESS
 from .tables import DocumentAssembler
 from .values import EMPTY_VALUES, UnreadableCell, value_in
 
 Place = tuple[int, int]
 """The index of a sheet in `PLAN_SHEETS`, and a row; 0 for the sheet itself."""
+FaultyCell = tuple[str, int, str]
+"""The sheet, row and member of a cell."""
+JUDGED_BY: dict[str, set[str]] = {
+    "objective": {"code"},
+    "theme": {"objective", "code"},
+    "start": {"start_precision"},
+    "end": {"end_precision", "start"},
+    "continuous": {"start", "end"},
+    "due": {"due_precision"},
+    "recurrence": {"due"},
+    "amount": {"kind"},
+    "per_year": {"amount", "kind"},
+    "years": {"amount", "per_year", "kind"},
+    "target_to": {"target_from"},
+    "baseline": {"baseline_on"},
+    "targets": {"baseline_on"},
+    "asked_of": {"scope"},
+    "in_force_until": {"in_force_from"},
+}
+"""The other cells of its row by which a cell is judged, by member: where one of them is wrong, nothing is said of it."""
 
 
 @dataclass
@@ -44,10 +66,12 @@ class FilledSheet:
     rows: list[Cells] = field(default_factory=list)
     """The values by member, and the number of the row under `row`."""
 
-    def place(self, row: int | None = None, member: str = "") -> str:
-        """A place in words: sheet Actions, row 5, column Title."""
+    def place(self, row: int | None = None, member: str = "", rows: Collection[int] = ()) -> str:
+        """A place in words: sheet Actions, row 5, column Title; or several rows."""
         parts = [_("sheet %(sheet)s") % {"sheet": self.title}]
-        if row:
+        if len(rows) > 1:
+            parts.append(_("rows %(rows)s") % {"rows": listed(rows)})
+        elif row := row or next(iter(rows), None):
             parts.append(_("row %(row)s") % {"row": row})
         if member in self.headings:
             parts.append(_("column %(column)s") % {"column": self.headings[member]})
@@ -55,7 +79,8 @@ class FilledSheet:
 
 
 class WorkbookReader:
-    """Reads all sheets and reports all faults at once, except those that only follow from a row that cannot be read."""
+    """Reads all sheets and reports all faults at once, each cause once: nothing is said of what only follows from another
+    cell that is wrong, and what is referred to and is not there is said once for all places."""
 
     def __init__(self, content: bytes) -> None:
         """Raises Faulty if the bytes are not a workbook, and NotReadNow."""
@@ -66,12 +91,13 @@ class WorkbookReader:
         except Refused as refused:
             raise faulty(str(refused)) from None
         self.faults: list[tuple[Place, Fault]] = []
-        self.faulty_cells: set[tuple[str, int, str]] = set()
-        """The sheet, row and member of each fault."""
+        self.faulty_cells: set[FaultyCell] = set()
+        self.missing: set[str] = set()
+        """Sheets that the workbook does not have."""
+        self.unknown: dict[tuple[str, str], list[FaultyCell]] = defaultdict(list)
+        """The cells that refer to what is not there, by sheet and what is typed."""
         self.notes: list[str] = []
         self.filled: dict[str, FilledSheet] = {}
-        self.has_nameless = False
-        """Whether there is a row without an identity."""
 
     def read(self) -> tuple[PlanDocument, Callable[[Path], str], list[str]]:
         """The document, a function that names places of it in the workbook, and notes for a person. Raises Faulty."""
@@ -80,13 +106,13 @@ class WorkbookReader:
             fill_keys(filled.sheet, filled.rows)
         self._follow_references()
         self._complete()
-        tables = {name: filled.rows for name, filled in self.filled.items()}
-        if len(tables) < len(PLAN_SHEETS) or not tables["plan"]:
+        self._refuse_unknown()
+        tables = {name: _with_identity(name, filled.rows) for name, filled in self.filled.items()}
+        if not tables["plan"]:
             raise self._faulty()
         assembling = DocumentAssembler(tables)
         document = assembling.document()
-        if not self.has_nameless:
-            self._check(document, assembling)
+        self._check(document, assembling)
         if self.faults:
             raise self._faulty()
         return in_order(document), lambda path: self._where(assembling, path)[0], self.notes
@@ -116,12 +142,12 @@ class WorkbookReader:
                 self._fill(self.filled[sheet.name], opened)
         for sheet in PLAN_SHEETS:
             if sheet.name not in self.filled:
-                absent = FilledSheet(sheet, str(sheet.title))
+                absent = self.filled[sheet.name] = FilledSheet(sheet, str(sheet.title))
                 if sheet.is_optional:
-                    self.filled[sheet.name] = absent
                     words = _("The workbook has no sheet “%(sheet)s”: it is read as empty.")
                     self.notes.append(words % {"sheet": sheet.title})
                     continue
+                self.missing.add(sheet.name)
                 self._fault(absent, _("the sheet is missing; one with nothing but its headings would do."))
 
     def _unknown_sheet(self, opened: Sheet) -> None:
@@ -215,18 +241,11 @@ class WorkbookReader:
                 if column.precision and precision:
                     precise[column.precision] = Precision(precision)
                 row[column.member] = self._typed(filled, column, value)
-            except UnreadableCell as error:
-                self._unreadable(filled, number, column, str(error))
-            except (InvalidValue, WrongType) as error:
+            except (UnreadableCell, InvalidValue, WrongType) as error:
                 self._fault(filled, str(error), number, column.member)
         for member, precision in precise.items():
             row[member] = row[member] or precision
         return row
-
-    def _unreadable(self, filled: FilledSheet, number: int, column: PlanColumn, words: str) -> None:
-        self._fault(filled, words, number, column.member)
-        if column.holds in (Holds.CODE, Holds.KEY) or column.member == "number":
-            self.has_nameless = True
 
     def _typed(self, filled: FilledSheet, column: PlanColumn, value: Any) -> Any:
         """The value in the type of its member; references are resolved later."""
@@ -236,7 +255,7 @@ class WorkbookReader:
         return read_member(value, hint)
 
     def _follow_references(self) -> None:
-        known = NamesInWorkbook({name: filled.rows for name, filled in self.filled.items()})
+        known = self.known = NamesInWorkbook({name: filled.rows for name, filled in self.filled.items()})
         for filled in self.filled.values():
             for row in filled.rows:
                 self._follow(filled, row, known)
@@ -248,9 +267,35 @@ class WorkbookReader:
             typed = row[column.member]
             row[column.member] = known.find(column.to, typed)
             if row[column.member] is None:
-                self._fault(filled, known.sentence(column.to, typed), row["row"], column.member)
+                cell = (filled.sheet.name, row["row"], column.member)
+                self.faulty_cells.add(cell)
+                self.unknown[column.to, typed].append(cell)
         if filled.sheet.name == "funding":
             row["source"] = known.find("organisations", row["source"], by_name_alone=True) or row["source"]
+
+    def _refuse_unknown(self) -> None:
+        """Say once what is not there, with all the cells that refer to it; nothing where a row of that sheet has no name."""
+        for (to, typed), cells in self.unknown.items():
+            if any(map(self._is_broken, to.split(" or "))):
+                continue
+            of_column: dict[tuple[str, str], list[int]] = defaultdict(list)
+            for sheet, row, member in cells:
+                of_column[sheet, member].append(row)
+            places = [
+                self.filled[sheet].place(member=member, rows=rows)
+                for (sheet, member), rows in of_column.items()
+            ]
+            sheet, row, _member = cells[0]
+            place = (PLAN_SHEETS.index(self.filled[sheet].sheet), row)
+            self.faults.append((place, Fault(("; ".join(places),), self.known.sentence(to, typed))))
+
+    def _is_broken(self, sheet: str) -> bool:
+        """Whether the sheet is missing, or has a row of which what it is called cannot be read."""
+        identity, names = IDENTIFIED_BY[sheet]
+        called = {identity, *names}
+        return sheet in self.missing or any(
+            name == sheet and member in called for name, _row, member in self.faulty_cells
+        )
 
     def _complete(self) -> None:
         """Fill in what may be left empty and follows from the rest, then report what is missing."""
@@ -273,7 +318,7 @@ class WorkbookReader:
         for row in self._rows("funding"):
             row["percent"] = row["percent"] or Decimal(1)
         plan = self._rows("plan")
-        if len(plan) != 1 and "plan" in self.filled:
+        if len(plan) != 1 and "plan" not in self.missing:
             self._fault(self.filled["plan"], _("the plan stands in one row, below the headings."))
 
     def _refuse_empty(self, filled: FilledSheet, row: Cells) -> None:
@@ -283,8 +328,6 @@ class WorkbookReader:
             place = (filled.sheet.name, row["row"], column.member)
             if place not in self.faulty_cells and column.member in filled.headings:
                 self._fault(filled, _("this is empty."), row["row"], column.member)
-            if column.holds == Holds.CODE or column.member == "number":
-                self.has_nameless = True
             if column.choices:
                 row[column.member] = next(iter(column.choices))
 
@@ -294,22 +337,38 @@ class WorkbookReader:
     # The whole document
 
     def _check(self, document: PlanDocument, assembling: DocumentAssembler) -> None:
-        """Report faults of the document, except in rows that have faults already."""
-        rows = {place for place, _fault in self.faults}
+        """Report faults of the document, except those that follow from a cell that is wrong already."""
         for fault in dict.fromkeys(faults_of_consistency(document)):  # duplicates are reported twice
-            words, place = self._where(assembling, fault.path)
-            if place not in rows:
+            words, place, cell = self._where(assembling, fault.path)
+            if cell is None or not self._follows(*cell):
                 self.faults.append((place, Fault((words,), fault.words)))
 
-    def _where(self, assembling: DocumentAssembler, path: Path) -> tuple[str, Place]:
-        """The place of a path in the workbook: in words, and as a sort key."""
+    def _follows(self, sheet: str, row: int | None, member: str) -> bool:
+        if row is None or member == "phase_place":  # of what rows of a sheet there are
+            sheet = sheet if row is None else "timing"
+            return sheet in self.missing or any(
+                name == sheet and faulty == "action" for name, _row, faulty in self.faulty_cells
+            )
+        wrong = {faulty for name, number, faulty in self.faulty_cells if (name, number) == (sheet, row)}
+        return bool(wrong & {member, *JUDGED_BY.get(member, set())} if member else wrong)
+
+    def _where(
+        self, assembling: DocumentAssembler, path: Path
+    ) -> tuple[str, Place, tuple[str, int | None, str] | None]:
+        """The place of a path in the workbook: in words, as a sort key, and its cell, if it is in a sheet."""
         above, member = path, ""
         while above and above not in assembling.rows:
             *steps, last = above
             above, member = tuple(steps), str(last)
         if not above:
-            return in_words(path), (0, 0)
+            return in_words(path), (0, 0), None
         name, row = assembling.rows[above]
         filled = self.filled[name]
         words = filled.place(row, member) if row else f"{filled.place()}, {above[0]}"
-        return words, (PLAN_SHEETS.index(filled.sheet), row or 0)
+        return words, (PLAN_SHEETS.index(filled.sheet), row or 0), (name, row, member)
+
+
+def _with_identity(sheet: str, rows: list[Cells]) -> list[Cells]:
+    """The rows that say what they are, of a sheet to which others refer."""
+    identity, _names = IDENTIFIED_BY.get(sheet, ("", []))
+    return [row for row in rows if not identity or row[identity] not in (None, "")]

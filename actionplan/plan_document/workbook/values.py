@@ -17,8 +17,9 @@ from openpyxl.utils.escape import unescape
 
 from actionplan.base.fields import FIRST_YEAR, LAST_YEAR, read_amount
 from actionplan.base.folding import fold, in_each_language
+from actionplan.base.formatting import SEASONS
 from actionplan.base.typed_days import read_day, read_month
-from actionplan.base.vague import Precision, last_day_of
+from actionplan.base.vague import TURN_OF_SEASONS, Precision, last_day_of
 from actionplan.base.workbooks import Cell
 from actionplan.planned.json_form import as_json, plain_number
 from actionplan.planned.targets import read_targets
@@ -230,9 +231,12 @@ def _day(typed: Any, edge: str, epoch: datetime.datetime) -> tuple[str, str]:
     """A day as in the document, and its precision; a month or a year too if `edge` says which day is meant."""
     dated = _day_of_number(typed, epoch) if not isinstance(typed, str) else _day_of_text(typed, edge)
     if dated is None or (dated[1] != Precision.DAY and not edge):
-        raise UnreadableCell(
-            _("“%(value)s” is not a day, such as 2021-12-31 or 31/12/2021.") % {"value": _text(typed)}
-        )
+        words = _("“%(value)s” is not a day, such as 2021-12-31 or 31/12/2021.")
+        if edge:
+            words = _(
+                "“%(value)s” is not a day: write it as 31/12/2021, 12/2021, Q4 2021, spring 2021 or 2021."
+            )
+        raise UnreadableCell(words % {"value": _text(typed)})
     day, precision = dated
     if edge == "last":
         day = last_day_of(day, precision)
@@ -273,6 +277,17 @@ def _day_of_text(text: str, edge: str) -> tuple[datetime.date, str] | None:
         return month, Precision.MONTH
     if match := QUARTER.fullmatch(text) or YEAR_AND_QUARTER.fullmatch(text):
         return _date(int(match["year"]), int(match["quarter"]) * 3 - 2, 1, Precision.QUARTER)
+    return _season_of_text(text)
+
+
+def _season_of_text(text: str) -> tuple[datetime.date, str] | None:
+    """The first day of "spring 2023", in either language; a winter is named after the year in which it begins."""
+    year = text[-4:]
+    if not (year.isascii() and year.isdigit()):
+        return None
+    for month, season in zip((12, 3, 6, 9), SEASONS, strict=True):
+        if fold(text) in {name % {"year": year} for name in in_each_language(season)}:
+            return _date(int(year), month, TURN_OF_SEASONS, Precision.SEASON)
     return None
 
 

@@ -1,0 +1,65 @@
+"""The page of what is coming: its rows, until which day, its file, and its first rows on other pages."""
+
+import datetime
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from actionplan.reports.contents import MilestoneRow
+from tests.actions.action_pages import LeadSays
+from tests.page_list.entries import address
+from tests.personas import SmallPlan
+from tests.reading import Element, part, read, read_csv_by_head
+from tests.reporting_factories import noon
+
+pytestmark = pytest.mark.django_db
+PLAN = "2020-2024"
+ROW = "1.1 Milestone handbook milestone · Education and Training"
+
+
+def opened(client: Client, page: str = "coming", **query: Any) -> Element:
+    return read(client.get(address(page, PLAN, **query), headers={"accept-language": "en"}))
+
+
+def rows_of(client: Client, page: str = "coming", section: str = "ahead", **query: Any) -> list[str]:
+    (found,) = opened(client, page, **query).all("section", **{"aria-labelledby": section})
+    return [row.text for rows in found.all("ul", class_="row-list") for row in rows.all("li")]
+
+
+def test_a_milestone_stands_on_the_day_that_the_lead_expects_until_a_day_that_one_chooses(
+    small_plan: SmallPlan, viewer: Client, lead_says: LeadSays
+) -> None:
+    said = [MilestoneRow(small_plan.milestone.pk, expected_on=datetime.date(2022, 9, 1), expected_why="Why.")]
+    lead_says.accepted(small_plan.with_money, noon(2022, 7, 5), milestones=said)
+    assert rows_of(viewer, on="2022-06-01") == [f"30 Jun 2022 {ROW}"]
+    late = f"1 Sep 2022 {ROW} · expected then; in the plan: 30 June 2022"
+    assert rows_of(viewer, on="2022-07-31") == [late]
+    assert "Nothing that is still open" in opened(viewer, on="2022-07-31", until="31 August 2022").text
+    assert "1999” is not a day from now on" in opened(viewer, on="2022-07-31", until="1999").text
+    response = viewer.get(address("coming-csv", PLAN, on="2022-07-31", until="2022-09-01"))
+    [row] = read_csv_by_head(response)
+    assert [row[head] for head in ["Day", "Kind", "Code", "What", "In the plan"]] == [
+        "2022-09-01",
+        "milestone",
+        "1.1",
+        "Milestone handbook",
+        "30 June 2022",
+    ]
+    assert viewer.get(address("coming-csv", PLAN, until="1999")).status_code == 400
+
+
+@pytest.mark.parametrize("page", ["overview", "minister"])
+def test_the_first_five_and_what_has_passed_stand_on_the_overview_and_the_page_of_a_minister(
+    small_plan: SmallPlan, viewer: Client, page: str
+) -> None:
+    names = [PLAN, *(["education"] if page == "minister" else [])]
+    part_of = {"minister": "education"} if page == "minister" else {}
+    before = read(viewer.get(address(page, *names, on="2022-06-01")))
+    assert "30 Jun 2022 1.1 milestone Education and Training" in part(before, "coming")
+    assert address("coming", PLAN, **part_of, on="2022-06-01") in before.links
+    after = read(viewer.get(address(page, *names, on="2022-07-31")))
+    passed = address("milestones", PLAN, **part_of, on="2022-07-31") + "#passed"
+    assert after.links[passed] == "1 milestone or end of an action, passed and still open"
+    [row] = rows_of(viewer, "milestones", "passed", on="2022-07-31")
+    assert row.startswith("not delivered milestone 1.1 Milestone handbook")
