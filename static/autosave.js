@@ -60,8 +60,19 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
   // What the page says
 
   const say = (what) => live.replaceChildren(what);
+  const underRow = (row) => { // of a table of money: in full width
+    const next = row.nextElementSibling;
+    if (next?.matches(".cell-faults")) return next.cells[0];
+    const cell = document.createElement("td");
+    cell.colSpan = row.cells.length;
+    row.insertAdjacentElement("afterend", Object.assign(document.createElement("tr"), { className: "cell-faults" })).append(cell);
+    return cell;
+  };
   const beside = (name, note) => {
     const [one] = controls(name);
+    const row = one?.closest(".entry tr");
+    if (row) underRow(row).append(note);
+    if (row) return;
     const group = one?.closest("fieldset");
     const isGroup = one?.type === "radio" || one?.type === "checkbox";
     if (isGroup && group) group.append(note);
@@ -75,8 +86,8 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
     if (!note) return;
     one.removeAttribute("aria-invalid");
     one.setAttribute("aria-describedby", (one.getAttribute("aria-describedby") ?? "").replace(note.id, "").trim());
-    note.closest(".wrong")?.classList.remove("wrong");
-    note.remove();
+    one.closest(".wrong")?.classList.remove("wrong");
+    (note.closest(".fault") ?? note).remove();
   };
   const sayErrors = (errors, saved) => {
     [...wrong, ...saved].forEach(unsay);
@@ -85,11 +96,12 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
       const [one] = controls(name);
       if (!one || noteOf(one)) return; // said by the page already
       const note = document.createElement("p");
-      Object.assign(note, { className: "error", id: `${one.id}_error`, textContent: text });
+      const cell = one.closest(".entry tr") ? `${one.labels[0].textContent}: ` : "";
+      Object.assign(note, { className: "error", id: `${one.id}_error`, textContent: cell + text });
       beside(name, note);
       one.setAttribute("aria-invalid", "true");
       one.setAttribute("aria-describedby", `${one.getAttribute("aria-describedby") ?? ""} ${note.id}`.trim());
-      note.closest(".field, .small-field, td")?.classList.add("wrong");
+      one.closest(".field, .small-field, td")?.classList.add("wrong");
     });
   };
   const sayConflict = (name, theirs) => {

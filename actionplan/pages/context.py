@@ -40,8 +40,10 @@ SECTIONS = {
         "sheet",
         "sheet-row",
         "sheet-row-ready",
+        "sheet-row-ready-anyway",
         "sheet-checks",
         "sheet-submit",
+        "sheet-submit-unagreed",
     ],
     "minister": ["minister"],
     "overview": [

@@ -15,8 +15,9 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from actionplan.accounts.models import User
 from actionplan.accounts.portal_request import PortalRequest
-from actionplan.accounts.rules import has_a_role, plans_seen_by
+from actionplan.accounts.rules import has_a_role, plans_seen_by, rights_today
 from actionplan.organisations.models import Organisation
 from actionplan.picture import cache, live
 from actionplan.picture.moment import Moment
@@ -204,6 +205,20 @@ def breadcrumbs_of_action(action: Action) -> Breadcrumbs:
         (_("Actions"), reverse("action-list", args=[plan.code])),
         (f"{action.code} {action.local_title}", reverse("action", args=[plan.code, action.code])),
     ]
+
+
+def own_row_url(user: User, action: Action, organisation: Organisation | None) -> str:
+    """The action's row in *My actions* of one of the person's own organisations; empty for others."""
+    if organisation is None or organisation.pk not in rights_today(user, action.plan_id).organisations:
+        return ""
+    return f"{reverse('sheet', args=[action.plan.code, organisation.key])}#row-{action.code}"
+
+
+def way_to_report(user: User, action: Action, organisation: Organisation) -> Breadcrumbs:
+    """By way of *My actions* for the organisation's own people, of the list of actions for others."""
+    way, to_action = breadcrumbs_of_action(action)
+    own_row = own_row_url(user, action, organisation)
+    return [(_("My actions"), own_row) if own_row else way, to_action]
 
 
 def about_action(action: Action) -> dict[str, Any]:

@@ -173,8 +173,7 @@ def _figure_missing(
         )
         funds = any(funding.organisation == organisation for funding in line.funding)
         if line.has_amount and (last.is_lead or own or funds) and not is_known:
-            sentence = _("budget line %(place)s has no figure as of a day since the round opened, %(day)s")
-            return sentence % {"place": line.place, "day": formatting.day(opened_on)}
+            return _("asks for figures of %(year)s") % {"year": year}
     return ""
 
 

@@ -31,7 +31,7 @@ from actionplan.reporting.report_fields import (
     empty_fields,
     without_meaning,
 )
-from actionplan.reporting.states import NOT_ACHIEVED, CorrectedFactKind, MilestoneState, Status
+from actionplan.reporting.states import NOT_ACHIEVED, CorrectedFactKind, Finality, MilestoneState, Status
 from actions.models import Action
 
 EXPENDITURE_COLUMNS = ["year", *NUMBER_COLUMNS, "source", "as_of", "finality", "withdrawn"]
@@ -84,6 +84,13 @@ class ExpenditureRow:
     def covers_until(self) -> datetime.date:
         """The last day of the year that its figures cover."""
         return covers_until(self.year, self.as_of)
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether what was paid is known, not provisional, and no less than was committed."""
+        if self.paid is None or self.finality == Finality.PROVISIONAL:
+            return False
+        return self.committed is None or self.committed <= self.paid
 
     @property
     def is_empty(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -42,6 +43,11 @@ def blocking(code: str, sentence: str, about: str) -> Finding:
 
 def warning(code: str, sentence: str, about: str) -> Finding:
     return Finding(Level.WARNING, code, sentence, about)
+
+
+def worth_a_look(findings: Iterable[Finding]) -> list[Finding]:
+    """Without what is only good to know."""
+    return [finding for finding in findings if finding.level != Level.INFORMATION]
 
 
 EvidenceKey = MilestoneKey | None

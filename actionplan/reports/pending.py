@@ -64,7 +64,7 @@ def requests_to_hand_in(plan: Plan, on: datetime.date) -> QuerySet:
     in_review = Q(answer_state=RequestState.RETURNED) | Q(extended_to__gte=on)
     takes = Q(round__state=RoundState.OPEN) | Q(round__state=RoundState.REVIEW) & in_review
     rows = Request.objects.under_way().of_leads().filter(round__plan=plan, excuse="")
-    return rows.with_state().unanswered().filter(takes)
+    return rows.with_answer_state().unanswered().filter(takes)
 
 
 def is_cut_off(request: Any, on: datetime.date) -> bool:

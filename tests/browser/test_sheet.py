@@ -8,20 +8,22 @@ from playwright.sync_api import Locator, Page, expect
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.models import ProgressReport, Round
+from actionplan.reporting.models import Expenditure, ProgressReport, Round
 from actionplan.rounds.life import RoundFacts, open_round, prepare_round
+from objectives.models import Plan
 from tests import fonts
-from tests.factories import PASSWORD, ActionFactory, BudgetLineFactory, MilestoneFactory
+from tests.factories import PASSWORD, ActionFactory, BudgetLineFactory, MilestoneFactory, PhaseFactory
 from tests.page_list.every_page import address
 from tests.personas import SmallPlan
 from tests.reporting_factories import accepted_report
 from tests.sheet.asked_sheet import ago, in_days
 
 pytestmark = pytest.mark.django_db(transaction=True)
-WITH_MONEY = ["3.1", "3.2"]
-UPDATED = ["3.3", "3.4", "3.5", "3.6"]
+WITH_MONEY = ["3.1", "3.2", "3.3"]
+LATE = "3.4"
+UPDATED = [LATE, "3.5", "3.6"]
 UNCHANGED = [f"3.{number}" for number in range(7, 17)]
-MOST_PRESSES, MOST_FIELDS = 45, 40
+MOST_PRESSES, MOST_FIELDS, MOST_KEYS = 45, 40, 45
 FIRST_TASK, TASKS_ON_THE_FIRST_SCREEN, HEIGHT_AT_360 = 260, 6, 4500
 
 
@@ -88,12 +90,12 @@ def a_status_shows_at_once_what_it_calls_for(row: Locator) -> None:
 
 def rows_are_made_ready_checked_and_submitted(page: Page, asked: Round) -> None:
     for code in ["1.1", "1.2"]:
-        if code != "1.1":
-            page.get_by_role("link", name=f"Update {code}").click()
+        expect(page.get_by_role("form", name=f"Report on {code}")).to_be_visible()
         page.get_by_label("ongoing", exact=True).check()
         page.get_by_label("on track", exact=True).check()
         page.get_by_label("What was done?").fill(f"Sample: typed on {code}.")
         page.get_by_role("button", name="Check and make ready").click()
+        page.get_by_role("button", name="Make ready anyway").click()
         expect(page.get_by_role("status")).to_contain_text(f"{code} is ready for agreement.")
     page.get_by_role("link", name="Agree and submit 2").click()
     page.get_by_label("Agreed by").fill("Sample function")
@@ -108,8 +110,10 @@ def rows_are_made_ready_checked_and_submitted(page: Page, asked: Round) -> None:
 def sixteen(
     small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, coordinator: User
 ) -> Round:
-    """A round that asks the lead for sixteen actions; of two a milestone is due and figures are asked."""
+    """A round that asks the lead for sixteen actions; of three a milestone is due and figures are asked, one is past its end."""
     small_plan.plan.actions.filter(code__in=["1.1", "1.2", "2.1"]).update(in_force_until=in_days(-1))
+    Plan.objects.update(end=in_days(700))
+    this_year = {"start": in_days(-12).replace(month=1, day=1), "end": in_days(-12).replace(month=12, day=31)}
     for code in [*WITH_MONEY, *UPDATED, *UNCHANGED]:
         action = ActionFactory(
             code=code,
@@ -119,10 +123,19 @@ def sixteen(
             phases=[],
         )
         if code in WITH_MONEY:
-            BudgetLineFactory(action=action)
+            BudgetLineFactory(action=action, terms__start=this_year["start"], terms__end=this_year["end"])
             MilestoneFactory(action=action, key="due", order=1, terms__due=in_days(-14))
+        if code == LATE:
+            PhaseFactory(action=action, end=in_days(-20))
         accepted_report(
-            action, lead_organisation, contributor, ago(40), reviewer=coordinator, source="Sample source"
+            action,
+            lead_organisation,
+            contributor,
+            ago(40),
+            reviewer=coordinator,
+            source="Sample source",
+            agreed_by="Sample function",
+            agreed_on=in_days(-40),
         )
     facts = RoundFacts(
         code="2022-12",
@@ -166,22 +179,115 @@ def test_sixteen_actions_take_few_presses_from_sign_in_to_submitted(
     for code in UNCHANGED:
         counted.press(page.get_by_role("link", name=f"Nothing changed {code}", exact=True))
         counted.button("Nothing changed")
-    for code in [*UPDATED, *WITH_MONEY]:
-        counted.press(page.get_by_role("link", name=f"Update {code}", exact=True))
+        expect(page.get_by_role("status")).to_contain_text(f"{code}: a report that says so")
+    for code in [*WITH_MONEY, *UPDATED]:
+        if code in UPDATED[1:]:
+            expect(page.locator(f"[id='row-{code}']")).to_be_focused()
+            counted.press(page.get_by_role("link", name=f"Update {code}", exact=True))
+        expect(page.get_by_role("form", name=f"Report on {code}")).to_be_focused()
         counted.fill(page.locator("[name=done]"), f"Sample: done in {code}.")
         if code in WITH_MONEY:
             money_and_a_milestone(counted)
+        if code == LATE:
+            counted.fill(page.get_by_label("Forecast end"), in_days(90).isoformat())
+            counted.fill(page.get_by_label("Why this forecast?"), "Sample: the call came late.")
+        if code == UPDATED[1]:
+            counted.press(page.get_by_label("needs attention"))
+            counted.fill(page.get_by_label("What stands in the way?"), "Sample: nobody applied.")
+        if code == UPDATED[2]:
+            counted.press(page.get_by_label("completed", exact=True))
+            counted.fill(page.get_by_label("Actual end"), in_days(-13).isoformat())
         counted.button("Check and make ready")
         expect(page.get_by_role("status")).to_contain_text(f"{code} is ready for agreement.")
+    expect(page.get_by_role("link", name="Agree and submit 16")).to_be_focused()
     counted.press(page.get_by_role("link", name="Agree and submit 16"))
-    counted.fill(page.get_by_label("Agreed by"), "Sample function")
+    expect(page.get_by_label("Agreed by")).to_have_value("Sample function")
     counted.fill(page.get_by_label("Agreed on"), datetime.date.today().isoformat())
     counted.button("Submit what is ticked (16)")
     expect(page.get_by_role("status")).to_contain_text("16 reports are submitted.")
+    spent = Expenditure.objects.filter(report__state="submitted", paid=1500)
+    assert {(row.as_of, row.finality) for row in spent} == {(in_days(-12), "provisional")}
     with capsys.disabled():
         print(f"\nsixteen actions: {counted.presses} presses, {counted.fields} fields")
     assert counted.presses <= MOST_PRESSES
     assert counted.fields <= MOST_FIELDS
+
+
+class Keys:
+    """Somebody without a mouse, whose keys are counted, besides text."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.count = page, 0
+
+    def press(self, key: str) -> None:
+        self.count += 1
+        self.page.keyboard.press(key)
+
+    def go_to(self, control: Locator, key: str = "Tab") -> None:
+        for _ in range(MOST_KEYS):
+            if control.evaluate("one => one === document.activeElement"):
+                return
+            self.press(key)
+        raise AssertionError(f"{control} is not reached")
+
+    def write(self, control: Locator, words: str) -> None:
+        self.go_to(control)
+        self.page.keyboard.insert_text(words)
+
+
+def test_one_report_takes_few_keys_from_the_list_to_submitted(
+    sixteen: Round, contributor: User, page: Page, sign_in: Callable[..., None], tell: Callable[[str], None]
+) -> None:
+    sign_in(contributor)
+    page.goto(address("my-actions", sixteen.plan.code))
+    keys = Keys(page)
+    keys.go_to(page.get_by_role("link", name="Skip to the content"))
+    keys.press("Enter")
+    keys.go_to(page.get_by_role("link", name="Update 3.1", exact=True))
+    keys.press("Enter")
+    row = page.locator(".opened")
+    expect(row.locator("form")).to_be_focused()
+    keys.go_to(row.locator("[name=confidence]:checked"))
+    keys.press("ArrowRight")
+    keys.write(row.locator("[name=done]"), "Sample: done.")
+    keys.write(row.locator("[name=obstacles]"), "Sample: nobody applied.")
+    keys.go_to(row.locator("[name$=-state]"))
+    keys.press("ArrowDown")
+    keys.write(row.locator("[name$=-achieved_on]"), in_days(-13).isoformat())
+    for name, words in [("committed", "2000"), ("paid", "1500"), ("source", "Accounts")]:
+        keys.write(row.locator(f"[name^=money-][name$=-{name}]"), words)
+    keys.go_to(row.get_by_role("button", name="Check and make ready"))
+    keys.press("Enter")
+    expect(page.get_by_role("form", name="Report on 3.2")).to_be_focused()
+    keys.go_to(page.get_by_role("link", name="1 ready for agreement"), "Shift+Tab")
+    keys.press("Enter")
+    expect(page.get_by_role("heading", name="What do you submit?")).to_be_focused()
+    keys.write(page.get_by_label("Agreed on"), datetime.date.today().isoformat())
+    keys.press("Enter")
+    expect(page.get_by_role("status")).to_contain_text("1 report is submitted.")
+    tell(f"one report: {keys.count} keys")
+    assert keys.count <= MOST_KEYS
+    report = ProgressReport.objects.get(action__code="3.1", round=sixteen)
+    assert (report.state, report.confidence, report.agreed_by) == (
+        "submitted",
+        "needs_attention",
+        "Sample function",
+    )
+
+
+def test_a_double_click_skips_no_warning_and_the_first_has_the_focus(
+    asked: Round, page_of_row: Callable[..., Page]
+) -> None:
+    for options in [{}, {"java_script_enabled": False}]:
+        page = page_of_row(**options)
+        page.get_by_label("ongoing", exact=True).check()
+        page.get_by_label("off track", exact=True).check()
+        page.get_by_role("button", name="Check and make ready").dblclick()
+        expect(page.get_by_label("Forecast end")).to_be_focused()
+        expect(page.get_by_role("button", name="Make ready anyway")).to_be_visible()
+        assert ProgressReport.objects.get(action__code="1.1").ready_at is None
+    page.get_by_role("button", name="Make ready anyway").click()
+    expect(page.get_by_role("status")).to_contain_text("1.1 is ready for agreement.")
 
 
 def test_the_first_tasks_of_sixteen_are_on_the_first_screen(
@@ -205,7 +311,6 @@ def money_and_a_milestone(counted: Counted) -> None:
     counted.fill(row.locator("[name$=-achieved_on]"), in_days(-13).isoformat())
     for name, words in [("committed", "2.000"), ("paid", "1500,-"), ("source", "Accounts")]:
         counted.fill(row.locator(f"[name^=money-][name$=-{name}]"), words)
-    counted.fill(row.locator("[name^=money-][name$=-as_of]"), in_days(-1).isoformat())
 
 
 def sizes_of(page: Page) -> dict[str, int]:

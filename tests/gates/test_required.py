@@ -40,6 +40,7 @@ SHOWN_WITH = {
     "when-done": DONE,
     "when-begun": (GOING_ON | DONE) - {"not_started"},
     "when-trouble": GOING_ON,
+    "when-off-track": GOING_ON,
 }
 """With which status the form of a report shows a field (`static/portal.css`)."""
 
@@ -79,7 +80,8 @@ def marked_in(form: Tag, status: str = "") -> set[str]:
     marked = set[str]()
     for part in form.select(FIELDS):
         when = part.find_parent(class_="when")
-        hides = when and not any(status in SHOWN_WITH[one] for one in when["class"] if one != "when")
+        shown = [SHOWN_WITH[one] for one in when["class"] if one in SHOWN_WITH] if when else []
+        hides = shown and not any(status in one for one in shown)
         if part.select_one(".must") and not hides:
             marked.update(str(one["name"]) for one in controls_in(part))
     return marked

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 PREFIX = "sheet-"
 NAMES = {
-    *("sheet-row", "sheet-row-ready", "sheet-submit"),
+    *("sheet-row", "sheet-row-ready", "sheet-row-ready-anyway", "sheet-submit", "sheet-submit-unagreed"),
     *("sheet-unchanged", "sheet-ready", "sheet-not-ready"),
 }
 BETWEEN = "between"
@@ -38,8 +38,8 @@ def form_of_sheet(name: str, names: dict[str, Any]) -> dict[str, Any]:
     of_action = {"action__plan__code": names["plan_code"], "action__code": names["code"]}
     drafts = ProgressReport.objects.drafts().filter(organisation__key=names["key"], **of_action)
     draft = drafts.first()
-    if name in ("sheet-submit", "sheet-ready"):
-        agreed = {"agreed_by": "Head of the sample unit", "agreed_on": "2022-01-01"}
+    if name in ("sheet-submit", "sheet-submit-unagreed", "sheet-ready"):
+        agreed = {"agreed_by": "Head of the sample unit", "agreed_on": "2022-01-01", "decided": "2022-01-01"}
         return {"draft": f"{draft.pk}-{draft.revision}" if draft else "0-0", **agreed}
     if name == "sheet-unchanged":
         last = (

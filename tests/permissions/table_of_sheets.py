@@ -37,6 +37,10 @@ sheet-row-ready                POST sheet-open/accepted            lead 302; els
 sheet-row-ready                POST sheet-open/submitted           lead 409; else 403
 sheet-row-ready                POST sheet-open/invited@partner     partner 302; else 403
 
+sheet-row-ready-anyway         POST sheet-open/{not_started,draft} lead 302; else 403
+sheet-row-ready-anyway         POST sheet-open/submitted           lead 409; else 403
+sheet-row-ready-anyway         POST sheet-open/invited@partner     partner 302; else 403
+
 sheet-unchanged                GET  sheet-between/{joint,accepted,draft,none} lead 200; else 403
 sheet-unchanged                GET  sheet-open/{not_started,returned,accepted} lead 200; else 403
 sheet-unchanged                GET  sheet-open/invited@partner     partner 200; else 403
@@ -59,4 +63,8 @@ sheet-submit                   POST sheet-open/{not_started,draft,submitted} lea
 sheet-submit                   POST sheet-open/{returned,accepted} lead 409; else 403
 sheet-submit                   POST sheet-{review,validation,closed}/draft lead 409; else 403
 sheet-submit                   POST sheet-open/draft@partner       partner 409; else 403
+
+sheet-submit-unagreed          POST sheet-between/{draft,on_behalf} lead 302; else 403
+sheet-submit-unagreed          POST sheet-between/{none,submitted} lead 409; else 403
+sheet-submit-unagreed          POST sheet-open/draft@partner       partner 409; else 403
 """

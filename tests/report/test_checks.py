@@ -117,7 +117,7 @@ def test_a_report_is_submitted_once_from_its_own_page_and_no_other(
     answer = submitted(client, draft.action, page)
     draft.refresh_from_db()
     assert (draft.state, draft.submitted_by) == (ReportState.SUBMITTED, contributor)
-    assert answer.url == reverse("report", args=[draft.action.plan.code, draft.action.code, draft.pk])
+    assert answer.url == f"{reverse('sheet', args=[draft.action.plan.code, 'ov'])}#row-{draft.action.code}"
     second = submitted(client, draft.action, page)
     assert (second.status_code, second.url) == (302, answer.url)
     late = submitted(client, draft.action, again)

@@ -101,6 +101,11 @@ class SheetBrowser:
             headers={"accept-language": self.language},
         )
 
+    def ready_anyway(self, code: str) -> HttpResponse:
+        """Make the row ready, whatever the checks warned of."""
+        fields = self.fields(code, self.get(f"{code}/?checked=on"))
+        return self.client.post(f"{self.address}{code}/ready-anyway/", fields)
+
 
 def ready(*drafts: ProgressReport, by: User) -> list[ProgressReport]:
     """The same, marked as ready for agreement."""

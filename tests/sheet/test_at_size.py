@@ -20,7 +20,7 @@ from tests.sheet.asked_sheet import ago, in_days
 
 pytestmark = pytest.mark.django_db
 DRAFTS = 3
-MOST = 48
+MOST = 55
 SHEETS = ["sheet", "sheet-checks", "sheet-preparation"]
 
 

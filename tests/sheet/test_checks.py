@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Callable
 from decimal import Decimal
 
+import pytest
 from django.http import HttpResponse
 
 from actionplan.accounts.models import User
@@ -17,12 +18,12 @@ from tests.evidence.evidence_rows import EvidenceFactory
 from tests.factories import IndicatorFactory
 from tests.personas import SmallPlan, person
 from tests.reading import Element, read
-from tests.reporting_factories import By, RoundFactory, drafted
+from tests.reporting_factories import By, RoundFactory, accepted_report, drafted, hand_in
 from tests.sent_forms import form_to
-from tests.sheet.asked_sheet import SheetBrowser, ago, ready
+from tests.sheet.asked_sheet import SheetBrowser, ago, in_days, ready
 
 SheetOf = Callable[..., SheetBrowser]
-AGREED = {"agreed_by": "Sample function", "agreed_on": "2022-06-15"}
+AGREED = {"agreed_by": "Sample function", "agreed_on": in_days(0).isoformat()}
 
 
 def names_in(shown: HttpResponse) -> list[str]:
@@ -119,56 +120,124 @@ def test_each_draft_stands_with_what_the_checks_found_and_one_press_submits_all_
     drafted(small_plan.joint, *by_lead, ago(2), status="stopped", confidence="")
     page = sheet.page("checks/")
     passes, kept = rows_in(page)
-    assert "ongoing, on track · Sample: done." in passes
+    assert "Done Sample: done." in passes
     assert "worth a look" in passes
     assert "was due on 30 June 2022. Say when it is expected now, and why it is not achieved." in passes
     assert "1.2" in kept
     assert "must be fixed first Say why the action was stopped." in kept
     assert page.links["/2020-2024/actions/1.2/report/ov/#id_stop_reason"]
-    assert "Still to write: 2.1" in page.text
-    assert page.links[f"{sheet.address}#row-2.1"] == "2.1"
+    assert "What does the round ask that is not on this sheet? 1 2.1 Exchange of information" in page.text
     assert "0 of 1 ticked" in page.text, "nobody marked it as ready"
     assert sheet.page().links[f"{sheet.address}checks/"] == "Check and submit"
-    assert marked(sheet).url == f"{sheet.address}checks/"
+    assert marked(sheet).url == f"{sheet.address}checks/#draft-1.1"
     assert "1 draft is ready for agreement." in sheet.page("checks/").text
     drafted(small_plan.limited, *by_lead, ago(2))
     shown = sheet.get("checks/")
     assert "1 of 2 ticked" in read(shown).text
     fields = {**form_to(shown, "submit/"), **AGREED, "draft": names_in(shown)}
     for _ in range(2):  # sent twice it counts once
-        assert sheet.client.post(f"{sheet.address}submit/", fields).url == sheet.address
+        assert sheet.client.post(f"{sheet.address}submit/", fields).url == f"{sheet.address}1.2/#opened"
     states = ProgressReport.objects.order_by("action__code").values_list("state", "round")
     assert list(states) == [("submitted", asked.pk), ("draft", asked.pk), ("submitted", asked.pk)]
     assert Event.objects.filter(verb=Verb.SUBMITTED).count() == 2
     assert "2 reports are submitted. The Platform reviews them." in sheet.page().text
 
 
-def test_it_says_of_each_draft_what_else_is_in_it(
-    sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, by_lead: By, contributor: User
+def reported_before_and_drafted_now(
+    small_plan: SmallPlan, by_lead: By, coordinator: User, request: pytest.FixtureRequest
 ) -> None:
+    """On 1.1, before and in the round that asks."""
     closed = RoundFactory(plan=small_plan.plan, code="2021-12", name="December 2021", state="closed")
     indicator, day = IndicatorFactory(action=small_plan.with_money), datetime.date(2021, 12, 31)
+    line = small_plan.line.pk
+    accepted_report(
+        small_plan.with_money,
+        *by_lead,
+        ago(40),
+        reviewer=coordinator,
+        done="Sample: before.",
+        next_steps="Sample: as ever.",
+        expenditures=[
+            ExpenditureRow(line, 2021, paid=Decimal(5)),
+            ExpenditureRow(line, 2022, paid=Decimal(7)),
+        ],
+    )
+    request.getfixturevalue("asked")
     draft = drafted(
         small_plan.with_money,
         *by_lead,
         ago(2),
-        done="Sample.",
-        expenditures=[ExpenditureRow(small_plan.line.pk, 2021, source="Sample.", withdrawn="committed paid")],
-        measurements=[
-            MeasurementRow(indicator.pk, day, Decimal(3)),
-            MeasurementRow(indicator.pk, day.replace(day=1), Decimal(4), source="Sample.", withdrawn=True),
+        confidence="off_track",
+        done="Sample: now.",
+        next_steps="Sample: as ever.",
+        note_to_platform="Sample note.",
+        expenditures=[
+            ExpenditureRow(line, 2021, source="Sample.", withdrawn="paid"),
+            ExpenditureRow(line, 2022, paid=Decimal(7)),
         ],
+        measurements=[MeasurementRow(indicator.pk, day, Decimal(3))],
         corrects_id=closed.pk,
     )
-    EvidenceFactory.create_batch(2, report=draft)
-    drafted(small_plan.limited, *by_lead, ago(2), done="Sample.")
-    rows = rows_in(sheet_of(contributor).page("checks/"))
-    assert len(rows) == 2
-    carries = (
-        "2 pieces of evidence, 1 measurement, 3 withdrawn figures, corrects the closed round December 2021"
-    )
-    assert f"ongoing, on track · Sample. {carries} saved" in rows[1]
-    assert "ongoing, on track · Sample. saved" in rows[0]
+    EvidenceFactory(report=draft, description="Sample: the register.", archive_reference="Sample 2022/14")
+
+
+def test_each_draft_says_what_is_new_beside_what_was_and_what_is_the_same_in_one_line(
+    sheet_of: SheetOf,
+    small_plan: SmallPlan,
+    by_lead: By,
+    contributor: User,
+    coordinator: User,
+    request: pytest.FixtureRequest,
+) -> None:
+    reported_before_and_drafted_now(small_plan, by_lead, coordinator, request)
+    [row] = rows_in(sheet_of(contributor).page("checks/"))
+    for words in [
+        "Confidence off track on track",
+        "Done Sample: now. Sample: before.",
+        "Note to the Platform Sample note. –",
+        "Corrects the closed round December 2021 –",
+        " 2021",
+        "paid €5.00",
+        "Evidence Sample: the register., Sample 2022/14 –",
+    ]:
+        assert words in row, (words, row)
+    assert "31 December 2021" in row
+    same = row.split("The same as last time:")[1]
+    assert "Status, Next, Milestone handbook" in same
+    assert "2022" in same
+
+
+def test_who_agreed_last_time_is_proposed_and_a_report_goes_without_by_a_button_of_its_own(
+    sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, by_lead: By, contributor: User
+) -> None:
+    agreed = {"agreed_by": "Sample function of last time", "agreed_on": datetime.date(2022, 6, 15)}
+    hand_in(small_plan.joint, *by_lead, ago(20), **agreed)
+    ready(drafted(small_plan.with_money, *by_lead, ago(2)), by=contributor)
+    sheet = sheet_of(contributor)
+    shown = sheet.get("checks/")
+    fields = form_to(shown, "submit/")
+    assert (fields["agreed_by"], fields["agreed_on"]) == ("Sample function of last time", "")
+    named = {**fields, "draft": names_in(shown)}
+    assert sheet.client.post(f"{sheet.address}submit/", named).status_code == 400, "the day is asked"
+    assert sheet.client.post(f"{sheet.address}submit-unagreed/", named).status_code == 302
+    report = ProgressReport.objects.get(action__code="1.1")
+    assert (report.state, report.agreed_by, report.agreed_on) == ("submitted", "", None)
+
+
+def test_what_was_saved_after_the_agreement_is_ticked_no_longer_and_ticking_it_again_is_a_decision(
+    sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, by_lead: By, contributor: User
+) -> None:
+    ready(drafted(small_plan.with_money, *by_lead, ago(2)), by=contributor)
+    ready(drafted(small_plan.limited, *by_lead, ago(5)), by=contributor)
+    sheet, day = sheet_of(contributor), in_days(-3).isoformat()
+    refused = submitted(sheet, agreed_on=day)
+    assert refused.status_code == 400
+    page = read(refused, 400)
+    assert "Changed after that day, and no longer ticked: 1.1." in page.text
+    assert "1 of 2 ticked" in page.text
+    assert "changed since the agreement" in rows_in(page)[0]
+    assert submitted(sheet, agreed_on=day, decided=form_to(refused, "submit/")["decided"]).status_code == 302
+    assert set(ProgressReport.objects.values_list("agreed_on", flat=True)) == {in_days(-3)}
 
 
 def test_one_that_is_not_ready_stays_a_draft_and_who_agreed_is_said_once_for_all_others(
@@ -191,7 +260,7 @@ def test_one_that_is_not_ready_stays_a_draft_and_who_agreed_is_said_once_for_all
         refused = submitted(sheet, agreed_by="Sample function", **agreed)
         assert refused.status_code == 400
         assert sentence in refused.content.decode()
-    submitted(sheet, agreed_by="Sample function", agreed_on="2022-06-15")
+    submitted(sheet)
     rows = ProgressReport.objects.order_by("action__code").values_list("state", "agreed_by")
     assert list(rows) == [("draft", ""), *[("submitted", "Sample function")] * 2]
 

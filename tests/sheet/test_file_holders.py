@@ -36,7 +36,7 @@ def test_a_file_holder_writes_the_rows_they_hold_first_and_says_ready_and_does_n
     assert button.text == "Mark what is ticked as ready for agreement"
     draft = ProgressReport.objects.drafts().get()
     fields = form_to(sheet.get("checks/"), "ready/") | {"draft": f"{draft.pk}-{draft.revision}"}
-    assert sheet.client.post(f"{sheet.address}ready/", fields).url == f"{sheet.address}checks/"
+    assert sheet.client.post(f"{sheet.address}ready/", fields).url == f"{sheet.address}checks/#draft-1.1"
     assert row_of(sheet.page(), "1.1").startswith("ready for agreement")
 
 
@@ -72,6 +72,7 @@ def test_the_contact_point_sees_which_rows_are_ready(
     assert "to be fixed first" in row
     assert row.startswith("draft")
     sheet_of(writer).send("1.1", ready=True, **READY)
+    sheet_of(writer).ready_anyway("1.1")
     drafted(small_plan.joint, *by_lead, ago(1))
     page = sheet_of(contributor).page()
     assert "saved by Writer" in row_of(page, "1.1")

@@ -41,7 +41,7 @@ def test_what_is_asked_of_the_lead_comes_first_and_a_partner_may_add(
     assert row_of(page, "1.1").startswith("to do 1.1")
     assert "never reported" in row_of(page, "1.1")
     assert "Nothing changed" not in row_of(page, "1.1")
-    assert page.links[f"{ADDRESS}ov/1.1/#row-1.1"] == "Update 1.1"
+    assert page.links[f"{ADDRESS}ov/1.1/#opened"] == "Update 1.1"
     assert "Nothing is asked of you now." in joined.text
     dutch = {element.text for element in sheet(contributor, language="nl").all("span", lang="en")}
     assert {"Education and Training", "Training for teachers"} <= dutch, "English names are marked"
@@ -89,7 +89,7 @@ def test_rows_are_sorted_by_what_is_to_be_done_and_say_what_is_under_way(
     assert "The Platform asks: Sample: say more. Coordinator" in row_of(page, "2.1")
     assert "/2020-2024/actions/2.1/report/ov/#asked" in page.links
     assert "saved by Contributor, 1 March 2022" in row_of(page, "1.2")
-    assert page.links[f"{ADDRESS}ov/1.2/#row-1.2"] == "Go on writing 1.2"
+    assert page.links[f"{ADDRESS}ov/1.2/#opened"] == "Go on writing 1.2"
     assert row_of(page, "1.1").startswith("submitted 1 Mar 2022 1.1")
     assert row_of(page, "1.1").endswith("See the report 1.1 Take it back 1.1")
     assert f"/2020-2024/actions/1.1/reports/{report.pk}/" in page.links

@@ -1,6 +1,7 @@
 """The preparation sheet on paper: what the plan prints, what was said last, the draft, money, questions; who may have it."""
 
 import datetime
+import re
 from collections.abc import Callable
 from decimal import Decimal
 
@@ -66,10 +67,11 @@ def test_each_asked_action_has_the_plan_the_last_report_and_the_draft(
     ]:
         assert words in text
     assert "paid €700.00" in text
-    assert "before: committed €900.00, paid €500.00" in text
+    assert "committed €900.00, paid €700.00 committed €900.00, paid €500.00" in text
+    assert "The same as last time: Status" in text
     for words in ["Round of the sheet", "Agreed by (function)", "on (date)"]:
         assert words in page.text
-    assert "never reported" in part(page, "action-2.1")
+    assert "never reported Not written yet Notes" in part(page, "action-2.1")
     # What was submitted stands beside what held before, for the Platform too, who reads no draft.
     for text in [part(page, "action-1.2"), part(platforms, "action-1.2")]:
         for words in ["Submitted now", "Sample: submitted.", "Sample: before."]:
@@ -123,7 +125,15 @@ def test_what_is_agreed_to_is_on_one_paper_whole_and_submitted_on_one_page(
         by=contributor,
     )
     printed = paper(contributor, f"{ADDRESS}?only=ready")
-    for words in ["Shelters, 1 June 2022", ": 12", "Sample: the register.", "Sample 2022/14"]:
+    for words in ["Shelters, 1 June 2022", "12", "Sample: the register.", "Sample 2022/14"]:
         assert words in part(printed, "action-1.1"), words
     assert len(printed.all("h2")) == 3
-    assert "3 of 3 ticked" in paper(contributor, "/2020-2024/my-actions/ov/checks/").text
+    assert "Notes" not in printed.text
+    checks = paper(contributor, "/2020-2024/my-actions/ov/checks/").text
+    code = printed.text.rsplit(": ", 1)[1]
+    assert re.search(
+        rf"Agreed by \(function\) Name on \(date\) Signature Reports on 1.1, 1.2, 2.1, .*: {code}$",
+        printed.text,
+    )
+    assert f"A printed sheet that says the same ends with {code}." in checks
+    assert "3 of 3 ticked" in checks

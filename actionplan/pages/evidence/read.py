@@ -15,7 +15,7 @@ from actionplan.base.days import day_of
 from actionplan.base.file_types import served_name
 from actionplan.base.formatting import yes_or_no
 from actionplan.base.sheets import Row, csv_lines, table_rows
-from actionplan.pages.getters import about_action, action_now
+from actionplan.pages.getters import action_now, way_to_report
 from actionplan.picture.evidence_words import evidence_of
 from actionplan.reporting.evidence_files import is_kept, opened_file
 from actionplan.reporting.models import Evidence, ProgressReport
@@ -37,7 +37,9 @@ def evidence_page(
     if may_change and form is None:
         form = EvidenceForm(report=report, action=action)
     return {
-        **about_action(report.action),
+        "plan": report.action.plan,
+        "action": report.action,
+        "breadcrumbs": way_to_report(user, report.action, report.organisation),
         "report": report,
         "evidence": evidence_of(report, action, sees),
         "form": form if may_change else None,

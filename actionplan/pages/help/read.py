@@ -14,6 +14,7 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -64,6 +65,11 @@ class HelpPage(HelpEntry):
     content: SafeString
 
 
+def language_of_help() -> str:
+    """Of the two in which there is help, the reader's."""
+    return "nl" if (get_language() or "").startswith("nl") else "en"
+
+
 def entry_of(job: str, language: str) -> HelpEntry:
     """Raises FileNotFoundError where no such file is."""
     title, lede, _rest = _parts_of(job, language)
@@ -83,6 +89,13 @@ def page_of(job: str, language: str) -> HelpPage:
         _lead_into_the_portal(token)
     html = MARKDOWN.renderer.render(tokens, MARKDOWN.options, {})
     return HelpPage(job, language, title, lede, headings, mark_safe(html))  # noqa: S308
+
+
+def paragraph_under(heading: str, job: str, language: str) -> SafeString:
+    """The first paragraph under a heading of a page, for a page of the portal that says the same; empty where there is none."""
+    *_above, rest = _parts_of(job, language)
+    text = rest.partition(f"## {heading}\n\n")[2].partition("\n\n")[0]
+    return mark_safe(MARKDOWN.render(text))  # noqa: S308
 
 
 def _parts_of(job: str, language: str) -> list[str]:

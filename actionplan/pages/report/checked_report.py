@@ -10,6 +10,7 @@ from django.urls import reverse
 from actionplan.base.access_log import note_words
 from actionplan.base.refusals import Refused
 from actionplan.pages.differences import FieldDifference
+from actionplan.pages.getters import way_to_report
 from actionplan.picture.evidence_words import evidence_of
 from actionplan.reporting.models import ProgressReport
 from actionplan.reports.checks import findings
@@ -19,7 +20,6 @@ from actionplan.reports.findings import Finding
 
 from .contents_in_words import in_words
 from .editor import ReportEditor
-from .form_page import report_trail
 from .forms import ReportForm
 
 ANCHORS = {
@@ -83,7 +83,7 @@ def draft_context(editor: ReportEditor) -> dict[str, Any]:
         "action": editor.action,
         "editor": editor,
         "draft": editor.draft,
-        "breadcrumbs": report_trail(editor),
+        "breadcrumbs": way_to_report(editor.request.user, editor.action, editor.organisation),
     }
 
 

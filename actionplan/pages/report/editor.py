@@ -18,7 +18,7 @@ from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.rules import rights_today
 from actionplan.base.days import day_of
 from actionplan.organisations.models import Organisation
-from actionplan.pages.getters import action_or_404, organisation_or_404, picture_now
+from actionplan.pages.getters import action_or_404, organisation_or_404, own_row_url, picture_now
 from actionplan.picture.milestones import periods_expected
 from actionplan.picture.picture import LinePicture, Picture
 from actionplan.picture.sentences import adopted_phase_words, amended_phase_words
@@ -110,9 +110,20 @@ class ReportEditor:
         return day_of(self.request.now)
 
     @property
+    def list_url(self) -> str:
+        """The row of *My actions* to which its own people go back; empty for others."""
+        return own_row_url(self.request.user, self.action, self.organisation)
+
+    @property
     def end_has_passed(self) -> bool:
         end = self.plan.action.runs_until
         return end is not None and end < self.today
+
+    @property
+    def asks_end(self) -> bool:
+        """Whether the planned end, or the day that was expected, has passed."""
+        expected = self.plan.action.forecast_end
+        return self.end_has_passed or (expected is not None and expected < self.today)
 
     @property
     def adopted_timing(self) -> list[str]:
@@ -177,7 +188,8 @@ class ReportEditor:
             answers=answers,
             closed_rounds=[] if short else self.closed_rounds,
             kept=[] if short else self._kept_facts(base["corrects_id"]),
-            short=self._short if short else None,
+            short=ShortForm(self.about) if short else None,
+            proposed=min(self.about, self.today),
             keeps=keeps,
         )
 
@@ -189,9 +201,9 @@ class ReportEditor:
         return kept_facts(self.plan, round, self.organisation.key, is_lead=self.is_lead)
 
     @property
-    def _short(self) -> ShortForm:
-        about = self.round_request.round.about if self.round_request else self.today
-        return ShortForm(due_by=about, year=about.year, asks_forecast=self.end_has_passed)
+    def about(self) -> datetime.date:
+        """The day that the round asks about; today between rounds."""
+        return self.round_request.round.about if self.round_request else self.today
 
     def _years(self, line: LinePicture) -> list[int]:
         """The planned years, this one and the next; for a line without an amount, the plan's years so far too."""

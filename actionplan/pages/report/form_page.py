@@ -7,12 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
-from actionplan.accounts.rules import rights_today
 from actionplan.base import formatting
 from actionplan.base.access_log import note_words
-from actionplan.pages.getters import breadcrumbs_of_action
+from actionplan.pages.getters import way_to_report
 from actionplan.pages.questions.forms import AnswerInReportForm, answers_in
 from actionplan.pages.questions.read import Thread, open_threads
 from actionplan.picture.asks import asked_and_to_do
@@ -58,17 +56,8 @@ def form_context(editor: ReportEditor, form: ReportForm) -> dict[str, Any]:
         "check_url": reverse("report-save-and-check", args=names) + whole,
         "discard_url": reverse("report-discard", args=names) if editor.draft else "",
         "warning": WARNING,
-        "breadcrumbs": report_trail(editor),
+        "breadcrumbs": way_to_report(editor.request.user, action, editor.organisation),
     }
-
-
-def report_trail(editor: ReportEditor) -> list[tuple[str, str]]:
-    """By way of the sheet for the organisation's own people, of the list of actions for the Platform."""
-    action, plan = editor.action, editor.action.plan
-    way, to_action = breadcrumbs_of_action(action)
-    if editor.organisation.pk in rights_today(editor.request.user, plan).organisations:
-        way = (_("My actions"), reverse("sheet", args=[plan.code, editor.organisation.key]))
-    return [way, to_action]
 
 
 # The round that asks

@@ -29,7 +29,7 @@ from .contents_in_words import KeptFact, PlanOfAction, kind_label, line_label
 from .correction_forms import correction_forms
 from .indicator_forms import indicator_forms
 from .row_forms import (
-    SHORT_MONEY_FIELDS,
+    MONEY_COLUMNS,
     MilestoneForm,
     MoneyForm,
     NewPeriodForm,
@@ -44,7 +44,7 @@ ON_HOLD = "on_hold"
 STATUS_CHOICES = [*Status.choices[:2], (ON_HOLD, pgettext_lazy("status", "on hold")), *Status.choices[2:]]
 SHORT_FIELDS = [
     *["status", "on_hold_since", "confidence", "actual_end", "outcome", "stop_reason", "forecast_end"],
-    *["done", "next_steps", "obstacles"],
+    *["forecast_reason", "done", "next_steps", "obstacles"],
 ]
 """What the row of *My actions* asks; the rest stays as it was reported."""
 WARNING = _("No names of persons, nothing classified, no small numbers.")
@@ -113,6 +113,10 @@ class ContributionForm(forms.Form):
         super().__init__(*args, **options)
         rounds = [(round.pk, round.local_name) for round in closed_rounds]
         self.fields["corrects_id"].choices = [("", "–"), *rounds]
+
+    def shorten(self) -> None:
+        """Leave what the row of *My actions* asks."""
+        self.fields = {name: self.fields[name] for name in SHORT_FIELDS if name in self.fields}
 
 
 class MoneyOnlyForm(ContributionForm):
@@ -184,13 +188,16 @@ class LineForms:
         base: Contents,
         data: Any,
         last: Contents,
+        short: ShortForm | None,
         *,
-        short: bool,
+        is_lead: bool,
+        proposed: datetime.date | None,
     ) -> None:
+        years = short.years_of(pk, line, last, is_lead=is_lead) if short else years
         known = {row.year: row for row in base.expenditures if row.line == pk}
         before = {row.year: row for row in last.expenditures if row.line == pk}
         sent = {year for of_line, year in money_keys_in(data or {}) if of_line == pk}
-        shown = sorted({*years} if short else {*years, *known, *sent})
+        shown = sorted({*years, *sent} if short else {*years, *known, *sent})
         label = line_label(line)
         self.line, self.kind = line, kind_label(line)
         self.rows = [
@@ -202,6 +209,7 @@ class LineForms:
                 known=known.get(year),
                 planned=line.planned.get(year),
                 last=before.get(year),
+                proposed=proposed if proposed and proposed.year == year else None,
             )
             for year in shown
         ]
@@ -209,7 +217,7 @@ class LineForms:
         self.all: list[MoneyForm] = [*self.rows, *([self.new] if self.new else [])]
         if short:
             for row in self.rows:
-                row.fields = {name: row.fields[name] for name in SHORT_MONEY_FIELDS}
+                row.fields = {name: row.fields[name] for name in MONEY_COLUMNS}
 
 
 @dataclass(frozen=True)
@@ -271,6 +279,9 @@ class MilestoneForms:
         # report.
         is_whole = not again or None in known
         self.whole = [MilestoneForm(data, milestone=pk, known=known.get(None))] if is_whole else []
+        for row in self.whole:
+            if milestone.target_from is None and row.initial.get("number") is None:
+                del row.fields["number"]
         starts = sorted({*filter(None, known), *sent, *periods}) if again else []
         rows = [
             PeriodForm(data, milestone=pk, recurrence=again, period=start, known=known.get(start))
@@ -295,8 +306,6 @@ class MilestoneForms:
             row for row in self.periods if row.period in milestone.due_periods and row.period not in told
         ]
         self.all = [*(self.whole if is_due and not milestone.recurrence else []), *periods[-1:]]
-        for row in self.all:
-            row.shorten()
         return bool(self.all)
 
     @property
@@ -308,20 +317,19 @@ class MilestoneForms:
 
 @dataclass(frozen=True)
 class ShortForm:
-    """What the row of *My actions* asks: milestones that are due by a day, and the money of a year."""
+    """What the row of *My actions* asks: milestones that are due by a day, and the money of its year."""
 
     due_by: datetime.date
-    year: int
-    """The last one asked; of a line that is planned until an earlier one, that."""
-    asks_forecast: bool
-    """Whether the planned end has passed."""
 
-    def years_of(self, line: LinePicture) -> list[int]:
-        return [min(self.year, max(line.planned, default=self.year))]
-
-    def fields_of(self, form: forms.Form) -> list[str]:
-        names = [name for name in SHORT_FIELDS if name in form.fields]
-        return names if self.asks_forecast else [name for name in names if name != "forecast_end"]
+    def years_of(self, pk: int, line: LinePicture, last: Contents, *, is_lead: bool) -> list[int]:
+        """The year of that day or, of a line that is planned until an earlier one, that; and those before of which the last
+        report gave no figure, a provisional one, or less paid than committed.
+        """
+        year = min(self.due_by.year, max(line.planned, default=self.due_by.year))
+        known = {row.year: row for row in last.expenditures if row.line == pk}
+        earlier = {one for one in known if not known[one].is_settled}
+        earlier |= {one for one in line.planned if one not in known and is_lead}
+        return sorted({*(one for one in earlier if one < year), year})
 
 
 class ReportForm:
@@ -348,12 +356,13 @@ class ReportForm:
         closed_rounds: Iterable[Round] = (),
         kept: Iterable[KeptFact] = (),
         short: ShortForm | None = None,
+        proposed: datetime.date | None = None,
         keeps: bool = False,
     ) -> None:
         """`organisation` is the key of the one that reports; `years` and `periods` are those asked for, by line and by
         recurring milestone; `last` is its report that counts, of which figures may be withdrawn; `draft` is what it is
         opened on; `answers` are forms inside it; of `closed_rounds` one may be corrected, whose facts are `kept`.
-        `short`: only what the row of *My actions* asks. `keeps`: what cannot be read stays as it is in `base`.
+        `short`: only what the row of *My actions* asks. `proposed`: as of which day new amounts of its year are. `keeps`: what cannot be read stays as it is in `base`.
         """
         self.base, self.is_lead, self.keeps = base, is_lead, keeps or money_only or short is not None
         self.answers = list(answers)
@@ -361,10 +370,9 @@ class ReportForm:
         main_form = MoneyOnlyForm if money_only else LeadReportForm if is_lead else ContributionForm
         self.main = main_form(data, initial=base.fields, closed_rounds=closed_rounds)
         if short:
-            self.main.fields = {name: self.main.fields[name] for name in short.fields_of(self.main)}
-        asked = years if short is None else {pk: short.years_of(line) for pk, line in plan.lines.items()}
+            self.main.shorten()
         self.money = {
-            pk: LineForms(pk, line, asked[pk], base, data, last, short=short is not None)
+            pk: LineForms(pk, line, years[pk], base, data, last, short, is_lead=is_lead, proposed=proposed)
             for pk, line in plan.lines.items()
             if line.has_amount or not short
         }

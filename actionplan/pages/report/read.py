@@ -2,28 +2,23 @@
 
 from __future__ import annotations
 
-import datetime
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import prefetch_related_objects
 
 from actionplan.accounts.models import User
 from actionplan.accounts.portal_request import PortalRequest
-from actionplan.accounts.rules import rights_today
-from actionplan.base import formatting
 from actionplan.base.access_log import note_words
 from actionplan.base.days import day_of
 from actionplan.pages.action.history import HistoryEntry, history_of
-from actionplan.pages.getters import about_action
+from actionplan.pages.getters import way_to_report
 from actionplan.pages.questions.read import Thread, open_threads, threads_of, to_answer
 from actionplan.picture import live
 from actionplan.picture.evidence_words import evidence_of
 from actionplan.picture.moment import Moment
 from actionplan.picture.words import NOT_SHOWN
-from actionplan.reporting.models import ProgressReport, Request
+from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.rules import (
-    files_held,
     sees_evidence,
     sees_note,
     sees_remark,
@@ -33,36 +28,8 @@ from actionplan.reporting.rules import (
 from actionplan.reporting.states import Basis, ReportState
 from actionplan.reports.comparisons import previous_report
 from actionplan.reports.contents import ROWS_OF_REPORTS, Contents, contents_of
-from actions.models import Action
 
 from .contents_in_words import in_words, plans_of
-
-
-@dataclass(frozen=True)
-class NextRequest:
-    action: Action
-    key: str
-    """Of the organisation."""
-    until: str
-
-
-def next_request(report: ProgressReport, user: User, now: datetime.datetime) -> NextRequest | None:
-    """The organisation's next request that waits for this person, the earliest due. Two queries."""
-    plan, organisation = report.action.plan_id, report.organisation_id
-    rights = rights_today(user, plan)
-    if organisation not in rights.organisations:
-        return None
-    rows = Request.objects.under_way().filter(round__plan=plan, organisation=organisation)
-    if organisation not in rights.submits_for:
-        rows = rows.filter(action__in=[key for key, of in files_held(user, plan) if of == organisation])
-    rows = rows.of_leads().with_state().unanswered().exclude(action=report.action_id)
-    rows = rows.in_order_of_due_date().select_related("action").prefetch_related("action__terms")
-    request: Any = rows.first()  # read with its due day
-    if request is None:
-        return None
-    return NextRequest(
-        request.action, report.organisation.key, formatting.until_words(request.due, day_of(now))
-    )
 
 
 def contents_in_words(
@@ -110,8 +77,7 @@ def report_page(request: PortalRequest, report: ProgressReport) -> dict[str, Any
     known = [row for row in reports if row is not None]
     prefetch_related_objects(known, *ROWS_OF_REPORTS)
     contents, *before = [contents_of(row) for row in known]
-    context = report_context(request, report, contents, before[0] if before else None)
-    return context | {"next_request": next_request(report, request.user, request.now)}
+    return report_context(request, report, contents, before[0] if before else None)
 
 
 def report_context(
@@ -122,7 +88,9 @@ def report_context(
     may_read = bool(sees_words(user, action))
     threads = threads_about(request, report)
     return {
-        **about_action(action),
+        "plan": action.plan,
+        "action": action,
+        "breadcrumbs": way_to_report(user, action, report.organisation),
         "report": report,
         "may_read": may_read,
         "not_shown": NOT_SHOWN,

@@ -25,9 +25,8 @@ NEW_ROW = "new"
 _MONEY_FIELD = re.compile(r"^money-(\d+)-(\d{4})-")
 _PERIOD_FIELD = re.compile(r"^milestone-(\d+)-(\d{4}-\d{2}-\d{2})-")
 NOTHING_REPORTED = MilestoneRow(milestone=0, state="")
-SHORT_MILESTONE_FIELDS = ["state", "achieved_on", "expected_on", "number"]
-SHORT_MONEY_FIELDS = ["committed", "paid", "as_of", "source"]
-"""What the row of *My actions* asks of a milestone, and of a line in a year."""
+MONEY_COLUMNS = ["committed", "paid", "as_of", "finality", "source"]
+"""What the table asks of a line in a year, and the row of *My actions* alone."""
 NEW_PERIOD_STATES = [choice for choice in MilestoneState.choices if choice[0] != MilestoneState.UNDONE]
 
 
@@ -77,9 +76,10 @@ class MoneyForm(forms.Form):
         known: ExpenditureRow | None = None,
         planned: Decimal | None = None,
         last: ExpenditureRow | None = None,
+        proposed: datetime.date | None = None,
     ) -> None:
         """`about` names the row in the error summary, `planned` is in euro; `known` is what the form shows, `last` what the
-        last report said.
+        last report said; `proposed` is as of which day new amounts are, if nothing else is said.
 
         What that gave can be withdrawn, and what is withdrawn stays to be seen.
         """
@@ -87,7 +87,7 @@ class MoneyForm(forms.Form):
         values |= {"withdrawn": known.withdrawn_figures} if known else {}
         super().__init__(data, prefix=f"money-{line}-{year or NEW_ROW}", initial=values)
         self.line, self.year, self.about, self.known = line, year, about, known
-        self.planned = planned
+        self.planned, self.last, self.proposed = planned, last, proposed
         figures = {*(last.reported_figures if last else []), *(known.withdrawn_figures if known else [])}
         if figures:
             words = [(name, label) for name, label in FIGURE_WORDS.items() if name in figures]
@@ -105,11 +105,37 @@ class MoneyForm(forms.Form):
             if cleaned.get(name) is not None and name not in self.initial.get("withdrawn", []):
                 self.add_error(name, _("Empty this figure, since it is withdrawn, or take the tick off."))
                 cleaned.pop("withdrawn", None)
+        self._propose_day(cleaned)
         facts = {name: cleaned.get(name, self.initial.get(name)) for name in MoneyForm.base_fields}
         when = next((name for name in ["as_of", "finality"] if facts[name]), None)
         if when and not self.errors and ExpenditureRow(self.line, 0, **facts).is_empty:
             self.add_error(when, _("Give the figure that this is about, or leave it out."))
         return cleaned
+
+    def _propose_day(self, cleaned: dict[str, Any]) -> None:
+        """New amounts are as of the proposed day and provisional, unless something else is said with them."""
+        said = {name: getattr(self.last, name, None) for name in ("committed", "paid", "as_of")}
+        is_new = any(cleaned.get(name) not in (None, said[name]) for name in ("committed", "paid"))
+        if self.proposed is None or not is_new:
+            return
+        if cleaned.get("as_of") in (None, said["as_of"]) and "as_of" not in self.changed_data:
+            cleaned["as_of"] = self.proposed
+        if not cleaned.get("finality") and "finality" not in self.changed_data:
+            cleaned["finality"] = Finality.PROVISIONAL
+
+    @property
+    def faulty(self) -> list[forms.BoundField]:
+        """The cells of the table with an error or a finding, which stands under the row."""
+        return self._faulty(MONEY_COLUMNS)
+
+    @property
+    def faulty_more(self) -> list[forms.BoundField]:
+        """The same of the table with what is asked seldom."""
+        return self._faulty(["forecast", "full_time_equivalents"])
+
+    def _faulty(self, names: Iterable[str]) -> list[forms.BoundField]:
+        cells = [self[name] for name in names if name in self.fields]
+        return [cell for cell in cells if cell.errors or getattr(cell, "found", [])]
 
     def row(self) -> ExpenditureRow | None:
         """What is reported now: as before, if the row was not sent. A figure that is given again is not withdrawn."""
@@ -158,9 +184,9 @@ class MilestoneForm(forms.Form):
     achieved_on = DayField(label=_("Achieved on"), required=False)
     number = NumberField(label=_("Number"), required=False, whole_digits=10)
     source = forms.CharField(label=_("Source or remark"), required=False, max_length=300)
-    undone_why = forms.CharField(label=_("If undone, why?"), required=False, max_length=300)
-    expected_on = DayField(label=_("If open, when is it expected?"), required=False)
-    expected_why = forms.CharField(label=_("If not achieved in time, why?"), required=False, max_length=300)
+    undone_why = forms.CharField(label=_("Why is it undone?"), required=False, max_length=300)
+    expected_on = DayField(label=_("Expected on"), required=False)
+    expected_why = forms.CharField(label=_("Why is it not achieved?"), required=False, max_length=300)
 
     def __init__(
         self, data: Any, *, milestone: int, suffix: str = "", known: MilestoneRow | None = None
@@ -177,15 +203,18 @@ class MilestoneForm(forms.Form):
     def key(self) -> MilestoneKey:
         return self.milestone, self.period
 
-    def shorten(self) -> None:
-        """Leave what the row of *My actions* asks; the rest stays as it was reported."""
-        self.fields = {name: field for name, field in self.fields.items() if name in SHORT_MILESTONE_FIELDS}
-
     def row(self) -> MilestoneRow | None:
         """What is reported now: as before, if the row was not sent."""
         if not self.is_bound:
             return self.known or MilestoneRow(self.milestone)
-        return replace(self.known or MilestoneRow(self.milestone), **self.cleaned_data)
+        return self.said_now(self.known or MilestoneRow(self.milestone), self.cleaned_data)
+
+    @staticmethod
+    def said_now(known: MilestoneRow, facts: dict[str, Any]) -> MilestoneRow:
+        """A remark on another state is given anew: the one that was there goes."""
+        row = replace(known, **facts)
+        is_old = known.state not in ("", row.state) and row.source == known.source
+        return replace(row, source="") if is_old else row
 
 
 class PeriodForm(MilestoneForm):
@@ -217,8 +246,8 @@ class PeriodForm(MilestoneForm):
         facts = {"state": self.known.state if self.known else ""} | self.cleaned_data
         if not facts["state"] and self.known is None and any(facts.values()):
             facts["state"] = MilestoneState.OPEN
-        known = self.known or MilestoneRow(self.milestone, self.period)
-        return replace(known, **facts) if facts["state"] else None
+        known = self.known or MilestoneRow(self.milestone, self.period, state="")
+        return self.said_now(known, facts) if facts["state"] else None
 
     def runs_on(self, day: datetime.date) -> bool:
         return self.first_day <= day <= self.last_day

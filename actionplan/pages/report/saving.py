@@ -15,7 +15,6 @@ from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.pages.tokens import acted
 from actionplan.reporting.models import ProgressReport
-from actionplan.reports.agreement import mark_ready
 from actionplan.reports.workflow import save_draft
 
 from .checked_report import conflict_context, is_already_saved
@@ -33,12 +32,12 @@ def save_form(
     *,
     to: str,
     answers: AnswersInForm | None = None,
-    ready_to: str = "",
+    make_ready: Callable[[ProgressReport], str] | None = None,
 ) -> HttpResponse:
     """Save the draft and go `to` an address; what cannot be read, or a conflict with somebody else's save, comes back
     as typed.
 
-    With `ready_to` the draft is also marked as ready for agreement and leads there, unless the checks stop it.
+    `make_ready` marks the draft as ready for agreement, or leaves it where something was found; it returns where to go.
     """
     given = answers or AnswersInForm()
 
@@ -47,14 +46,11 @@ def save_form(
             raise Refused(_("A question was settled in the meantime."))
         draft = _saved(request, editor, form, given)
         send_answers(editor, given)
-        if not ready_to or draft is None:
-            return to
-        left = mark_ready(drafts=[(draft, draft.revision)], by=request.user, at=request.now)
-        return to if left else ready_to
+        return make_ready(draft) if make_ready and draft else to
 
     def done() -> str:
         forget_answers(editor, given)
-        messages.success(request, _said_of(request, editor) if ready_to else _saved_words(request))
+        messages.success(request, _said_of(request, editor) if make_ready else _saved_words(request))
         return _("Your answer is sent to the Platform.") if any(given.typed()) else ""
 
     return acted(
@@ -99,4 +95,4 @@ def _said_of(request: PortalRequest, editor: ReportEditor) -> str:
     words = {"code": editor.action.code}
     if editor.draft is not None and editor.draft.ready_at:
         return _("%(code)s is ready for agreement.") % words
-    return _("%(code)s is saved as a draft. Something must be fixed before it is ready.") % words
+    return _("%(code)s is saved as a draft. See below what the checks found.") % words

@@ -19,9 +19,9 @@ from actionplan.pages.ask_first import AskFirst
 from actionplan.pages.getters import (
     action_or_404,
     as_it_is_now,
-    breadcrumbs_of_action,
     refuse_unless,
     report_or_404,
+    way_to_report,
 )
 from actionplan.pages.tokens import acted, form_page, sent_to
 from actionplan.reporting.models import ProgressReport
@@ -126,8 +126,8 @@ def report_submit(request: PortalRequest, plan_code: str, code: str, key: str) -
         "report/checks.html",
         lambda: checks_context(editor),
         lambda: submit(**_sent_draft(request, editor), by=request.user, at=request.now),
-        to=lambda report: reverse("report", args=[plan_code, code, report.pk]),
-        done=_("The report is submitted. The Platform reviews it."),
+        to=lambda report: editor.list_url or reverse("report", args=[plan_code, code, report.pk]),
+        done=_("The report on %(code)s is submitted. The Platform reviews it.") % {"code": code},
         again=editor.read_draft_again,
     )
 
@@ -142,7 +142,7 @@ def report_discard(request: PortalRequest, plan_code: str, code: str, key: str) 
         "report/discard.html",
         lambda: {**draft_context(editor), "ask": _ask_about_discarding(editor)},
         lambda: discard_draft(**_sent_draft(request, editor), by=request.user, at=request.now),
-        to=reverse("action", args=[plan_code, code]),
+        to=editor.list_url or reverse("action", args=[plan_code, code]),
         done=_("The draft is discarded."),
         again=editor.read_draft_again,
     )
@@ -191,7 +191,11 @@ def report_take_back(request: PortalRequest, plan_code: str, code: str, pk: int)
         if row.state != ReportState.SUBMITTED:
             return redirect("report", plan_code, code, pk)
         context = {"plan": row.action.plan, "ask": _ask_about_taking_back(row)}
-        return render(request, "ui/ask_first.html", context | {"breadcrumbs": _way_to_report(row)})
+        return render(
+            request,
+            "ui/ask_first.html",
+            context | {"breadcrumbs": way_to_report(request.user, row.action, row.organisation)},
+        )
     return acted(
         request,
         "report/report.html",
@@ -218,9 +222,3 @@ def _ask_about_taking_back(row: ProgressReport) -> AskFirst:
         people=[],
         undo=_("Submit the draft again while the round takes it."),
     )
-
-
-def _way_to_report(row: ProgressReport) -> list[tuple[str, str]]:
-    _way, to_action = breadcrumbs_of_action(row.action)
-    words = _("Report, version %(number)s") % {"number": row.version}
-    return [to_action, (words, reverse("report", args=[row.action.plan.code, row.action.code, row.pk]))]

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base.access_log import note_words
-from actionplan.pages.getters import about_round, as_it_is_now, refuse_unless, round_or_404
+from actionplan.pages.getters import about_round, as_it_is_now, own_row_url, refuse_unless, round_or_404
 from actionplan.pages.tokens import TokenForm, acted, typed_to
 from actionplan.reporting.models import Extension, Request, Round
 from actionplan.reporting.states import UNANSWERED, ExtensionState
@@ -65,8 +65,10 @@ def extension_context(request: PortalRequest, row: Request, **sent: Any) -> dict
     asks = takes_more and waiting is None and user.has_perm("reporting.ask_extension", row)
     unanswered = waiting if may_manage and _takes_acts(row.round) else None
     back = sent.get("ask_form") or sent.get("give_form") or sent.get("grant") or sent.get("decline")
+    own_row = own_row_url(user, row.action, row.organisation)
     return {
         **about_round(row.round),
+        **({"breadcrumbs": [(_("My actions"), own_row)]} if own_row else {}),
         "asked_request": row,
         "lateness": "" if row.round.is_draft else lateness_words(row),
         "is_late": not row.round.is_draft and is_late(row),
@@ -126,9 +128,9 @@ def _request_that(request: PortalRequest, plan_code: str, round_code: str, pk: i
 @require_POST
 def extension_ask(request: PortalRequest, plan_code: str, round_code: str, pk: int) -> HttpResponse:
     row = _request_that(request, plan_code, round_code, pk, "reporting.ask_extension")
-    done = _("The extension is asked for. The Platform answers on this page.")
+    done = _("An extension is asked for. Its row says so once the Platform has answered.")
     act = partial(ask_extension, request=row)
-    return _acted(request, row, {"ask_form": AskExtensionForm(request.POST)}, act, done, "extension")
+    return _acted(request, row, {"ask_form": AskExtensionForm(request.POST)}, act, done, "sheet")
 
 
 @require_POST
@@ -174,6 +176,7 @@ def _acted(
     """Act once, on the day and with the words of the form; a refusal shows the present request, with all that was typed."""
     [form] = sent.values()
     names = [row.round.plan.code, row.round.code]
+    to = own_row_url(request.user, row.action, row.organisation) if then == "sheet" else ""
 
     def again() -> None:
         nonlocal row
@@ -191,7 +194,7 @@ def _acted(
         "rounds/extension.html",
         context,
         lambda: act(**typed("until", "reason", "answer"), by=request.user, at=request.now),
-        to=reverse(then, args=[*names, row.pk] if then == "extension" else names[:1]),
+        to=to or reverse(then, args=[*names, row.pk] if then == "extension" else names[:1]),
         form=form,
         done=done,
         again=again,

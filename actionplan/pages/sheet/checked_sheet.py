@@ -1,9 +1,8 @@
-"""Check your answers, for a whole sheet: every draft with its findings; what is ticked will be submitted."""
+"""The sheet that is agreed to: what each draft says that is new, with its findings; what is ticked will be submitted."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,18 +11,16 @@ from django.urls import reverse
 
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.rules import rights_today
-from actionplan.base.access_log import note_words
 from actionplan.pages.getters import page_of
 from actionplan.pages.report.checked_report import anchored
-from actionplan.pages.report.contents_in_words import status_words
+from actionplan.pages.report.contents_in_words import plans_of, status_words
 from actionplan.pages.tokens import typed_to
-from actionplan.reporting.models import Evidence, ProgressReport
-from actionplan.reports.contents import Contents
+from actionplan.reporting.models import ProgressReport
 
 from .forms import AgreedForm
 from .read import BEGUN, ROWS_PER_SHEET_PAGE, Sheet
-from .row_words import carried_words
 from .sheet_rows import SheetRow, rows_of
+from .what_is_new import WhatIsNew, read_rows, short_hash, what_is_new
 
 
 @dataclass
@@ -31,57 +28,75 @@ class CheckedRow:
     """A draft as it would be submitted."""
 
     row: SheetRow
-    status: str
-    carries: str
-    """What else is in it, in words."""
+    draft: ProgressReport
+    new: WhatIsNew
     form_url: str
     findings: list[dict[str, Any]]
     """Each with the address of its field."""
     is_ticked: bool
+    is_changed: bool = False
+    """Whether it was saved after the day on which it was agreed to."""
+
+    @property
+    def status(self) -> str:
+        return status_words(self.draft)
 
     @property
     def name(self) -> str:
         """How a form names the draft, with the revision that is shown."""
-        draft = self.row.draft
-        return f"{draft.pk}-{draft.revision}" if draft else ""
+        return f"{self.draft.pk}-{self.draft.revision}"
 
 
 def sheet_checks_context(
-    request: PortalRequest, sheet: Sheet, agreed: AgreedForm | None = None
+    request: PortalRequest, sheet: Sheet, agreed: AgreedForm | None = None, changed: Collection[int] = ()
 ) -> dict[str, Any]:
     """Shows drafts, and returned reports that may be answered with a draft; those that are ready all at once, so that
-    one press submits them, and the others in pages.
+    one press submits them, and the others in pages. `changed` are drafts that were saved after the agreement.
     """
     ready = sheet.ready
     keys = {entry.action.pk for entry in ready}
     begun = [entry for entry in sheet.entries if entry.state in BEGUN and entry.action.pk not in keys]
     page = page_of(request, begun, ROWS_PER_SHEET_PAGE)
     rows = rows_of(sheet, [*ready, *page.object_list], request.user, request.now)
-    drafts = [(row, row.draft) for row in rows if row.draft and row.is_checked]
-    evidence = Counter(
-        Evidence.objects.filter(report__in=[draft for _row, draft in drafts]).values_list("report", flat=True)
-    )
-    checked = [_checked(sheet, row, draft, evidence[draft.pk]) for row, draft in drafts]
     names = [sheet.plan.code, sheet.organisation.key]
-    here, sent = reverse("sheet-checks", args=names), _sent(request, names)
+    sent = _sent(request, names)
+    checked = _checked(sheet, [row for row in rows if row.is_checked], changed)
     if sent and "draft" in sent:
         for one in checked:
-            one.is_ticked = one.name in sent.getlist("draft")
-    said_by_drafts = [one.row.draft for one in checked if one.row.passes and one.row.draft]
+            one.is_ticked = one.name in sent.getlist("draft") and not one.is_changed
+    passing = [one for one in checked if one.row.passes]
+    ticked = [one for one in checked if one.is_ticked]
     return {
         "plan": sheet.plan,
         "sheet": sheet,
         "page_obj": page,
-        "here": here,
-        "passing": [one for one in checked if one.row.passes],
-        "ticked": sum(one.is_ticked for one in checked),
-        "has_ready": any(one.row.is_ready for one in checked),
-        "may_mark": any(one.row.passes and one.row.may_write and not one.row.is_ready for one in checked),
+        "here": reverse("sheet-checks", args=names),
+        "ready": [one for one in passing if one.row.is_ready],
+        "not_ready": [one for one in passing if not one.row.is_ready],
         "held_back": [one for one in checked if not one.row.passes],
         "not_begun": sheet.not_begun,
+        "ticked": len(ticked),
+        "passing": len(passing),
+        "short_hash": short_hash(
+            (one.row.action.code, one.new.contents) for one in passing if one.row.is_ready
+        ),
+        "may_mark": any(one.row.may_write and not one.row.is_ready for one in passing),
         "submits": sheet.organisation.pk in rights_today(request.user, sheet.plan).submits_for,
-        "agreed": agreed or AgreedForm(sent, today=sheet.today, drafts=said_by_drafts),
+        "agreed": agreed
+        or AgreedForm(
+            sent,
+            today=sheet.today,
+            drafts=[one.draft for one in passing],
+            last_function=_last_function(sheet),
+        ),
     }
+
+
+def _last_function(sheet: Sheet) -> str:
+    """Who agreed with the organisation's reports last, by function."""
+    reports = ProgressReport.objects.filter(action__plan=sheet.plan, organisation=sheet.organisation.pk)
+    agreed = reports.handed_in().exclude(agreed_by="").order_by("-submitted_at", "-pk")
+    return agreed.values_list("agreed_by", flat=True).first() or ""
 
 
 def _sent(request: PortalRequest, names: Sequence[Any]) -> QueryDict | None:
@@ -91,15 +106,26 @@ def _sent(request: PortalRequest, names: Sequence[Any]) -> QueryDict | None:
     return typed_to(request, "sheet-submit", *names) or typed_to(request, "sheet-ready", *names)
 
 
-def _checked(sheet: Sheet, row: SheetRow, draft: ProgressReport, evidence: int) -> CheckedRow:
-    note_words(draft.action, draft.done)
-    code = row.action.code
-    form_url = reverse("report-form", args=[sheet.plan.code, code, sheet.organisation.key])
-    return CheckedRow(
-        row=row,
-        status=status_words(draft),
-        carries=carried_words(draft, row.contents or Contents(), evidence),
-        form_url=form_url,
-        findings=anchored(row.findings, form_url),
-        is_ticked=row.is_to_submit,
-    )
+def _checked(sheet: Sheet, rows: list[SheetRow], changed: Collection[int]) -> list[CheckedRow]:
+    """With a fixed number of queries, but for reports that correct a closed round."""
+    read_rows(report for row in rows for report in (row.draft, row.last))
+    plans = plans_of(row.action for row in rows)
+    checked = []
+    for row in rows:
+        if row.draft is None:
+            continue
+        names = [sheet.plan.code, row.action.code, sheet.organisation.key]
+        form_url = reverse("report-form", args=names)
+        plan, organisation = plans[row.action.pk], sheet.organisation.key
+        checked.append(
+            CheckedRow(
+                row=row,
+                draft=row.draft,
+                new=what_is_new(row.draft, row.last, plan, organisation=organisation),
+                form_url=form_url,
+                findings=anchored(row.worth_a_look, form_url),
+                is_ticked=row.is_to_submit,
+                is_changed=row.draft.pk in changed,
+            )
+        )
+    return checked

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from actionplan.base.days import day_of
 from actionplan.base.fields import DayField
 from actionplan.pages.report.forms import WARNING
 from actionplan.pages.tokens import TokenForm
@@ -42,25 +43,45 @@ class AgreedForm(forms.Form):
     agreed_on = DayField(
         label=_("Agreed on"), error_messages={"required": _("Say on which day it was agreed.")}
     )
+    decided = forms.CharField(required=False, widget=forms.HiddenInput)
+    """The day for which the page said what was changed since."""
 
     def __init__(
-        self, data: Any = None, *, today: datetime.date | None = None, drafts: Iterable[ProgressReport] = ()
+        self,
+        data: Any = None,
+        *,
+        today: datetime.date,
+        drafts: Iterable[ProgressReport],
+        last_function: str = "",
     ) -> None:
-        """Required where one of the `drafts` does not say itself who agreed."""
-        super().__init__(data)
+        """Required where one of the `drafts` does not say itself who agreed; `last_function` is proposed."""
+        self.unagreed = [draft for draft in drafts if not draft.agreed_by]
+        super().__init__(data, initial={"agreed_by": last_function if self.unagreed else ""})
         self.today = today
-        is_asked = any(not draft.agreed_by for draft in drafts)
-        for field in self.fields.values():
-            field.required = is_asked
+        self.changed: list[ProgressReport] = []
+        """What was saved after the day of the agreement, until the page has said so."""
+        self.shown_for = ""
+        """The day for which the page says so."""
+        for name in ["agreed_by", "agreed_on"]:
+            self.fields[name].required = bool(self.unagreed)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         function, day = cleaned.get("agreed_by"), cleaned.get("agreed_on")
-        if day and self.today and day > self.today:
+        if day and day > self.today:
             self.add_error("agreed_on", _("It cannot be agreed on a day after today."))
         if not self.errors and bool(function) != (day is not None):
             sentence = _("Give both the function of who agreed and the day, or neither.")
             self.add_error("agreed_on" if function else "agreed_by", sentence)
+        if day and not self.errors and cleaned.get("decided") != day.isoformat():
+            self.changed = [draft for draft in self.unagreed if day_of(draft.saved_at) > day]
+        if self.changed:
+            codes = ", ".join(draft.action.code for draft in self.changed)
+            sentence = _(
+                "Changed after that day, and no longer ticked: %(codes)s. Tick what was agreed to all the same."
+            )
+            self.add_error("agreed_on", sentence % {"codes": codes})
+        self.shown_for = day.isoformat() if day else ""
         return cleaned
 
     def agreement(self) -> Agreement | None:

@@ -22,13 +22,20 @@ from actionplan.pages.report.editor import ReportEditor, editor_of
 from actionplan.pages.report.form_page import round_context
 from actionplan.pages.report.forms import WARNING, ReportForm
 from actionplan.pages.report.saving import save_form
+from actionplan.pages.templatetags.ui import anchor
 from actionplan.pages.tokens import form_page, sent_to
-from actionplan.reports.findings import Finding, Level
+from actionplan.reporting.models import ProgressReport
+from actionplan.reports.agreement import mark_ready
+from actionplan.reports.checks import findings
+from actionplan.reports.comparisons import comparison_of
+from actionplan.reports.findings import Finding, worth_a_look
 
 from .read import Sheet, sheet_or_refused
-from .sheet_rows import sheet_context
+from .sheet_rows import next_row_url, sheet_context
 
 TEMPLATE = "sheet/sheet.html"
+CHECKED = "checked"
+"""The parameter with which the row says what the checks found."""
 
 
 @form_page
@@ -53,30 +60,52 @@ def sheet_row(request: PortalRequest, plan_code: str, key: str, code: str) -> Ht
 
 @require_POST
 def sheet_row_ready(request: PortalRequest, plan_code: str, key: str, code: str) -> HttpResponse:
-    """Save the row, and mark it as ready for agreement unless the checks stop it."""
+    """Save the row, and mark it as ready for agreement; with a warning it stays open and says so."""
     return _save(request, plan_code, key, code, ready=True)
 
 
+@require_POST
+def sheet_row_ready_anyway(request: PortalRequest, plan_code: str, key: str, code: str) -> HttpResponse:
+    """The same, whatever the page warned of; what it did not show is said first."""
+    return _save(request, plan_code, key, code, ready=True, known=request.POST.get("warned", "").split())
+
+
 def _save(
-    request: PortalRequest, plan_code: str, key: str, code: str, *, ready: bool = False
+    request: PortalRequest,
+    plan_code: str,
+    key: str,
+    code: str,
+    *,
+    ready: bool = False,
+    known: Iterable[str] = (),
 ) -> HttpResponse:
     own_sheet, sheets = sheet_or_refused(request, plan_or_404(request, plan_code), key)
     editor = editor_of(request, plan_code, code, key, shows_taken=True)
     form = editor.form(sent_to(request), short=True)
+    row_url = reverse("sheet-row", args=[own_sheet.plan.code, key, code])
+
+    def make_ready(draft: ProgressReport) -> str:
+        results = worth_a_look(findings(*comparison_of(draft, request.now, editor.picture)))
+        is_new = any(_name(one) not in known for one in results)
+        if is_new or mark_ready(drafts=[(draft, draft.revision)], by=request.user, at=request.now):
+            [first, *_others] = [*_found(results, form, ""), {"url": ""}]
+            return f"{row_url}?{CHECKED}=on{first['url'] or '#found'}"
+        return next_row_url(request, own_sheet, code)
+
     return save_form(
         request,
         editor,
         form,
         TEMPLATE,
         lambda: _context(request, own_sheet, sheets, editor, form),
-        to=_address(own_sheet, code),
-        ready_to=own_sheet.url if ready else "",
+        to=f"{row_url}#opened",
+        make_ready=make_ready if ready else None,
     )
 
 
-def _address(sheet: Sheet, code: str) -> str:
-    """Of the opened row, at its place on the page."""
-    return f"{reverse('sheet-row', args=[sheet.plan.code, sheet.organisation.key, code])}#row-{code}"
+def _name(finding: Finding) -> str:
+    """How the page that showed it names it."""
+    return f"{finding.code}:{finding.field}"
 
 
 def _context(
@@ -89,6 +118,11 @@ def _context(
     context = sheet_context(request, sheet, sheets, opened=code)
     shown = [*context["tasks"], *context["up_to_date"], *context["invited"], *context["handed_in"]]
     row = next((row for row in shown if row.action.code == code), None)
+    is_checked = CHECKED in request.GET and row is not None and not form.main.is_bound
+    found = _found(row.worth_a_look, form, form_url) if row and is_checked else []
+    for one in found:
+        if one["at"] is not None:
+            one["at"].found = [*getattr(one["at"], "found", []), one["finding"]]
     return context | {
         **round_context(editor),
         **autosave_context(editor, form),
@@ -98,24 +132,36 @@ def _context(
         "main": form.main,
         "may_save": True,
         "opened_apart": row is None,
-        "found": [] if row is None else _found(row.findings, form, form_url),
+        "is_checked": is_checked,
+        "found": found,
+        "is_blocked": any(one["finding"].is_blocking for one in found),
         "row_url": row_url,
         "ready_url": reverse("sheet-row-ready", args=names),
+        "anyway_url": reverse("sheet-row-ready-anyway", args=names),
         "form_url": form_url,
         "warning": WARNING,
     }
 
 
 def _found(findings: Iterable[Finding], form: ReportForm, form_url: str) -> list[dict[str, Any]]:
-    """Blocking findings and warnings about the draft; those about fields that the row lacks lead to the whole form."""
-    ids = {field.auto_id for part in form.parts for field in part}
-    return [
-        {
-            "finding": finding,
-            "url": f"{'' if anchor_of(finding) in ids else form_url}#{anchor_of(finding)}"
-            if finding.field
-            else "",
-        }
-        for finding in findings
-        if finding.level != Level.INFORMATION
-    ]
+    """Blocking findings, then warnings, each in the order of the row; those about fields that it lacks lead to the whole form."""
+    fields = {field.html_name: field for part in form.parts for field in part}
+    places = list(fields)
+    found: list[dict[str, Any]] = []
+    for finding in findings:
+        at = fields.get(finding.field)
+        url = (
+            f"#{anchor(at)}"
+            if at
+            else f"{form_url}#{anchor_of(finding)}"
+            if form_url and finding.field
+            else ""
+        )
+        found.append({"finding": finding, "name": _name(finding), "at": at, "url": url})
+    return sorted(
+        found,
+        key=lambda one: (
+            not one["finding"].is_blocking,
+            places.index(one["finding"].field) if one["at"] is not None else len(places),
+        ),
+    )

@@ -1,16 +1,14 @@
-"""The sheet on paper, for the head of department: the printed plan, the last report, the draft, the money.
+"""The sheet on paper, for the head of department: what each report says that is new, and where one signs.
 
-To prepare reports it has every action; to agree to them, those that are ready, with all that they say.
+To prepare reports it has every action, with room to note; to agree to them, those that are ready.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import prefetch_related_objects
 
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.rules import rights_today
@@ -21,20 +19,18 @@ from actionplan.pages.report.contents_in_words import (
     ComparedField,
     PlanOfAction,
     fields_in_words,
-    measurements_in_words,
-    milestones_in_words,
     money_in_words,
     plans_of,
 )
-from actionplan.picture.evidence_words import EvidenceOfReport, evidence_of, rows_of_evidence
 from actionplan.picture.sentences import adopted_phase_words, budget_words
-from actionplan.reporting.models import ProgressReport, Round
+from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.report_fields import SUMMARY_FIELDS
-from actionplan.reports.contents import ROWS_OF_REPORTS, Contents, contents_of
+from actionplan.reports.contents import Contents, contents_of
 from objectives.models import Plan
 
 from .read import ROWS_PER_SHEET_PAGE, Sheet, SheetEntry, sheets_of
 from .sheet_rows import SheetRow, note_shown, rows_of
+from .what_is_new import WhatIsNew, read_rows, short_hash, what_is_new
 
 READY = "ready"
 """The value of `only` that asks for what is ready for agreement."""
@@ -47,13 +43,10 @@ class PreparedAction:
     row: SheetRow
     now: ProgressReport | None = None
     last: ProgressReport | None = None
-    fields_last: list[ComparedField] = field(default_factory=list)
-    fields_now: list[ComparedField] = field(default_factory=list)
-    money: list[ComparedField] = field(default_factory=list)
-    # only of a report that is ready for agreement
-    milestones: list[ComparedField] = field(default_factory=list)
-    measurements: list[ComparedField] = field(default_factory=list)
-    evidence: EvidenceOfReport | None = None
+    new: WhatIsNew | None = None
+    """Of what is written now."""
+    said_last: list[ComparedField] = field(default_factory=list)
+    """Where nothing is written yet."""
 
     @property
     def printed_timing(self) -> list[str]:
@@ -83,25 +76,27 @@ def preparation_context(request: PortalRequest, plan: Plan, organisation: Organi
     entries = sheet.ready if only_ready else sheet.entries
     per_page = max(len(entries), 1) if only_ready else ROWS_PER_SHEET_PAGE
     page = page_of(request, entries, per_page)
-    shown = list(page.object_list)
-    prepared = _prepared(request, sheet, shown, with_drafts=with_drafts, whole=only_ready)
-    return context | {"page_obj": page, "prepared": prepared}
+    prepared = _prepared(request, sheet, list(page.object_list), with_drafts=with_drafts)
+    said = [(one.row.action.code, one.new.contents) for one in prepared if one.new]
+    return context | {
+        "page_obj": page,
+        "prepared": prepared,
+        "codes": [code for code, _contents in said],
+        "short_hash": short_hash(said),
+    }
 
 
 def _prepared(
-    request: PortalRequest, sheet: Sheet, entries: list[SheetEntry], *, with_drafts: bool, whole: bool
+    request: PortalRequest, sheet: Sheet, entries: list[SheetEntry], *, with_drafts: bool
 ) -> list[PreparedAction]:
-    """`whole`: with every field and milestone, what was measured and the evidence, not only the most telling fields."""
-    rows = rows_of(sheet, entries, request.user, request.now, checked=False)
+    rows = rows_of(sheet, entries, request.user, request.now, checked=with_drafts)
     prepared = [_before_and_now(row, with_drafts=with_drafts) for row in rows]
     _add_previous_reports([action for action in prepared if action.row.entry.is_handed_in])
-    reports = [report for action in prepared for report in (action.last, action.now) if report]
     note_shown(rows)
-    prefetch_related_objects(reports, *ROWS_OF_REPORTS, *([rows_of_evidence()] if whole else []))
-    plans = plans_of([row.action for row in rows])
-    rounds = {row.pk: row.local_name for row in Round.objects.of_plan(sheet.plan)} if whole else {}
+    read_rows(report for action in prepared for report in (action.last, action.now))
+    plans = plans_of(row.action for row in rows)
     for action in prepared:
-        _put_in_words(action, plans[action.row.action.pk], rounds, whole=whole)
+        _put_in_words(action, plans[action.row.action.pk], sheet.organisation.key)
     return prepared
 
 
@@ -120,30 +115,14 @@ def _add_previous_reports(prepared: list[PreparedAction]) -> None:
         action.last = last[action.now.pk] if action.now else None
 
 
-def _put_in_words(
-    action: PreparedAction, plan: PlanOfAction, rounds: Mapping[int, str], *, whole: bool
-) -> None:
-    last = contents_of(action.last) if action.last else None
-    now = contents_of(action.now) if action.now else None
-    if newest := action.now or action.last:
-        note_words(newest.action, any(one and one.has_words for one in (now, last)))
-    action.fields_last, action.fields_now = (
-        _fields(action, each, rounds, whole=whole) for each in (last, now)
-    )
-    if now and action.now and whole:
-        if action.row.entry.is_lead:
-            action.milestones = milestones_in_words(now, last, plan.milestones)
-        action.measurements = measurements_in_words(now, last, plan.indicators)
-        action.evidence = evidence_of(action.now, plan.action, {True: True, False: True})
-    if now or last:
-        action.money = money_in_words(now or last or Contents(), last, plan.lines)
-
-
-def _fields(
-    action: PreparedAction, contents: Contents | None, rounds: Mapping[int, str], *, whole: bool
-) -> list[ComparedField]:
-    if contents is None:
-        return []
-    names = contents.fields if whole else SUMMARY_FIELDS
-    shown = Contents().with_fields(**{name: contents[name] for name in names})
-    return fields_in_words(shown, is_lead=action.row.entry.is_lead, rounds=rounds)
+def _put_in_words(action: PreparedAction, plan: PlanOfAction, organisation: str) -> None:
+    if action.now is not None:
+        action.new = what_is_new(action.now, action.last, plan, organisation=organisation)
+    elif action.last is not None:
+        last = contents_of(action.last)
+        note_words(action.last.action, last.has_words)
+        shown = Contents().with_fields(**{name: last[name] for name in SUMMARY_FIELDS})
+        action.said_last = [
+            *fields_in_words(shown, is_lead=action.row.entry.is_lead),
+            *money_in_words(last, None, plan.lines),
+        ]

@@ -47,6 +47,7 @@ TASKS = [
 ]
 """What is to be done about an action, in the order of *My actions*."""
 ASK_NOTHING = TASKS[-4:]
+TO_DO_NEXT = [task for task in TASKS if task not in ["ready", *ASK_NOTHING]]
 TO_DO = [RequestState.NOT_STARTED, RequestState.DRAFT, RequestState.RETURNED]
 BEGUN = [RequestState.DRAFT, RequestState.RETURNED]
 ROWS_PER_SHEET_PAGE = 50

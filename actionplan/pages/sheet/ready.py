@@ -30,7 +30,7 @@ from actions.models import Action
 from .checked_sheet import sheet_checks_context
 from .forms import AgreedForm, UnchangedForm
 from .read import Sheet, sheet_or_refused
-from .sheet_rows import SheetRow, rows_of
+from .sheet_rows import SheetRow, next_row_url, rows_of
 
 DRAFT_REVISION = re.compile(r"(\d{1,15})-(\d{1,9})")
 """How a form names a draft: its key, and the revision that was shown."""
@@ -58,7 +58,9 @@ def sheet_ready(request: PortalRequest, plan_code: str, key: str) -> HttpRespons
         left.extend(f"{draft.action.code}: {sentence}" for draft, sentence in refused)
         if len(refused) == len(drafts):
             raise Refused("\n".join(left) or _("Tick at least one draft."))
-        return checks_url
+        if "back" in request.POST:  # from the checks of one report
+            return next_row_url(request, own_sheet, *(draft.action.code for draft, _shown in drafts))
+        return f"{checks_url}#draft-{drafts[0][0].action.code}"
 
     try:
         result = carried_out_once(request, act)
@@ -87,7 +89,7 @@ def sheet_not_ready(request: PortalRequest, plan_code: str, key: str, code: str)
         if row.draft is None:
             raise Refused(_("There is no draft any more."))
         take_ready_mark_off(draft=row.draft, by=request.user, at=request.now)
-        return checks_url
+        return f"{checks_url}#draft-{code}"
 
     try:
         return redirect(carried_out_once(request, act))
@@ -147,7 +149,7 @@ def sheet_unchanged(request: PortalRequest, plan_code: str, key: str, code: str)
             by=request.user,
             at=request.now,
         ),
-        to=own_sheet.url,
+        to=lambda _report: next_row_url(request, own_sheet, code),
         form=form,
         done=_("%(code)s: a report that says so is ready for agreement.") % {"code": code},
     )

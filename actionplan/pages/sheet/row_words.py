@@ -11,10 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext, pgettext, pgettext_
 from actionplan.base import formatting
 from actionplan.pages.report.contents_in_words import status_words
 from actionplan.picture.sentences import status_word
-from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import NEVER_REPORTED
-from actionplan.reports.contents import Contents
-from actionplan.reports.field_words import label_of
 
 if TYPE_CHECKING:
     from .sheet_rows import SheetRow
@@ -110,25 +107,6 @@ def _said(row: SheetRow) -> list[str]:
         unchanged = _("nothing changed since %(day)s") % {"day": formatting.short_day(draft.unchanged_since)}
         return [unchanged, *([_("source: %(source)s") % {"source": draft.source}] if draft.source else [])]
     return list(filter(None, [said % words, status_words(draft)]))
-
-
-def carried_words(report: ProgressReport, contents: Contents, evidence: int) -> str:
-    """What a report carries beside its words and amounts: `2 pieces of evidence, 1 measurement`; empty for nothing.
-
-    `evidence` is how many pieces of it there are.
-    """
-    withdrawn = [name for row in contents.expenditures for name in row.withdrawn_figures]
-    gone = len(withdrawn) + sum(row.withdrawn for row in contents.measurements)
-    measured = sum(not row.withdrawn for row in contents.measurements)
-    counts = [
-        (evidence, ngettext("%(count)s piece of evidence", "%(count)s pieces of evidence", evidence)),
-        (measured, ngettext("%(count)s measurement", "%(count)s measurements", measured)),
-        (gone, ngettext("%(count)s withdrawn figure", "%(count)s withdrawn figures", gone)),
-    ]
-    parts = [words % {"count": count} for count, words in counts if count]
-    if report.corrects:
-        parts.append(f"{label_of('corrects_id')} {report.corrects.local_name}")
-    return ", ".join(parts)
 
 
 def _written_by(row: SheetRow) -> str:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
 from django.utils.dateformat import format as format_date
 
 from actionplan.accounts.models import User
@@ -26,10 +27,10 @@ from actionplan.reports.agreement import why_not_unchanged, words_said_on
 from actionplan.reports.checks import findings
 from actionplan.reports.comparisons import comparisons_of
 from actionplan.reports.contents import Contents
-from actionplan.reports.findings import Finding, Level
+from actionplan.reports.findings import Finding, Level, worth_a_look
 from actionplan.reports.pending import why_not_taken
 
-from .read import ASK_NOTHING, ROWS_PER_SHEET_PAGE, Sheet, SheetEntry
+from .read import ASK_NOTHING, ROWS_PER_SHEET_PAGE, TO_DO_NEXT, Sheet, SheetEntry
 from .row_words import KINDS, RowKind, RowMark, facts_of, small_words
 
 MOST_BOXES = 30
@@ -93,6 +94,10 @@ class SheetRow:
     @property
     def blocking(self) -> list[Finding]:
         return [finding for finding in self.findings if finding.is_blocking]
+
+    @property
+    def worth_a_look(self) -> list[Finding]:
+        return worth_a_look(self.findings)
 
     @property
     def warnings(self) -> int:
@@ -233,6 +238,29 @@ def _holders(organisation: int, keys: Collection[int]) -> Mapping[int, list[File
     for holder in rows.select_related("user").order_by("action", "deputy"):
         holders[holder.action_id].append(holder)
     return holders
+
+
+def next_row_url(request: PortalRequest, sheet: Sheet, *done: str, otherwise: str = "to-submit") -> str:
+    """Where the work goes on after an act on the rows with these codes: the next row that is to do, opened unless it may be
+    said that nothing changed in it; if nothing is left to do, another place on the page.
+
+    `sheet` is as it was before the act.
+    """
+    codes = [entry.action.code for entry in sheet.entries]
+    place = max((codes.index(code) + 1 for code in done if code in codes), default=0)
+    for entry in [*sheet.entries[place:], *sheet.entries[:place]]:
+        code = entry.action.code
+        if entry.task not in TO_DO_NEXT or code in done:
+            continue
+        [row] = rows_of(sheet, [entry], request.user, request.now, checked=False)
+        if not row.may_write:
+            continue
+        if row.may_open and not row.unchanged_since:
+            row_url = reverse("sheet-row", args=[sheet.plan.code, sheet.organisation.key, code])
+            return f"{row_url}#opened"
+        page = codes.index(code) // ROWS_PER_SHEET_PAGE + 1
+        return f"{sheet.url}{f'?page={page}' if page > 1 else ''}#{row.anchor}"
+    return f"{sheet.url}#{otherwise}"
 
 
 # The page

@@ -18,14 +18,14 @@ from actionplan.pages.getters import organisation_or_404, plan_or_404
 from actionplan.pages.plans.elsewhere import to_do_elsewhere
 from actionplan.pages.tokens import carried_out_once
 from actionplan.reports.agreement import mark_ready
-from actionplan.reports.workflow import SubmittedSeveral, submit_several
+from actionplan.reports.workflow import Agreement, SubmittedSeveral, submit_several
 
 from .checked_sheet import sheet_checks_context
 from .forms import AgreedForm
 from .preparation import preparation_context
 from .read import Sheet, own_sheets, sheet_or_refused
 from .ready import drafts_sent
-from .sheet_rows import sheet_context
+from .sheet_rows import next_row_url, sheet_context
 
 
 @require_safe
@@ -65,38 +65,58 @@ def sheet_checks(request: PortalRequest, plan_code: str, key: str) -> HttpRespon
 
 @require_POST
 def sheet_submit(request: PortalRequest, plan_code: str, key: str) -> HttpResponse:
+    own_sheet = _sheet_to_submit(request, plan_code, key)
+    drafts = [draft for draft, _shown in drafts_sent(request, own_sheet)]
+    form = AgreedForm(request.POST, today=day_of(request.now), drafts=drafts)
+    if not form.is_valid():
+        changed = [draft.pk for draft in form.changed]
+        context = sheet_checks_context(request, own_sheet, form, changed)
+        return render(request, "sheet/checks.html", context, status=400)
+    return _submit(request, own_sheet, form.agreement())
+
+
+@require_POST
+def sheet_submit_unagreed(request: PortalRequest, plan_code: str, key: str) -> HttpResponse:
+    """Submits what is ticked without saying who agreed."""
+    return _submit(request, _sheet_to_submit(request, plan_code, key), None)
+
+
+def _sheet_to_submit(request: PortalRequest, plan_code: str, key: str) -> Sheet:
+    """Raises PermissionDenied for anybody but the organisation's contact points."""
     plan = plan_or_404(request, plan_code)
     own_sheet, _sheets = sheet_or_refused(request, plan, key)
     if own_sheet.organisation.pk not in rights_today(request.user, plan).submits_for:
         raise PermissionDenied
-    drafts = [draft for draft, _shown in drafts_sent(request, own_sheet)]
-    form = AgreedForm(request.POST, today=day_of(request.now), drafts=drafts)
-    if not form.is_valid():
-        context = sheet_checks_context(request, own_sheet, form)
-        return render(request, "sheet/checks.html", context, status=400)
+    return own_sheet
+
+
+def _submit(request: PortalRequest, sheet: Sheet, agreed: Agreement | None) -> HttpResponse:
     outcome = SubmittedSeveral()
     try:
-        result = carried_out_once(request, lambda: _submitted(request, own_sheet, form, outcome))
+        result = carried_out_once(request, lambda: _submitted(request, sheet, agreed, outcome))
     except Refused as refusal:
-        context = sheet_checks_context(request, own_sheet, form) | {"errors": str(refusal).splitlines()}
+        context = sheet_checks_context(request, sheet) | {"errors": str(refusal).splitlines()}
         return render(request, "sheet/checks.html", context, status=409)
     _tell(request, outcome)
     return redirect(result)
 
 
-def _submitted(request: PortalRequest, sheet: Sheet, form: AgreedForm, outcome: SubmittedSeveral) -> str:
+def _submitted(
+    request: PortalRequest, sheet: Sheet, agreed: Agreement | None, outcome: SubmittedSeveral
+) -> str:
     """What is ticked is ready, and submitted. Raises Refused, with a sentence per line, if nothing at all could be."""
     drafts = drafts_sent(request, sheet)
     unmarked = [(draft, shown) for draft, shown in drafts if draft.ready_at is None]
     left = mark_ready(drafts=unmarked, by=request.user, at=request.now)
     refused = {draft.pk for draft, _why in left}
     drafts = [(draft, shown) for draft, shown in drafts if draft.pk not in refused]
-    done = submit_several(drafts=drafts, agreed=form.agreement(), by=request.user, at=request.now)
+    done = submit_several(drafts=drafts, agreed=agreed, by=request.user, at=request.now)
     done.left = [*left, *done.left]
     if not done.submitted:
         raise Refused("\n".join(_not_submitted(done)) or _("There is nothing to submit."))
     outcome.submitted, outcome.left = done.submitted, done.left
-    return sheet.url
+    codes = [draft.action.code for draft in done.submitted]
+    return next_row_url(request, sheet, *codes, otherwise="handed-in")
 
 
 def _not_submitted(done: SubmittedSeveral) -> list[str]:

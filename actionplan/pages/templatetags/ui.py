@@ -24,11 +24,13 @@ from django.template.defaultfilters import linebreaks_filter
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
 
 from actionplan.base import formatting
 from actionplan.base.charts import look_of, place, sign_of
 from actionplan.base.formatting import local, other_language
 from actionplan.base.timeline_chart import Course
+from actionplan.pages.help.read import language_of_help, paragraph_under
 from actionplan.picture.sentences import confidence_word, on_hold_words, status_word
 from actionplan.reporting.states import NEVER_REPORTED, Confidence
 
@@ -142,11 +144,31 @@ def anchor(field: BoundField) -> str:
     return str(field.id_for_label or field.auto_id)
 
 
+MEANINGS = {
+    "status": _("Which status do you choose?"),
+    "confidence": _("How is it going: what do you say?"),
+}
+"""By field, the heading under which help says how to choose."""
+
+
+@register.simple_tag
+def meaning_of(field: BoundField) -> SafeString:
+    """What help says of how to choose the value of the field, in the reader's language."""
+    return paragraph_under(str(MEANINGS[field.name]), "words", language_of_help())
+
+
+@register.filter
+def found_at(field: BoundField) -> list[Any]:
+    """What the checks of a report found about the field, where a page says so."""
+    return getattr(field, "found", [])
+
+
 @register.simple_tag(takes_context=True)
 def described_by(context: Context, field: BoundField) -> str:
-    """The ids of what explains the field: the plan's words (`printed` in the context), hint, error."""
+    """The ids of what explains the field: the plan's words (`printed` in the context), hint, error, what checks found."""
     ids = [f"{field.auto_id}_printed"] if context.get("printed") else []
-    return " ".join([*ids, *(field.aria_describedby or "").split()])
+    found = [f"{field.auto_id}_found"] if found_at(field) else []
+    return " ".join([*ids, *(field.aria_describedby or "").split(), *found])
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,111 @@
+"""*Check and make ready*: a warning keeps the row open, nothing skips one that was not shown, and the focus goes on with the work."""
+
+from collections.abc import Callable
+
+import pytest
+
+from actionplan.accounts.models import User
+from actionplan.organisations.models import Organisation
+from actionplan.reporting.models import ProgressReport, Round
+from actions.models import Phase
+from tests.personas import SmallPlan
+from tests.reading import Element
+from tests.reporting_factories import By, accepted_report, drafted
+from tests.sent_forms import form_to
+from tests.sheet.asked_sheet import SheetBrowser, ago, row_of
+
+SheetOf = Callable[..., SheetBrowser]
+SAID = {"status": "ongoing", "confidence": "on_track", "done": "Sample: done."}
+IN_TROUBLE = SAID | {"confidence": "needs_attention"}
+
+
+@pytest.fixture
+def sheet(sheet_of: SheetOf, asked: Round, contributor: User, small_plan: SmallPlan) -> SheetBrowser:
+    """Of three actions without an end."""
+    Phase.objects.filter(action__plan=small_plan.plan).delete()
+    return sheet_of(contributor)
+
+
+def is_ready(code: str) -> bool:
+    return ProgressReport.objects.drafts().get(action__code=code).ready_at is not None
+
+
+def found_at(page: Element, field: str) -> str:
+    (said,) = page.all("ul", id=f"id_{field}_found")
+    return said.text
+
+
+def test_a_row_that_passes_the_checks_folds_and_the_next_that_is_to_do_opens(sheet: SheetBrowser) -> None:
+    answer = sheet.send("2.1", ready=True, **SAID)
+    page = sheet.page()
+    assert "2.1 is ready for agreement." in page.text
+    assert row_of(page, "2.1").startswith("ready for agreement 2.1")
+    assert "0 of 3 submitted, 1 ready for agreement" in page.text
+    assert "Agree and submit 1" in page.text
+    assert answer.url == f"{sheet.address}1.1/#opened", "behind the last row follows the first"
+
+
+def test_a_warning_stands_at_its_field_and_above_the_button_and_is_skipped_by_a_button_of_its_own_alone(
+    sheet: SheetBrowser,
+) -> None:
+    for _ in range(2):
+        answer = sheet.send("2.1", ready=True, **IN_TROUBLE)
+        assert answer.url == f"{sheet.address}2.1/?checked=on#id_obstacles", "a second press skips nothing"
+    page = sheet.page("2.1/?checked=on")
+    assert "2.1 is saved as a draft. See below what the checks found." in page.text
+    words = "It needs attention or is off track, and no obstacle is named."
+    assert found_at(page, "obstacles") == words
+    assert page.links["#id_obstacles"] == words
+    assert not is_ready("2.1")
+    fields = sheet.fields("2.1", sheet.get("2.1/?checked=on"))
+    assert fields["warned"].strip() == "no_obstacle:obstacles"
+    more = sheet.client.post(f"{sheet.address}2.1/ready-anyway/", fields | {"done": ""})
+    assert more.url == f"{sheet.address}2.1/?checked=on#id_done", "what is new is shown first"
+    assert not is_ready("2.1")
+    assert sheet.ready_anyway("2.1").status_code == 302
+    assert is_ready("2.1")
+
+
+def test_what_must_be_fixed_comes_first_and_no_button_skips_it(sheet: SheetBrowser) -> None:
+    answer = sheet.send("2.1", ready=True, status="stopped", confidence="", done="")
+    assert answer.url == f"{sheet.address}2.1/?checked=on#id_stop_reason"
+    page = sheet.page("2.1/?checked=on")
+    assert found_at(page, "stop_reason") == "Say why the action was stopped."
+    assert found_at(page, "done") == "Nothing is said of what was done."
+    assert "Make ready anyway" not in page.text
+    sheet.ready_anyway("2.1")
+    assert not is_ready("2.1")
+
+
+@pytest.fixture
+def reported(small_plan: SmallPlan, by_lead: By, coordinator: User) -> ProgressReport:
+    """On 1.2, before the round was opened."""
+    small_plan.joint.phases.all().delete()
+    return accepted_report(small_plan.joint, *by_lead, ago(40), reviewer=coordinator, source="Sample source")
+
+
+def test_a_row_of_which_it_may_be_said_that_nothing_changed_gets_the_focus_and_the_last_one_leads_to_the_button(
+    reported: ProgressReport, sheet: SheetBrowser, small_plan: SmallPlan, by_lead: By
+) -> None:
+    drafted(small_plan.with_money, *by_lead, ago(1))
+    assert sheet.send("1.1", ready=True, **SAID).url.startswith(f"{sheet.address}1.1/?checked")
+    assert sheet.ready_anyway("1.1").url == f"{sheet.address}#row-1.2"
+    unchanged = form_to(sheet.get("unchanged/1.2/"), "unchanged/1.2/")
+    answer = sheet.client.post(f"{sheet.address}unchanged/1.2/", unchanged)
+    assert answer.url == f"{sheet.address}2.1/#opened"
+    assert sheet.send("2.1", ready=True, **SAID).url == f"{sheet.address}#to-submit"
+    assert [link for link in sheet.page().all("a") if link.attributes.get("id") == "to-submit"]
+
+
+def test_after_the_whole_form_one_is_back_in_the_list(
+    sheet: SheetBrowser, lead_organisation: Organisation, small_plan: SmallPlan, by_lead: By
+) -> None:
+    draft = drafted(small_plan.limited, *by_lead, ago(1), **SAID)
+    form = f"/2020-2024/actions/2.1/report/{lead_organisation.key}/"
+    checks = sheet.client.get(f"{form}checks/")
+    ready = form_to(checks, f"/my-actions/{lead_organisation.key}/ready/")
+    assert sheet.client.post(f"{sheet.address}ready/", ready).url == f"{sheet.address}1.1/#opened"
+    submitted = sheet.client.post(f"{form}submit/", form_to(checks, f"{form}submit/"))
+    assert submitted.url == f"{sheet.address}#row-2.1"
+    draft.refresh_from_db()
+    assert draft.state == "submitted"
