@@ -101,7 +101,7 @@ def request_or_404(request: PortalRequest, plan_code: str, round_code: str, pk: 
     """A request of that round, with the state of its answer and its lateness."""
     round = round_or_404(request, plan_code, round_code)
     row = get_object_or_404(requests_of(round, day_of_lateness(round, request.now)), pk=pk)
-    row.round = round
+    row.round, row.action.plan = round, round.plan
     return row
 
 
@@ -109,7 +109,7 @@ def request_as_it_is_now(row: Request, now: datetime.datetime) -> Request:
     """The request reread, after somebody else was first."""
     round = as_it_is_now(row.round, "plan")
     current = requests_of(round, day_of_lateness(round, now)).filter(pk=row.pk).first() or row
-    current.round = round
+    current.round, current.action.plan = round, round.plan
     return current
 
 
