@@ -19,7 +19,7 @@ from tests.reporting_factories import By, RequestFactory, RoundFactory, drafted,
 from tests.sent_forms import form_to, send
 
 MARCH, APRIL = noon(2022, 3, 1), noon(2022, 4, 1)
-READ_BY = "Read by the action’s organisations, the Platform and auditors."
+READ_BY = "The action’s organisations, the Platform and auditors read the question and its answers."
 
 
 @pytest.fixture

@@ -93,7 +93,7 @@ def test_whoever_is_asked_answers_everybody_reads_it_and_a_coordinator_settles_i
         reverse(f"question-{act}", args=["2020-2024", "1.1", asked.pk]) for act in ["answer", "settle"]
     )
     shown = lead.get(page)
-    assert "Read by everybody." in read(shown).text
+    assert "Everybody reads the question and its answers." in read(shown).text
     assert lead.post(answer, form_to(shown, answer) | {"text": "Sample: two were hired."}).status_code == 302
     told = read(reader.get(page)).text
     assert WHAT in told
@@ -252,8 +252,12 @@ def test_a_minister_can_be_asked_and_its_office_answers_as_its_office(
     page, office = f"{PLAN}ministers/education/", client_of(people["minister_reader"])
     answer = reverse("question-answer", args=["2020-2024", "1.1", question.pk])
     shown = office.get(page)
-    readers = "everybody." if for_everybody else f"the office of {minister}, the action’s organisations"
-    assert f"Read by {readers}" in part(read(shown), "asked")
+    readers = (
+        "Everybody"
+        if for_everybody
+        else f"The office of {minister}, the action’s organisations, the Platform and auditors"
+    )
+    assert f"{readers} read" in part(read(shown), "asked")
     assert navigation_counts(shown) == {"My minister": 1}
     sent = office.post(answer, form_to(shown, answer) | {"text": "Sample: agreed."})
     assert sent.url == f"{page}#question-{question.pk}", "back where the office came from"

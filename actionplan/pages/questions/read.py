@@ -178,15 +178,15 @@ class Thread:
         """Who reads the question and its answers."""
         question = self.question
         if question.for_everybody and question.action.limited:
-            return _("Read by everybody who may read about this limited action.")
+            return _("Everybody who may read about this limited action reads the question and its answers.")
         if question.for_everybody:
-            return _("Read by everybody.")
+            return _("Everybody reads the question and its answers.")
         if question.minister:
             sentence = _(
-                "Read by the office of %(minister)s, the action’s organisations, the Platform and auditors."
+                "The office of %(minister)s, the action’s organisations, the Platform and auditors read the question and its answers."
             )
             return sentence % {"minister": question.minister}
-        return _("Read by the action’s organisations, the Platform and auditors.")
+        return _("The action’s organisations, the Platform and auditors read the question and its answers.")
 
 
 def threads_of(action: Action, known_at: datetime.datetime, user: User) -> list[Thread]:

@@ -42,7 +42,7 @@ class AcceptForm(QuestionForm):
     )
     settles = QuestionsToSettleField(
         label=_("Which questions are settled?"),
-        help_text=_("A better verdict than the one with which something was asked proposes to settle it."),
+        help_text=_("Those asked with a worse verdict than the lead gives now are ticked."),
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
