@@ -42,7 +42,6 @@ from actionplan.reporting.states import (
     Schedule,
     Status,
 )
-from actions.models import Action
 
 from .since import NAMED
 
@@ -295,5 +294,13 @@ def with_ended_bodies(choices: Choices, user: User) -> list[str]:
     """For coordinators, today: codes of actions that depend on a minister or organisation that ended."""
     if not choices.is_now or not user.has_perm("reporting.review", choices.plan):
         return []
-    rows = Action.objects.filter(plan=choices.plan).with_ended_bodies(choices.moment.plan_day)
-    return list(rows.in_plan_order().values_list("code", flat=True))
+    picture, day = choices.picture, choices.moment.plan_day
+    organisations, ministers = (
+        {key for key, body in bodies.items() if body.in_force_until and body.in_force_until <= day}
+        for bodies in (picture.organisations, picture.ministers)
+    )
+    return [
+        action.code
+        for action in picture.actions
+        if organisations.intersection(action.bodies) or ministers.intersection(action.ministers)
+    ]
