@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -60,6 +63,15 @@ class BudgetTerms(Amendable):
         blank=True,
         help_text=_("Amounts by calendar year, where the plan states them. Empty: they are derived."),
     )
+    spread = models.JSONField(
+        _("as the lead spread it"),
+        default=dict,
+        blank=True,
+        help_text=_(
+            "From which day, and the amounts by calendar year, of before leads could no longer spread a line."
+        ),
+    )
+    """`{"from": "2022-08-01", "years": [{"year": 2022, "amount": "8000.00"}]}`; it holds as long as it adds up to the total."""
 
     objects = BudgetTermsQuerySet.as_manager()
     local_label = Twin("label")
@@ -94,6 +106,12 @@ class BudgetTerms(Amendable):
     @property
     def action_id(self) -> int:
         return self.line.action_id
+
+    def spread_on(self, day: datetime.date) -> dict[int, Decimal]:
+        """The amounts by year as the lead spread them, if they held by that day."""
+        if not self.spread or datetime.date.fromisoformat(self.spread["from"]) > day:
+            return {}
+        return {each["year"]: Decimal(each["amount"]) for each in self.spread["years"]}
 
 
 class Funding(models.Model):

@@ -96,3 +96,11 @@ document.addEventListener("allauth.error", (event) => {
   event.preventDefault();
   document.getElementById("key-failed").hidden = false;
 });
+
+// A choice that asks for more opens where it is given.
+document.querySelectorAll("details[data-opens-with]").forEach((details) => {
+  const [name, value] = details.dataset.opensWith.split("=");
+  document.querySelectorAll(`[name="${name}"]`).forEach((choice) => choice.addEventListener("change", () => {
+    if (choice.checked && choice.value === value) details.open = true;
+  }));
+});

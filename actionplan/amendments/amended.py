@@ -199,7 +199,8 @@ def rebased(amended: AmendedAction, state: PlanOnDay, row: Amendment) -> Amended
         )
         if before is not None and now is not None:
             after = after if own_lines else after.with_lines(before.lines)
-            after = _on_what_is_in_force(after, before, now).with_lead(now.led_by)
+            lead = now.led_by if after.led_by == before.led_by else after.led_by
+            after = replace(_on_what_is_in_force(after, before, now), lead=lead)
         first_year = amended.first_year
         new = amended_to(after, state, row, amended if own_lines else None, first_year=first_year)
         amended.after, amended.line_places = new.after, new.line_places
@@ -237,13 +238,13 @@ def in_or_out(code: str, on: datetime.date, *, is_in: bool) -> str:
 
 
 def _with_lead(after: PlannedAction, before: PlannedAction) -> PlannedAction:
-    """The action with its lead. Raises Refused if another lead is named, or if the lead would no longer take part."""
-    lead = before.led_by
-    if after.lead not in (None, lead):
-        raise Refused(_("An amendment does not change the lead of an action: the lead is handed over."))
+    """The action with the lead that it names, else with its own. Raises Refused if that one would no longer take part."""
+    lead = after.lead or before.led_by
     parts_before, parts_after = ([part.organisation for part in says.promoters] for says in (before, after))
     if lead in parts_before and lead not in parts_after:
-        raise Refused(_("The lead of the action keeps a part in it. Hand over the lead first."))
+        raise Refused(
+            _("The lead of the action keeps a part in it: choose another lead, or leave it its part.")
+        )
     return after.with_lead(lead)
 
 

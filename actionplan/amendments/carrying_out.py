@@ -15,12 +15,11 @@ from actionplan.audit.verbs import Verb
 from actionplan.base import formatting
 from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
-from actionplan.base.replacing import replace
 from actionplan.planned.action_faults import known_references
 from actionplan.planned.action_hashes import contents_of_actions
 from actionplan.planned.words import names_of_bodies
 from actionplan.reporting import standings
-from actionplan.reporting.models import Extension, Spread
+from actionplan.reporting.models import Extension
 from actionplan.reporting.round_hashes import asked_in_all
 from actionplan.reporting.states import ExtensionState
 from actionplan.reporting.who_is_asked import update_lead_requests, update_partner_requests
@@ -75,7 +74,6 @@ def carry_out(
     _refuse_lost_leads(row, effects)
     _refuse_ended_bodies(row, effects)
     write_amendment(row, changes)
-    _end_spreads(row, effects)
     row.decision_body, row.decided_on, row.decision_reference = (
         decision.body,
         decision.decided_on,
@@ -137,7 +135,11 @@ def _refuse_own_confirmation(
         action__code__in=[action.code for action in effects.actions], organisation__in=employers
     )
     lead = of_actions.select_related("organisation", "action").first()
-    new = {action.after.led_by for action in effects.actions if action.before is None and action.after}
+    new = {
+        action.after.led_by
+        for action in effects.actions
+        if action.after and (action.before is None or action.before.led_by != action.after.led_by)
+    }
     employer = next(
         (body for body in effects.organisations if body.pk in employers and body.key in new), None
     )
@@ -173,6 +175,7 @@ def _refuse_lost_leads(row: Amendment, effects: AmendmentEffects) -> None:
         for action in effects.actions
         if action.before is not None and action.after is not None
         for part in action.before.promoters
+        if part.organisation != action.before.led_by or part.organisation == action.after.led_by
         if part.organisation not in [other.organisation for other in action.after.promoters]
     }
     leads = Lead.objects.not_ended_by(row.effective_from).filter(action__plan=row.plan_id)
@@ -180,7 +183,7 @@ def _refuse_lost_leads(row: Amendment, effects: AmendmentEffects) -> None:
     for lead in leads.select_related("action", "organisation").order_by("action__order", "pk"):
         if (lead.action.code, lead.organisation.key) in lost:
             raise Refused(
-                _("%(organisation)s leads this action, so it keeps a part in it. Hand over the lead first.")
+                _("%(organisation)s leads this action, so it keeps a part in it: choose another lead first.")
                 % {"organisation": lead.organisation}
             )
 
@@ -202,23 +205,6 @@ def _refuse_ended_bodies(row: Amendment, effects: AmendmentEffects) -> None:
             raise Refused(
                 _("Action %(code)s: %(body)s is not there on %(day)s. Choose another body.") % words
             )
-
-
-def _end_spreads(row: Amendment, effects: AmendmentEffects) -> None:
-    """End the leads' own spreads of lines whose amounts per year the amendment states anew: they are kept in these."""
-    ended = [
-        (action.code, line.place) for action in effects.actions for line in action.lines if line.is_restated
-    ]
-    spreads = Spread.objects.in_force(row.effective_from).open()
-    rows = spreads.filter(
-        line__action__plan=row.plan_id, line__action__code__in=[code for code, _place in ended]
-    )
-    spread = [
-        each
-        for each in rows.select_related("line__action")
-        if (each.line.action.code, each.line.place) in ended
-    ]
-    replace(Spread, [(each, None) for each in spread], row.effective_from)
 
 
 def _update_reporting(

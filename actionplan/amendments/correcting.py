@@ -4,7 +4,6 @@ themselves."""
 from __future__ import annotations
 
 import datetime
-from dataclasses import replace
 from typing import Any, get_type_hints
 
 from django.core.exceptions import PermissionDenied
@@ -37,7 +36,7 @@ def correct_action(
 ) -> Action:
     """Edit the rows in force today, for every day on which they are in force; before and after are in the trail.
 
-    It adds and removes nothing, and changes no roles. Closed rounds stay as they are. `opened_on` is `version_of` what the
+    It adds and removes nothing, nor does it hand over the lead. Closed rounds stay as they are. `opened_on` is `version_of` what the
     form showed. Raises ChangedMeanwhile, and Refused without a reason, if nothing would change, or for what a correction
     cannot change.
     """
@@ -100,19 +99,19 @@ def _refuse_more_than_a_correction(before: PlannedAction, after: PlannedAction) 
     if _what_stays(before) != _what_stays(after):
         raise Refused(
             _(
-                "A correction adds and removes nothing, and changes nobody’s part: that is amended. It leaves the code, the objective and what is limited as they are."
+                "A correction adds and removes nothing, and leaves the lead as it is: that is amended. It leaves the code, the objective and what is limited as they are too."
             )
         )
 
 
 def _what_stays(action: PlannedAction) -> list[Any]:
     return [
-        [replace(part, printed_as="") for part in action.ministers],
-        [replace(part, printed_as="") for part in action.promoters],
+        [part.minister for part in action.ministers],
+        [part.organisation for part in action.promoters],
         [milestone.key for milestone in action.milestones],
         [indicator.key for indicator in action.indicators],
         [len(action.phases), len(action.lines)],
-        [action.code, action.objective, action.limited, action.lead],
+        [action.code, action.objective, action.limited, action.led_by],
     ]
 
 

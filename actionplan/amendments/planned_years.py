@@ -19,8 +19,8 @@ from actionplan.base.money import ZERO, add_up, in_cents
 from actionplan.planned.document import PlannedAction, PlannedBudgetLine, YearAmount
 from actionplan.planned.faults import Fault, Faulty, step_to
 from actionplan.planned.json_form import read_kept
-from actionplan.reporting.models import Spread
 from actions.models import AmendedAction
+from budgets.models import BudgetTerms
 from budgets.planned import (
     Period,
     PlannedLine,
@@ -53,10 +53,11 @@ class LineBefore:
 
 
 def spreads_in_force(plan: Plan, codes: Collection[str], on: datetime.date) -> Spreads:
-    spreads: dict[str, dict[int, dict[int, Decimal]]] = defaultdict(lambda: defaultdict(dict))
-    rows = Spread.objects.in_force(on).filter(line__action__plan=plan, line__action__code__in=codes)
-    for code, place, year, amount in rows.values_list("line__action__code", "line__place", "year", "amount"):
-        spreads[code][place][year] = amount
+    spreads: dict[str, dict[int, ByYear]] = defaultdict(dict)
+    rows = BudgetTerms.objects.in_force(on).filter(line__action__plan=plan, line__action__code__in=codes)
+    for terms in rows.select_related("line__action"):
+        if years := terms.spread_on(on):
+            spreads[terms.line.action.code][terms.line.place] = years
     return spreads
 
 

@@ -46,6 +46,20 @@ class RowsFromDay(ActionRows):
         ]
         self._replace(Lead, [(None, values) for values in leads])
 
+    def hand_over(self, leads: Mapping[str, str]) -> None:
+        """Give actions another lead, by the key of the organisation; whoever led them keeps its reports and money."""
+        rows = {
+            (self.actions[code].pk,): {"organisation": self.organisations[key]} for code, key in leads.items()
+        }
+        known = {key: self.rows[Lead].get(key, []) for key in rows}
+        for of_action in known.values():
+            self._refuse_before_a_later_day(of_action)
+        now = {
+            key: next((row for row in of_action if row.is_in_force(self.day)), None)
+            for key, of_action in known.items()
+        }
+        self._replace(Lead, [(now[key], {"action_id": key[0], **values}) for key, values in rows.items()])
+
     def end(self, into: Mapping[str, str]) -> None:
         """Let actions leave the plan, each merged into the one with the code given, if any; their parts stay as they are."""
         for code in into:
@@ -109,4 +123,11 @@ def write_amendment(amendment: Amendment, changes: Iterable[AmendedAction]) -> N
     rows.add(new)
     rows.write([rows.placed(action, change.line_places) for change, action in actions])
     rows.write_cross_references(new)
+    rows.hand_over(
+        {
+            action.code: action.led_by
+            for change, action in actions
+            if (before := read_kept(change.before)) and action.led_by and action.led_by != before.led_by
+        }
+    )
     rows.end({change.code: change.merged_into for change in changes if change.is_withdrawn})

@@ -34,8 +34,9 @@ from .source import DocumentSource
 
 class ChangeInWords(NamedTuple):
     what: str
-    before: str = ""
-    now: str = ""
+    before: str | Decimal = ""
+    """An amount in euro is a number."""
+    now: str | Decimal = ""
 
 
 def changes_section(
@@ -117,7 +118,7 @@ def _of_facts(before: ActionPicture, after: ActionPicture) -> Iterator[ChangeInW
             yield ChangeInWords(what, was[what], now[what])
 
 
-def _facts(action: ActionPicture) -> dict[str, str]:
+def _facts(action: ActionPicture) -> dict[str, str | Decimal]:
     sums = money.total(money.by_year([action]).values())
     lacking = {measure for _year, measure in money.withdrawn_measures([action])}
     said = [sentences.status_word(action.status), sentences.status_note(action)]
@@ -136,9 +137,9 @@ def _facts(action: ActionPicture) -> dict[str, str]:
         _("forecast end"): formatting.day(action.forecast_end),
         _("actual start"): formatting.day(action.actual_start),
         _("actual end"): formatting.day(action.actual_end),
-        _("planned"): formatting.euro(sums.get("planned")),
-        _("committed"): sum_in_words(sums.get("committed"), lacks="committed" in lacking),
-        _("paid"): sum_in_words(sums.get("paid"), lacks="paid" in lacking),
+        _("planned, in euro"): _sum(sums.get("planned"), lacks=False),
+        _("committed, in euro"): _sum(sums.get("committed"), lacks="committed" in lacking),
+        _("paid, in euro"): _sum(sums.get("paid"), lacks="paid" in lacking),
     }
 
 
@@ -227,6 +228,11 @@ def sum_in_words(amount: Decimal | None, *, lacks: bool) -> str:
     if amount is None:
         return _("unknown")
     return _("%(amount)s, without what is unknown") % {"amount": formatting.euro(amount)}
+
+
+def _sum(amount: Decimal | None, *, lacks: bool) -> str | Decimal:
+    """A number where it is one, so that a workbook can reckon with it."""
+    return sum_in_words(amount, lacks=lacks) if lacks or amount is None else amount
 
 
 def _of_lines(before: ActionPicture, after: ActionPicture) -> Iterator[ChangeInWords]:

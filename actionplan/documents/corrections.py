@@ -51,7 +51,7 @@ def _corrected(frozen: ActionPicture, now: ActionPicture) -> Iterator[tuple[str,
         if before[what] != after[what]:
             yield what, before[what], after[what]
     for change in changes_of_milestones(frozen, now):
-        yield change.what, change.before, change.now
+        yield change.what, str(change.before), str(change.now)
     before, after = (_measured(action) for action in (frozen, now))
     for what in {**before, **after}:
         if before.get(what) != after.get(what):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
@@ -15,12 +15,10 @@ from actionplan.picture.picture import ActionPicture, Picture
 from actions.states import MinisterRole
 
 from .action_sheet import action_section
-from .asked import asked_section
-from .attention_points import attention_section
-from .changes import changes_section
 from .content import Block, DocumentContent, LabelledText, Paragraph, Section, note
 from .method import method_section
-from .plan_figures import paid_of_planned, status_sentence, status_table, unknown_figures, verdict_sentence
+from .minister_summary import minister_lead, minister_summary
+from .plan_figures import status_sentence, verdict_sentence
 from .source import DocumentSource
 from .title_page import with_title_page
 
@@ -45,14 +43,18 @@ def minister_extract(
         _("Actions that the minister coordinates"),
         _("Actions that the minister is involved in"),
     )
+    keys, left = _told(source, [*coordinated, *involved], key, earlier)
     sections = [
-        *asked_section(source, own),
-        _part(source, coordinates, coordinated, _counted_elsewhere(coordinated, key), _money(source, key)),
-        _part(source, is_involved, involved, elsewhere),
-        attention_section(source, own),
-        _changes(source, [*coordinated, *involved], key, earlier),
+        *_part(source, coordinates, coordinated, _counted_elsewhere(coordinated, key)),
+        *(
+            replace(part, on_new_page=not coordinated)
+            for part in _part(source, is_involved, involved, elsewhere)
+        ),
         method_section(source, own),
     ]
+    summary = minister_summary(source, key, earlier, coordinated=coordinated, involved=involved, keys=keys)
+    if left:
+        summary[-1] = replace(summary[-1], blocks=[*summary[-1].blocks, left])
     return with_title_page(
         source,
         sections,
@@ -60,6 +62,8 @@ def minister_extract(
         title=_("Extract for the yearly policy letter"),
         subtitle=source.picture.ministers[key].local_title,
         facts=[LabelledText(source.picture.plan.local_title, _("Plan"))],
+        lead=minister_lead(own),
+        summary=summary,
     )
 
 
@@ -67,27 +71,15 @@ def _has_role(action: ActionPicture, key: str, role: str) -> bool:
     return any((involvement.minister, involvement.role) == (key, role) for involvement in action.involvements)
 
 
-def _part(
-    source: DocumentSource, title: str, actions: Actions, counted: str, money: Sequence[Block] = ()
-) -> Section:
+def _part(source: DocumentSource, title: str, actions: Actions, counted: str) -> Iterator[Section]:
     """`counted` says where actions count that do not count under this minister."""
     if not actions:
-        return Section(title, [Paragraph(_("None."))], on_new_page=True)
-    caption = _("%(title)s: status by objective") % {"title": title}
+        return
     blocks: list[Block] = [
         Paragraph(f"{status_sentence(actions)} {verdict_sentence(actions)}"),
-        status_table(source.picture, actions, "objective", caption),
         *([note(counted)] if counted else []),
-        *money,
     ]
-    return Section(title, blocks, [action_section(source, action) for action in actions], on_new_page=True)
-
-
-def _money(source: DocumentSource, key: str) -> list[Block]:
-    """The money of the actions that count under the minister, as on the minister's page."""
-    own = source.actions.counting_under_minister(key)
-    label = _("Money of the actions that count under this minister")
-    return [paid_of_planned(own, source.reckoned_on, label), *unknown_figures(own, source.picture)]
+    yield Section(title, blocks, [action_section(source, action) for action in actions], on_new_page=True)
 
 
 def _counted_elsewhere(coordinated: Actions, key: str) -> str:
@@ -103,24 +95,21 @@ def _counted_elsewhere(coordinated: Actions, key: str) -> str:
     return sentence % {"count": len(codes), "codes": ", ".join(codes)}
 
 
-def _changes(
+def _told(
     source: DocumentSource, own: list[ActionPicture], key: str, earlier: DocumentSource | None
-) -> Section:
-    """The changes in the minister's actions, and in those withdrawn since.
-
-    Actions that now belong to other ministers are named separately: they were not withdrawn.
-    """
+) -> tuple[list[int], Paragraph | None]:
+    """The actions whose changes are told: the minister's, and those that left the plan since; and a note about those that
+    belong to other ministers now, which did not leave it."""
     keys, in_plan = [action.pk for action in own], {action.pk for action in source.actions}
     had = [*earlier.actions.with_minister(key)] if earlier else []
     gone = [action.pk for action in had if action.pk not in in_plan]
-    section = changes_section(source, earlier, [*keys, *gone])
     handed_over = [action.code for action in had if action.pk in in_plan and action.pk not in keys]
     if not handed_over:
-        return section
+        return [*keys, *gone], None
     sentence = ngettext(
         "%(count)s action has been left to other ministers since: %(codes)s.",
         "%(count)s actions have been left to other ministers since: %(codes)s.",
         len(handed_over),
     )
-    paragraph = note(sentence % {"count": len(handed_over), "codes": ", ".join(handed_over)})
-    return replace(section, blocks=[*section.blocks, paragraph])
+    words = {"count": len(handed_over), "codes": ", ".join(handed_over)}
+    return [*keys, *gone], note(sentence % words)

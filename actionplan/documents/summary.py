@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -76,11 +76,11 @@ def lead_of(source: DocumentSource) -> LabelledText:
 
 def summary(source: DocumentSource, earlier: DocumentSource | None) -> list[Section]:
     return [
-        Section(_("What is asked, of whom, by when?"), [*_asked(source)]),
+        Section(_("What is asked, of whom, by when?"), [*asked_blocks(source)]),
         Section(_("How does each objective stand?"), [_objectives(source)]),
-        Section(_("Does the money follow?"), [*_money(source)], on_new_page=True),
+        Section(_("Does the money follow?"), [*money_blocks(source)], on_new_page=True),
         Section(_("What does each minister carry?"), [_ministers(source)]),
-        *_changed(source, earlier),
+        *changed(source, earlier),
         *_due(source),
         *_silent(source),
         Section(_("How is this read?"), [note(_legend(source))]),
@@ -90,7 +90,7 @@ def summary(source: DocumentSource, earlier: DocumentSource | None) -> list[Sect
 # What is asked
 
 
-def _asked(source: DocumentSource) -> Iterator[Block]:
+def asked_blocks(source: DocumentSource) -> Iterator[Block]:
     asks = [
         (action, ask)
         for action in source.actions.sorted_by("worst")
@@ -118,7 +118,7 @@ def _asked(source: DocumentSource) -> Iterator[Block]:
 
 
 def _row_of_ask(action: ActionPicture, ask: AskInWords) -> list[Value]:
-    title = _short(action.local_title, LONGEST_TITLE)
+    title = short_title(action.local_title, LONGEST_TITLE)
     if not action.attention:
         why = Headed(action.code, title)
     else:
@@ -140,7 +140,7 @@ def signs_of(actions: Actions, *, as_counts: bool = False) -> Signs:
     return Signs(tuple(signs), as_counts or len(actions) > MOST_SIGNS)
 
 
-def _standing(name: Value, actions: Actions, *, as_counts: bool = False) -> list[Value]:
+def standing(name: Value, actions: Actions, *, as_counts: bool = False) -> list[Value]:
     done = measure_named("status").counts(actions)[Status.COMPLETED]
     of = _("%(count)s of %(total)s") % {"count": done, "total": len(actions)}
     flagged = len(actions.needing_attention())
@@ -155,17 +155,17 @@ def _objectives(source: DocumentSource) -> Table:
         TableColumn(_("Points of attention"), 28, is_number=True),
     ]
     rows = [
-        _standing(f"{number}. {objective.local_title}", source.actions.of_objective(number))
+        standing(f"{number}. {objective.local_title}", source.actions.of_objective(number))
         for number, objective in source.picture.objectives.items()
     ]
-    rows.append(_standing(_("The whole plan"), source.actions, as_counts=True))
+    rows.append(standing(_("The whole plan"), source.actions, as_counts=True))
     return Table(_("Verdicts by objective"), columns, rows, has_total=True)
 
 
 # Money
 
 
-def _money(source: DocumentSource) -> Iterator[Block]:
+def money_blocks(source: DocumentSource) -> Iterator[Block]:
     spent = money.paid_of_planned(source.actions, source.reckoned_on)
     sentences = [paid_of_planned_words(spent)]
     if out_of_step := [
@@ -259,10 +259,17 @@ def _paid_by(source: DocumentSource, actions: Actions) -> list[Value]:
 # What changed, what was due, what is missing
 
 
-def _changed(source: DocumentSource, earlier: DocumentSource | None) -> Iterator[Section]:
+def changed(
+    source: DocumentSource, earlier: DocumentSource | None, keys: Collection[int] | None = None
+) -> Iterator[Section]:
+    """Of the actions with these keys, or of all."""
     if earlier is None:
         return
-    pairs = differences_between(earlier.picture, source.picture)
+    pairs = [
+        pair
+        for pair in differences_between(earlier.picture, source.picture)
+        if keys is None or pair.last.pk in keys
+    ]
     kinds: list[tuple[str, str, Callable[[ActionDifference], str]]] = [
         ("completed", "completed", _named),
         ("stopped", "stopped", _named),
@@ -283,7 +290,7 @@ def _changed(source: DocumentSource, earlier: DocumentSource | None) -> Iterator
     yield Section(title, [FactList(items) if items else nothing, more])
 
 
-def _short(title: str, most: int = 50) -> str:
+def short_title(title: str, most: int = 50) -> str:
     return textwrap.shorten(title, most, placeholder="…")
 
 
@@ -292,7 +299,7 @@ def _coded(pair: ActionDifference) -> str:
 
 
 def _named(pair: ActionDifference) -> str:
-    return f"{pair.last.code} {_short(pair.last.local_title)}"
+    return f"{pair.last.code} {short_title(pair.last.local_title)}"
 
 
 def _slipped(pair: ActionDifference) -> str:
@@ -319,7 +326,7 @@ def _due(source: DocumentSource) -> Iterator[Section]:
 
 def _title_of(action: ActionPicture, item: DueItem) -> str:
     titles = {milestone.key: milestone.local_title for milestone in action.milestones}
-    return _short(titles.get(item.key, "")) if item.key else _("(end)")
+    return short_title(titles.get(item.key, "")) if item.key else _("(end)")
 
 
 def _silent(source: DocumentSource) -> Iterator[Section]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -22,7 +22,6 @@ from actionplan.reporting.models import (
     ProgressReport,
     Question,
     Request,
-    Spread,
     Standing,
 )
 from actionplan.reporting.querysets import holds_at_q
@@ -166,7 +165,7 @@ class _AllRows:
         self.references, self.phases = _references(scope), _phases(scope)
         self.leads, self.involvements = _leads(scope), _involvements(scope)
         self.promotions, self.milestones = _promotions(scope), _milestones(scope)
-        self.lines, self.spreads, self.indicators = _lines(scope), _spreads(scope), _indicators(scope)
+        self.lines, self.indicators = _lines(scope), _indicators(scope)
         scopes = map(scope.on_basis, bases or [scope.moment.basis])
         self.reports = {of.moment.basis: reports_of(of.standings) for of in scopes}
         self.submitted, self.requests = (
@@ -230,12 +229,7 @@ class _AllRows:
             ),
             milestones=_holding_at(self.milestones, pk, day),
             indicators=_holding_at(self.indicators, pk, day),
-            lines=tuple(
-                replace(line, spread=dict(spread))
-                if (spread := _holding_at(self.spreads, key, day))
-                else line
-                for key, line in _holding_at(self.lines, pk, day)
-            ),
+            lines=_holding_at(self.lines, pk, day),
             reports=tuple(
                 as_known(report, moment) for report in _holding_at(self.reports[moment.basis], pk, at)
             ),
@@ -258,7 +252,7 @@ class _AllRows:
         days = [
             *(
                 row[:2]
-                for table in [*tables, self.indicators, self.lines, self.spreads]
+                for table in [*tables, self.indicators, self.lines]
                 for rows in table.values()
                 for row in rows
             ),
@@ -386,17 +380,33 @@ def _indicators(scope: _Scope) -> DatedRows:
 
 
 def _lines(scope: _Scope) -> DatedRows:
-    """Lines, each with its primary key, by which its spread is looked up."""
+    """Budget lines; one that its lead had spread over the years twice: before that day, and since."""
     funding = _funding(scope)
     rows = scope.in_force(BudgetTerms.objects.order_by("line__place", "pk"), "line__action")
-    names = ["line", "pk", "label", "label_nl", "kind", "amount", "per_year", "phase_place"]
+    names = ["pk", "spread", "label", "label_nl", "kind", "amount", "per_year", "phase_place"]
     names += ["start", "end", "printed_as", "article", "years", "in_force_from"]
 
-    def made(line: int, pk: int, years: list[dict[str, Any]], **facts: Any) -> tuple[int, LinePicture]:
-        stated = {each["year"]: Decimal(each["amount"]) for each in years}
-        return line, LinePicture(**facts, funding=tuple(funding.get(pk, ())), stated=stated)
+    def made(pk: int, spread: dict[str, Any], years: list[dict[str, Any]], **facts: Any) -> Any:
+        funded = tuple(funding.get(pk, ()))
+        return spread, LinePicture(**facts, funding=funded, stated=_by_year(years))
 
-    return _dated(rows, "line__action", columns(*names, place="line__place"), made)
+    dated = _dated(rows, "line__action", columns(*names, place="line__place"), made)
+    return {action: list(_as_spread(of_action)) for action, of_action in dated.items()}
+
+
+def _as_spread(
+    rows: Iterable[tuple[Any, Any, tuple[dict[str, Any], LinePicture]]],
+) -> Iterator[tuple[Any, Any, LinePicture]]:
+    for since, until, (spread, line) in rows:
+        begun = datetime.date.fromisoformat(spread["from"]) if spread else None
+        if begun is not None and (since is None or since < begun):
+            yield since, begun, line
+            since = begun
+        yield since, until, replace(line, spread=_by_year(spread["years"])) if spread else line
+
+
+def _by_year(years: list[dict[str, Any]]) -> dict[int, Decimal]:
+    return {each["year"]: Decimal(each["amount"]) for each in years}
 
 
 def _funding(scope: _Scope) -> GroupedRows:
@@ -404,9 +414,3 @@ def _funding(scope: _Scope) -> GroupedRows:
     rows = scope.of(Funding.objects.all(), "terms__line__action").order_by("order")
     share = columns("source", "percent", organisation="organisation__key")
     return grouped(rows, "terms", share, FundingPicture)
-
-
-def _spreads(scope: _Scope) -> DatedRows:
-    """Year and amount, by line key."""
-    rows = scope.in_force(Spread.objects.order_by("year"), "line__action")
-    return _dated(rows, "line", columns("year", "amount"), lambda year, amount: (year, amount))

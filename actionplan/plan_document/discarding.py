@@ -26,7 +26,6 @@ from actionplan.reporting.models import (
     Question,
     Request,
     Round,
-    Spread,
 )
 from actions.models import Action
 from objectives.models import Plan
@@ -39,7 +38,6 @@ REPORTED: dict[Any, str] = {
     ProgressReport: "action__plan",
     Question: "action__plan",
     MilestoneProposal: "action__plan",
-    Spread: "line__action__plan",
 }
 """What people wrote about a plan, drafts included: by model, the lookup of the plan."""
 

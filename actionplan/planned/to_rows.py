@@ -33,7 +33,14 @@ from actions.models import (
 from budgets.models import BudgetLine, BudgetTerms, Funding
 from objectives.models import Objective, Plan, Theme
 
-from .document import FundingShare, PlannedAction, PlannedIndicator, YearAmount, YearTarget
+from .document import (
+    FundingShare,
+    PlannedAction,
+    PlannedBudgetLine,
+    PlannedIndicator,
+    YearAmount,
+    YearTarget,
+)
 from .from_rows import grouped
 from .json_form import as_json
 
@@ -260,11 +267,7 @@ class ActionRows:
             for place, line in zip(action.lines, action.planned.lines, strict=True)
         }
         rows = self.edit(BudgetLine, {key: {} for key in lines})
-        values = {
-            (rows[key].pk,): values_of(BudgetTerms, line)
-            | {"years": as_json(line.years, tuple[YearAmount, ...])}
-            for key, line in lines.items()
-        }
+        values = {(rows[key].pk,): self._terms_values(rows[key], line) for key, line in lines.items()}
         shares = {
             (rows[key].pk,): [self._share_values(share) for share in line.funding]
             for key, line in lines.items()
@@ -278,6 +281,13 @@ class ActionRows:
         }
         self.edit(Funding, funding)
         self._remove_what_is_left(Funding, {row.pk for row in terms.values()})
+
+    def _terms_values(self, row: BudgetLine, line: PlannedBudgetLine) -> Values:
+        """With the spread of the lead, as long as the plan does not state other amounts per year."""
+        years = as_json(line.years, tuple[YearAmount, ...])
+        known = self.rows[BudgetTerms].get((row.pk,), [])
+        spread: dict[str, Any] = next((terms.spread for terms in reversed(known) if terms.years == years), {})
+        return values_of(BudgetTerms, line) | {"years": years, "spread": spread}
 
     def _share_values(self, share: FundingShare) -> Values:
         """A source that is not an organisation is stored by name."""

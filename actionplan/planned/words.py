@@ -74,6 +74,7 @@ PARTS_IN_ORDER = [
     "lines",
     "milestones",
     "indicators",
+    "lead",
     "promoters",
     "ministers",
 ]
@@ -325,6 +326,8 @@ def _facts(action: PlannedAction, names: BodyNames) -> Iterator[tuple[Path, Acti
     for indicator in action.indicators:
         fact = ActionFact(_("indicators"), _("Indicator"), indicator_in_words(indicator, names))
         yield (ItemOf("indicators", indicator.key),), fact
+    if action.led_by:
+        yield ("lead",), ActionFact(_("lead"), _("Lead"), names.organisation(action.led_by))
     for part in action.promoters:
         name = names.organisation(part.organisation)
         fact = ActionFact(_("promoters and partners"), name, role_in_words(part))

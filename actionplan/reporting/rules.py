@@ -243,7 +243,6 @@ def submits_for_the_lead(user: User, action: Action) -> bool:
 
 
 rules.add_perm("reporting.name_file_holders", is_contact_point_of)
-rules.add_perm("reporting.spread_line", submits_for_the_lead)
 rules.add_perm("reporting.write_platform_texts", is_coordinator)
 rules.add_perm("reporting.read_platform_texts", is_coordinator | is_auditor)
 rules.add_perm("reporting.record_sent_documents", is_coordinator)

@@ -67,14 +67,20 @@ class RequestInRound:
     @property
     def words(self) -> str:
         """The state of the answer, and how late it was."""
+        return ", ".join(filter(None, [self.state_words, self.late_words]))
+
+    @property
+    def late_words(self) -> str:
+        return submitted_late_words(self.days_late) if self.state in ANSWERED else ""
+
+    @property
+    def state_words(self) -> str:
         if self.is_reopened:
             return _("reopened in validation, no new version accepted: the version before counts")
         if self.state == RequestState.NOBODY:
             return _("asked of nobody: no organisation led the action")
         groups = [*answer_groups(follows=self.follows), group_of(RequestState.NO_LONGER_ASKED)]
-        state = next(group.label for group in groups if self.state in group.states)
-        late = submitted_late_words(self.days_late) if self.state in ANSWERED else ""
-        return ", ".join(filter(None, [state, late]))
+        return next(group.label for group in groups if self.state in group.states)
 
 
 def requests_at_closing(
@@ -228,6 +234,11 @@ def answers_by_organisation(requests: Iterable[RequestInRound]) -> list[AnswersO
     nobody = under.pop("", [])
     answers = sorted((_answers_of(rows) for rows in under.values()), key=_by_name)
     return [*answers, *([_answers_of(nobody)] if nobody else [])]
+
+
+def answers_of_all(requests: list[RequestInRound]) -> AnswersOfOrganisation | None:
+    """The sums of the rows; None where nobody was asked."""
+    return replace(_answers_of(requests), organisation=None) if requests else None
 
 
 def _by_name(answers: AnswersOfOrganisation) -> tuple[str, str]:

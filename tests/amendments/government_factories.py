@@ -1,26 +1,24 @@
 """Bare rows of what the report to the Government is made with: spreads, texts of the Platform, documents sent."""
 
 import datetime
-from decimal import Decimal
+from collections.abc import Mapping
+from typing import Any
 
 import factory
 from factory.django import DjangoModelFactory
 
-from actionplan.reporting.models import PlatformText, SentDocument, Spread
-from tests.factories import BudgetLineFactory, UserFactory
+from actionplan.reporting.models import PlatformText, SentDocument
+from budgets.models import BudgetLine
+from tests.factories import UserFactory
 from tests.reporting_factories import RoundFactory, noon
 
 SHA256 = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
 
 
-class SpreadFactory(DjangoModelFactory):
-    class Meta:
-        model = Spread
-
-    line = factory.SubFactory(BudgetLineFactory)
-    year = 2022
-    amount = Decimal("5000.00")
-    in_force_from = datetime.date(2022, 3, 1)
+def spread_by_lead(line: BudgetLine, amounts: Mapping[int, Any], since: datetime.date) -> None:
+    """As the lead spread the line over the years until leads no longer could."""
+    years = [{"year": year, "amount": f"{amount:.2f}"} for year, amount in amounts.items()]
+    line.terms.update(spread={"from": since.isoformat(), "years": years})
 
 
 class PlatformTextFactory(DjangoModelFactory):

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from actionplan.reports.spreads import replace_spread
 from actionplan.rounds.platform_texts import Words, write_platform_texts
+from tests.amendments.government_factories import spread_by_lead
 from tests.reporting_factories import noon
 
 if TYPE_CHECKING:
@@ -20,9 +21,8 @@ LATE = {2021: Decimal(3000), 2022: Decimal(7000)}
 
 def add_government(world: World) -> None:
     """The action on which nobody reported has a spread of its lead; two rounds have texts, one of them two versions."""
-    coordinator, lead = world.people["coordinator"], world.people["contributor"]
-    line = world.actions["none", "open"].budget_lines.get()
-    replace_spread(line=line, amounts=LATE, opened_on=None, by=lead, at=noon(2022, 9, 12))
+    coordinator = world.people["coordinator"]
+    spread_by_lead(world.actions["none", "open"].budget_lines.get(), LATE, datetime.date(2022, 9, 12))
     for state, word in [("open", PLATFORM_WORD), ("closed", "platform")]:
         for number in [1, 2]:
             first = Words(f"Sample {word} text.", f"Voorbeeld {word} tekst.")

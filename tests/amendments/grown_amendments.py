@@ -12,7 +12,7 @@ from actionplan.reports.proposals import decline_milestone
 from actions.codes import order_of
 from actions.models import Action, Amendment
 from tests.amendments.amending import new_action
-from tests.amendments.government_factories import SpreadFactory
+from tests.amendments.government_factories import spread_by_lead
 from tests.factories import ActionFactory, LeadFactory, ObjectiveFactory, PlanFactory
 from tests.reporting_factories import noon
 from tests.reports.proposal_factories import propose
@@ -37,8 +37,7 @@ def add_amendments(
         objective = ObjectiveFactory(plan=later, number=1)
         ActionFactory(plan=later, objective=objective, code=f"1.{n + 1}", continues=action)
     for line in action.budget_lines.all():
-        for n in range(size):
-            SpreadFactory(line=line, year=2021 + n, amount=Decimal(10000) / size)
+        spread_by_lead(line, {2021 + n: Decimal(10000) / size for n in range(size)}, DUE)
 
 
 def add_plan_amendments(action: Action, by: User, size: int) -> dict[str, int]:

@@ -11,8 +11,8 @@ from actionplan.pages.amendments.amendment_effects import MoneyChange
 from actionplan.picture.live import read
 from actionplan.picture.moment import Moment
 from actionplan.picture.schedule import was_rescheduled
-from actionplan.reporting.models import Spread
 from actions.models import Action
+from tests.amendments.government_factories import spread_by_lead
 from tests.personas import SmallPlan
 from tests.reporting_factories import noon
 
@@ -47,8 +47,7 @@ def test_planned_amounts_and_days_before_and_after(small_plan: SmallPlan, coordi
 
 
 def test_a_spread_of_the_lead_counts_as_long_as_it_adds_up(small_plan: SmallPlan, coordinator: User) -> None:
-    for year, amount in [(2021, 4000), (2022, 6000)]:
-        Spread.objects.create(line=small_plan.line, year=year, amount=amount, in_force_from=DAY(2021, 1, 1))
+    spread_by_lead(small_plan.line, {2021: 4000, 2022: 6000}, DAY(2021, 1, 1))
     amendment = prepared(small_plan.plan, coordinator, FROM)
     amended(amendment, "1.1", coordinator, title="Another")
     assert kept(effects_of(amendment, FROM)).by_year("planned_after") == {2021: 4000, 2022: 6000}

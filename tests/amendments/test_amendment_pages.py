@@ -233,7 +233,7 @@ def test_what_is_wrong_leads_to_its_field_and_nothing_typed_is_lost(
     nothing = amend(platform, "1.1", page)
     assert "nothing would change" in refused(nothing)
     lead = amend(platform, "1.2", promoters__0__DELETE="on", title="Sample")
-    assert "Hand over the lead first." in refused(lead)
+    assert "choose another lead, or leave it its part." in refused(lead)
     assert form_to(lead, "1.2/")["title"] == "Sample"
     assert "choose" in refused(send(platform, page, f"{ONE}actions/1.1/merge/")).lower()
     assert not Amendment.objects.get().actions.exists()

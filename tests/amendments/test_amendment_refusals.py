@@ -99,8 +99,7 @@ def test_what_an_amendment_cannot_make_of_an_action(amendment: Amendment, coordi
     cannot: list[tuple[dict[str, Any], str]] = [
         ({"end": DAY(2020, 1, 1)}, "action 1.1, phase 1: the end must not come before the start"),
         ({"title": " "}, "action 1.1, title: this is empty"),
-        ({"lead": "kbbj_abb"}, "the lead is handed over"),
-        ({"promoters": ()}, "Hand over the lead first"),
+        ({"promoters": ()}, "choose another lead"),
         ({"limited": True}, "leaves the objective"),
         ({"cross_references": ("1.2",)}, "leaves the objective"),
         ({}, "nothing would change"),

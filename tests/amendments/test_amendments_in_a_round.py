@@ -20,7 +20,8 @@ from actionplan.reports.reviewing import accept
 from actionplan.rounds.closing import close_round
 from actionplan.rounds.life import take_into_review
 from actionplan.rounds.verifying import verify
-from actions.models import Action, Amendment
+from actionplan.rounds.verifying_contents import faults_of_contents
+from actions.models import Action, Amendment, Lead
 from tests.personas import ClientOf
 from tests.plan_document.changed_plan import ChangedPlan, begin, end
 from tests.reading import part, read
@@ -154,6 +155,23 @@ def test_partners_are_invited_and_no_longer_invited_as_the_plan_says(opened: Ope
     partners = opened.round.requests.filter(role="partner")
     assert set(partners.values_list("action__code", "organisation__key")) == {("1.1", "wvg_growing_up")}
     assert not opened.round.requests.filter(action__code="1.3").exists()
+
+
+def test_another_lead_is_asked_from_the_day_of_the_amendment_on(opened: OpenRound) -> None:
+    world = opened.world
+    amendment = prepared(world.plan, world.coordinator, FROM)
+    former = in_force(amendment, "1.1").led_by
+    amended(amendment, "1.1", world.coordinator, lead="wvg_growing_up")
+    put_in_force(amendment, world.coordinator, AT)
+    leads = Lead.objects.filter(action__plan=world.plan, action__code="1.1").order_by("pk")
+    assert [(row.organisation.key, row.in_force_from, row.in_force_until) for row in leads] == [
+        (former, None, FROM),
+        ("wvg_growing_up", FROM, None),
+    ]
+    assert {row.begun_by for row in leads} == {None, amendment}
+    asked = opened.round.requests.get(action__code="1.1", role="lead")
+    assert asked.organisation.key == "wvg_growing_up"
+    assert faults_of_contents(world.plan.pk) == []
 
 
 def test_a_closed_round_keeps_what_it_said_also_of_days_that_are_amended_later(

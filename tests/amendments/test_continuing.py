@@ -9,7 +9,7 @@ from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
-from actionplan.amendments.correcting_roles import continue_action
+from actionplan.amendments.continuing import continue_action
 from actionplan.audit.models import Event
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actions.models import Action

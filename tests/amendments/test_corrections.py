@@ -20,8 +20,10 @@ from actionplan.planned.document import FundingShare, PlannedAction, PlannedTimi
 from actionplan.planned.from_rows import action_in_force, version_of
 from actionplan.reporting.models import Snapshot
 from actionplan.reporting.states import Basis
-from actions.models import Action
+from actions.models import Action, Promotion
+from actions.states import PromotionRole
 from budgets.models import Funding
+from tests.factories import BudgetLineFactory
 from tests.personas import SmallPlan
 from tests.plan_document.changed_plan import ChangedPlan
 from tests.reporting_factories import noon
@@ -102,13 +104,13 @@ def test_closed_rounds_keep_what_they_said(two_rounds: ChangedPlan) -> None:
     assert [frozen.read(snapshot, Basis.ACCEPTED) for snapshot in Snapshot.objects.order_by("pk")] == before
 
 
-def test_a_correction_adds_and_removes_nothing_and_changes_nobodys_part(
+def test_a_correction_adds_and_removes_nothing_and_hands_nothing_over(
     small_plan: SmallPlan, coordinator: User
 ) -> None:
     action = small_plan.with_money
     now = shown(action)
     others: list[dict[str, Any]] = [
-        {"promoters": (part_of("ov"),), "lead": "ov"},
+        {"promoters": (*now.promoters, part_of("wvg_growing_up"))},
         {"timing": replace(now.timing, phases=now.phases * 2)},
         {"budget": replace(now.budget, lines=(*now.lines, line("More")))},
         {"milestones": ()},
@@ -118,6 +120,27 @@ def test_a_correction_adds_and_removes_nothing_and_changes_nobodys_part(
     for changes in others:
         with pytest.raises(Refused, match="adds and removes nothing"):
             correct(action, replace(now, **changes), coordinator)
+
+
+def test_a_correction_mends_who_promotes_and_who_is_responsible(
+    small_plan: SmallPlan, coordinator: User
+) -> None:
+    action = small_plan.joint
+    BudgetLineFactory(action=action)
+    Promotion.objects.filter(action=action).update(inferred=True)
+    now = shown(action)
+    first, second = now.promoters
+    confirmed, other = (
+        replace(first, inferred=False),
+        replace(second, role=PromotionRole.PROMOTER, inferred=False),
+    )
+    rows = dict(action.promotions.values_list("organisation__key", "pk"))
+    correct(action, replace(now, promoters=(confirmed, other)), coordinator)
+    assert shown(action).promoters == (confirmed, other)
+    assert dict(action.promotions.values_list("organisation__key", "pk")) == rows, "the rows themselves"
+    assert shown(action).led_by == now.led_by
+    kept = Event.objects.get(verb="corrected")
+    assert kept.before[f"promoters/{second.organisation}/role"] == "partner"
 
 
 def test_a_correction_needs_a_right_a_reason_a_change_and_what_the_form_showed(

@@ -1,4 +1,4 @@
-"""What must never be false of spreads, of the Platform's texts and of documents sent is refused by the database itself."""
+"""What must never be false of the Platform's texts and of documents sent is refused by the database itself."""
 
 import datetime
 from collections.abc import Callable
@@ -13,7 +13,6 @@ from tests.amendments.government_factories import (
     SHA256,
     PlatformTextFactory,
     SentDocumentFactory,
-    SpreadFactory,
 )
 from tests.factories import MinisterFactory, ObjectiveFactory, UserFactory, removal_by_law
 
@@ -28,11 +27,6 @@ def _twice(factory: Any, *shared: str, **facts: Any) -> None:
 
 
 VIOLATIONS: dict[str, Callable[[], Any]] = {
-    "spread_days_in_order": lambda: SpreadFactory(in_force_until=datetime.date(2022, 3, 1)),
-    "spread_one_open": lambda: _twice(SpreadFactory, "line"),
-    "spread_begins_on_a_day": lambda: SpreadFactory(in_force_from=None),
-    "spread_amount_from_zero": lambda: SpreadFactory(amount=-1),
-    "spread_year_known": lambda: SpreadFactory(year=22),
     "platform_text_version_once": lambda: _twice(PlatformTextFactory, "round"),
     "platform_text_version_of_objective_once": lambda: _twice(
         lambda **facts: PlatformTextFactory(**{"objective": ObjectiveFactory(), **facts}),

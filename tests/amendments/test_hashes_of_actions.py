@@ -3,15 +3,14 @@ every day.
 """
 
 import datetime
-from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
 from django.db import connection
 
 from actionplan.accounts.models import User
+from actionplan.amendments.continuing import continue_action
 from actionplan.amendments.correcting import correct_action
-from actionplan.amendments.correcting_roles import continue_action, correct_roles
 from actionplan.base.triggers import drop_triggers
 from actionplan.organisations.models import Organisation
 from actionplan.plan_document.exporting import plan_document
@@ -23,7 +22,6 @@ from actionplan.reports.proposals import agree_to_milestone
 from actionplan.rounds.verifying_contents import compare_contents
 from actionplan.rounds.verifying_told import read_told
 from actions.models import Action, ActionTerms, Lead, MilestoneTerms, MinisterInvolvement, Phase, Promotion
-from actions.roles import GivenRole, RoleRow, roles_of, subject_of
 from actions.states import Kind
 from budgets.models import BudgetTerms, Funding
 from objectives.models import Plan
@@ -46,10 +44,6 @@ def told_and_there(action: Action) -> bool:
     return told == hashes_of_actions(Action.objects.filter(pk=action.pk))[str(action.pk)] != ""
 
 
-def given(rows: Iterable[RoleRow]) -> list[GivenRole]:
-    return [GivenRole(subject=subject_of(row).pk, role=row.role) for row in rows]
-
-
 @pytest.fixture
 def imported(printed_plan: Plan, administrator: User) -> dict[str, Action]:
     """The actions of a plan in force, by code, which was imported while it was in preparation."""
@@ -69,7 +63,7 @@ def test_an_import_of_a_plan_in_preparation_writes_all_of_them(
     assert compare_contents(printed_plan.pk).compared["actions"] == len(imported) == 50
 
 
-def test_corrections_roles_leads_and_agreed_milestones_have_their_hashes(
+def test_corrections_leads_and_agreed_milestones_have_their_hashes(
     imported: dict[str, Action], printed_plan: Plan, coordinator: User, contributor: User
 ) -> None:
     action, administers = imported["1.1"], {"by": coordinator, "at": APRIL}
@@ -78,12 +72,6 @@ def test_corrections_roles_leads_and_agreed_milestones_have_their_hashes(
     after = {"after": replace(planned, title="Corrected"), "opened_on": version_of(planned)}
     correct_action(action=action, reason="Misread.", **after, **administers)
     assert told_and_there(action)
-
-    roles = roles_of(action)
-    new = {"kind": Kind.CONTINUED, "organisations": given(roles.organisations), "ministers": []}
-    seen = {"from_day": DAY(2022, 9, 1), "opened_on": roles.version}
-    correct_roles(action=action, **new, **seen, **administers)
-    assert told_and_there(action), "also what begins on a later day"
 
     other = Organisation.objects.exclude(leads__action=action).earliest("pk")
     appoint_lead(action=action, organisation=other, from_day=DAY(2022, 10, 1), **administers)

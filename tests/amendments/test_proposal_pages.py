@@ -123,11 +123,11 @@ def test_the_list_says_what_waits_and_what_was_answered(
 def test_a_proposal_is_agreed_to_on_its_page(platform: Client, proposal: MilestoneProposal) -> None:
     page = platform.get(address(proposal))
     answer = send(platform, page, address(proposal, "proposal-agree"), answer="Sample: good.")
-    assert answer.url == address(proposal)
+    assert answer.url == "/2020-2024/my-work/"
     proposal.refresh_from_db()
     assert (proposal.state, proposal.answer) == (ProposalState.AGREED, "Sample: good.")
     assert Milestone.objects.filter(origin=MilestoneOrigin.PROPOSED).count() == 1
-    again = read(platform.get(answer.url))
+    again = read(platform.get(address(proposal)))
     assert not again.all("form")
     trail = part(read(platform.get("/2020-2024/actions/1.2/")), "trail")
     assert "Coordinator agreed to a milestone for 1.2 Joint prevention network." in trail

@@ -170,7 +170,7 @@ def faces(world: World) -> Iterator[tuple[str, str]]:
     yield "reader", address("action-list", plan, status="ongoing")
     yield "contributor", address("report-form", plan, code, key)
     yield "coordinator", address("report-review", plan, submitted.action.code, submitted.pk)
-    yield "coordinator", address("roles", plan, code)
+    yield "coordinator", address("correct", plan, code)
     yield "coordinator", address("round", *round_in("open"))
     yield "coordinator", address("round", *round_in("review"))
     yield "coordinator", address("round-asked", *round_in("draft"))

@@ -9,13 +9,13 @@ from django.test import Client
 from django.urls import reverse
 
 from actionplan.accounts.models import User
-from actionplan.reporting.models import Spread
 from actionplan.reports.contents import ExpenditureRow
 from actions.models import Action
 from budgets.models import BudgetTerms
 from objectives.models import Plan
 from tests.actions.action_factories import reword
 from tests.actions.action_pages import LeadSays
+from tests.amendments.government_factories import spread_by_lead
 from tests.factories import BudgetLineFactory, FundingFactory
 from tests.personas import ClientOf, SmallPlan
 from tests.reading import Element, read, read_csv
@@ -189,9 +189,7 @@ def test_what_the_lead_spread_is_said_beside_the_printed_amount(
 ) -> None:
     BudgetTerms.objects.filter(line=small_plan.line).update(printed_as="€10,000")
     assert "€10,000 · derived pro rata by day" in rows_of(page_of(client_of(reader)), "lines")[0][0]
-    for year, amount in [(2021, 1000), (2022, 9000)]:
-        day = datetime.date(2022, 1, 1)
-        Spread.objects.create(line=small_plan.line, year=year, amount=Decimal(amount), in_force_from=day)
+    spread_by_lead(small_plan.line, {2021: 1000, 2022: 9000}, datetime.date(2022, 1, 1))
     page = page_of(client_of(reader))
     assert table(page, "divided")["2022"][0] == "9,000"
     assert "€10,000 · as the lead spread it" in rows_of(page, "lines")[0][0]

@@ -114,7 +114,7 @@ def test_the_place_of_an_action_its_lead_and_what_is_planned_are_compared() -> N
         ("objective", "1", "2"),
         ("kind", "unknown", "new"),
         ("limited", "no", "yes"),
-        ("planned", "€100.00", "–"),
+        ("planned, in euro", Decimal(100), "–"),
         ("lead", "Sample body", "Other body"),
         ("budget line", "Grants: amount", "none"),
     ]

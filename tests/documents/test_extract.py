@@ -1,7 +1,6 @@
 """The extract for a minister's policy letter: what the minister coordinates and what it is involved in, apart."""
 
 import datetime
-import re
 
 import pytest
 from django.test import Client
@@ -82,8 +81,5 @@ def it_names_what_was_withdrawn_since_and_what_another_minister_has_now(
     close_the_next_round(frozen, coordinator)
     names = ["2020-2024", "2022-12", "education"]
     document = word_of(got(client, "minister-extract-docx", *names))
-    what = {row[0].split()[0]: row[1] for row in table_with(document, "Action", "What")[1:]}
-    assert what.get("1.2") == "Withdrawn from the plan"
-    assert "2.1" not in what
+    assert "1 withdrawn or merged: 1.2 " in words_of(document)
     assert "1 action has been left to other ministers since: 2.1." in words_of(document)
-    assert re.search(r"Actions: [^.]*\b1 withdrawn or merged\b", words_of(document))

@@ -81,7 +81,7 @@ def test_it_says_which_closing_it_is_what_it_counted_and_years_later_still_what_
     frozen.small.objectives[0].title = "Another objective"
     frozen.small.objectives[0].save()
     now = words_of(reader)
-    different = now.index("What is different now?"), now.index("What was kept at the closing?")
+    different = now.index("What is different now?"), now.index("How does each objective stand?")
     now = f"{now[: different[0]]}{now[different[1] :]}"
     assert (now, words_of(reader, "action-list")) == before
 

@@ -13,7 +13,6 @@ from django.test import Client
 from django.urls import reverse
 
 from actionplan.pages.report.forms import ContributionForm
-from actionplan.reporting.models import Spread
 from budgets.models import BudgetLine, BudgetTerms
 from tests.gates.test_every_page import PARTS, of_part
 from tests.page_list.every_page import browsers, pages
@@ -174,8 +173,7 @@ def test_a_contribution_requires_words_where_it_can_say_nothing_else(
     action, key = world.actions["none", OPEN], world.partner_organisation.key
     url = reverse("report-form", args=[action.plan.code, action.code, key])
     with_money = form_at(clients["partner"], url)
-    for rows in (Spread, BudgetTerms):
-        rows.objects.filter(line__action=action).delete()
+    BudgetTerms.objects.filter(line__action=action).delete()
     BudgetLine.objects.filter(action=action).delete()
     assert marked_in(with_money) == set()
     assert marked_in(form_at(clients["partner"], url)) == {"done"}

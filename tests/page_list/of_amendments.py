@@ -1,4 +1,4 @@
-"""Entries of the page list: leads, roles, proposed milestones and amendments."""
+"""Entries of the page list: leads, proposed milestones and amendments."""
 
 from collections.abc import Iterator
 
@@ -15,8 +15,6 @@ def pages_of_amendments(world: World) -> Iterator[Page]:
     for state in ["draft", "submitted", "accepted"]:
         yield Page(f"lead, {state}", "coordinator", address("lead", plan, world.actions[state, OPEN].code))
     yield Page("lead, limited", "submitter", address("lead", plan, world.actions["accepted", LIMITED].code))
-    yield Page("roles", "coordinator", address("roles", plan, world.small.joint.code))
-    yield Page("roles, inferred", "coordinator", address("roles", plan, world.small.limited.code))
     yield Page("continues", "coordinator", address("continues", plan, world.small.joint.code))
     yield Page("continues nothing", "coordinator", address("continues", EARLIER, "1.1"))
     yield Page("continued", "reader", address("action", EARLIER, "1.1"))
@@ -49,7 +47,8 @@ def _pages_of_amendments(world: World) -> Iterator[Page]:
     withdrawn, merged = (world.actions[state, OPEN].code for state in ["draft", "submitted"])
     for code in [small.with_money.code, small.joint.code, "1.30", withdrawn, merged]:
         yield Page(f"{code} in an amendment", "coordinator", address("amended-action", *waits, code))
-    yield Page("correct an action", "coordinator", address("correct", plan, small.with_money.code))
+    for code in [small.with_money.code, small.limited.code]:
+        yield Page(f"correct {code}", "coordinator", address("correct", plan, code))
 
 
 def _answers_of_amendments(world: World) -> Iterator[Answer]:
@@ -102,13 +101,6 @@ def answers_of_amendments(world: World) -> Iterator[Answer]:
     yield Answer("appoint nobody", "coordinator", appoint, {**token, "opened_on": 0}, 400)
     lead = form_of_amendment("lead", on_names) | token
     yield Answer("appoint, stale", "coordinator", appoint, {**lead, "opened_on": 0}, 409)
-    roles = form_of_amendment("roles", on_names) | token
-    check, change = address("roles", *names), address("roles-change", *names)
-    added = {"minister-new-1-subject": 1}
-    yield Answer("roles: what changes", "coordinator", check, roles, 200)
-    yield Answer("roles: back to the form", "coordinator", change, roles, 200)
-    yield Answer("roles with errors", "coordinator", check, {**roles, **added, "from_day": "soon"}, 400)
-    yield Answer("roles, stale", "coordinator", check, {**roles, "opened_on": "else"}, 409)
     save, nothing = address("continues", *names), {**token, "opened_on": 0, "plan": EARLIER}
     yield Answer("continues without a code", "coordinator", save, nothing, 400)
     yield Answer("continues, stale", "coordinator", save, {**nothing, "code": "1.1"}, 409)

@@ -18,9 +18,7 @@ from tests.permissions.requests_of_amendments import (
 from tests.permissions.requests_of_amendments import NAMES as NAMES_OF_AMENDMENTS
 from tests.permissions.requests_of_amendments import PREFIX as PROPOSAL_PREFIX
 from tests.permissions.requests_of_government import NAMES as NAMES_OF_GOVERNMENT
-from tests.permissions.requests_of_government import PREFIX as LINE_PREFIX
-from tests.permissions.requests_of_government import UNKNOWN as UNKNOWN_LINE
-from tests.permissions.requests_of_government import form_of_government, names_of_line
+from tests.permissions.requests_of_government import form_of_government
 from tests.permissions.requests_of_people import FORMS as FORMS_OF_PEOPLE
 from tests.permissions.requests_of_people import WORDS as WORDS_OF_PEOPLE
 from tests.permissions.requests_of_people import form_of_people, names_of_people
@@ -75,8 +73,6 @@ def subjects(world: World, word: str) -> list[Subject]:
         return [Subject(word, names_of_proposal(world, word))]
     if word.startswith(AMENDMENT_PREFIX):
         return [Subject(word, names_of_amendment(world, word))]
-    if word.startswith(LINE_PREFIX) or word == UNKNOWN_LINE:
-        return [Subject(word, names_of_line(world, word))]
     if word in WORDS_OF_REMINDERS:
         return [Subject(word, names_of_reminders(world, word))]
     if word in WORDS_OF_SYSTEMS:

@@ -14,7 +14,6 @@ from actionplan.pages.amendments.amended_actions import (
 )
 from actionplan.planned.from_rows import action_in_force
 from actions.models import Action, Amendment, Lead
-from actions.roles import Roles, roles_of
 from tests.amendments.amending import as_shown
 
 if TYPE_CHECKING:
@@ -50,22 +49,11 @@ def form_of_amendment(name: str, names: dict[str, Any]) -> dict[str, Any]:
     action = Action.objects.filter(plan__code=names["plan_code"], code=names["code"]).first()
     if action is None:
         return {}
-    if name == "lead":
-        return {
-            "opened_on": Lead.objects.open().of(action).get().organisation_id,
-            "organisation": "wvg_growing_up",
-            "from_day": "2022-10-01",
-        }
-    return {"kind": "new", "from_day": "2022-10-01", **_as_they_are(roles_of(action))}
-
-
-def _as_they_are(roles: Roles) -> dict[str, Any]:
-    groups = {
-        "organisation": [(row.organisation_id, row.role) for row in roles.organisations],
-        "minister": [(row.minister_id, row.role) for row in roles.ministers],
+    return {
+        "opened_on": Lead.objects.open().of(action).get().organisation_id,
+        "organisation": "wvg_growing_up",
+        "from_day": "2022-10-01",
     }
-    rows = {f"{group}-{pk}-role": role for group, found in groups.items() for pk, role in found}
-    return {"opened_on": roles.version, **rows}
 
 
 def _amended(names: dict[str, Any]) -> dict[str, str]:
@@ -127,4 +115,4 @@ FORMS: dict[str, dict[str, Any]] = {
     "amendment-put-in-force": {"mark": "", **DECISION},
     "amendment-drop": {},
 }
-NAMES = {"lead", "roles", "roles-change", "roles-correct", *FORMS, *FORMS_OF_ITEMS}
+NAMES = {"lead", *FORMS, *FORMS_OF_ITEMS}

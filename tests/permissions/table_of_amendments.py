@@ -1,4 +1,4 @@
-"""Lines of the permission table: leads, roles, what actions continue, proposed milestones and amendments. Audiences as in `table`."""
+"""Lines of the permission table: leads, what actions continue, proposed milestones and amendments. Audiences as in `table`."""
 
 AMENDMENTS = """
 lead                           GET  accepted/*                     coordinators 200; else 403
@@ -6,12 +6,6 @@ lead                           GET  elsewhere                      coordinators 
 lead                           GET  unknown-action                 readers 404
 lead                           POST {accepted,draft}/*             coordinators 302; else 403
 
-roles                          GET  accepted/*                     coordinators 200; else 403
-roles                          GET  elsewhere                      coordinators 200; else 403
-roles                          GET  unknown-action                 readers 404
-roles                          POST accepted/*                     coordinators 200-; else 403
-roles-change                   POST accepted/*                     coordinators 200-; else 403
-roles-correct                  POST accepted/*                     coordinators 302; else 403
 
 continues                      GET  accepted/*                     coordinators 200; else 403
 continues                      GET  unknown-action                 readers 404

@@ -26,8 +26,8 @@ OTHERS = """
     checks of a sheet; change a round, open; asked, open; round, review; reopen a round
     validation, validation; treat a remark, closed; extension, not_started, contributor; extension, extended, coordinator
     texts of the Platform, open; what was sent, coordinator
-    day and reason; a new action; correct an action; amendment, prepared; propose a milestone, none
-    proposed milestone, waiting, coordinator; spread of a line, spread; roles; continues
+    day and reason; a new action; correct 1.1; amendment, prepared; propose a milestone, none
+    proposed milestone, waiting, coordinator; continues
     add a recommendation; change a recommendation; end a role; file holders
     calendar; make a key; names of a plan; import a plan; what a file would change
     changes of government; government-prepared; government-prepared, previewed
@@ -69,7 +69,6 @@ BUTTONS = [
     "round-take-into-validation",
     "set_language",
     "sheet-not-ready",
-    "spread-derive",
     "sso-first",
     "sso-unbind",
     "system-key-end",
@@ -97,9 +96,7 @@ SECRETS = [
 BY_SCRIPT = ["report-autosave"]
 """The page itself keeps what it could not save."""
 GET_ALONE = ["sso-callback", "sso-leave", "sso-start"]
-ROLES = ["roles-change", "roles-correct"]
-"""From the page between the form and the act; below."""
-WITHOUT = {*BUTTONS, *IN_THE_ADDRESS, *OF_VISITORS, *SECRETS, *BY_SCRIPT, *GET_ALONE, *ROLES}
+WITHOUT = {*BUTTONS, *IN_THE_ADDRESS, *OF_VISITORS, *SECRETS, *BY_SCRIPT, *GET_ALONE}
 
 STANDS_AGAIN = "What you typed stands here again; it is not saved yet."
 CHOOSE_AGAIN = "Files cannot be kept: choose them again."
@@ -216,20 +213,3 @@ def test_every_form_finds_again_what_was_typed_before_the_session_ended(world: W
     assert faults == [], "\n".join(faults)
     if OTHERS in listed:
         assert seen | WITHOUT == names("POST")
-
-
-def test_the_page_that_shows_what_changes_leads_back_to_the_form(world: World) -> None:
-    """Between the form of the roles and the act stands a page that carries unseen what was typed."""
-    owner = world.people["coordinator"]
-    url = reverse("roles", args=[world.plan.code, world.small.joint.code])
-    browser = signed_in(owner)
-    [form] = forms_of(read(browser.get(url)))
-    sent = sent_by(form) | {"kind": ["new"], "from_day": ["01/10/2022"]}
-    [between] = forms_of(read(browser.post(url, sent)))
-    for act in acts_of(between):
-        late = Late(url, between, act)
-        [again] = forms_of(read(late.found_by(owner)))
-        found = sent_by(again)
-        assert {name: found[name] for name in sent.keys() - OF_THE_PAGE} == {
-            name: late.typed[name] for name in sent.keys() - OF_THE_PAGE
-        }

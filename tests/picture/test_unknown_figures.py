@@ -92,7 +92,7 @@ def test_a_corrected_or_changed_sum_without_a_withdrawn_figure_says_so() -> None
         ("Paid in 2022", "€100.00", "€40.00, without what is unknown")
     ]
     pair = ActionDifference(before, now, picture(before), picture(now))
-    said = ("paid", "€100.00", "€40.00, without what is unknown")
+    said = ("paid, in euro", Decimal(100), "€40.00, without what is unknown")
     assert [tuple(change) for change in changes_of(pair)] == [said]
     shown = [row_of(change, may_read=True) for change in pair.changes]
     assert [row.moved for row in shown] == ["−€60.00, without what is unknown"] * 2, (

@@ -126,12 +126,10 @@ warm cold  who                 address
   19   48  everything          /2020-2024/reviews/accept/confirm/?{waiting}
   18    -  everything          /2020-2024/actions/2.2/questions/
   15    -  everything          /2020-2024/actions/1.1/lead/
-  11    -  everything          /2020-2024/actions/1.1/roles/
   10    -  everything          /2020-2024/actions/1.1/continues/
   10   39  everything          /2020-2024/actions/1.1/milestones/propose/
   10    -  everything          /2020-2024/actions/1.1/milestones/proposals/{proposal}/
   10    -  everything          /2020-2024/milestones/proposals/
-  40   40  everything          /2020-2024/actions/1.1/spread/1/
   10    -  everything          /2020-2024/organisations/lead/file-holders/
   10    -  everything,reader   /2020-2024/recommendations/
   10    -  everything          /2020-2024/recommendations.csv

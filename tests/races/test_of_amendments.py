@@ -1,16 +1,13 @@
-"""Amendments at once with reports and with one another: leads, roles, and a year's third and fourth milestone."""
+"""Amendments at once with reports and with one another: leads, and a year's third and fourth milestone."""
 
 import datetime
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.db.models import QuerySet
 
 from actionplan.accounts.models import User
-from actionplan.amendments.correcting_roles import correct_roles
 from actionplan.audit.models import Event
-from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import MilestoneProposal, ProgressReport, Standing
@@ -18,9 +15,8 @@ from actionplan.reporting.states import ProposalState, ReportState
 from actionplan.reports.handover import appoint_lead
 from actionplan.reports.proposals import agree_to_milestone, decline_milestone, withdraw_proposal
 from actionplan.reports.workflow import submit
-from actions.models import Lead, Milestone, Promotion
-from actions.roles import GivenRole, roles_of
-from actions.states import MilestoneOrigin, PromotionRole
+from actions.models import Lead, Milestone
+from actions.states import MilestoneOrigin
 from tests.personas import SmallPlan
 from tests.reporting_factories import drafted
 from tests.reports.proposal_factories import APRIL, MARCH, propose
@@ -84,37 +80,6 @@ def test_two_handovers_opened_on_the_same_lead(
     assert isinstance(lost, ChangedMeanwhile)
     assert str(lost) == "Agency for Home Affairs was appointed as lead in the meantime."
     assert Lead.objects.open().of(small_plan.joint).get() == won
-
-
-def test_two_coordinators_correct_roles_at_once(
-    small_plan: SmallPlan, coordinator: User, other_coordinator: User
-) -> None:
-    roles = roles_of(small_plan.joint)
-    lead, partner = [row.organisation_id for row in roles.organisations]
-
-    def correct(by: User, kind: str, partners_role: str) -> Callable[[], Any]:
-        return lambda: correct_roles(
-            action=small_plan.joint,
-            kind=kind,
-            organisations=[GivenRole(lead, PromotionRole.PROMOTER), GivenRole(partner, partners_role)],
-            ministers=[GivenRole(row.minister_id, row.role) for row in roles.ministers],
-            from_day=DAY,
-            opened_on=roles.version,
-            by=by,
-            at=APRIL,
-        )
-
-    won, lost = race(
-        correct(coordinator, "new", PromotionRole.PROMOTER),
-        correct(other_coordinator, "continued", PromotionRole.PARTNER),
-    )
-    assert won.kind == "new"
-    assert isinstance(lost, ChangedMeanwhile)
-    assert str(lost) == "Coordinator corrected the roles of this action in the meantime."
-    assert small_plan.joint.terms.get().kind == "new"
-    open_rows = Promotion.objects.open().of(small_plan.joint).filter(organisation=partner)
-    assert open_rows.get().role == PromotionRole.PROMOTER
-    assert Event.objects.filter(verb=Verb.AMENDED, action=small_plan.joint.pk).count() == 1
 
 
 def test_a_fourth_milestone_is_proposed_at_once_with_the_third(

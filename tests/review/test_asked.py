@@ -101,7 +101,7 @@ def test_whoever_is_asked_answers_everybody_reads_it_and_a_coordinator_settles_i
     assert "by 30 June 2022, answered" in part(read(reader.get(action)), "asked")
     assert reader.post(settle, {}).status_code == 403
     shown = platform.get(page)
-    assert platform.post(settle, form_to(shown, settle)).url == f"{page}#question-{asked.pk}"
+    assert platform.post(settle, form_to(shown, settle)).url == f"{PLAN}my-work/", "back to the work"
     late = client_of(people["submitter"])
     refused = late.post(settle, form_to(shown, settle))
     assert refused.status_code == 409

@@ -102,8 +102,8 @@ def test_versions_remarks_questions_and_answers_are_one_history_on_both_sides(
     ]
     for person, url, name in pages:
         page = read(client_of(person).get(url))
-        (section,) = page.all("section", **{"aria-labelledby": name})
-        assert [item.text for item in section.all("li")] == expected, url
+        (history,) = page.all("ol", **{"class": name})
+        assert [item.text for item in history.all("li")] == expected, url
 
 
 def test_the_queue_is_walked_back_and_forth_and_the_next_report_is_one_press_away(
@@ -129,9 +129,25 @@ def test_the_queue_is_walked_back_and_forth_and_the_next_report_is_one_press_awa
         return read(platform.get(send(platform, shown, to_report(reviewed, act), **typed).url))
 
     landed = answer(report, "report-accept", verdict="on_track")
-    assert "The report is accepted. Review the next report: 1.2" in landed.text
+    assert (
+        "The report of Education and Training on 1.2 is accepted. Review the next report: 1.2" in landed.text
+    )
     assert to_report(middle) in landed.links
     landed = answer(last, "report-accept", verdict="on_track")
     assert "Review the next report: 1.2" in landed.text, "after the last of the queue comes the oldest"
     landed = answer(middle, "report-return", remark="Sample: more.")
     assert "No other report waits for your review." in landed.text
+
+
+def test_the_first_sentence_says_what_changed_and_what_it_means(
+    small_plan: SmallPlan, by_lead: By, coordinator: User, platform: Client
+) -> None:
+    ours = (small_plan.with_money, *by_lead)
+    accepted_report(*ours, MARCH, reviewer=coordinator, done="Sample: before.")
+    rows = [ExpenditureRow(small_plan.line.pk, 2021, committed=Decimal(9000), paid=Decimal(8500))]
+    end = {"status": "completed", "outcome": "adapted", "confidence": "", "actual_end": MAY.date()}
+    report = hand_in(*ours, MAY, done="Sample: after.", expenditures=rows, **end)
+    [says] = read(platform.get(to_report(report))).all("p", **{"class": "says"})
+    assert says.text.startswith(
+        "Completed, adapted, 244 days before the planned end; €8,500 paid, where nothing was."
+    )

@@ -14,13 +14,14 @@ from typing import Any
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Organisation
-from actionplan.reporting.models import ProgressReport, Spread
+from actionplan.reporting.models import ProgressReport
 from actionplan.reports.contents import ExpenditureRow, MilestoneRow
 from actionplan.reports.reviewing import accept, return_report
 from actions.models import Action, Milestone
 from actions.states import MilestoneOrigin, MinisterRole, PromotionRole
 from budgets.models import BudgetLine
 from tests.actions.action_factories import amend_terms
+from tests.amendments.government_factories import spread_by_lead
 from tests.factories import (
     ActionFactory,
     BudgetLineFactory,
@@ -217,8 +218,8 @@ def _amend_more(told: Told) -> None:
     told.milestones["added"] = MilestoneFactory(
         action=added, key="added", order=1, terms__due=DAY(2022, 12, 1), terms__in_force_from=AMENDED_ON
     )
-    for year, amount in [(2021, "2500.50"), (2022, "7499.50")]:
-        Spread.objects.create(line=told.lines["silent"], year=year, amount=Decimal(amount), **since)
+    amounts = {2021: Decimal("2500.50"), 2022: Decimal("7499.50")}
+    spread_by_lead(told.lines["silent"], amounts, since["in_force_from"])
     minister = MinisterFactory(key="justice", title="Minister for Justice")
     MinisterInvolvementFactory(action=told.held, minister=minister, role=MinisterRole.COORDINATING, **since)
     PromotionFactory(

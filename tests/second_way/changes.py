@@ -19,7 +19,6 @@ OF_PART = {
     "actions.milestoneterms": ("milestone", "actions.milestone"),
     "actions.indicatorterms": ("indicator", "actions.indicator"),
     "budgets.budgetterms": ("line", "budgets.budgetline"),
-    "reporting.spread": ("line", "budgets.budgetline"),
 }
 IN_PLACE = ["title", "title_nl", "summary", "summary_nl", "kind"]
 """What is edited in place, in the terms themselves: only the trail knows what it was."""

@@ -35,7 +35,6 @@ TABLES = [
     "reporting.reportedmilestone",
     "reporting.correctedfact",
     "reporting.measurement",
-    "reporting.spread",
     "reporting.question",
     "reporting.answer",
     "audit.event",

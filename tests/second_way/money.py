@@ -77,7 +77,7 @@ def lines_of(plain: Plain, on: Day, action: int | None = None) -> list[Line]:
 
 def _line(plain: Plain, line: Row, terms: Row, phases: list[Row], on: Day) -> Line:
     amount = Decimal(terms["amount"]) if terms["amount"] is not None else None
-    planned, spread = {}, _spread(plain, line, on)
+    planned, spread = {}, _spread(terms, on)
     start, end = _period(plain, terms, phases)
     if amount is not None:
         planned = planned_by_year(amount, terms["per_year"], start, end)
@@ -91,10 +91,12 @@ def _line(plain: Plain, line: Row, terms: Row, phases: list[Row], on: Day) -> Li
     return Line(*facts, starts_in=start.year)
 
 
-def _spread(plain: Plain, line: Row, on: Day) -> dict[int, Decimal]:
-    """The lead's own, which holds as long as it adds up to the total."""
-    rows = [row for row in plain.rows["reporting.spread"] if row["line"] == line["pk"] and in_force(row, on)]
-    return {row["year"]: Decimal(row["amount"]) for row in rows}
+def _spread(terms: Row, on: Day) -> dict[int, Decimal]:
+    """That of the lead, which holds as long as it adds up to the total."""
+    spread = terms["spread"]
+    if not spread or (on and day(spread["from"]) > on):
+        return {}
+    return {each["year"]: Decimal(each["amount"]) for each in spread["years"]}
 
 
 def _period(plain: Plain, terms: Row, phases: list[Row]) -> tuple[Day, Day]:

@@ -26,6 +26,22 @@ def lines_of(page: str) -> list[str]:
 
 
 @pytest.mark.parametrize("told_plan", ["story"], indirect=True)
+@pytest.mark.parametrize("minister", ["home_affairs", "finance"])
+def test_an_extract_begins_with_a_page_of_summary_and_has_at_most_four_pages_and_half_a_page_an_action(
+    told_plan: Told, minister: str, db: None, tmp_path: Path
+) -> None:
+    fonts.needed()
+    program, source = soffice.needed(), tmp_path / "extract.docx"
+    browser = signed_in(person("reviewer", Role.COORDINATOR))
+    response = got(browser, "minister-extract-docx", *NAMES, minister, language="nl")
+    source.write_bytes(response.content)
+    pages = [lines_of(page) for page in soffice.pages_of(soffice.as_pdf(program, source))]
+    sheets = sum(level == 2 for level, _title in headings_of(word_of(response)))
+    assert pages[1][0] == "Inhoud"
+    assert len(pages) <= 4 + sheets / 2, (len(pages), sheets)
+
+
+@pytest.mark.parametrize("told_plan", ["story"], indirect=True)
 @pytest.mark.parametrize("language", ["nl", pytest.param("en", marks=pytest.mark.again)])
 def test_it_has_two_pages_of_summary_and_at_most_45_in_all_and_cuts_no_sheet(
     told_plan: Told, db: None, language: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]

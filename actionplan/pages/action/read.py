@@ -445,15 +445,14 @@ def _rights_context(
     lead_today = lead.key if lead else ""
     if on_behalf and not choices.is_now:
         lead_today = row.leads.in_force(today).values_list("organisation__key", flat=True).first() or ""
-    submits_for_lead = in_plan and choices.is_now and lead is not None and lead.pk in rights.submits_for
+    may_propose = in_plan and choices.is_now and lead is not None and lead.pk in rights.submits_for
     return {
         "may_report": may_report,
         "lead_today": lead_today if on_behalf else "",
         "may_ask": can_act and user.has_perm("reporting.ask_question", row),
         "may_appoint": in_plan and user.has_perm("reporting.appoint_lead", row),
         "may_amend": in_plan and user.has_perm("actions.amend", row),
-        "may_spread": submits_for_lead,
-        "may_propose": submits_for_lead,
+        "may_propose": may_propose,
         "proposals": _proposals_shown(row, user) if choices.is_now else [],
     }
 

@@ -150,6 +150,7 @@ def amended_form(subject: ActionInAmendment, data: Any = None) -> ItemForm:
     )
     main: ActionTextsForm = PrintedTextsForm(data, initial=initial)
     if subject.before:
+        initial["lead"] = subject.shown.led_by or ""
         initial["first_year"] = max((subject.amended and subject.amended.first_year) or year, year)
         main = AmendedTextsForm(data, initial=initial, year_of_effect=year)
     return item_form(

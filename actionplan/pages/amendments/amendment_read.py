@@ -16,6 +16,7 @@ from actionplan.accounts.portal_request import PortalRequest
 from actionplan.amendments.amended_words import AmendedInWords, amended_in_words, decision_in_words
 from actionplan.amendments.effects import effects_of
 from actionplan.amendments.kept_effects import from_plain, kept
+from actionplan.base import formatting
 from actionplan.base.days import day_of
 from actionplan.base.formatting import short_day
 from actionplan.pages.getters import plan_for, plan_or_404, refuse_unless
@@ -23,6 +24,8 @@ from actionplan.pages.tokens import typed_to
 from actionplan.plan_document.plan_warnings import warnings_of_amendment
 from actionplan.planned.json_form import read_kept
 from actionplan.planned.words import BodyNames, names_of_bodies, title_of
+from actionplan.reporting.models import Request, Round
+from actionplan.reporting.states import RoundState
 from actions.models import Action, Amendment
 from objectives.models import Plan
 
@@ -195,6 +198,29 @@ def actions_to_merge_into(amendment: Amendment, code: str) -> list[tuple[str, st
     return [choice for choice in [*actions_in_plan(amendment), *added] if choice[0] not in gone]
 
 
+@dataclass(frozen=True)
+class AskingRound:
+    """A round that asks about actions of an amendment, with their codes."""
+
+    round: Round
+    codes: str
+
+    @property
+    def is_prepared(self) -> bool:
+        return self.round.state == RoundState.DRAFT
+
+
+def rounds_that_ask(amendment: Amendment) -> list[AskingRound]:
+    """Rounds in preparation and under way. One query."""
+    codes = [amended.code for amended in amendment.actions.all()]
+    rows = Request.objects.filter(round__plan=amendment.plan, action__code__in=codes, excuse="")
+    rows = rows.exclude(round__state=RoundState.CLOSED).select_related("round", "action")
+    asked: dict[Round, dict[str, None]] = {}
+    for row in rows.order_by("round__about", "round", "action__order"):
+        asked.setdefault(row.round, {})[row.action.code] = None
+    return [AskingRound(round, formatting.listed(codes)) for round, codes in asked.items()]
+
+
 def amendment_context(request: PortalRequest, amendment: Amendment) -> dict[str, Any]:
     """The page of an amendment: its actions, its effects and, while it is prepared, its forms."""
     names, today = names_of_bodies(), day_of(request.now)
@@ -207,6 +233,7 @@ def amendment_context(request: PortalRequest, amendment: Amendment) -> dict[str,
         "today_query_string": today_query_string(request, amendment.plan),
         "may_amend": request.user.has_perm(MAY_AMEND, amendment.plan),
         "changed": [],
+        "asked_in": [],
         "effects": None,
         "decision_form": None,
     }
@@ -218,6 +245,7 @@ def amendment_context(request: PortalRequest, amendment: Amendment) -> dict[str,
     typed = typed_to(request, "amendment-put-in-force", amendment.plan.code, amendment.number)
     return context | {
         "effects": AmendmentEffectsInWords(kept(effects), amendment, names),
+        "asked_in": rounds_that_ask(amendment),
         "warnings": warnings_of_amendment(amendment),
         "changed": [action.code for action in effects.actions if action.has_changed],
         "mark": effects.mark,

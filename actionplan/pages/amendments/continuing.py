@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.portal_request import PortalRequest
-from actionplan.amendments.correcting_roles import continue_action
+from actionplan.amendments.continuing import continue_action
 from actionplan.base.refusals import ChangedMeanwhile
 from actionplan.pages.getters import about_action, plans_seen
 from actionplan.pages.tokens import acted, as_sent_on, form_page, sent_to

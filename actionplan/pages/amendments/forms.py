@@ -1,39 +1,25 @@
-"""The forms on which the plan is amended: handing over the lead, proposing a milestone, spreading a budget line, correcting kind and roles."""
+"""The forms of handing over the lead, of what an action continues, and of proposing a milestone."""
 
 from __future__ import annotations
 
 import datetime
-import re
-from collections.abc import Iterator, Mapping
-from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.db.models import Model, TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from actionplan.base.fields import AmountField, DayField, NumberField, WordsField
-from actionplan.base.money import ZERO, add_up
+from actionplan.base.fields import DayField, NumberField, WordsField
 from actionplan.base.vague import Precision, why_not_precise
-from actionplan.organisations.models import Minister, Organisation
+from actionplan.organisations.models import Organisation
 from actionplan.pages.report.forms import WARNING
 from actionplan.pages.tokens import TokenForm
 from actionplan.reports.proposals import Terms
-from actionplan.reports.spreads import wrong_sum_words, years_to_spread_over
 from actions.models import Action, Lead
-from actions.roles import GivenRole, RoleRow, Roles, subject_of
-from actions.states import Kind, MinisterRole, PromotionRole, Recurrence
-from budgets.planned import PlannedLine, days_by_year, planned_by_year
+from actions.states import Recurrence
 from objectives.models import Plan
 
 PRECISIONS = [Precision.DAY, Precision.MONTH, Precision.QUARTER, Precision.YEAR]
-EMPTY_ROLES = 2
-"""Empty rows for organisations, and as many for ministers."""
-SUBJECTS_AND_ROLES: dict[str, tuple[type[Model], type[TextChoices]]] = {
-    "organisation": (Organisation, PromotionRole),
-    "minister": (Minister, MinisterRole),
-}
 
 
 class AppointLeadForm(TokenForm):
@@ -190,203 +176,3 @@ class DeclineProposalForm(TokenForm):
         rows=3,
         error_messages={"required": gettext_lazy("Say why the Platform declines.")},
     )
-
-
-def field_of(year: int) -> str:
-    return f"year_{year}"
-
-
-class SpreadForm(TokenForm):
-    """`opened_on` is `spread_shown` of the page."""
-
-    opened_on = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init__(self, data: Any, *, line: PlannedLine, **options: Any) -> None:
-        planned = planned_by_year(line)
-        known = {field_of(year): amount for year, amount in planned.items()}
-        options["initial"] = known | options.get("initial", {})
-        super().__init__(data, **options)
-        self.line, self.own_years = line, days_by_year(line.period)
-        self.years = sorted({*years_to_spread_over(line), *planned})
-        for year in self.years:
-            self.fields[field_of(year)] = AmountField(label=str(year), required=False)
-
-    def rows(self) -> Iterator[tuple[int, forms.BoundField]]:
-        for year in self.years:
-            yield year, self[field_of(year)]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        for year in self.years:
-            if (cleaned.get(field_of(year)) or ZERO) < ZERO:
-                self.add_error(field_of(year), _("An amount cannot be negative."))
-        if not self.errors and (sentence := wrong_sum_words(self.line, self.amounts())):
-            self.add_error(field_of(max(self.own_years or self.years)), sentence)
-        return cleaned
-
-    def amounts(self) -> dict[int, Decimal]:
-        """Amounts in euro by year. An empty year in the line's period is zero; outside of it, it is left out."""
-        typed = {year: self.cleaned_data.get(field_of(year)) for year in self.years}
-        return {year: amount or ZERO for year, amount in typed.items() if amount or year in self.own_years}
-
-    def typed_total(self) -> Decimal | None:
-        """The sum of the amounts typed that can be read; None before anything was sent."""
-        return add_up(_typed_amount(self, year) for year in self.years) if self.is_bound else None
-
-
-def _typed_amount(form: SpreadForm, year: int) -> Decimal | None:
-    """The amount typed for the year, if it can be read."""
-    field = form.fields[field_of(year)]
-    try:
-        return field.clean(form.data.get(field_of(year), ""))
-    except forms.ValidationError:
-        return None
-
-
-class KindForm(TokenForm):
-    """The fields besides the roles. `opened_on` is the version of the roles that the page showed."""
-
-    opened_on = forms.CharField(widget=forms.HiddenInput, max_length=500)
-    kind = forms.ChoiceField(
-        label=gettext_lazy("What kind of action is it?"), choices=Kind.choices, widget=forms.RadioSelect
-    )
-    confirm_all = forms.BooleanField(
-        label=gettext_lazy("Every inferred role that I leave as it is, is right"), required=False
-    )
-    from_day = DayField(label=gettext_lazy("From which day are these roles right?"))
-
-
-class RoleForm(forms.Form):
-    """The role of an organisation or minister; `place` is its place in the list, from 1."""
-
-    role = forms.ChoiceField(label=gettext_lazy("Role"), required=False)
-    place = forms.IntegerField(label=gettext_lazy("Place"), min_value=1, max_value=99, required=False)
-    confirmed = forms.BooleanField(label=gettext_lazy("This role is right"), required=False)
-
-    def __init__(
-        self, data: Any, *, group: str, subject: Any, row: RoleRow | None, place: int | None
-    ) -> None:
-        initial = {"role": row.role if row else "", "place": place}
-        super().__init__(data, prefix=f"{group}-{subject.pk}", initial=initial)
-        self.subject, self.row = subject, row
-        roles = SUBJECTS_AND_ROLES[group][1]
-        self.fields["role"].choices = [*roles.choices, ("", gettext_lazy("no part in the action"))]
-        if row is None or not row.inferred:
-            del self.fields["confirmed"]
-
-    @property
-    def was_changed_meanwhile(self) -> bool:
-        """After a conflict: whether what was typed differs from what is there now."""
-        typed = (self["role"].value() or "", str(self["place"].value() or ""))
-        return typed != (self.initial["role"], str(self.initial["place"] or ""))
-
-    def given(self, confirm_all: bool) -> GivenRole | None:
-        """The role; None to have no role. A row that was not on the page stays as it is."""
-        if not self.is_bound:
-            return GivenRole(self.subject.pk, self.initial["role"])
-        cleaned = self.cleaned_data
-        if not cleaned["role"]:
-            return None
-        confirmed = "confirmed" in cleaned and (cleaned["confirmed"] or confirm_all)
-        return GivenRole(self.subject.pk, cleaned["role"], cleaned["place"], confirmed)
-
-
-class NewRoleForm(forms.Form):
-    subject = forms.ChoiceField(required=False)
-    role = forms.ChoiceField(label=gettext_lazy("Role"), required=False)
-    place = forms.IntegerField(label=gettext_lazy("Place"), min_value=1, max_value=99, required=False)
-
-    def __init__(self, data: Any, *, group: str, number: int, known: Mapping[int, Any]) -> None:
-        super().__init__(data, prefix=f"{group}-new-{number}")
-        roles = SUBJECTS_AND_ROLES[group][1]
-        names = {
-            "organisation": gettext_lazy("Another organisation"),
-            "minister": gettext_lazy("Another minister"),
-        }
-        self.fields["subject"].label = names[group]
-        self.fields["subject"].choices = [("", names[group]), *((pk, str(row)) for pk, row in known.items())]
-        self.fields["role"].choices = [("", gettext_lazy("Role")), *roles.choices]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        if bool(cleaned.get("subject")) != bool(cleaned.get("role")) and not self.errors:
-            missing = "role" if cleaned.get("subject") else "subject"
-            self.add_error(missing, gettext_lazy("Choose both who it is and which role."))
-        return cleaned
-
-    def given(self) -> GivenRole | None:
-        cleaned = self.cleaned_data
-        if not cleaned["subject"]:
-            return None
-        return GivenRole(int(cleaned["subject"]), cleaned["role"], cleaned["place"])
-
-
-class RolesForm:
-    """Unbound, it shows the current roles; bound, it reads what was sent, even if others have roles by now."""
-
-    def __init__(self, roles: Roles, today: datetime.date, data: Mapping[str, Any] | None = None) -> None:
-        opened = {"opened_on": roles.version, "kind": roles.kind, "from_day": today}
-        self.main = KindForm(data, initial=opened)
-        self.organisations = RoleGroup("organisation", roles.organisations, today, data)
-        self.ministers = RoleGroup("minister", roles.ministers, today, data)
-
-    @property
-    def has_inferred(self) -> bool:
-        rows = [*self.organisations.rows, *self.ministers.rows]
-        return any("confirmed" in row.fields for row in rows)
-
-    def all_forms(self) -> list[forms.Form]:
-        """Every part in the order of the page, for the error summary."""
-        return [self.main, *self.organisations.all_forms(), *self.ministers.all_forms()]
-
-    def is_valid(self) -> bool:
-        """Whether every part is valid; every part is validated, so that each shows its own errors."""
-        answers = [form.is_valid() for form in self.all_forms() if form.is_bound]
-        return all(answers)
-
-    def arguments(self) -> dict[str, Any]:
-        """The arguments for the operation. Only after `is_valid`."""
-        cleaned = self.main.cleaned_data
-        return {
-            **{name: cleaned[name] for name in ("kind", "from_day", "opened_on")},
-            "organisations": self.organisations.given(cleaned["confirm_all"]),
-            "ministers": self.ministers.given(cleaned["confirm_all"]),
-        }
-
-
-class RoleGroup:
-    def __init__(self, name: str, rows: Any, today: datetime.date, data: Mapping[str, Any] | None) -> None:
-        model: Any = SUBJECTS_AND_ROLES[name][0]
-        known = {row.pk: row for row in model.objects.in_force(today).order_by("order", "key")}
-        stand = {subject_of(row).pk: (row, place) for place, row in enumerate(rows, start=1)}
-        sent = _subjects_in(name, data or {})
-        gone = {row.pk: row for row in model.objects.filter(pk__in=sent - set(stand))} if sent else {}
-        self.rows = [
-            RoleForm(
-                data if data is None or pk in sent else None,
-                group=name,
-                subject=subject_of(row),
-                row=row,
-                place=place,
-            )
-            for pk, (row, place) in stand.items()
-        ]
-        self.rows += [
-            RoleForm(data, group=name, subject=subject, row=None, place=None) for subject in gone.values()
-        ]
-        # The form may name somebody who has a role by now; the operation refuses that.
-        others = {pk: row for pk, row in known.items() if data is not None or pk not in stand}
-        self.new = [NewRoleForm(data, group=name, number=n, known=others) for n in range(1, EMPTY_ROLES + 1)]
-
-    def all_forms(self) -> list[forms.Form]:
-        return [*self.rows, *self.new]
-
-    def given(self, confirm_all: bool) -> list[GivenRole]:
-        changes = [*(row.given(confirm_all) for row in self.rows), *(row.given() for row in self.new)]
-        return [change for change in changes if change is not None]
-
-
-def _subjects_in(name: str, data: Mapping[str, Any]) -> set[int]:
-    """The keys of the bodies whose rows were sent."""
-    rows = (re.fullmatch(rf"{name}-(\d+)-role", field) for field in data)
-    return {int(row[1]) for row in rows if row}

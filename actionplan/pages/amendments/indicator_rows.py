@@ -13,7 +13,7 @@ from actionplan.base.fields import DayField, NumberField, WordsField
 from actionplan.organisations.models import valid_key
 from actionplan.planned.document import PlannedIndicator, YearTarget
 from actionplan.planned.targets import read_targets, targets_as_text
-from actionplan.planned.words import BodyNames, indicator_in_words
+from actionplan.planned.words import BodyNames, indicator_in_words, local_words
 from actions.models import IndicatorTerms
 from actions.states import Direction, IndicatorScope
 
@@ -29,6 +29,7 @@ class IndicatorRowForm(ItemRowForm):
     hint = gettext_lazy(
         "Also those of the objective or of the plan that are asked in the reports on this action."
     )
+    rarely = ("scope", "unit", "unit_nl", "direction", "source", "measured_by", "asked_of", "printed_as")
     key = forms.CharField(widget=forms.HiddenInput, validators=[valid_key], required=False)
     name = column_field(IndicatorTerms, "name", gettext_lazy("What is measured, in English?"), required=True)
     name_nl = column_field(IndicatorTerms, "name_nl", gettext_lazy("What is measured, in Dutch?"))
@@ -61,6 +62,10 @@ class IndicatorRowForm(ItemRowForm):
     @staticmethod
     def in_words(part: Any, names: BodyNames) -> str:
         return indicator_in_words(part, names)
+
+    @classmethod
+    def short_words(cls, part: Any, names: BodyNames) -> str:
+        return local_words(part, "name")
 
     @classmethod
     def initial_of(cls, part: PlannedIndicator, names: BodyNames) -> dict[str, Any]:

@@ -7,33 +7,35 @@ The action itself is one form; its phases, budget lines, milestones, indicators,
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from actionplan.amendments.amended import faults_of_amending
 from actionplan.amendments.planned_years import years_by_hand
 from actionplan.base.fields import FIRST_YEAR, LAST_YEAR, WordsField
 from actionplan.base.folding import key_from
+from actionplan.organisations.models import Organisation
 from actionplan.pages.tokens import TokenForm
 from actionplan.planned.action_faults import KnownReferences, faults_of_action
 from actionplan.planned.comparing import members_of
 from actionplan.planned.document import PlannedAction, PlannedBudget, PlannedTiming
-from actionplan.planned.faults import Fault, Path, identity_of, step_to
+from actionplan.planned.faults import Fault, Path, step_to
 from actionplan.planned.json_form import LONGEST_TEXT
-from actionplan.planned.words import BodyNames
+from actionplan.planned.words import BodyNames, title_of
 from actions.models import ActionTerms, AmendedAction, Amendment, valid_code
 from actions.states import Kind
 from objectives.models import Objective
 
 from .indicator_rows import IndicatorRowForm
+from .item_parts import FieldBeside, FormPart, RowSet
 from .item_rows import (
     EMPTY_ITEM_ROWS,
-    MOST_ITEM_ROWS,
+    NO_CHOICE,
     ItemRowForm,
     LineRowForm,
     MilestoneRowForm,
@@ -58,11 +60,39 @@ NEW_ACTION = PlannedAction(
     milestones=(),
     cross_references=(),
 )
-FORMS_OF_PARTS: list[type[ItemRowForm]] = [PhaseRowForm, LineRowForm, MilestoneRowForm, IndicatorRowForm]
-FORMS_OF_ROLES: list[type[ItemRowForm]] = [PromoterForm, MinisterForm]
-"""In the order of the page. Roles are part of an amendment, but are corrected on a page of their own."""
+FORMS_OF_SETS: list[type[ItemRowForm]] = [
+    PhaseRowForm,
+    LineRowForm,
+    MilestoneRowForm,
+    IndicatorRowForm,
+    PromoterForm,
+    MinisterForm,
+]
+"""In the order of the page."""
+TIMING, MONEY, MILESTONES, WHO, WORDS = "timing", "money", "milestones", "who", "words"
+PARTS = {
+    TIMING: gettext_lazy("Timing"),
+    MONEY: gettext_lazy("Money"),
+    MILESTONES: gettext_lazy("Milestones and indicators"),
+    WHO: gettext_lazy("Who"),
+    WORDS: pgettext_lazy("part of an action", "Words"),
+}
+PART_OF_SET = {
+    "phases": TIMING,
+    "lines": MONEY,
+    "milestones": MILESTONES,
+    "indicators": MILESTONES,
+    "promoters": WHO,
+    "ministers": WHO,
+}
 TERM_FIELDS = ["title", "title_nl", "summary", "summary_nl", "kind"]
 """The fields of the action itself."""
+PART_OF_FIELD = dict.fromkeys(TERM_FIELDS, WORDS) | {
+    "timing_printed": TIMING,
+    "budget_printed": MONEY,
+    "first_year": MONEY,
+    "lead": WHO,
+}
 IN_ENGLISH, IN_DUTCH = "en", "nl"
 
 
@@ -97,9 +127,23 @@ class AmendedTextsForm(ActionTextsForm):
         max_value=LAST_YEAR,
     )
 
+    lead = forms.ChoiceField(
+        label=gettext_lazy("Who leads, and reports for it?"),
+        help_text=gettext_lazy(
+            "From the day of the amendment on. Reports and money of the lead until then stay, and go on counting."
+        ),
+        error_messages={"required": gettext_lazy("Choose who leads.")},
+    )
+
     def __init__(self, data: Any, *, year_of_effect: int, **options: Any) -> None:
         super().__init__(data, **options)
         self.year_of_effect = year_of_effect
+
+    def choose_lead_from(self, organisations: Iterable[Organisation], on: datetime.date) -> None:
+        """Those in force on the day, and the lead of now; who has a lead keeps one."""
+        here, field = self.initial.get("lead"), cast(forms.ChoiceField, self.fields["lead"])
+        known = [(row.key, str(row)) for row in organisations if row.is_in_force(on) or row.key == here]
+        field.choices, field.required = [NO_CHOICE, *known], bool(here)
 
     def clean_first_year(self) -> int | None:
         year: int | None = self.cleaned_data["first_year"]
@@ -180,91 +224,6 @@ class CorrectionForm(PrintedTextsForm):
     )
 
 
-@dataclass(frozen=True)
-class FieldBeside:
-    """A field of the action itself, with what is in force beside it."""
-
-    field: forms.BoundField
-    holds: str
-    language: str
-    differs: bool
-
-
-class RowSet:
-    """The rows of a kind: those shown, each with what is in force, and empty ones."""
-
-    def __init__(
-        self,
-        form: type[ItemRowForm],
-        data: Any,
-        before: Sequence[Any],
-        shown: Sequence[Any],
-        *,
-        new_rows: int,
-        names: BodyNames,
-        **options: Any,
-    ) -> None:
-        """`before` is what is in force, `shown` what the rows show if nothing was sent."""
-        self.member, self.heading, self.hint, self.another = (
-            form.member,
-            form.heading,
-            form.hint,
-            form.another,
-        )
-        self.lacks = False
-        """Whether all rows were removed where an action needs at least one."""
-        factory = forms.formset_factory(
-            form, extra=new_rows, can_delete=bool(new_rows), max_num=MOST_ITEM_ROWS, validate_max=True
-        )
-        initial = [
-            {**form.initial_of(part, names), "goes_on_from": place} for place, part in enumerate(shown, 1)
-        ]
-        options["names"] = names
-        self.rows: Any = factory(data, prefix=self.member, initial=initial, form_kwargs=options)
-        held = {identity_of(part, place): part for place, part in enumerate(before, 1)}
-        for place, row in enumerate(self.rows.forms, 1):
-            part = shown[place - 1] if place <= len(shown) else None
-            row.about = form.name_of(part, place, names) if part else form.another
-            old = held.pop(identity_of(part, place), None) if part else None
-            if old:
-                row.holds = form.in_words(old, names)
-            row.differs = bool(part and before and old != part)
-            if "DELETE" in row.fields:
-                row.fields["DELETE"].label = _("Remove") if part else _("Leave it out")
-        self.left = [
-            f"{form.name_of(part, place, names)}: {form.in_words(part, names)}"
-            for place, part in enumerate(before, 1)
-            if identity_of(part, place) in held
-        ]
-        """What is in force and no longer among the rows."""
-
-    def is_valid(self) -> bool:
-        return bool(self.rows.is_valid())
-
-    @property
-    def there(self) -> list[ItemRowForm]:
-        return list(self.rows.initial_forms)
-
-    @property
-    def more(self) -> list[ItemRowForm]:
-        return list(self.rows.extra_forms)
-
-    @property
-    def shows_more(self) -> bool:
-        """Whether to show the empty rows at once: if there are no others, or something was typed into them."""
-        return not self.there or any(row.is_bound and row.has_changed() for row in self.more)
-
-    def stays(self) -> list[ItemRowForm]:
-        return [row for row in self.rows.forms if not row.is_left_out]
-
-    @property
-    def errors(self) -> list[str]:
-        """Errors of the set as a whole."""
-        errors = [str(text) for text in self.rows.non_form_errors()]
-        errors += [_("at least one is needed.")] if self.lacks else []
-        return [f"{self.heading} {text}" for text in errors]
-
-
 class ItemForm:
     """The whole form. `before` is what is in force on the day, None for a new action; `shown` is shown at first."""
 
@@ -299,11 +258,13 @@ class ItemForm:
                 shows_print=isinstance(main, PrintedTextsForm),
                 on=on,
             )
-            for form in (FORMS_OF_PARTS if corrects else FORMS_OF_PARTS + FORMS_OF_ROLES)
+            for form in FORMS_OF_SETS
         ]
         self.phases, self.lines, *_others = self.sets
         for row in self.lines.rows.forms:
             row.of_phases(len(self.phases.rows.forms))
+        if isinstance(main, AmendedTextsForm):
+            main.choose_lead_from(names.organisations.values(), on)
         if amendment:
             self._show_years(amendment, amended)
 
@@ -317,9 +278,43 @@ class ItemForm:
 
     def beside(self) -> Iterator[FieldBeside]:
         for field in self.main.visible_fields():
-            holds, shown = (_value_of(action, field.name) for action in (self.before, self.shown))
+            holds, shown = (self._value_of(action, field.name) for action in (self.before, self.shown))
             language = IN_DUTCH if field.name.endswith("_nl") else IN_ENGLISH
             yield FieldBeside(field, holds, language, bool(self.before) and holds != shown)
+
+    def _value_of(self, action: PlannedAction | None, name: str) -> str:
+        if action and name == "lead":
+            return self.names.organisation(action.led_by) if action.led_by else ""
+        value = dict(members_of(action)).get(name) if action else None
+        return str(value.label if isinstance(value, Kind) else value or "")
+
+    def parts(self) -> list[FormPart]:
+        """What one can come for, each folded with what it says now; open are those that say something else, and all of a
+        new action."""
+        return [
+            FormPart(
+                key, heading, self._now(key), self._fields_of(key), self._sets_of(key), self.before is None
+            )
+            for key, heading in PARTS.items()
+        ]
+
+    def first_fields(self) -> list[FieldBeside]:
+        """The fields above the parts: where a new action stands, why a correction is made."""
+        return self._fields_of("")
+
+    def _fields_of(self, part: str) -> list[FieldBeside]:
+        return [beside for beside in self.beside() if PART_OF_FIELD.get(beside.field.name, "") == part]
+
+    def _sets_of(self, part: str) -> list[RowSet]:
+        return [row_set for row_set in self.sets if PART_OF_SET[row_set.member] == part]
+
+    def _now(self, part: str) -> str:
+        """What the part says now, in words; empty for a new action."""
+        if self.before is None:
+            return ""
+        if part == WORDS:
+            return title_of(self.shown)
+        return "; ".join(words for row_set in self._sets_of(part) for words in row_set.now)
 
     def all_forms(self) -> list[forms.Form]:
         """Every part in the order of the page, for the error summary."""
@@ -392,7 +387,7 @@ class ItemForm:
         lines = tuple(
             replace(line, phase_place=phases.get(line.phase_place or 0)) for line in parts.pop("lines")
         )
-        return replace(
+        action = replace(
             shown,
             timing=PlannedTiming(
                 printed_as=cleaned.get("timing_printed", shown.timing.printed_as), phases=parts.pop("phases")
@@ -402,7 +397,9 @@ class ItemForm:
             ),
             **parts,
             **self.main.values(),
-        ).with_lead(shown.led_by)
+        )
+        lead = cleaned.get("lead")
+        return replace(action, lead=lead) if lead else action.with_lead(shown.led_by)
 
     def lines_from(self) -> list[int | None]:
         """For each budget line that was sent, the position (from 1) of the line shown that it continues, or None."""
@@ -424,11 +421,6 @@ class ItemForm:
             taken.add(key)
             named.append(replace(part, key=key))
         return tuple(named)
-
-
-def _value_of(action: PlannedAction | None, name: str) -> str:
-    value = dict(members_of(action)).get(name) if action else None
-    return str(value.label if isinstance(value, Kind) else value or "")
 
 
 def initial_of(action: PlannedAction, opened_on: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ import datetime
 import difflib
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from django import forms
@@ -33,7 +33,9 @@ from actionplan.planned.json_form import plain_number
 from actionplan.planned.words import (
     BodyNames,
     line_in_words,
+    local_words,
     milestone_in_words,
+    named_locally,
     phase_in_words,
     role_in_words,
 )
@@ -82,6 +84,8 @@ class ItemRowForm(forms.Form):
     """The name of this row: "phase 1"."""
     holds = ""
     differs = False
+    rarely: tuple[str, ...] = ("printed_as",)
+    """The fields that few come for, which are folded."""
 
     def __init__(self, *args: Any, names: BodyNames, shows_print: bool, on: datetime.date, **options: Any):
         super().__init__(*args, **options)
@@ -92,6 +96,18 @@ class ItemRowForm(forms.Form):
 
     def choose(self, on: datetime.date) -> None:
         """Set the choices of the row, from what is in force on the day."""
+
+    def often_fields(self) -> list[forms.BoundField]:
+        return [field for field in self.visible_fields() if field.name not in self.rarely]
+
+    def rare_fields(self) -> list[forms.BoundField]:
+        return [field for field in self.visible_fields() if field.name in self.rarely]
+
+    @property
+    def shows_rare(self) -> bool:
+        """Whether something is wrong or was typed in the folded fields."""
+        fields = self.rare_fields()
+        return any(field.errors or (self.is_bound and field.name in self.changed_data) for field in fields)
 
     @property
     def anchor(self) -> str:
@@ -119,6 +135,11 @@ class ItemRowForm(forms.Form):
         raise NotImplementedError
 
     @classmethod
+    def short_words(cls, part: Any, names: BodyNames) -> str:
+        """The part in a few words, for what stands beside a folded part of the form."""
+        return cls.in_words(part, names)
+
+    @classmethod
     def initial_of(cls, part: Any, names: BodyNames) -> dict[str, Any]:
         """The initial values for this part of an action."""
         return {member.name: getattr(part, member.name) for member in fields(part)}
@@ -135,6 +156,7 @@ class PhaseRowForm(ItemRowForm):
     hint = gettext_lazy(
         "Of a month, a quarter, a season or a year, a start is the first day and an end the last."
     )
+    rarely = ("label", "label_nl", "printed_as")
     label = column_field(Phase, "label", gettext_lazy("Label"))
     label_nl = column_field(Phase, "label_nl", gettext_lazy("Label in Dutch"))
     start = DayField(label=gettext_lazy("Start"), required=False)
@@ -147,6 +169,10 @@ class PhaseRowForm(ItemRowForm):
     @staticmethod
     def in_words(part: Any, names: BodyNames) -> str:
         return phase_in_words(part)
+
+    @classmethod
+    def short_words(cls, part: Any, names: BodyNames) -> str:
+        return phase_in_words(named_locally(part))
 
 
 def years_as_text(years: Iterable[YearAmount]) -> str:
@@ -165,6 +191,7 @@ class LineRowForm(ItemRowForm):
     heading = gettext_lazy("What does it cost?")
     another, one = gettext_lazy("Another budget line"), gettext_lazy("Budget line %(place)s")
     hint = gettext_lazy("A line without days of its own has those of its phase, else those of the action.")
+    rarely = ("label", "label_nl", "phase", "start", "end", "article", "funding", "printed_as")
     goes_on_from = forms.IntegerField(widget=forms.HiddenInput, required=False)
     label = column_field(BudgetTerms, "label", gettext_lazy("Label"))
     label_nl = column_field(BudgetTerms, "label_nl", gettext_lazy("Label in Dutch"))
@@ -196,6 +223,10 @@ class LineRowForm(ItemRowForm):
     @staticmethod
     def in_words(part: Any, names: BodyNames) -> str:
         return line_in_words(part, names)
+
+    @classmethod
+    def short_words(cls, part: Any, names: BodyNames) -> str:
+        return line_in_words(replace(named_locally(part), years=(), funding=(), article=""), names)
 
     def of_phases(self, count: int) -> None:
         """The rows of phases on the page."""
@@ -261,6 +292,7 @@ class MilestoneRowForm(ItemRowForm):
     member, type, vague_days = "milestones", PlannedMilestone, ("due",)
     heading = gettext_lazy("Which milestones?")
     another, one = gettext_lazy("Another milestone"), gettext_lazy("Milestone %(place)s")
+    rarely = ("recurrence", "target_from", "target_to", "unit", "proof", "proof_nl", "printed_as")
     key = forms.CharField(widget=forms.HiddenInput, validators=[valid_key], required=False)
     title = column_field(MilestoneTerms, "title", gettext_lazy("What is reached, in English?"), required=True)
     title_nl = column_field(MilestoneTerms, "title_nl", gettext_lazy("What is reached, in Dutch?"))
@@ -282,24 +314,34 @@ class MilestoneRowForm(ItemRowForm):
     def in_words(part: Any, names: BodyNames) -> str:
         return milestone_in_words(part)
 
+    @classmethod
+    def short_words(cls, part: Any, names: BodyNames) -> str:
+        return local_words(part, "title")
+
     def clean_recurrence(self) -> Recurrence | None:
         recurrence = self.cleaned_data["recurrence"]
         return Recurrence(recurrence) if recurrence else None
 
 
 class RoleRowForm(ItemRowForm):
-    """The role of a body. A role inferred from the printed order stays inferred as long as it is the same."""
+    """The role of a body. A role inferred from the printed order stays inferred until it is changed or confirmed."""
 
     body = ""
     """The member of the part with the body."""
     roles: type[TextChoices]
     role = forms.ChoiceField(label=gettext_lazy("Role"))
     inferred_as = forms.CharField(widget=forms.HiddenInput, required=False)
+    confirmed = forms.BooleanField(label=gettext_lazy("This role is right"), required=False)
     printed_as = forms.CharField(label=gettext_lazy("As printed"), max_length=300, required=False)
 
     @classmethod
     def initial_of(cls, part: Any, names: BodyNames) -> dict[str, Any]:
         return {**super().initial_of(part, names), "inferred_as": part.role if part.inferred else ""}
+
+    def __init__(self, *args: Any, **options: Any):
+        super().__init__(*args, **options)
+        if not self.initial.get("inferred_as"):
+            del self.fields["confirmed"]
 
     @classmethod
     def bodies(cls, names: BodyNames) -> Mapping[str, Any]:
@@ -314,6 +356,10 @@ class RoleRowForm(ItemRowForm):
     def in_words(part: Any, names: BodyNames) -> str:
         return role_in_words(part)
 
+    @classmethod
+    def short_words(cls, part: Any, names: BodyNames) -> str:
+        return f"{cls.name_of(part, 0, names)}, {role_in_words(part)}"
+
     def choose(self, on: datetime.date) -> None:
         """The choices are the bodies in force on the day, and the one in the row."""
         here, rows = self.initial.get(self.body), self.bodies(self.names)
@@ -323,7 +369,8 @@ class RoleRowForm(ItemRowForm):
 
     def clean(self) -> None:
         cleaned = self.cleaned_data
-        cleaned["inferred"] = bool(cleaned.get("role")) and cleaned.get("inferred_as") == cleaned["role"]
+        same = bool(cleaned.get("role")) and cleaned.get("inferred_as") == cleaned["role"]
+        cleaned["inferred"] = same and not cleaned.get("confirmed")
 
     def clean_role(self) -> TextChoices:
         return self.roles(self.cleaned_data["role"])

@@ -186,7 +186,7 @@ def _acted(
     done: str,
     **sent: Any,
 ) -> HttpResponse:
-    form = next(iter(sent.values()), None)
+    form, names = next(iter(sent.values()), None), [row.action.plan.code, row.action.code, row.pk]
 
     def act() -> None:
         typed = {"answer": form.cleaned_data["answer"]} if form else {}
@@ -197,7 +197,7 @@ def _acted(
         "amendments/proposal.html",
         lambda: proposal_context(request, row, **_typed(request, row) | sent) | {"form": form},
         act,
-        to=reverse("proposal", args=[row.action.plan.code, row.action.code, row.pk]),
+        to=reverse("my-work", args=names[:1]) if form else reverse("proposal", args=names),
         form=form,
         done=done,
         again=lambda: as_it_is_now(row, "action"),

@@ -8,24 +8,16 @@ from . import (
     lead_pages,
     plan_amendments,
     proposal_pages,
-    role_pages,
-    spread_pages,
 )
 
 ACTION = "actions/<code:code>/"
-SPREAD = f"{ACTION}spread/<int:place>/"
 AMENDMENTS = "amendments/<int:number>/"
 ITEM_PATH = f"{AMENDMENTS}actions/<code:code>/"
 PROPOSAL = f"{ACTION}milestones/proposals/<int:pk>/"
 
 urlpatterns = [
     path(f"{ACTION}lead/", lead_pages.lead, name="lead"),
-    path(f"{ACTION}roles/", role_pages.roles, name="roles"),
-    path(f"{ACTION}roles/change/", role_pages.roles_change, name="roles-change"),
-    path(f"{ACTION}roles/correct/", role_pages.roles_correct, name="roles-correct"),
     path(f"{ACTION}continues/", continuing.continues, name="continues"),
-    path(SPREAD, spread_pages.spread, name="spread"),
-    path(f"{SPREAD}derive/", spread_pages.spread_derive, name="spread-derive"),
     path(f"{ACTION}milestones/propose/", proposal_pages.propose, name="milestone-propose"),
     path(PROPOSAL, proposal_pages.proposal, name="proposal"),
     path(f"{PROPOSAL}withdraw/", proposal_pages.proposal_withdraw, name="proposal-withdraw"),

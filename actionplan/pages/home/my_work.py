@@ -31,14 +31,16 @@ from actionplan.reporting.models import (
     MinisterAnswer,
     ProgressReport,
     Question,
+    Recommendation,
     Round,
 )
-from actionplan.reporting.states import Basis, ReportKind
+from actionplan.reporting.states import Basis, RecommendationState, ReportKind
 from actionplan.reports.pending import round_under_way
 from actionplan.rounds.counting import answer_groups
 from actions.models import Amendment
 from objectives.models import Plan
 
+STILL_TO_DO = [RecommendationState.OPEN, RecommendationState.UNDER_WAY]
 REPORTS_SHOWN = 5
 """Of those that wait for review; the queue has all."""
 
@@ -86,9 +88,17 @@ def work_of_coordinator(request: PortalRequest, plan: Plan) -> dict[str, Any]:
         "proposals": proposals,
         "amendments": Amendment.objects.filter(plan=plan, put_in_force_at=None).count(),
         "lists": lists_to_confirm(user, request.now),
-        "unreachable": len(nobody_submits_for(request)),
+        "unreachable": nobody_submits_for(request),
+        "recommendations": list(recommendations_due(plan, request.now)),
         **_round_context(request, plan, on),
     }
+
+
+def recommendations_due(plan: Plan, at: datetime.datetime) -> Iterator[Recommendation]:
+    """Those past their day of which nobody said that they were carried out, or why not; the longest first. One query."""
+    rows = Recommendation.objects.of_plan(plan).at(at).select_related("followed_up_by")
+    due = [row for row in rows if row.state in STILL_TO_DO and row.due and row.due < day_of(at)]
+    yield from sorted(due, key=lambda row: (row.due, row.number))
 
 
 def _to_answer(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.forms import Form
 from django.http import HttpResponse
@@ -68,6 +69,7 @@ def question_answer(request: PortalRequest, plan_code: str, code: str, pk: int) 
 
 @require_POST
 def question_settle(request: PortalRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
+    """From the page of the questions it leads back to the work, from another page to that."""
     question = question_or_404(request, plan_code, code, pk)
     refuse_unless(request, "reporting.settle_question", question)
 
@@ -75,7 +77,9 @@ def question_settle(request: PortalRequest, plan_code: str, code: str, pk: int) 
         settle_question(question=question, by=request.user, at=request.now)
         return pk
 
-    return _acted(request, question.action, act, _("The question is settled."))
+    done = _("The question about %(code)s is settled.") % {"code": code}
+    is_here = urlsplit(_page(request, question.action)).path == _own_page(question.action)
+    return _acted(request, question.action, act, done, back_to="my-work" if is_here else "")
 
 
 @require_safe
@@ -83,7 +87,16 @@ def asked_end(request: PortalRequest, plan_code: str, code: str, pk: int) -> Htt
     """An address of before what was asked with a verdict was a question, by the key that it had."""
     action = action_or_404(request, plan_code, code)
     question = get_object_or_404(Question, action=action, former_key=pk)
-    return redirect(f"{reverse('questions', args=[plan_code, code])}#question-{question.pk}")
+    return redirect(f"{_own_page(action)}#question-{question.pk}")
+
+
+def _own_page(action: Action) -> str:
+    return reverse("questions", args=[action.plan.code, action.code])
+
+
+def _page(request: PortalRequest, action: Action) -> str:
+    """Where the form stood: on the page of the questions, of the action, of a report or of a minister."""
+    return shown_on(request) or _own_page(action)
 
 
 def _acted(
@@ -92,18 +105,19 @@ def _acted(
     act: Callable[[], int],
     done: str,
     form: Form | None = None,
+    back_to: str = "",
     **shown: Any,
 ) -> HttpResponse:
-    """Redirects to the question whose key `act` returns, on the page where one was; a refusal shows the page of the
-    questions, with what was typed.
+    """Redirects to the question whose key `act` returns, on the page where one was, or to the page `back_to` of the plan; a
+    refusal shows the page of the questions, with what was typed.
     """
-    page = shown_on(request) or reverse("questions", args=[action.plan.code, action.code])
+    page = _page(request, action)
     return acted(
         request,
         QUESTIONS_TEMPLATE,
         lambda: questions_page(request, action, **shown),
         act,
-        to=lambda question: f"{page}#question-{question}",
+        to=reverse(back_to, args=[action.plan.code]) if back_to else lambda key: f"{page}#question-{key}",
         form=form,
         done=done,
         tell=action.plan,

@@ -8,7 +8,6 @@ from typing import Any
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base.days import day_of
@@ -27,12 +26,13 @@ from actionplan.picture.sentences import (
 from actionplan.reporting.models import ProgressReport
 from actionplan.reports.checks import findings, unchanged_for_rounds
 from actionplan.reports.comparisons import comparison_of
-from actionplan.reports.findings import Finding, Level
+from actionplan.reports.findings import CheckContext, Level
 from actionplan.reports.questions import bodies_to_ask, proposed_to_settle
 from actionplan.reports.reviewing import is_within
 
 from .forms import AcceptForm, ReturnForm
 from .queue import neighbours_in_queue
+from .what_it_means import what_it_means
 
 ROUNDS_TO_ASK_AFTER = 3
 """After this many rounds without a change, a question about the substance is offered."""
@@ -86,18 +86,15 @@ def review_context(
     context = report_context(request, report, contents, check_context.last)
     asks = not contents.is_done and check_context.unchanged_rounds >= ROUNDS_TO_ASK_AFTER
     prepared = substance_question(report, check_context.unchanged_rounds) if asks else ""
-    answered, parts, results = (
-        accept_form or return_form,
-        parts_of(context),
-        findings(contents, check_context),
-    )
-    unchanged_rounds = check_context.unchanged_rounds
-    unchanged = unchanged_for_rounds(unchanged_rounds) if unchanged_rounds > 1 else ""
+    parts, results = parts_of(context), findings(contents, check_context)
+    changed = any(part.changed for part in parts) if context["has_last"] else None
     return context | {
         "parts": parts,
-        "first_words": unchanged or _first_words(results, parts, has_last=context["has_last"]),
+        "first_words": what_it_means(contents, check_context, pictured)
+        or _how_much_changed(check_context, changed),
+        "gravest": next((one.sentence for one in results if one.level != Level.INFORMATION), ""),
         "verdicts": [entry for entry in context["history"] if entry.verdict],
-        "typed": _typed(answered),
+        "typed": _typed(accept_form or return_form),
         "reckoned_on": pictured.reckoned_on,
         "printed_timing": adopted_phase_words(pictured),
         "printed_budget": budget_words(pictured),
@@ -119,22 +116,15 @@ def review_context(
     }
 
 
-def _first_words(results: list[Finding], parts: list[ReportPart], *, has_last: bool) -> str:
-    """What a reviewer looks at first: the gravest finding, else how much changed."""
-    grave = next((finding for finding in results if finding.level != Level.INFORMATION), None)
-    if grave is not None:
-        return str(grave.sentence)
-    if not has_last:
+def _how_much_changed(context: CheckContext, changed: bool | None) -> str:
+    """Where neither status, schedule, money nor milestones say something new; `changed` is None of a first report."""
+    if context.unchanged_rounds > 1:
+        return unchanged_for_rounds(context.unchanged_rounds)
+    if changed is None:
         return _("This is the organisation’s first report on the action.")
-    count = sum(len(part.changed) for part in parts)
-    if not count:
+    if not changed:
         return _("Nothing changed since the report before.")
-    words = ngettext(
-        "%(count)s field changed since the report before.",
-        "%(count)s fields changed since the report before.",
-        count,
-    )
-    return words % {"count": count}
+    return _("Status, dates and money are as in the report before; what is said is new.")
 
 
 def new_accept_form(

@@ -102,7 +102,7 @@ def report_accept(request: PortalRequest, plan_code: str, code: str, pk: int) ->
             at=request.now,
         )
 
-    return _reviewed(request, report, {"accept_form": form}, act, _("The report is accepted."))
+    return _reviewed(request, report, {"accept_form": form}, act, _accepted_words(report))
 
 
 @require_POST
@@ -113,7 +113,7 @@ def report_return(request: PortalRequest, plan_code: str, code: str, pk: int) ->
     def act() -> None:
         return_report(report=report, remark=form.cleaned_data["remark"], by=request.user, at=request.now)
 
-    return _reviewed(request, report, {"return_form": form}, act, _("The report is returned."))
+    return _reviewed(request, report, {"return_form": form}, act, _returned_words(report))
 
 
 def _reviewed(
@@ -134,12 +134,24 @@ def _reviewed(
     )
 
 
+def _accepted_words(report: ProgressReport) -> str:
+    return _("The report of %(organisation)s on %(code)s is accepted.") % _named(report)
+
+
+def _returned_words(report: ProgressReport) -> str:
+    return _("The report of %(organisation)s on %(code)s is returned.") % _named(report)
+
+
+def _named(report: ProgressReport) -> dict[str, str]:
+    return {"organisation": report.organisation.local_name, "code": report.action.code}
+
+
 def _where_next(request: PortalRequest, report: ProgressReport) -> str:
-    """The queue, or the next report in it if the button said so."""
+    """My work, or the next report of the queue if the button said so."""
     names = [report.action.plan.code]
     following = neighbours_in_queue(report, request.user).after if request.POST.get("then") else None
     if following is None:
-        return reverse("review-queue", args=names)
+        return reverse("my-work", args=names)
     pk, code = following
     return reverse("report-review", args=[*names, code, pk])
 

@@ -101,7 +101,7 @@ def request_or_404(request: PortalRequest, plan_code: str, round_code: str, pk: 
     """A request of that round, with the state of its answer and its lateness."""
     round = round_or_404(request, plan_code, round_code)
     row = get_object_or_404(requests_of(round, day_of_lateness(round, request.now)), pk=pk)
-    row.round = round
+    row.round, row.action.plan = round, round.plan
     return row
 
 
@@ -109,7 +109,7 @@ def request_as_it_is_now(row: Request, now: datetime.datetime) -> Request:
     """The request reread, after somebody else was first."""
     round = as_it_is_now(row.round, "plan")
     current = requests_of(round, day_of_lateness(round, now)).filter(pk=row.pk).first() or row
-    current.round = round
+    current.round, current.action.plan = round, round.plan
     return current
 
 
@@ -154,7 +154,7 @@ def extension_grant(request: PortalRequest, plan_code: str, round_code: str, pk:
     row = _request_that(request, plan_code, round_code, pk, "reporting.manage_rounds")
     act = partial(grant_extension, extension=_asked_extension(request, row))
     form, done = GrantExtensionForm(request.POST), _("The extension is given.")
-    return _acted(request, row, {"grant": form}, act, done, "round")
+    return _acted(request, row, {"grant": form}, act, done, "my-work")
 
 
 @require_POST
@@ -162,7 +162,7 @@ def extension_decline(request: PortalRequest, plan_code: str, round_code: str, p
     row = _request_that(request, plan_code, round_code, pk, "reporting.manage_rounds")
     act = partial(decline_extension, extension=_asked_extension(request, row))
     form, done = DeclineExtensionForm(request.POST), _("No extension is given; the organisation reads why.")
-    return _acted(request, row, {"decline": form}, act, done, "round")
+    return _acted(request, row, {"decline": form}, act, done, "my-work")
 
 
 def _acted(
@@ -194,7 +194,7 @@ def _acted(
         "rounds/extension.html",
         context,
         lambda: act(**typed("until", "reason", "answer"), by=request.user, at=request.now),
-        to=to or reverse(then, args=[*names, row.pk] if then == "extension" else names),
+        to=to or reverse(then, args=[*names, row.pk] if then == "extension" else names[:1]),
         form=form,
         done=done,
         again=again,

@@ -11,7 +11,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, override
+from django.utils.translation import gettext_lazy, ngettext, override
 
 from actionplan.accounts.contact_points import with_contact_point
 from actionplan.accounts.models import User
@@ -38,9 +38,9 @@ from actionplan.picture.money import paid_of_planned
 from actionplan.picture.picture import ActionPicture, Picture
 from actionplan.picture.sentences import paid_of_planned_words
 from actionplan.picture.unknown_figures import unknown_figures_in_words
-from actionplan.picture.words import PersonReading
+from actionplan.picture.words import PersonReading, WrittenText
 from actionplan.reporting.models import MinisterAnswer, Round, Snapshot
-from actionplan.reporting.states import Basis, RoundState, Status
+from actionplan.reporting.states import Basis, RequestState, RoundState, Status
 from actionplan.reporting.who_is_asked import leads_have_changed
 from actionplan.rounds.closing import ClosingObstacle, closing_obstacles
 from actionplan.rounds.counting import Answers, answer_groups, answers_of
@@ -49,6 +49,7 @@ from actionplan.rounds.round_requests import (
     AnswersOfOrganisation,
     RequestInRound,
     answers_by_organisation,
+    answers_of_all,
     answers_to,
     requests_at_closing,
 )
@@ -63,6 +64,7 @@ from .answers import (
     rows_by_organisation,
 )
 from .closing_page import requests_to_excuse_context
+from .late_groups import LateGroup, late_groups, reasons_given
 from .request_list import may_know
 from .round_words import state_words
 from .since_closing import CorrectionRow, DifferentNow, correction_rows, different_now
@@ -338,8 +340,8 @@ def organisations_without_contact_point(round: Round, on: datetime.date) -> list
 @dataclass(frozen=True)
 class ClosedRound:
     leads: Answers
-    counted: list[str]
-    """How many requests were answered and how many not, in sentences."""
+    others: list[tuple[int, str]]
+    """How many reports of leads were not accepted, by state."""
     attention: LinkedCount
     done: LinkedCount
     actions: int
@@ -354,8 +356,11 @@ class ClosedRound:
     withdrawn: list[ActionPicture]
     """Asked, and no longer in the plan at the closing."""
     answers: list[AnswersOfOrganisation]
-    late: list[RequestInRound]
-    """Requests that were answered late or are missing."""
+    all_answers: AnswersOfOrganisation | None
+    late: list[LateGroup]
+    """What was answered late or is missing."""
+    reasons: list[tuple[str, WrittenText]]
+    """The codes of which each reason was given, why the round could close without them."""
     corrected: list[CorrectionRow]
     """What it should have said: first the sums of the whole, then action by action."""
     different: DifferentNow
@@ -370,20 +375,36 @@ class OfficeRow:
     """How many answers of each kind a minister's office gave."""
 
     minister: MinisterPicture
-    count: OfficeCount
+    count: OfficeCount | None
     may_open: bool
     """Whether the person may read its page."""
 
+    @property
+    def words(self) -> str:
+        if self.count is None:
+            return _("no answer")
+        none, remarks = self.count.no_objection, self.count.remarks
+        no_objection = ngettext("no objection to %(count)s action", "no objection to %(count)s actions", none)
+        with_remark = ngettext("%(count)s remark", "%(count)s remarks", remarks)
+        parts = [(none, no_objection), (remarks, with_remark)]
+        return ", ".join(words % {"count": count} for count, words in parts if count)
 
-def office_rows(picture: Picture, snapshot: Snapshot, user: User) -> list[OfficeRow]:
-    """In the order of the ministers. Two queries."""
+
+def office_rows(
+    picture: Picture, snapshot: Snapshot, user: User, requests: Iterable[RequestInRound]
+) -> list[OfficeRow]:
+    """In the order of the ministers, those that did not answer too; none where no office answered. Two queries."""
     own, round = rights_today(user, snapshot.closing.round.plan_id).ministers, snapshot.closing.round
     follows = user.has_perm("reporting.follow_rounds", round)
     counts = {count.minister: count for count in counted_by_office(answers_at_closing(snapshot))}
+    if not counts:
+        return []
+    accepted = [request.action for request in requests if request.is_lead and request.is_accepted]
+    asked = {row.minister for action in accepted for row in action.involvements}
     return [
-        OfficeRow(minister, counts[key], follows or minister.pk in own)
+        OfficeRow(minister, counts.get(key), follows or minister.pk in own)
         for key, minister in picture.ministers.items()
-        if key in counts
+        if key in counts or key in asked
     ]
 
 
@@ -401,7 +422,11 @@ def closed_round(choices: Choices, snapshot: Snapshot, by: str, request: PortalR
     }
     return ClosedRound(
         leads=answers.leads,
-        counted=answers.sentences(follows=follows),
+        others=[
+            (count, group.label)
+            for group in answer_groups(follows=follows)
+            if RequestState.ACCEPTED not in group.states and (count := answers.leads.count(*group.states))
+        ],
         attention=LinkedCount(counts["attention"], choices.list_url(attention=ANY)),
         done=LinkedCount(counts["done"], choices.list_url(status=Status.COMPLETED)),
         actions=len(picture.actions),
@@ -412,10 +437,12 @@ def closed_round(choices: Choices, snapshot: Snapshot, by: str, request: PortalR
         breakdown=breakdown_of(choices, by),
         withdrawn=list(withdrawn(snapshot, choices.basis)),
         answers=answers_by_organisation(requests),
-        late=[request for request in requests if request.is_late_or_missing],
+        all_answers=answers_of_all(requests),
+        late=late_groups(requests),
+        reasons=reasons_given(requests),
         corrected=correction_rows(choices, snapshot, user),
         different=different_now(picture, now, snapshot.closing.round.about, user),
-        offices=office_rows(picture, snapshot, user),
+        offices=office_rows(picture, snapshot, user, requests),
         remarks=_remarks(snapshot.closing.round, user),
     )
 

@@ -43,7 +43,7 @@ def remark_treat(request: PortalRequest, plan_code: str, round_code: str, pk: in
         "rounds/treat_remark.html",
         context,
         act,
-        to=reverse("round", args=[plan_code, round_code]),
+        to=reverse("my-work", args=[plan_code]),
         form=form,
         done=_("The office sees what was done with its remark."),
         again=lambda: as_it_is_now(round, "plan"),

@@ -27,7 +27,6 @@ from actionplan.pages.getters import (
     as_it_is_now,
     breadcrumbs_of_rounds,
     managed_round,
-    page_of,
     plan_for,
     plan_or_404,
     round_or_404,
@@ -80,9 +79,6 @@ def round_list(request: PortalRequest, plan_code: str) -> HttpResponse:
     return render(request, "rounds/list.html", context)
 
 
-LATE_REQUESTS_PER_PAGE = 50
-
-
 @require_safe
 def round_page(request: PortalRequest, plan_code: str, round_code: str) -> HttpResponse:
     """`?closing=` names an earlier closing of a reopened round, `?by=` the parts of the breakdown."""
@@ -98,7 +94,6 @@ def round_page(request: PortalRequest, plan_code: str, round_code: str) -> HttpR
         "choices": choices,
         "closed": closed,
         "breakdown": closed.breakdown,
-        "page_obj": page_of(request, closed.late, LATE_REQUESTS_PER_PAGE),
         "sent": SentDocument.objects.of_round(round),
         "one_language": texts_in_one_language(newest_texts(round)),
         "follows": request.user.has_perm("reporting.follow_rounds", round),

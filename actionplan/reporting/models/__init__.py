@@ -9,7 +9,6 @@ from .reports import CorrectedFact, Expenditure, Measurement, ProgressReport, Re
 from .rounds import Request, Round
 from .sent_documents import SentDocument
 from .snapshots import Snapshot, SnapshotItem, SnapshotText
-from .spreads import Spread
 from .standings import Standing
 
 __all__ = [
@@ -37,6 +36,5 @@ __all__ = [
     "Snapshot",
     "SnapshotItem",
     "SnapshotText",
-    "Spread",
     "Standing",
 ]

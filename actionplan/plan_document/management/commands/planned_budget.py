@@ -1,7 +1,5 @@
 """Prints the amounts planned per calendar year of the lines as in force today: as the plan states them, else derived.
 
-With `--with-spreads`, a line that its lead spread over the years stands as the lead spread it.
-
 Lines whose amount is unknown are not zero: each is counted once, in the first year of its period, so that
 both columns can be summed. An action counts once: under its objective, its first coordinating minister and its
 lead's policy area, or under `none`.
@@ -40,17 +38,12 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--plan", metavar="CODE", help="the plan's code; without it, the current plan")
         parser.add_argument("--by", choices=BY, default="year", help="what to add up by (year)")
-        parser.add_argument(
-            "--with-spreads", action="store_true", help="take the lead’s own spread where a line has one"
-        )
         parser.add_argument("--format", choices=["csv", "json"], default="csv", help="how to print it (csv)")
 
-    def handle(
-        self, *, plan: str | None, by: str, format: str, with_spreads: bool = False, **options: Any
-    ) -> None:
+    def handle(self, *, plan: str | None, by: str, format: str, **options: Any) -> None:
         row = plan_of(plan)
         picture = live.read(row, Moment.now(clock.now()))
-        lines = list(lines_of(picture, with_spreads=with_spreads))
+        lines = list(lines_of(picture))
         rows = rows_by_line(lines) if by == "line" else rows_by_key(picture, lines, by)
         if format == "json":
             self.stdout.write(json.dumps(rows, ensure_ascii=False, indent=1))
@@ -68,14 +61,13 @@ class Command(BaseCommand):
 Lines = list[tuple[ActionPicture, LinePicture]]
 
 
-def lines_of(picture: Picture, *, with_spreads: bool) -> Iterator[tuple[ActionPicture, LinePicture]]:
+def lines_of(picture: Picture) -> Iterator[tuple[ActionPicture, LinePicture]]:
     """Each action with each of its lines, in the plan's order, and the amounts planned by year."""
     whole = Period(picture.plan.start, picture.plan.end)
     for action in picture.actions:
         runs = Period(action.runs_from, action.runs_until)
         for line in action.lines:
-            of_plan = with_planned(replace(line, spread={}), action.phases, runs, whole)
-            yield action, line if with_spreads else of_plan
+            yield action, with_planned(replace(line, spread={}), action.phases, runs, whole)
 
 
 def rows_by_line(lines: Lines) -> list[dict[str, Any]]:
