@@ -9,6 +9,7 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from import_export.resources import ModelResource
@@ -154,8 +155,8 @@ class InvitationAdmin(ImportedList, ReadOnlyAdmin):
     exclude = ["key_hash"]
 
     def process_result(self, result: Result, request: HttpRequest) -> HttpResponse:
-        """Send the mails once the invitations are committed."""
-        response = super().process_result(result, request)
+        """Send the mails once the invitations are committed; they stand on the page People."""
+        super().process_result(result, request)
         invited = [row.instance for row in result]
         left = mail_invitations([(invitation, invitation.link_key) for invitation in invited], request.now)
         if left:
@@ -165,7 +166,7 @@ class InvitationAdmin(ImportedList, ReadOnlyAdmin):
                 left,
             )
             messages.warning(request, words % {"count": left})
-        return response
+        return redirect("people")
 
     @admin.display(description=_("invited as"))
     def offer(self, invitation: Invitation) -> str:

@@ -11,7 +11,7 @@ import re
 from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -42,7 +42,7 @@ def invite(*, invitation: Invitation, by: User, at: datetime.datetime) -> str:
     """Save a new invitation, valid for 14 days; returns the key of its link.
 
     Raises Refused if the address already has that role or the plan was discarded, ValidationError if it
-    already has such an invitation, PermissionDenied if `by` may not give the role or the address is their
+    already has such an invitation or the role would have ended by today, PermissionDenied if `by` may not give the role or the address is their
     own.
     """
     invitation.email = invitation.email.strip().lower()
@@ -52,6 +52,8 @@ def invite(*, invitation: Invitation, by: User, at: datetime.datetime) -> str:
         locked_plan(invitation.plan)
     key = _give_key(invitation, at)
     invitation.full_clean()
+    if _is_over(invitation, at):
+        raise ValidationError({"in_force_until": _("Choose a day after today.")})
     if _same_roles(invitation, at).filter(user__email__iexact=invitation.email).exists():
         raise Refused(_("Somebody with this address has that role already."))
     invitation.save()
@@ -95,6 +97,8 @@ def usable_by_hash(key_hash: str, at: datetime.datetime) -> Invitation:
     rows = Invitation.objects.select_related("organisation", "policy_area", "minister", "plan", "invited_by")
     invitation = rows.filter(key_hash=key_hash).first()
     if invitation is None or not invitation.is_waiting or invitation.has_expired(at):
+        raise InvitationUnusable
+    if _is_over(invitation, at):
         raise InvitationUnusable
     if not invitation.invited_by.has_perm("accounts.invite", invitation):
         raise InvitationUnusable
@@ -170,7 +174,13 @@ def _membership(invitation: Invitation, user: User, at: datetime.datetime) -> Me
         writes_only=invitation.writes_only,
         plan=invitation.plan,
         in_force_from=day_of(at),
+        in_force_until=invitation.in_force_until,
     )
+
+
+def _is_over(invitation: Invitation, at: datetime.datetime) -> bool:
+    """Whether the role would have ended by the day."""
+    return invitation.in_force_until is not None and invitation.in_force_until <= day_of(at)
 
 
 def _give_key(invitation: Invitation, at: datetime.datetime) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from import_export.fields import Field
@@ -22,10 +22,18 @@ from actionplan.base.uploads import is_filled
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
 from objectives.models import Plan
 
+from .bodies import BODY_FIELDS
 from .invitations import invite
 from .models import Invitation, Membership, User
-from .roles import RoleName
+from .roles import Role, RoleName
 from .workflow import end_membership
+
+BODIES_OF_ROLE = {
+    Role.CONTRIBUTOR: ["organisation", "policy_area"],
+    Role.READER: ["minister"],
+    Role.COORDINATOR: ["organisation"],
+}
+"""The columns with the body that a role may be for."""
 
 
 class InvitationTable(ImportedTable):
@@ -43,21 +51,53 @@ class InvitationTable(ImportedTable):
         model = Invitation
         force_init_instance = True
         import_id_fields = ["email", "part"]
-        fields = ["name", "email", "part", "organisation", "policy_area", "minister", "plan", "language"]
+        fields = [
+            "name",
+            "email",
+            "part",
+            "organisation",
+            "policy_area",
+            "minister",
+            "plan",
+            "in_force_until",
+            "language",
+        ]
         import_order = fields
 
     def write(self, instance: Invitation) -> None:
-        """Sets `link_key`, which goes into the mail."""
+        """Sets `link_key`, which goes into the mail. Each fault is said of its column."""
         invited_as = getattr(instance, "invited_as", None)
         if invited_as is None:
             raise ValidationError({"part": _("Choose the role.")})
         self._refuse_another_person(instance)
         part = RoleName(invited_as)
         instance.role, instance.writes_only = part.role, part.writes_only
+        self._refuse_another_body(instance)
         try:
             instance.link_key = invite(invitation=instance, by=self.by, at=self.at)
         except PermissionDenied:
-            raise Refused(_("Nobody changes their own role: ask a colleague to invite you.")) from None
+            words = _("Nobody changes their own role: ask a colleague to invite you.")
+            raise ValidationError({"email": words}) from None
+        except Refused as refusal:
+            raise ValidationError({"email": str(refusal)}) from refusal
+        except ValidationError as error:
+            faults = error.message_dict
+            if already := faults.pop(NON_FIELD_ERRORS, None):
+                faults["email"] = [*faults.get("email", []), *already]
+            raise ValidationError(faults) from error
+
+    def _refuse_another_body(self, instance: Invitation) -> None:
+        """Raises ValidationError where the role is for no such body, or needs one that is not there."""
+        bodies = BODIES_OF_ROLE.get(Role(instance.role), [])
+        faults = {
+            name: _("Leave this empty: it is not whom this role is for.")
+            for name in BODY_FIELDS
+            if getattr(instance, name) and name not in bodies
+        }
+        if instance.role == Role.CONTRIBUTOR and bool(instance.organisation) == bool(instance.policy_area):
+            faults["organisation"] = _("Give an organisation or a policy area: that is whom they write for.")
+        if faults:
+            raise ValidationError(faults)
 
     def _refuse_another_person(self, instance: Invitation) -> None:
         """Raises ValidationError where the address is that of an account, or of an invitation that can be taken up, under

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Callable
 
 import pytest
+from bs4 import BeautifulSoup
 from django.conf import settings
 from django.test import Client
 
@@ -276,3 +277,15 @@ def test_dutch_pages_mark_what_has_no_dutch(
     assert {"Minister for Education", "Joint prevention network"} <= marked
     assert "Vorming" in page.text
     assert not {"Vorming", "Doelstelling nummer 1"} & marked
+
+
+@pytest.mark.parametrize("address", ["", "milestones/", "timeline/", "budget/", "actions/", "coming/"])
+def test_what_chooses_a_basis_or_fetches_a_file_is_not_printed(
+    small_plan: SmallPlan, platform: Client, address: str
+) -> None:
+    page = BeautifulSoup(platform.get(f"/2020-2024/{address}").content, "html.parser")
+    hidden = page.select("main :is(.on-screen, .toolbar, .filters, nav) a, main a.on-screen")
+    basis = [link for link in page.select("main .moment > p a") if "basis=" in link["href"]]
+    files = page.select("main :is(a[href*='.csv'], a[href*='.xlsx'], a[href*='.svg'])")
+    assert basis
+    assert [link["href"] for link in [*basis, *files] if link not in hidden] == []

@@ -94,6 +94,19 @@ def test_a_newcomer_chooses_a_password_signs_in_and_has_the_role(
     assert sent.key not in "".join(rows)
 
 
+def test_a_role_that_is_offered_until_a_day_ends_on_it_and_is_not_taken_up_after(
+    client: Client, sent: Sent
+) -> None:
+    end = timezone.localdate() + datetime.timedelta(days=30)
+    Invitation.objects.update(in_force_until=end)
+    assert "The role ends on" in client.get(link(sent.key)).content.decode()
+    assert take_up(client, sent.key).status_code == 302
+    assert Membership.objects.get(user__email="new@example.org").in_force_until == end
+    Membership.objects.filter(user__email="new@example.org").delete()
+    Invitation.objects.update(taken_up_by=None, taken_up_at=None, in_force_until=timezone.localdate())
+    assert Client().get(link(sent.key)).status_code == 410
+
+
 def test_somebody_with_an_account_signs_in_and_takes_the_role_up(
     client: Client, sent: Sent, ann: User
 ) -> None:

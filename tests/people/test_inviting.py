@@ -124,6 +124,7 @@ def test_what_does_not_fit_comes_back_as_typed(
         ({"part": "auditor", "body": ""}, "Select a valid choice"),
         ({"body": "organisation:nobody"}, "Select a valid choice"),
         ({"name": ""}, "This field is required"),
+        ({"until": "2022-01-01"}, "Choose a day after today."),
         ({"email": "noa"}, "Enter a valid email address"),
         ({"email": "coordinator@example.org"}, "Nobody changes their own role"),
     ]:

@@ -37,6 +37,12 @@ class Invitation(models.Model):
     minister = body(Minister, _("minister"), "invitations")
     writes_only = models.BooleanField(_("file holder"), default=False)
     plan = limited_to("invitations")
+    in_force_until = models.DateField(
+        _("first day without the role"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: until somebody ends it."),
+    )
     name = models.CharField(_("name"), max_length=120)
     email = models.EmailField(_("e-mail address"), help_text=_("In small letters."))
     language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES, default="nl")

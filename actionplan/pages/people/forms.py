@@ -64,6 +64,11 @@ class InviteForm(TokenForm):
         required=False,
         help_text=gettext_lazy("A role in every plan counts in those that come later too."),
     )
+    until = DayField(
+        label=gettext_lazy("First day without the role"),
+        required=False,
+        help_text=gettext_lazy("Empty: until somebody ends it."),
+    )
     name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
     email = forms.EmailField(
         label=gettext_lazy("E-mail address"),
@@ -76,7 +81,7 @@ class InviteForm(TokenForm):
 
     def __init__(self, data: Any = None, *, by: User, on: Any, **options: Any) -> None:
         super().__init__(data, **options)
-        self.by = by
+        self.by, self.on = by, on
         of_plans = by.rights_of_plans(on)
         all_roles = any(row.is_administrator for row in [of_plans.everywhere, *of_plans.limited.values()])
         self.plans = {plan.code: plan for plan in plans_seen_by(by) if manages_people_in(by, plan)}
@@ -111,6 +116,8 @@ class InviteForm(TokenForm):
                 self.add_error("body", WRONG_BODY[role])
         if "part" in facts and "plan" in facts and not self.by.has_perm("accounts.invite", self.invitation()):
             self.add_error("plan", _("That role is not yours to give there."))
+        if facts.get("until") and facts["until"] <= self.on:
+            self.add_error("until", _("Choose a day after today."))
         if facts.get("email", "").lower() == self.by.email.lower():
             self.add_error("email", _("Nobody changes their own role: ask a colleague to invite you."))
         return facts
@@ -125,6 +132,7 @@ class InviteForm(TokenForm):
             role=part.role,
             writes_only=part.writes_only,
             plan=self.plans.get(facts["plan"]),
+            in_force_until=facts.get("until"),
             name=facts.get("name", ""),
             email=facts.get("email", ""),
             language=facts.get("language", ""),

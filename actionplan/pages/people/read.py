@@ -104,21 +104,15 @@ class PersonOnList:
 
     @property
     def days(self) -> str:
-        """Since when, and until when, somebody has the role."""
-        row = self.membership
-        words = _("from the beginning")
+        """Since when, unless it is from the beginning, and until when somebody has the role; and when they last signed in."""
+        row, last = self.membership, self.membership.user.last_login
+        words = []
         if row.in_force_from:
-            words = _("since %(day)s") % {"day": short_day(row.in_force_from)}
+            words.append(_("since %(day)s") % {"day": short_day(row.in_force_from)})
         if row.in_force_until:
-            words += ", " + _("ends on %(day)s") % {"day": short_day(row.in_force_until)}
-        return words
-
-    @property
-    def signed_in(self) -> str:
-        last = self.membership.user.last_login
-        if last is None:
-            return _("never signed in")
-        return _("last signed in %(when)s") % {"when": short_day(last)}
+            words.append(_("ends on %(day)s") % {"day": short_day(row.in_force_until)})
+        signed_in = _("last signed in %(when)s") % {"when": short_day(last)} if last else _("never signed in")
+        return " · ".join([*words, signed_in])
 
 
 @dataclass(frozen=True)
