@@ -70,7 +70,7 @@ def a_file_holder_makes_ready_what_another_submits(page: Page) -> None:
 
 def a_coordinator_accepts_with_a_verdict(page: Page) -> None:
     expect(heading(page)).to_have_text("Mijn werk")
-    expect(main(page).get_by_role("heading", name="Te beoordelen")).to_be_visible()
+    expect(main(page).get_by_role("heading", name="Te beoordelen").first).to_be_visible()
     follow(page, "Beoordelen 4.7")
     main(page).get_by_role("radio", name="op schema").check()
     press(page, "Het rapport aanvaarden")

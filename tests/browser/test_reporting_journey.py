@@ -47,6 +47,7 @@ def test_report_review_and_read(
     page.goto(reverse("action", args=names))
     report_with_a_milestone(page, small_plan)
     expect(page.get_by_role("status")).to_contain_text("submitted")
+    page.get_by_role("link", name="See the report 1.1").click()
     address = page.url
 
     platform = page_of(coordinator)

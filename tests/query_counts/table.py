@@ -27,7 +27,7 @@ STATES = ["draft", "open", "review", "validation"]
 TABLE = """
 warm cold  who                 address
 
-  19   50  everything          /2020-2024/?@
+  18   49  everything          /2020-2024/?@
   15   44  everything          /2020-2024/receipts/status/?@
   10   38  everything          /2020-2024/trend/?@
    6   35  everything          /2020-2024/carriers/?@

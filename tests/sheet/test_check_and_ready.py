@@ -10,6 +10,7 @@ from actionplan.reporting.models import ProgressReport, Round
 from actions.models import Phase
 from tests.personas import SmallPlan
 from tests.reading import Element
+from tests.reporting.round_factories import QuestionFactory
 from tests.reporting_factories import By, accepted_report, drafted
 from tests.sent_forms import form_to
 from tests.sheet.asked_sheet import SheetBrowser, ago, row_of
@@ -95,6 +96,22 @@ def test_a_row_of_which_it_may_be_said_that_nothing_changed_gets_the_focus_and_t
     assert answer.url == f"{sheet.address}2.1/#opened"
     assert sheet.send("2.1", ready=True, **SAID).url == f"{sheet.address}#to-submit"
     assert [link for link in sheet.page().all("a") if link.attributes.get("id") == "to-submit"]
+
+
+def test_what_the_platform_asks_is_answered_in_the_row(
+    sheet: SheetBrowser, asked: Round, small_plan: SmallPlan, lead_organisation: Organisation
+) -> None:
+    question = QuestionFactory(
+        action=small_plan.limited, organisation=lead_organisation, text="Sample: how many?", due=asked.due
+    )
+    assert sheet.page().links[f"{sheet.address}2.1/#opened"] == "Answer 2.1"
+    answer = sheet.send("2.1", ready=True, **SAID)
+    box = next(name for name in sheet.fields("2.1") if name.endswith("-text"))
+    assert answer.url == f"{sheet.address}2.1/?checked=on#id_{box}", "it is due in the round"
+    assert "Sample: how many?" in found_at(sheet.page("2.1/?checked=on"), box)
+    assert sheet.send("2.1", ready=True, **{box: "Sample: twelve."}).url == f"{sheet.address}1.1/#opened"
+    assert [message.text for message in question.answers.all()] == ["Sample: twelve."]
+    assert "Answer to “Sample: how many?” Sample: twelve." in sheet.page("checks/").text
 
 
 def test_after_the_whole_form_one_is_back_in_the_list(

@@ -63,7 +63,7 @@ def test_a_row_says_what_was_reported_last_and_a_report_of_more_than_half_a_year
     page = sheet(contributor)
     assert asking(page) == ["1.2", "1.1"], "a question alone asks, and stands before what is to do"
     assert "Question: Sample: how many?" in row_of(page, "1.2")
-    assert "/2020-2024/actions/1.2/report/ov/#section-questions" in page.links
+    assert f"{ADDRESS}ov/1.2/#opened" in page.links
     # A completed action is folded away.
     (others,) = page.all("details", class_="others")
     assert "1 other action of your organisation, completed or stopped" in others.text

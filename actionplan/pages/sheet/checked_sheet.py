@@ -20,7 +20,7 @@ from actionplan.reporting.models import ProgressReport
 from .forms import AgreedForm
 from .read import BEGUN, ROWS_PER_SHEET_PAGE, Sheet
 from .sheet_rows import SheetRow, rows_of
-from .what_is_new import WhatIsNew, read_rows, short_hash, what_is_new
+from .what_is_new import WhatIsNew, answers_of, read_rows, short_hash, what_is_new
 
 
 @dataclass
@@ -110,6 +110,7 @@ def _checked(sheet: Sheet, rows: list[SheetRow], changed: Collection[int]) -> li
     """With a fixed number of queries, but for reports that correct a closed round."""
     read_rows(report for row in rows for report in (row.draft, row.last))
     plans = plans_of(row.action for row in rows)
+    answers = answers_of(sheet.organisation.pk, plans)
     checked = []
     for row in rows:
         if row.draft is None:
@@ -121,7 +122,9 @@ def _checked(sheet: Sheet, rows: list[SheetRow], changed: Collection[int]) -> li
             CheckedRow(
                 row=row,
                 draft=row.draft,
-                new=what_is_new(row.draft, row.last, plan, organisation=organisation),
+                new=what_is_new(
+                    row.draft, row.last, plan, organisation=organisation, answers=answers[row.action.pk]
+                ),
                 form_url=form_url,
                 findings=anchored(row.worth_a_look, form_url),
                 is_ticked=row.is_to_submit,

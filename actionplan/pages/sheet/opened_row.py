@@ -19,7 +19,7 @@ from actionplan.pages.getters import plan_or_404
 from actionplan.pages.report.autosave import autosave_context
 from actionplan.pages.report.checked_report import anchor_of, conflict_context
 from actionplan.pages.report.editor import ReportEditor, editor_of
-from actionplan.pages.report.form_page import round_context
+from actionplan.pages.report.form_page import AnswersInForm, answers_in_form, round_context
 from actionplan.pages.report.forms import WARNING, ReportForm
 from actionplan.pages.report.saving import save_form
 from actionplan.pages.templatetags.ui import anchor
@@ -45,10 +45,10 @@ def sheet_row(request: PortalRequest, plan_code: str, key: str, code: str) -> Ht
         return _save(request, plan_code, key, code)
     own_sheet, sheets = sheet_or_refused(request, plan_or_404(request, plan_code), key)
     editor = editor_of(request, plan_code, code, key)
-    typed = typed_for(request)
+    typed = editor.typed = typed_for(request)
     if typed is None and editor.submitted is not None:
         return redirect("report", plan_code, code, editor.submitted.pk)
-    form = editor.form(typed, short=True)
+    form = editor.form(typed, answers_in_form(editor).forms, short=True)
     context = _context(request, own_sheet, sheets, editor, form)
     if typed is None:
         return render(request, TEMPLATE, context)
@@ -81,14 +81,15 @@ def _save(
 ) -> HttpResponse:
     own_sheet, sheets = sheet_or_refused(request, plan_or_404(request, plan_code), key)
     editor = editor_of(request, plan_code, code, key, shows_taken=True)
-    form = editor.form(sent_to(request), short=True)
+    answers = answers_in_form(editor)
+    form = editor.form(sent_to(request), answers.forms, short=True)
     row_url = reverse("sheet-row", args=[own_sheet.plan.code, key, code])
 
     def make_ready(draft: ProgressReport) -> str:
         results = worth_a_look(findings(*comparison_of(draft, request.now, editor.picture)))
         is_new = any(_name(one) not in known for one in results)
         if is_new or mark_ready(drafts=[(draft, draft.revision)], by=request.user, at=request.now):
-            [first, *_others] = [*_found(results, form, ""), {"url": ""}]
+            [first, *_others] = [*_found(results, form, answers, ""), {"url": ""}]
             return f"{row_url}?{CHECKED}=on{first['url'] or '#found'}"
         return next_row_url(request, own_sheet, code)
 
@@ -99,6 +100,7 @@ def _save(
         TEMPLATE,
         lambda: _context(request, own_sheet, sheets, editor, form),
         to=f"{row_url}#opened",
+        answers=answers,
         make_ready=make_ready if ready else None,
     )
 
@@ -119,7 +121,8 @@ def _context(
     shown = [*context["tasks"], *context["up_to_date"], *context["invited"], *context["handed_in"]]
     row = next((row for row in shown if row.action.code == code), None)
     is_checked = CHECKED in request.GET and row is not None and not form.main.is_bound
-    found = _found(row.worth_a_look, form, form_url) if row and is_checked else []
+    answers = answers_in_form(editor)
+    found = _found(row.worth_a_look, form, answers, form_url) if row and is_checked else []
     for one in found:
         if one["at"] is not None:
             one["at"].found = [*getattr(one["at"], "found", []), one["finding"]]
@@ -127,6 +130,7 @@ def _context(
         **round_context(editor),
         **autosave_context(editor, form),
         "editor": editor,
+        "answers": answers,
         "form": form,
         "forms": form.parts,
         "main": form.main,
@@ -143,9 +147,13 @@ def _context(
     }
 
 
-def _found(findings: Iterable[Finding], form: ReportForm, form_url: str) -> list[dict[str, Any]]:
+def _found(
+    findings: Iterable[Finding], form: ReportForm, answers: AnswersInForm, form_url: str
+) -> list[dict[str, Any]]:
     """Blocking findings, then warnings, each in the order of the row; those about fields that it lacks lead to the whole form."""
     fields = {field.html_name: field for part in form.parts for field in part}
+    if answers.forms:
+        fields = {"question": answers.forms[0]["text"], **fields}
     places = list(fields)
     found: list[dict[str, Any]] = []
     for finding in findings:

@@ -23,14 +23,14 @@ from actionplan.pages.report.contents_in_words import (
     plans_of,
 )
 from actionplan.picture.sentences import adopted_phase_words, budget_words
-from actionplan.reporting.models import ProgressReport
+from actionplan.reporting.models import Answer, ProgressReport
 from actionplan.reporting.report_fields import SUMMARY_FIELDS
 from actionplan.reports.contents import Contents, contents_of
 from objectives.models import Plan
 
 from .read import ROWS_PER_SHEET_PAGE, Sheet, SheetEntry, sheets_of
 from .sheet_rows import SheetRow, note_shown, rows_of
-from .what_is_new import WhatIsNew, read_rows, short_hash, what_is_new
+from .what_is_new import WhatIsNew, answers_of, read_rows, short_hash, what_is_new
 
 READY = "ready"
 """The value of `only` that asks for what is ready for agreement."""
@@ -95,8 +95,10 @@ def _prepared(
     note_shown(rows)
     read_rows(report for action in prepared for report in (action.last, action.now))
     plans = plans_of(row.action for row in rows)
+    answers = answers_of(sheet.organisation.pk, plans)
     for action in prepared:
-        _put_in_words(action, plans[action.row.action.pk], sheet.organisation.key)
+        key = action.row.action.pk
+        _put_in_words(action, plans[key], sheet.organisation.key, answers[key])
     return prepared
 
 
@@ -115,9 +117,11 @@ def _add_previous_reports(prepared: list[PreparedAction]) -> None:
         action.last = last[action.now.pk] if action.now else None
 
 
-def _put_in_words(action: PreparedAction, plan: PlanOfAction, organisation: str) -> None:
+def _put_in_words(
+    action: PreparedAction, plan: PlanOfAction, organisation: str, answers: list[Answer]
+) -> None:
     if action.now is not None:
-        action.new = what_is_new(action.now, action.last, plan, organisation=organisation)
+        action.new = what_is_new(action.now, action.last, plan, organisation=organisation, answers=answers)
     elif action.last is not None:
         last = contents_of(action.last)
         note_words(action.last.action, last.has_words)

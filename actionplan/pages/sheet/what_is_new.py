@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Any
@@ -13,7 +14,8 @@ from actionplan.base.access_log import note_words
 from actionplan.base.canonical import canonical, sha256
 from actionplan.pages.report.contents_in_words import ComparedField, PlanOfAction, in_words
 from actionplan.picture.evidence_words import evidence_of, rows_of_evidence
-from actionplan.reporting.models import ProgressReport
+from actionplan.picture.words import REMOVED
+from actionplan.reporting.models import Answer, ProgressReport
 from actionplan.reports.contents import ROWS_OF_REPORTS, Contents, contents_of
 
 SHORT = 12
@@ -35,16 +37,35 @@ def read_rows(reports: Iterable[ProgressReport | None]) -> None:
     prefetch_related_objects(known, *ROWS_OF_REPORTS, "corrected_facts", rows_of_evidence())
 
 
+def answers_of(organisation: int, actions: Iterable[int]) -> dict[int, list[Answer]]:
+    """What the organisation answered to the Platform, by action, the oldest first."""
+    answers: dict[int, list[Answer]] = defaultdict(list)
+    rows = Answer.objects.filter(organisation=organisation, question__action__in=list(actions))
+    for row in rows.select_related("question").order_by("at", "pk"):
+        answers[row.question.action_id].append(row)
+    return answers
+
+
 def what_is_new(
-    report: ProgressReport, last: ProgressReport | None, plan: PlanOfAction, *, organisation: str
+    report: ProgressReport,
+    last: ProgressReport | None,
+    plan: PlanOfAction,
+    *,
+    organisation: str,
+    answers: Iterable[Answer],
 ) -> WhatIsNew:
-    """For the organisation's own people, beside its report that counts; `organisation` is its key."""
+    """For the organisation's own people, beside its report that counts; `organisation` is its key, `answers` those that it
+    gave about the action.
+    """
     before = contents_of(last) if last else None
     contents = contents_of(report).without_meaningless_values(before)
     note_words(report.action, any(one and one.has_words for one in (contents, before)))
     shown = contents.with_fields(unchanged_since=None)  # which the head of the report says
     parts = in_words(shown, before, plan, organisation=organisation, is_lead=report.is_lead)
     rows = [*parts["fields"], *parts["milestones"], *parts["money"], *parts["measurements"]]
+    rows += [
+        _answered(one) for one in answers if not (last and last.submitted_at and one.at <= last.submitted_at)
+    ]
     evidence = ComparedField(
         _("Evidence"), _evidence(report, plan), _evidence(last, plan) if last else "", is_word=True
     )
@@ -55,6 +76,11 @@ def what_is_new(
         [row.label for row in rows if not row.differs],
         last is not None,
     )
+
+
+def _answered(answer: Answer) -> ComparedField:
+    label = _("Answer to “%(question)s”") % {"question": answer.question.text or REMOVED.in_words}
+    return ComparedField(label, answer.text or str(REMOVED.in_words), is_word=True)
 
 
 def _evidence(report: ProgressReport, plan: PlanOfAction) -> str:
