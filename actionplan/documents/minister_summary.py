@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import replace
 
 from django.utils.translation import gettext as _
 
@@ -39,22 +38,15 @@ def minister_summary(
     keys: Collection[int],
 ) -> list[Section]:
     """`keys` are those of the actions whose changes are told: the minister's, and those that left the plan since."""
-    own, counted = (
-        _of(source, actions)
-        for actions in (source.actions.with_minister(key), source.actions.counting_under_minister(key))
-    )
+    own, counted = source.actions.with_minister(key), source.actions.counting_under_minister(key)
     sections = [
-        Section(_("What is asked, of whom, by when?"), [*asked_blocks(own)]),
-        Section(_("How do the actions stand?"), [_standings(coordinated, involved), *_points(own)]),
+        Section(_("What is asked, of whom, by when?"), [*asked_blocks(source, own)]),
+        Section(_("How do the actions stand?"), [_standings(coordinated, involved), *_points(source, own)]),
     ]
-    if counted.actions:
+    if counted:
         label = note(_("Of the actions that count under this minister."))
-        sections.append(Section(_("Does the money follow?"), [*money_blocks(counted), label]))
+        sections.append(Section(_("Does the money follow?"), [*money_blocks(source, counted), label]))
     return [*sections, *changed(source, earlier, keys)]
-
-
-def _of(source: DocumentSource, actions: Actions) -> DocumentSource:
-    return replace(source, picture=replace(source.picture, actions=actions))
 
 
 def _standings(coordinated: Actions, involved: Actions) -> Table:
@@ -72,11 +64,11 @@ def _standings(coordinated: Actions, involved: Actions) -> Table:
     return Table(_("How the actions stand"), columns, rows)
 
 
-def _points(own: DocumentSource) -> list[Block]:
-    flagged = [action for action in own.actions.worst_first() if not action.asks]
+def _points(source: DocumentSource, own: Actions) -> list[Block]:
+    flagged = [action for action in own.worst_first() if not action.asks]
     items = []
     for action in flagged[:MOST_POINTS]:
-        reason = reasons_in_words(action, own.words, own.picture, LIMITED_LEFT_OUT)[0]
+        reason = reasons_in_words(action, source.words, source.picture, LIMITED_LEFT_OUT)[0]
         head, title = f"{action.code} {attention_label(reason.code)}", short_title(action.local_title)
         said = f"{title} {reason.sentence}" if title.endswith("…") else f"{title}. {reason.sentence}"
         items.append(LabelledText(said, head, sign=reason.code))

@@ -76,9 +76,9 @@ def lead_of(source: DocumentSource) -> LabelledText:
 
 def summary(source: DocumentSource, earlier: DocumentSource | None) -> list[Section]:
     return [
-        Section(_("What is asked, of whom, by when?"), [*asked_blocks(source)]),
+        Section(_("What is asked, of whom, by when?"), [*asked_blocks(source, source.actions)]),
         Section(_("How does each objective stand?"), [_objectives(source)]),
-        Section(_("Does the money follow?"), [*money_blocks(source)], on_new_page=True),
+        Section(_("Does the money follow?"), [*money_blocks(source, source.actions)], on_new_page=True),
         Section(_("What does each minister carry?"), [_ministers(source)]),
         *changed(source, earlier),
         *_due(source),
@@ -90,10 +90,10 @@ def summary(source: DocumentSource, earlier: DocumentSource | None) -> list[Sect
 # What is asked
 
 
-def asked_blocks(source: DocumentSource) -> Iterator[Block]:
+def asked_blocks(source: DocumentSource, actions: Actions) -> Iterator[Block]:
     asks = [
         (action, ask)
-        for action in source.actions.sorted_by("worst")
+        for action in actions.sorted_by("worst")
         for ask in asks_in_words(action, source.words, source.picture)
     ]
     if asks:
@@ -110,7 +110,7 @@ def asked_blocks(source: DocumentSource) -> Iterator[Block]:
     asked = {action.pk for action, _ask in asks}
     rest = [
         f"{action.code} ({attention_label(action.attention[0])})"
-        for action in source.actions.worst_first()
+        for action in actions.worst_first()
         if action.attention[0] in RED and action.pk not in asked
     ]
     if rest:
@@ -165,18 +165,18 @@ def _objectives(source: DocumentSource) -> Table:
 # Money
 
 
-def money_blocks(source: DocumentSource) -> Iterator[Block]:
-    spent = money.paid_of_planned(source.actions, source.reckoned_on)
+def money_blocks(source: DocumentSource, actions: Actions) -> Iterator[Block]:
+    spent = money.paid_of_planned(actions, source.reckoned_on)
     sentences = [paid_of_planned_words(spent)]
     if out_of_step := [
-        f"{action.code} ({_out_of_step(line)})" for action, line in money.out_of_step(source.actions)
+        f"{action.code} ({_out_of_step(line)})" for action, line in money.out_of_step(actions)
     ]:
         sentences.append(_("Out of step with the plan: %(lines)s.") % {"lines": ", ".join(out_of_step)})
-    sentences.append(without_amount_words(source.actions))
+    sentences.append(without_amount_words(actions))
     yield Paragraph(" ".join(filter(None, sentences)))
-    if years := money.by_year(source.actions):
+    if years := money.by_year(actions):
         yield _years(years, spent.until)
-    if unknown := unknown_figures_in_words(source.actions, source.picture.organisations):
+    if unknown := unknown_figures_in_words(actions, source.picture.organisations):
         yield note(_("Unknown, and not in these sums: %(what)s") % {"what": " ".join(unknown)})
 
 

@@ -87,7 +87,7 @@ def times_of_page(opened: Task, runs: int) -> dict[str, Any]:
 
 def write() -> None:
     """An event about an action, as of a report that is submitted: that action is read again."""
-    action = Action.objects.earliest("plan", "pk")
+    action = Action.objects.earliest("plan_id", "pk")
     record(Verb.AMENDED, by=None, at=clock.now(), subject=action, plan=action.plan_id, action=action.pk)
 
 

@@ -76,7 +76,11 @@ HEIGHTS = [
     ("budget", "platform", f"{PLAN}budget/", 2800, None),
     ("changes", "platform", f"{PLAN}changes/", 5000, None),
     ("a closed round", "platform", f"{PLAN}rounds/2022-12/", 5000, None),
-    ("minister", "cabinet", f"{PLAN}ministers/home_affairs/", 3300, None),
+    ("minister", "cabinet", f"{PLAN}ministers/home_affairs/", 3300, 6300),
+    ("timeline", "platform", f"{PLAN}timeline/", None, 8000),
+    ("milestones", "platform", f"{PLAN}milestones/", None, 8926),
+    ("what is coming", "abb", f"{PLAN}coming/", 1500, 2600),
+    ("people", "platform", "/people/", None, 5000),
 ]
 """Whose page it is, and how high it may be at 1280 and at 360 pixels."""
 PLACES = [

@@ -27,7 +27,7 @@ STATES = ["draft", "open", "review", "validation"]
 TABLE = """
 warm cold  who                 address
 
-  19   50  everything          /2020-2024/?@
+  18   49  everything          /2020-2024/?@
   15   44  everything          /2020-2024/receipts/status/?@
   10   38  everything          /2020-2024/trend/?@
    6   35  everything          /2020-2024/carriers/?@
@@ -141,7 +141,7 @@ warm cold  who                 address
   12    -  everything          /2020-2024/amendments.csv
   12    -  everything          /2020-2024/amendments.xlsx
   11    -  everything          /2020-2024/amendments/new/?code=1.1
-  30    -  everything          /2020-2024/amendments/{amendment}/
+  31    -  everything          /2020-2024/amendments/{amendment}/
   12    -  everything,reader   /2020-2024/amendments/{amendment_in_force}/
   10    -  everything          /2020-2024/amendments/{amendment}/edit/
   10    -  everything          /2020-2024/amendments/{amendment}/drop/

@@ -101,6 +101,9 @@ def rows_in_force(plain: Plain, on: Day) -> set[tuple[int, str, int]]:
         for row in plain.rows[table]:
             if in_force(row, on):
                 found.add((plain.by_key[parts][row[part]]["action"], table, row["pk"]))
+    for row in plain.rows["budgets.budgetterms"]:
+        if in_force(row, on) and row["spread"] and Day.fromisoformat(row["spread"]["from"]) <= on:
+            found.add((plain.by_key["budgets.budgetline"][row["line"]]["action"], "spread", row["pk"]))
     return found
 
 

@@ -18,7 +18,7 @@ from actionplan.base.days import day_of, days_past
 from actionplan.base.formatting import listed, number, until_words
 from actionplan.pages.people.read import lists_to_confirm, nobody_submits_for
 from actionplan.pages.plans.elsewhere import to_review_elsewhere
-from actionplan.pages.review.queue import TickedReports, reports_to_review, waiting_in
+from actionplan.pages.review.queue import reports_to_review, waiting_in
 from actionplan.pages.rounds.answers import AnswerTable, counted_requests, rows_by_organisation
 from actionplan.pages.rounds.request_list import may_know
 from actionplan.pages.rounds.round_words import state_words
@@ -65,7 +65,7 @@ def work_of_coordinator(request: PortalRequest, plan: Plan) -> dict[str, Any]:
     kinds = dict(reports_to_judge(plan, user).values_list("pk", "kind"))
     keys = list(kinds)
     oldest = reports_to_review(plan, on).filter(pk__in=keys[:REPORTS_SHOWN]).waiting_for_review()
-    waiting = waiting_in(oldest, user, request.now, TickedReports({}))
+    waiting = waiting_in(oldest, user, request.now)
     extensions = list(extensions_to_answer(plan))
     proposals = MilestoneProposal.objects.of_plan(plan).waiting().count()
     unanswered, answered = questions_open(plan, on)

@@ -31,7 +31,7 @@ from actionplan.pages.figures import NO_VALUE, LinkedCount, Segment, segments
 from actionplan.pages.timeline.forms import NO_END
 from actionplan.picture.actions import Actions
 from actionplan.picture.cache import picture_at
-from actionplan.picture.measures import measure_named
+from actionplan.picture.measures import Measure, measure_named
 from actionplan.picture.moment import Moment
 from actionplan.picture.money import paid_of_planned
 from actionplan.picture.picture import ActionPicture
@@ -42,7 +42,6 @@ from actionplan.reporting.states import (
     Schedule,
     Status,
 )
-from actions.models import Action
 
 from .since import NAMED
 
@@ -239,13 +238,14 @@ def breakdown_of(choices: Choices, by: str) -> Breakdown:
     wider = may_widen and choices.scope.also
     under = [(part, choices.actions.under(name, part.value, also=wider)) for part in choices.parts_of(name)]
     list_url = choices.wider_list_url if wider else choices.list_url
+    verdict = measure_named("verdict")
     rows = [
-        _breakdown_row(choices, partial(list_url, **{name: part.value}), part, actions)
+        _breakdown_row(choices, verdict, partial(list_url, **{name: part.value}), part, actions)
         for part, actions in under
         if actions
     ]
     used = {mark.sign for row in rows for mark in row.marks}
-    signs = [(code or NO_VALUE, word) for code, word in reversed(measure_named("verdict").codes)]
+    signs = [(code or NO_VALUE, word) for code, word in reversed(verdict.codes)]
     return Breakdown(
         name,
         str(BREAKDOWNS[name]),
@@ -261,12 +261,12 @@ def breakdown_of(choices: Choices, by: str) -> Breakdown:
 
 
 def _breakdown_row(
-    choices: Choices, list_url: Callable[..., str], part: Part, actions: Actions
+    choices: Choices, verdict: Measure, list_url: Callable[..., str], part: Part, actions: Actions
 ) -> BreakdownRow:
     spending = paid_of_planned(actions, choices.moment.reckoned_on)
     return BreakdownRow(
         part,
-        _marks(choices, actions, list_url),
+        _marks(choices, verdict, actions, list_url),
         LinkedCount(len(actions.needing_attention()), list_url(attention=ANY)),
         LinkedCount(len(actions), list_url()),
         at_least(formatting.percent(spending.percent), spending) if spending.planned else "",
@@ -274,8 +274,7 @@ def _breakdown_row(
     )
 
 
-def _marks(choices: Choices, actions: Actions, list_url: Callable[..., str]) -> list[Mark]:
-    verdict = measure_named("verdict")
+def _marks(choices: Choices, verdict: Measure, actions: Actions, list_url: Callable[..., str]) -> list[Mark]:
     if len(actions) > MARKS_SHOWN:
         parts = reversed(segments(verdict, actions, list_url))
         return [
@@ -295,5 +294,13 @@ def with_ended_bodies(choices: Choices, user: User) -> list[str]:
     """For coordinators, today: codes of actions that depend on a minister or organisation that ended."""
     if not choices.is_now or not user.has_perm("reporting.review", choices.plan):
         return []
-    rows = Action.objects.filter(plan=choices.plan).with_ended_bodies(choices.moment.plan_day)
-    return list(rows.in_plan_order().values_list("code", flat=True))
+    picture, day = choices.picture, choices.moment.plan_day
+    organisations, ministers = (
+        {key for key, body in bodies.items() if body.in_force_until and body.in_force_until <= day}
+        for bodies in (picture.organisations, picture.ministers)
+    )
+    return [
+        action.code
+        for action in picture.actions
+        if organisations.intersection(action.bodies) or ministers.intersection(action.ministers)
+    ]

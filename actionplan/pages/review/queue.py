@@ -116,18 +116,18 @@ def reports_to_review(plan: Plan, on: datetime.date) -> Any:
 
 
 def waiting_in(
-    reports: Iterable[ProgressReport], user: User, at: datetime.datetime, chosen: TickedReports
+    reports: Iterable[ProgressReport], user: User, at: datetime.datetime, chosen: TickedReports | None = None
 ) -> list[Waiting]:
-    """The reports on a page of the queue: a fixed number of queries."""
+    """The reports on a page: a fixed number of queries. On that of the queue they can be ticked, and some are `chosen`."""
     rows = list(reports)
     picture = picture_at(rows[0].action.plan, Moment.now(at, Basis.REPORTED)) if rows else None
     known = comparisons_of(rows, at, picture)
-    singly = reasons_to_review_singly(rows, known, chosen.verdicts, user, at)
+    singly = reasons_to_review_singly(rows, known, chosen.verdicts, user, at) if chosen else {}
     waiting_reports = []
     for report in rows:
         contents, context = known[report.pk]
         results = findings(contents, context)
-        is_own = report.submitted_by_id == user.pk
+        is_own, reasons = report.submitted_by_id == user.pk, singly.get(report.pk)
         waiting = Waiting(
             report=report,
             counts=_counts(results),
@@ -136,8 +136,8 @@ def waiting_in(
             before=context.last["confidence"] if context.last and report.confidence else "",
             is_own=is_own,
             is_within=is_within(report, user, at),
-            choice=None if is_own or singly[report.pk] else chosen.of(report),
-            why_singly=review_singly_words(singly[report.pk]) if singly[report.pk] else "",
+            choice=chosen.of(report) if chosen and not (is_own or reasons) else None,
+            why_singly=review_singly_words(reasons) if reasons else "",
         )
         waiting_reports.append(waiting)
     return waiting_reports
