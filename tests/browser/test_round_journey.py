@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext, override
 from playwright.sync_api import Locator, Page, expect
 
@@ -104,7 +105,7 @@ def report(
         expect(said(page)).to_be_visible()
     page.locator(".save-bar a.button").click()
     page.locator("[name=agreed_by]").fill("Sample function")
-    page.locator("[name=agreed_on]").fill("2022-01-01")
+    page.locator("[name=agreed_on]").fill(timezone.localdate().isoformat())
     page.locator("#ticked button").first.click()
     expect(said(page)).to_be_visible()
 
