@@ -102,6 +102,9 @@ def report(
                 form.locator("[name=confidence][value=on_track]").check()
         form.locator("[name=done]").fill(words)
         press(page, "Check and make ready")
+        page.wait_for_load_state()
+        if page.locator("#found").count():  # there are warnings
+            press(page, "Make ready anyway")
         expect(said(page)).to_be_visible()
     page.locator(".save-bar a.button").click()
     page.locator("[name=agreed_by]").fill("Sample function")
