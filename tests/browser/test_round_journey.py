@@ -101,8 +101,8 @@ def report(
             if status == Status.ONGOING:
                 form.locator("[name=confidence][value=on_track]").check()
         form.locator("[name=done]").fill(words)
-        press(page, "Check and make ready")
-        page.wait_for_load_state()
+        with page.expect_navigation():
+            press(page, "Check and make ready")
         if page.locator("#found").count():  # there are warnings
             press(page, "Make ready anyway")
         expect(said(page)).to_be_visible()
