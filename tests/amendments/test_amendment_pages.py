@@ -430,3 +430,27 @@ def test_who_signs_in_again_finds_what_was_typed(
         again = browser.get(page)
         assert form_to(again, page)["summary"] == "Sample typed."
         assert "What you typed stands here again" in read(again).text
+
+
+def test_the_form_opens_on_a_choice_and_what_the_amendment_changes_is_open(
+    amendment: Amendment, platform: Client
+) -> None:
+    def parts() -> dict[str, bool]:
+        page = read(platform.get(f"{ONE}actions/1.1/"))
+        folded = page.all("details", **{"class": "item-part"})
+        return {one.attributes["id"]: "open" in one.attributes for one in folded if "id" in one.attributes}
+
+    names = ["part-timing", "part-money", "part-milestones", "part-who", "part-words"]
+    assert parts() == dict.fromkeys(names, False)
+    assert (
+        amend(platform, "1.1", lines__0__amount="12.000", lines__0__years=f"{TODAY.year}: 2.000").url == ONE
+    )
+    assert parts() == dict.fromkeys(names, False) | {"part-money": True}
+
+
+def test_another_lead_is_a_part_of_an_amendment(amendment: Amendment, platform: Client) -> None:
+    assert amend(platform, "1.1", lead="wvg_growing_up").url == ONE
+    assert table_of(read(platform.get(ONE)), "1.1")["Lead"] == [
+        "Education and Training",
+        "Growing Up Agency",
+    ]

@@ -19,6 +19,7 @@ from actionplan.reports.questions import answer_question, ask_question, settle_q
 from actionplan.reports.reviewing import accept, return_report
 from tests.personas import ClientOf, SmallPlan
 from tests.reading import navigation_counts, part, read
+from tests.recommendations.recommendation_rows import RecommendationFactory
 from tests.reporting_factories import By, asked_of, hand_in, noon
 
 PAGE = "/2020-2024/my-work/"
@@ -118,3 +119,14 @@ def test_the_navigation_counts_what_waits_in_one_query_and_in_none_for_who_has_n
             assert waiting_counts(request, small_plan.plan) == counts, name
     page = client_of(people["coordinator"]).get("/2020-2024/actions/").content.decode()
     assert '<span class="count">1' in page
+
+
+def test_recommendations_past_their_day_wait_until_somebody_says_what_became_of_them(
+    small_plan: SmallPlan, platform: Client
+) -> None:
+    about = {"plan": small_plan.plan, "due": datetime.date(2022, 6, 30), "written_at": noon(2022, 1, 1)}
+    RecommendationFactory(number=1, state="open", text="Sample late.", **about)
+    RecommendationFactory(number=2, state="carried_out", text="Sample done.", **about)
+    waits = part(read(platform.get(PAGE)), "recommendations")
+    assert "Sample late." in waits
+    assert "Sample done." not in waits

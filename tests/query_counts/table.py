@@ -103,7 +103,7 @@ warm cold  who                 address
 
   14   43  everything          /2020-2024/my-actions/
   15   43  everything          /2020-2024/my-actions/lead/
-  30   58  everything          /2020-2024/my-actions/lead/1.1/
+  33   61  everything          /2020-2024/my-actions/lead/1.1/
   14   42  everything          /2020-2024/my-actions/lead/checks/
   14   42  everything          /2020-2024/my-actions/lead/unchanged/1.1/
   12   40  everything          /2020-2024/organisations/lead/preparation/
