@@ -37,4 +37,4 @@ def test_a_return_that_is_refused_keeps_the_verdict_and_the_remark(
     complaints.clear()  # of the refusals
     page.locator("#return_remark").fill("Sample: say more.")
     page.get_by_role("button", name="Return the report").click()
-    expect(page.get_by_role("status")).to_contain_text("The report is returned.")
+    expect(page.get_by_role("status")).to_contain_text("is returned.")
