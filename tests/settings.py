@@ -53,6 +53,11 @@ ZEAL_ALLOWLIST = [
     {"model": "reporting.Question", "field": "get()"},  # each of several that are settled with an acceptance
     {"model": "accounts.User", "field": "get()"},  # each of several who are mailed at once is locked
     {"model": "accounts.Membership", "field": "get()"},  # each role that a table ends is locked
+    # a report that is refused among several is compared again for the page that says so
+    *(
+        {"model": "reporting.ProgressReport", "field": name}
+        for name in ["expenditures", "milestones", "measurements"]
+    ),
     {"model": "organisations.*", "field": "get()"},  # each row of a table that is imported
 ]
 
