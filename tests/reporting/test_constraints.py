@@ -26,7 +26,6 @@ from tests.frozen.test_snapshot_guards import VIOLATIONS as SNAPSHOTS
 from tests.recommendations.recommendation_rows import RecommendationFactory, RecommendationSubjectFactory
 from tests.reporting.round_factories import (
     AnswerFactory,
-    AskedFactory,
     ClosingFactory,
     ExtensionFactory,
     FileHolderFactory,
@@ -83,12 +82,15 @@ ROUNDS: dict[str, Callable[[], Any]] = {
     ),
     "minister_answer_once": lambda: twice(MinisterAnswerFactory, "round", "action", "minister"),
     "minister_answer_remark_or_none": lambda: MinisterAnswerFactory(objects_to_it=True),
-    "asked_ended_by_and_at": lambda: AskedFactory(ended_by=UserFactory()),
-    "asked_ended_how": lambda: AskedFactory(ended_by=UserFactory(), ended_at=noon(2022, 3, 3)),
-    "asked_of_an_organisation_or_a_minister": lambda: AskedFactory(minister=MinisterFactory()),
-    "asked_says_something": lambda: AskedFactory(text=""),
-    "question_closed_by_and_at": lambda: QuestionFactory(closed_by=UserFactory()),
+    "question_settled_by_and_at": lambda: QuestionFactory(settled_by=UserFactory()),
+    "question_settled_how": lambda: QuestionFactory(settled_how="done"),
+    "question_of_an_organisation_or_a_minister": lambda: QuestionFactory(minister=MinisterFactory()),
+    "question_for_everybody_has_a_day": lambda: QuestionFactory(for_everybody=True),
+    "question_former_key_once": lambda: (QuestionFactory(former_key=1), QuestionFactory(former_key=1)),
     "question_says_something": lambda: QuestionFactory(text=""),
+    "answer_of_one_body": lambda: AnswerFactory(
+        organisation=OrganisationFactory(), minister=MinisterFactory()
+    ),
     "answer_says_something": lambda: AnswerFactory(text=""),
     "file_holder_one_each": lambda: twice(FileHolderFactory, "action", "organisation"),
     "file_holder_once": lambda: FileHolderFactory(
@@ -141,12 +143,12 @@ def _refused(act: Callable[[], Any]) -> None:
         act()
 
 
-def test_a_question_is_closed_once_and_changes_in_no_other_way() -> None:
+def test_a_question_is_settled_once_and_changes_in_no_other_way() -> None:
     question, rows = QuestionFactory(), Question.objects.all()
     _refused(lambda: rows.update(text="Other words."))
     _refused(lambda: rows.delete())
-    rows.update(closed_by=UserFactory(), closed_at=noon(2022, 9, 3))
-    _refused(lambda: rows.update(closed_at=noon(2022, 9, 4)))
+    rows.update(settled_by=UserFactory(), settled_at=noon(2022, 9, 3))
+    _refused(lambda: rows.update(settled_at=noon(2022, 9, 4)))
     emptied = {"text": "", "redacted_at": noon(2022, 10, 1)}
     _refused(lambda: rows.update(**emptied))  # the trail does not tell of it
     removal_by_law(question.action.plan, noon(2022, 10, 1))
@@ -296,7 +298,6 @@ def test_words_removed_by_law_break_no_constraint() -> None:
     ReportFactory(returned=True, remark="", redacted_at=at)
     ReportFactory(submitted=True, status="stopped", redacted_at=at)
     ReportFactory(submitted=True, agreed_on=DAY, redacted_at=at)
-    AskedFactory(text="", redacted_at=at)
     QuestionFactory(text="", redacted_at=at)
     AnswerFactory(text="", redacted_at=at)
     MinisterAnswerFactory(objects_to_it=True, redacted_at=at)
