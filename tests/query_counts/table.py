@@ -57,7 +57,7 @@ warm cold  who                 address
   11   41  everything          /2020-2024/coming.xlsx?@
   10   36  everything          /2020-2024/quality/?@
   10   36  everything          /2020-2024/quality/?organisation=lead&point=source&on={today}
-  10   39  everything          /2020-2024/actions/?@
+  11   39  everything          /2020-2024/actions/?@
   10   33  everything          /2020-2024/actions/?q=action&sort=-end&attention=any&round=2022-12&basis=reported
   12   41  everything          /2020-2024/actions.csv?@
   12   41  everything          /2020-2024/actions.xlsx?@
@@ -245,10 +245,10 @@ warm cold  who                 address
   10   39  office,reader       /2020-2024-validation/objectives/1/?on={today}
   17   47  office,reader       /2020-2024-validation/ministers/office/?on={today}
   12   40  office,reader       /2020-2024-validation/organisations/leads_0/?on={today}
-  15   46  office,reader       /2020-2024/?on={today}
+  16   46  office,reader       /2020-2024/?on={today}
   15   76  auditor             /2020-2024/?on={today}
-  10   37  office,reader       /2020-2024/actions/?on={today}
-  20   49  office,reader       /2020-2024/actions/1.3/?on={today}
+  10   38  office,reader       /2020-2024/actions/?on={today}
+  21   49  office,reader       /2020-2024/actions/1.3/?on={today}
 """
 EXCEPTIONS = {
     "styleguide": "is there where DEBUG is on",
