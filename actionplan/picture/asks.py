@@ -80,9 +80,9 @@ class AskRow(NamedTuple):
         return bool(self.message_of or self.message_of_minister)
 
 
-def asks_of(questions: Any, known_at: datetime.datetime) -> GroupedRows:
+def asks_of(questions: Any) -> GroupedRows:
     """By action key, of a queryset of questions; one query."""
-    rows = questions.filter(for_everybody=True).with_messages(known_at)
+    rows = questions.filter(for_everybody=True).with_messages()
     names = ["pk", "report", "due", "asked_at", "settled_at", "former_key", "message_at", "message_of"]
     facts = columns(*names, "message_of_minister", organisation="organisation__key", minister="minister__key")
     return grouped(rows, "action", facts, AskRow)

@@ -172,7 +172,7 @@ class _AllRows:
             submitted_reports(scope.of(ProgressReport.objects.all())),
             _requests(scope),
         )
-        self.asks = asks_of(scope.of(Question.objects.all()), scope.moment.known_at)
+        self.asks = asks_of(scope.of(Question.objects.all()))
 
     def picture_at(self, moment: Moment, *, in_force_only: bool) -> Picture:
         day = moment.plan_day

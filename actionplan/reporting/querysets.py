@@ -197,18 +197,16 @@ class QuestionQuerySet(models.QuerySet):
         people = ["organisation", "minister", "asked_by", "settled_by", "round", "report"]
         return self.select_related(*people).prefetch_related(Prefetch("answers", answers))
 
-    def with_messages(self, at: datetime.datetime) -> Self:
-        """A row per message sent by the instant, or a single row for a question without messages.
+    def with_messages(self) -> Self:
+        """A row per message, or a single row for a question without messages.
 
         Annotates `message_at`, `message_of` and `message_of_minister` (keys; both None: the Platform).
         """
-        known = models.FilteredRelation("answers", condition=Q(answers__at__lte=at))
         return self.annotate(
-            message=known,
-            message_at=F("message__at"),
-            message_of=F("message__organisation"),
-            message_of_minister=F("message__minister"),
-        ).order_by("asked_at", "pk", "message__at", "message__pk")
+            message_at=F("answers__at"),
+            message_of=F("answers__organisation"),
+            message_of_minister=F("answers__minister"),
+        ).order_by("asked_at", "pk", "answers__at", "answers__pk")
 
 
 class MinisterAnswerQuerySet(models.QuerySet):

@@ -10,6 +10,7 @@ from actionplan.picture.moment import Moment
 from actionplan.reporting.states import NEVER_REPORTED, Basis, Status
 from tests.actions.action_pages import LeadSays
 from tests.personas import SmallPlan
+from tests.reporting.round_factories import AnswerFactory, QuestionFactory
 from tests.reporting_factories import noon
 
 pytestmark = [pytest.mark.django_db, pytest.mark.engine]
@@ -48,3 +49,16 @@ def test_a_report_that_is_handed_in_meanwhile_waits_and_its_forecast_counts(
         for basis in [Basis.REPORTED, Basis.ACCEPTED]
     )
     assert (reported.forecasts, accepted.waits_since) == ((forecast,), at)
+
+
+def test_a_question_that_is_answered_meanwhile_is_answered_now_and_was_not_before() -> None:
+    question = QuestionFactory(with_verdict=True)
+    AnswerFactory(question=question, organisation=question.organisation, at=noon(2022, 6, 3))
+    action = question.action
+
+    def asked_at(moment: Moment) -> list[bool]:
+        [read_action] = live.read(action.plan, moment, [action.pk]).actions
+        return [ask.is_answered for ask in read_action.asks]
+
+    assert asked_at(Moment.now(noon(2022, 6, 2))) == [True]
+    assert asked_at(Moment.end_of_day(datetime.date(2022, 6, 2))) == [False]

@@ -97,7 +97,7 @@ def report_accept(request: PortalRequest, plan_code: str, code: str, pk: int) ->
             verdict=cleaned.get("verdict", ""),
             remark=cleaned["remark"],
             to_ask=form.to_ask(),
-            settles=[int(key) for key in cleaned["settles"] if key.isdecimal()],
+            settles=[int(key) for key in cleaned["settles"] if key.isdecimal() and len(key) < 19],
             by=request.user,
             at=request.now,
         )
