@@ -9,7 +9,6 @@ import csv
 import json
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -20,7 +19,7 @@ from actionplan.base.money import ZERO
 from actionplan.picture import live
 from actionplan.picture.actions import NONE
 from actionplan.picture.moment import Moment
-from actionplan.picture.money import period_in_plan, with_planned
+from actionplan.picture.money import period_in_plan
 from actionplan.picture.picture import ActionPicture, LinePicture, Picture
 from budgets.planned import Period
 
@@ -63,11 +62,9 @@ Lines = list[tuple[ActionPicture, LinePicture]]
 
 def lines_of(picture: Picture) -> Iterator[tuple[ActionPicture, LinePicture]]:
     """Each action with each of its lines, in the plan's order, and the amounts planned by year."""
-    whole = Period(picture.plan.start, picture.plan.end)
     for action in picture.actions:
-        runs = Period(action.runs_from, action.runs_until)
         for line in action.lines:
-            yield action, with_planned(replace(line, spread={}), action.phases, runs, whole)
+            yield action, line
 
 
 def rows_by_line(lines: Lines) -> list[dict[str, Any]]:
