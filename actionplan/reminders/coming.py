@@ -82,7 +82,7 @@ class Coming:
     @property
     def url(self) -> str:
         name, *args = self.page
-        return reverse(name, args=args) + (f"#{self.key}" if self.kind == ComingKind.QUESTION else "")
+        return reverse(name, args=args) + (f"#{self.key}" if name == "questions" else "")
 
     @property
     def follows_moment(self) -> bool:
@@ -175,7 +175,9 @@ class WhatIsComing:
                 )
 
     def _questions(self) -> Iterator[Coming]:
-        """Those that the reader may read and nobody answered."""
+        """Those that nobody answered: the reader may read them, or everybody does but of a limited action, whose words are
+        not for this reader; those lead to the action.
+        """
         rows = Question.objects.of_plan(self.plan).waiting().filter(due__lte=self.until)
         questions = list(
             rows.filter(action__in=self._in_scope).select_related("action", "organisation", "minister")
@@ -185,14 +187,14 @@ class WhatIsComing:
             _asked, body = asked_and_to_do(question, action, self.picture)
             if question.minister_id:
                 question.answers_now = Minister(pk=body.pk)
-            may_read = question.for_everybody or self.user.has_perm("reporting.read_question", question)
-            if question.due and may_read:
+            may_read = self.user.has_perm("reporting.read_question", question)
+            if question.due and (may_read or question.for_everybody):
                 own = self._rights.submits_for if question.organisation_id else self._rights.ministers
                 yield Coming(
                     ComingKind.QUESTION,
                     f"question-{question.pk}",
                     question.due,
-                    ("questions", self.plan.code, action.code),
+                    ("questions" if may_read else "action", self.plan.code, action.code),
                     body,
                     action,
                     is_own=body.pk in own,

@@ -104,6 +104,9 @@ def test_a_question_is_coming_for_who_may_read_it_and_passed_if_nobody_answered(
     limited = coming(small_plan, contributor)[-1]
     assert (limited.plain_title, limited.is_own) == ("Question to answer: 2.1", True)
     assert limited.url == f"/2020-2024/actions/2.1/questions/#{limited.key}"
+    ask_question(action=small_plan.limited, text="Sample?", for_everybody=True, **about)
+    [its_words_are_not_read] = coming(small_plan, reader, noon(2023, 1, 5))
+    assert its_words_are_not_read.url == "/2020-2024/actions/2.1/"
 
 
 def test_an_office_has_its_answer_while_it_owes_one(

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.test import Client
 
 from actionplan.accounts.models import User
+from actionplan.organisations.models import Minister
 from actionplan.reports.questions import answer_question, ask_question
 from tests.actions.action_factories import reword
 from tests.actions.action_pages import LeadSays
@@ -90,6 +91,15 @@ def test_what_was_reported_and_asked_is_found_by_who_may_read_it(
     # The link leads to where it stands.
     (link,) = page.all("ul", class_="places")[0].all("a")
     assert "Sample badger." in signed_in(auditor).get(link.attributes["href"]).content.decode()
+
+
+def test_an_office_finds_what_it_was_asked(
+    small_plan: SmallPlan, people: dict[str, User], minister: Minister, coordinator: User, reader: User
+) -> None:
+    about = {"action": small_plan.joint, "of_whom": minister, "due": datetime.date(2099, 1, 31)}
+    ask_question(text="Sample weasel?", **about, by=coordinator, at=noon(2022, 6, 2))
+    assert "Question: Sample weasel ?" in found_by(people["minister_reader"], "weasel").text
+    assert "Sample" not in found_by(reader, "weasel").text
 
 
 def test_nothing_typed_and_nothing_found_say_so(viewer: Client, small_plan: SmallPlan) -> None:

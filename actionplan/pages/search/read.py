@@ -20,6 +20,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
+from actionplan.accounts.rules import rights_today
 from actionplan.base import formatting
 from actionplan.base.access_log import note_words
 from actionplan.base.days import day_of
@@ -33,8 +34,9 @@ from actionplan.picture.words import TEXT_NAMES, PersonReading, ReportWords
 from actionplan.picture.words import words_of as words_of_reports
 from actionplan.reporting.models import Answer, Expenditure, Measurement, Question, ReportedMilestone
 from actionplan.reporting.report_fields import MILESTONE_TEXTS
-from actionplan.reporting.rules import sees_reported, sees_words
+from actionplan.reporting.rules import sees_reported
 from actionplan.reporting.states import Basis
+from actionplan.reporting.who_is_asked import read_who_is_asked
 from actionplan.reports.field_words import heading_of
 from actions.models import Action
 from actions.states import PromotionRole
@@ -248,8 +250,8 @@ def _readable(plan: Plan, user: User, now: datetime.datetime) -> Iterator[Readab
     """What was accepted on the actions of which the person sees no more, and what was reported on the others."""
     rows = Action.objects.filter(plan=plan).in_bulk()
     reported = {pk for pk, row in rows.items() if sees_reported(user, row)}
-    in_words = {pk for pk, row in rows.items() if sees_words(user, row)}
     reader = PersonReading(user, shows=False)
+    exchanges = _exchanges(plan, user, rows, now)
     for basis, keys in [(Basis.ACCEPTED, rows.keys() - reported), (Basis.REPORTED, reported)]:
         if keys:
             picture = cache.picture_at(plan, Moment.now(now, basis))
@@ -260,23 +262,25 @@ def _readable(plan: Plan, user: User, now: datetime.datetime) -> Iterator[Readab
                 rows,
                 words_of_reports(picture, actions, reader, rows),
                 evidence_in(picture, actions, reader, rows),
-                _exchanges(plan, reported & keys, in_words & keys),
+                exchanges,
             )
 
 
-def _exchanges(plan: Plan, reported: Collection[int], in_words: Collection[int]) -> dict[int, list[Passage]]:
-    """Questions and answers, by action key: all about actions whose reported facts are seen, and those for everybody about
-    actions whose words are read. Two queries.
-    """
+def _exchanges(
+    plan: Plan, user: User, rows: Mapping[int, Action], now: datetime.datetime
+) -> dict[int, list[Passage]]:
+    """Questions that the person may read, and their answers, by action key. Two queries; for an office at most five more."""
+    questions = list(Question.objects.of_plan(plan).order_by("asked_at", "pk"))
+    if rights_today(user, plan.pk).ministers:
+        read_who_is_asked([question for question in questions if question.minister_id], day_of(now))
     said: dict[int, list[Passage]] = defaultdict(list)
-    asked = Question.objects.of_plan(plan).order_by("asked_at", "pk")
     read = set()
-    for pk, action, for_everybody, text, at in asked.values_list(
-        "pk", "action", "for_everybody", "text", "asked_at"
-    ):
-        if action in reported or (for_everybody and action in in_words):
-            read.add(pk)
-            said[action].append(Passage(_("Question"), {"": text}, _("the Platform"), at))
+    for question in questions:
+        question.action = rows[question.action_id]
+        if user.has_perm("reporting.read_question", question):
+            read.add(question.pk)
+            passage = Passage(_("Question"), {"": question.text}, _("the Platform"), question.asked_at)
+            said[question.action_id].append(passage)
     answers = Answer.objects.filter(question__in=read).select_related("organisation", "minister", "question")
     for answer in answers.order_by("at", "pk"):
         by = str(answer.of_whom or _("the Platform"))
