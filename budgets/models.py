@@ -68,7 +68,7 @@ class BudgetTerms(Amendable):
         default=dict,
         blank=True,
         help_text=_(
-            "From which day, and the amounts by calendar year, of before leads could no longer spread a line."
+            "The lead’s own amounts by calendar year, and from which day, from when leads could still set them."
         ),
     )
     """`{"from": "2022-08-01", "years": [{"year": 2022, "amount": "8000.00"}]}`; it holds as long as it adds up to the total."""

@@ -90,12 +90,12 @@ class InvitationTable(ImportedTable):
         """Raises ValidationError where the role is for no such body, or needs one that is not there."""
         bodies = BODIES_OF_ROLE.get(Role(instance.role), [])
         faults = {
-            name: _("Leave this empty: it is not whom this role is for.")
+            name: _("Leave this empty: this role has none.")
             for name in BODY_FIELDS
             if getattr(instance, name) and name not in bodies
         }
         if instance.role == Role.CONTRIBUTOR and bool(instance.organisation) == bool(instance.policy_area):
-            faults["organisation"] = _("Give an organisation or a policy area: that is whom they write for.")
+            faults["organisation"] = _("Give an organisation or a policy area: the one that they write for.")
         if faults:
             raise ValidationError(faults)
 

@@ -57,7 +57,7 @@ def voices() -> list[str]:
 def _derived() -> str:
     return (
         _(
-            "Derived: planned amounts by year are the printed amounts spread by day over each line’s period, unless the lead spread the line itself or the plan states the amounts per year."
+            "Derived: planned amounts by year are the printed amounts spread by day over each line’s period, unless the lead had spread the line itself or the plan states the amounts per year."
         )
         + f" {planned_note()}"
     )

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
             field=models.JSONField(
                 blank=True,
                 default=dict,
-                help_text="From which day, and the amounts by calendar year, of before leads could no longer spread a line.",
+                help_text="The lead’s own amounts by calendar year, and from which day, from when leads could still set them.",
                 verbose_name="as the lead spread it",
             ),
         ),

@@ -35,7 +35,7 @@ def test_each_mistake_is_said_with_its_row_and_column_and_nobody_is_invited(
         "Row 5: role: Choose the role.",
         "Row 6: organisation: Give an organisation or a policy area",
         "Row 7: e-mail address: Nobody changes their own role: ask a colleague to invite you.",
-        "Row 8: organisation: Leave this empty: it is not whom this role is for.",
+        "Row 8: organisation: Leave this empty: this role has none.",
         "Row 9: first day without the role: Choose a day after today.",
     ]:
         assert words in text

@@ -37,7 +37,7 @@ BODIES_OF_ROLE = {
     Role.ADMINISTRATOR: ["portal"],
 }
 WRONG_BODY = {
-    Role.CONTRIBUTOR: gettext_lazy("Choose an organisation or a policy area: that is whom they write for."),
+    Role.CONTRIBUTOR: gettext_lazy("Choose an organisation or a policy area: the one that they write for."),
     Role.READER: gettext_lazy("Choose a minister, or the whole portal: a reader reads for no organisation."),
     Role.COORDINATOR: gettext_lazy(
         "Choose the organisation that employs the coordinator, or the whole portal."

@@ -159,7 +159,7 @@ def _notes(choices: Choices, requested: RequestedSum, amounts: list[Amount]) -> 
     if requested.measure == "planned" and amounts:
         yield _(
             "Planned per year is derived from the printed amounts, pro rata by day, unless the lead of the action "
-            "spread a line itself or the plan states the amounts per year."
+            "had spread a line itself or the plan states the amounts per year."
         )
     if requested.filter.source:
         yield _(

@@ -151,9 +151,9 @@ class Migration(migrations.Migration):
             models.BigIntegerField(
                 blank=True,
                 editable=False,
-                help_text="By which closings and addresses of before know it.",
+                help_text="Older closings and links know the question by it.",
                 null=True,
-                verbose_name="key as what was asked with a verdict",
+                verbose_name="key from before questions were one",
             ),
         ),
         migrations.AddField("question", "salt", models.CharField(default="", **SALT)),

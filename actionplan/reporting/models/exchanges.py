@@ -79,11 +79,11 @@ class Question(models.Model):
         _("how it was settled"), max_length=15, choices=Settlement.choices, blank=True
     )
     former_key = models.BigIntegerField(
-        _("key as what was asked with a verdict"),
+        _("key from before questions were one"),
         null=True,
         blank=True,
         editable=False,
-        help_text=_("By which closings and addresses of before know it."),
+        help_text=_("Older closings and links know the question by it."),
     )
     salt = salt_of_texts()
     redacted_at = models.DateTimeField(_("redacted at"), null=True, blank=True)
