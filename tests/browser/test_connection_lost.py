@@ -55,7 +55,7 @@ def forms(
         Typing(
             address("questions", plan, action.code),
             "Ask the question",
-            {"text": WORDS},
+            {"asked": WORDS},
             Question.objects.all(),
         ),
         Typing(
