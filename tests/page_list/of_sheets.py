@@ -25,6 +25,9 @@ def pages_of_sheets(world: World) -> Iterator[Page]:
             "contributor",
             address("sheet-row", names["plan_code"], lead, names["code"]),
         )
+    names = names_of_sheet(world, "sheet-between/draft")
+    warned = address("sheet-row", names["plan_code"], lead, names["code"])
+    yield Page("row of a sheet, warned", "contributor", f"{warned}?checked=on")
     yield Page("checks of a sheet", "contributor", address("sheet-checks", plan, lead))
     joint, accepted = world.small.joint.code, world.actions["accepted", "open"].code
     yield Page("nothing changed", "contributor", address("sheet-unchanged", plan, lead, joint))

@@ -23,7 +23,7 @@ FIRST = """
     prepare a round; prepare an amendment; 1.1 in an amendment; invite
 """
 OTHERS = """
-    checks of a sheet; change a round, open; asked, open; round, review; reopen a round
+    row of a sheet, warned; checks of a sheet; change a round, open; asked, open; round, review; reopen a round
     validation, validation; treat a remark, closed; extension, not_started, contributor; extension, extended, coordinator
     texts of the Platform, open; what was sent, coordinator
     day and reason; a new action; correct 1.1; amendment, prepared; propose a milestone, none
@@ -100,7 +100,7 @@ WITHOUT = {*BUTTONS, *IN_THE_ADDRESS, *OF_VISITORS, *SECRETS, *BY_SCRIPT, *GET_A
 
 STANDS_AGAIN = "What you typed stands here again; it is not saved yet."
 CHOOSE_AGAIN = "Files cannot be kept: choose them again."
-OF_THE_PAGE = {"csrfmiddlewaretoken", "token", "whose", "mark"}
+OF_THE_PAGE = {"csrfmiddlewaretoken", "token", "whose", "mark", "warned"}
 """Which may be others when the page is shown again."""
 Sent = dict[str, list[str]]
 
@@ -161,6 +161,7 @@ class Late:
 
     def __init__(self, page_url: str, form: Element, to: str) -> None:
         self.page_url, self.to = page_url, to
+        self.leads_to = form.attributes["action"]
         self.typed = filled_in(form)
         self.files = [field.attributes["name"] for field in form.all("input", type="file")]
 
@@ -177,7 +178,8 @@ class Late:
         page = read(self.found_by(owner))
         if STANDS_AGAIN not in page.text or (CHOOSE_AGAIN in page.text) != bool(self.files):
             yield "the page does not say so"
-        found = next((form for form in forms_of(page) if self.to in acts_of(form)), None)
+        # A button that stands under warnings alone is back once the form is checked again.
+        found = next((form for form in forms_of(page) if {self.to, self.leads_to} & {*acts_of(form)}), None)
         if found is None:
             yield "the form is gone"
         else:

@@ -103,7 +103,8 @@ def _sent(request: PortalRequest, names: Sequence[Any]) -> QueryDict | None:
     """What was ticked and typed: in the form that is answered, before the session ended, or beside another form."""
     if request.method == "POST" and "agreed_by" in request.POST:
         return request.POST
-    return typed_to(request, "sheet-submit", *names) or typed_to(request, "sheet-ready", *names)
+    acts = ["sheet-submit", "sheet-submit-unagreed", "sheet-ready"]
+    return next(filter(None, (typed_to(request, act, *names) for act in acts)), None)
 
 
 def _checked(sheet: Sheet, rows: list[SheetRow], changed: Collection[int]) -> list[CheckedRow]:
