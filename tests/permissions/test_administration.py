@@ -79,7 +79,7 @@ def url_of(address: Address) -> str:
     """The address with the first row of its model, or with something that is not there."""
     if "(?P<url>" in address.name:
         return f"{reverse('admin:index')}nothing/"
-    names: dict[str, Any] = {"app_label": "actions", "content_type_id": 1, "path": 1}
+    names: dict[str, Any] = {"app_label": "accounts", "content_type_id": 1, "path": 1}
     for model in admin.site._registry:
         if address.name.startswith(f"admin:{model._meta.label_lower.replace('.', '_')}_"):
             names["object_id"] = model._default_manager.first().pk
