@@ -78,6 +78,7 @@ def what_hangs_gets_its_reason_and_the_round_closes(page_as: Opening, built: Rou
     page.goto(address("extension", *names(built), built.requests["extended"].pk))
     page.get_by_label("Why do you decline?").fill("Sample answer.")
     page.get_by_role("button", name="Decline").click()
+    page.goto(address("round", *names(built)))
     page.get_by_label("For which requests?").select_option("submitted")
     page.get_by_label("Why may the round close without them?").select_option("not_reviewed")
     page.get_by_role("button", name="Keep this reason").click()

@@ -133,6 +133,7 @@ def of_lists() -> dict[str, Any]:
         "entry": entry,
         "sheet": Sample(url="", ready=[1, 2, 3], organisation=Sample(key="abb")),
         "sheet_under_way": Sample(
+            organisation=Sample(key="abb"),
             round=Sample(is_in_review=False, is_in_validation=False, instruction=""),
             led=range(40),
             handed_in=range(12),
