@@ -244,7 +244,7 @@ def percentages(text: str) -> set[str]:
 
 
 def percentages_in(document: DocumentContent) -> set[str]:
-    blocks = [block for section, _level in document.headings() for block in section.blocks]
+    blocks = [block for section, _level in document.parts() for block in section.blocks]
     return percentages(" ".join(one.text for one in blocks if isinstance(one, Paragraph)))
 
 
