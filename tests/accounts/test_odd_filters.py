@@ -9,9 +9,10 @@ from django.urls import NoReverseMatch, reverse
 
 from actionplan.accounts.models import Membership, User
 from actionplan.audit.models import Event
-from tests.accounts.test_admin import MODELS, address, everything  # noqa: F401
+from tests.accounts.test_admin import MODELS, address
 
-pytestmark = [pytest.mark.engine, pytest.mark.usefixtures("everything")]
+PEOPLE = ["small_plan", "contributor", "minister_reader", "other_coordinator"]
+pytestmark = [pytest.mark.engine, pytest.mark.usefixtures(*PEOPLE)]
 
 LOOKED_AT = [User, Membership, Event]
 """Of the lists, those that are tried always."""

@@ -12,13 +12,13 @@ from tests.reading import Element, part, read_csv_by_head
 from tests.reporting_factories import noon
 from tests.reports.proposal_factories import propose
 
-LEAD, ROLES = "/2020-2024/actions/1.2/lead/", "/2020-2024/actions/1.2/roles/"
+LEAD = "/2020-2024/actions/1.2/lead/"
 PROPOSE = "/2020-2024/actions/1.2/milestones/propose/"
-AMENDING = [LEAD, ROLES, PROPOSE]
+AMENDING = [LEAD, PROPOSE]
 
 
 OFFERED = {
-    "coordinator": [LEAD, ROLES],
+    "coordinator": [LEAD],
     "contributor": [PROPOSE],
     "partner": [],
     "stranger": [],

@@ -228,7 +228,7 @@ def test_what_is_wrong_leads_to_its_field_and_nothing_typed_is_lost(
     kept = form_to(answer, "1.1/")
     assert (kept["lines-0-amount"], kept["milestones-1-title"]) == ("plenty", "Sample milestone")
     turned = amend(platform, "1.1", page, phases__0__end="2020-01-01")
-    assert 'href="#row-phases-0"' in turned.content.decode()
+    assert 'href="#id_phases-0-end"' in turned.content.decode()
     assert "Phase 1: the end must not come before the start." in refused(turned)
     nothing = amend(platform, "1.1", page)
     assert "nothing would change" in refused(nothing)

@@ -97,7 +97,7 @@ def test_an_amendment_needs_a_plan_that_runs_a_day_in_it_and_a_reason(
 def test_what_an_amendment_cannot_make_of_an_action(amendment: Amendment, coordinator: User) -> None:
     leave_action_unchanged(amendment=amendment, code="1.1", by=coordinator, at=AT)
     cannot: list[tuple[dict[str, Any], str]] = [
-        ({"end": DAY(2020, 1, 1)}, "action 1.1, phase 1: the end must not come before the start"),
+        ({"end": DAY(2020, 1, 1)}, "action 1.1, phase 1, end: the end must not come before the start"),
         ({"title": " "}, "action 1.1, title: this is empty"),
         ({"promoters": ()}, "choose another lead"),
         ({"limited": True}, "leaves the objective"),

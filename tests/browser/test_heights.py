@@ -146,6 +146,7 @@ def test_no_page_is_heavy(demo: None, capsys: pytest.CaptureFixture[str]) -> Non
                     page = BeautifulSoup(gzip.decompress(response.content), "html.parser")
                     weights[url] = weight_of(response, page)
                     waiting += [link["href"].split("#")[0] for link in page.find_all("a", href=True)]
+                response.close()
     heaviest = sorted(weights, key=lambda url: -weights[url])[:5]
     with capsys.disabled():
         print(f"\n{len(weights)} pages, at most {MOST_BYTES:,} bytes compressed:")

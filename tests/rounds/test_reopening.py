@@ -138,7 +138,7 @@ def test_the_lead_is_told_why_and_marks_the_new_version_as_ready_which_is_review
     named = {"draft": f"{draft.pk}-{draft.revision}"}
     assert writer.post(f"{address}ready/", form_to(shown, f"{address}ready/") | named).status_code == 302
     shown = writer.get(f"{address}checks/")
-    agreed = named | {"agreed_by": "Sample function", "agreed_on": "2022-01-01"}
+    agreed = named | {"agreed_by": "Sample function", "agreed_on": f"{LATER:%Y-%m-%d}"}
     assert writer.post(f"{address}submit/", form_to(shown, f"{address}submit/") | agreed).status_code == 302
     draft.refresh_from_db()
     assert draft.state == "submitted"
@@ -240,7 +240,7 @@ def test_without_a_new_version_the_round_closes_with_a_reason_and_the_one_before
     leads = answers_of([round])[round.pk].leads
     assert (leads.accepted, leads.asked) == (4, 4), "the version before counts"
     closed = read(client_of(people["reader"]).get(ROUND))
-    assert "reopened in validation, no new version accepted: the version before counts" in closed.text
+    assert "Reopened in validation, no new version accepted: the version before counts" in closed.text
     assert "Sample: no time." in closed.text
     texts = SnapshotText.objects.filter(of="minister_answer").values_list("text", flat=True)
     assert "Sample: too rosy." in texts

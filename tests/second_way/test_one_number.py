@@ -132,25 +132,15 @@ def every_fact(of: Surfaces) -> dict[str, Places]:
 def reports(of: Surfaces) -> Places:
     to_all = r"of (\d+) asked, (\d+) submitted \((\d+) accepted, (\d+) to review\), (\d+) not answered yet"
     to_followers = r"of (\d+) asked, (\d+) submitted \((\d+) accepted, (\d+) to review\), (\d+) returned, (\d+) not submitted"
-    accepted, asked = said(
-        of.text["page of the closed round"], r"(\d+) of (\d+) requested reports are accepted"
-    )
-    [others] = re.findall(r"Of the others: ([^.]+)\.", of.text["page of the closed round"])
-    of_others = {state: int(count) for count, state in re.findall(r"(\d+) ([a-z ]+)", others)}
-    to_review = of_others["to review"]
-    followed = said(of.text["list of its requests"], to_followers)
+    followed = {
+        name: said(of.text[name], to_followers)
+        for name in ["page of the closed round", "list of its requests"]
+    }
     answers = total(of.book["Answers"])
-    in_book = answers["accepted, in time"] + answers["accepted, late"]
-    sheet = (in_book, answers["to review"], answers["not answered yet"])
+    accepted = answers["accepted, in time"] + answers["accepted, late"]
+    sheet = (accepted, answers["to review"], answers["not answered yet"])
     return {
-        "page of the closed round": (
-            asked,
-            accepted + to_review,
-            accepted,
-            to_review,
-            of_others["returned"] + of_others["not submitted"],
-        ),
-        "list of its requests": (*followed[:4], sum(followed[4:])),
+        **{name: (*numbers[:4], sum(numbers[4:])) for name, numbers in followed.items()},
         "report on the screen": said(of.text["report on the screen"], to_all),
         "Word report": said(of.text["Word report"], to_all),
         "workbook, Answers": (answers["asked"], sum(sheet[:2]), *sheet),

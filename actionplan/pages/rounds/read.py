@@ -40,7 +40,7 @@ from actionplan.picture.sentences import paid_of_planned_words
 from actionplan.picture.unknown_figures import unknown_figures_in_words
 from actionplan.picture.words import PersonReading, WrittenText
 from actionplan.reporting.models import MinisterAnswer, Round, Snapshot
-from actionplan.reporting.states import Basis, RequestState, RoundState, Status
+from actionplan.reporting.states import Basis, RoundState, Status
 from actionplan.reporting.who_is_asked import leads_have_changed
 from actionplan.rounds.closing import ClosingObstacle, closing_obstacles
 from actionplan.rounds.counting import Answers, answer_groups, answers_of
@@ -340,8 +340,8 @@ def organisations_without_contact_point(round: Round, on: datetime.date) -> list
 @dataclass(frozen=True)
 class ClosedRound:
     leads: Answers
-    others: list[tuple[int, str]]
-    """How many reports of leads were not accepted, by state."""
+    counted: list[str]
+    """How the requests were answered, in sentences."""
     attention: LinkedCount
     done: LinkedCount
     actions: int
@@ -422,11 +422,7 @@ def closed_round(choices: Choices, snapshot: Snapshot, by: str, request: PortalR
     }
     return ClosedRound(
         leads=answers.leads,
-        others=[
-            (count, group.label)
-            for group in answer_groups(follows=follows)
-            if RequestState.ACCEPTED not in group.states and (count := answers.leads.count(*group.states))
-        ],
+        counted=answers.sentences(follows=follows),
         attention=LinkedCount(counts["attention"], choices.list_url(attention=ANY)),
         done=LinkedCount(counts["done"], choices.list_url(status=Status.COMPLETED)),
         actions=len(picture.actions),
