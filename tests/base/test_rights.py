@@ -27,7 +27,8 @@ def test_the_rights_to_a_table_follow_from_its_guard() -> None:
         "removal by law is the owner's"
     )
     assert rights["reporting_standing"] == [*append, 'UPDATE ("until")']
-    assert rights["reporting_question"] == [*append, 'UPDATE ("closed_at")', 'UPDATE ("closed_by_id")']
+    settled = [f'UPDATE ("settled_{column}")' for column in ["at", "by_id", "how"]]
+    assert rights["reporting_question"] == [*append, *settled]
     for table in ["reporting_progressreport", "reporting_expenditure", "actions_amendment"]:
         assert rights[table] == WHOLE_ROWS, "drafts share it"
 

@@ -174,5 +174,5 @@ def test_three_mistakes_are_said_at_once_each_with_its_sheet_row_and_column() ->
         "sheet Actions, row 5, column Title: this is empty.",
         "sheet Promoters, row 3, column Organisation: “Park Service” does not stand in the sheet Organisations. "
         "Nearest: “Parks Service”, “parks_service”, “Park and Sports Service”.",
-        "sheet Timing, row 4, column End: “spring, perhaps” is not a day, such as 2021-12-31 or 31/12/2021.",
+        "sheet Timing, row 4, column End: “spring, perhaps” is not a day: write it as 31/12/2021, 12/2021, Q4 2021, spring 2021 or 2021.",
     ]
