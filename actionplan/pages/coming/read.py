@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actionplan.accounts.models import User
+from actionplan.base import formatting
 from actionplan.base.sheets import table_rows
 from actionplan.base.typed_days import read_day
 from actionplan.pages.choices import Choices
@@ -42,7 +43,7 @@ class Until:
         if day and day >= on:
             return cls(day, typed)
         words = _("“%(text)s” is not a day from now on. What is coming in %(days)s days is shown.")
-        return cls(soon, complaint=words % {"text": typed[:40], "days": SOON_WITHIN.days})
+        return cls(soon, complaint=words % {"text": typed[:40], "days": formatting.number(SOON_WITHIN.days)})
 
     @property
     def query(self) -> dict[str, str]:
