@@ -25,7 +25,7 @@ def pages_of_sheets(world: World) -> Iterator[Page]:
             "contributor",
             address("sheet-row", names["plan_code"], lead, names["code"]),
         )
-    names = names_of_sheet(world, "sheet-between/draft")
+    names = names_of_sheet(world, "sheet-between/on_behalf")
     warned = address("sheet-row", names["plan_code"], lead, names["code"])
     yield Page("row of a sheet, warned", "contributor", f"{warned}?checked=on")
     yield Page("checks of a sheet", "contributor", address("sheet-checks", plan, lead))
@@ -68,7 +68,7 @@ def answers_of_sheets(world: World) -> Iterator[Answer]:
             sent,
             status,
         )
-    names = names_of_sheet(world, "sheet-between/draft")
+    names = names_of_sheet(world, "sheet-between/on_behalf")
     plan = names["plan_code"]
     submit = address("sheet-submit", names["plan_code"], names["key"])
     draft = {**token, **form_of_sheet("sheet-submit", names)}
