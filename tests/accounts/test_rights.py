@@ -149,7 +149,7 @@ def of_the_whole_portal(user: User) -> set[str]:
     for name in set(permissions) - about_people:
         try:
             user.has_perm(name)
-        except TypeError:
+        except (AttributeError, TypeError):
             continue
         allowed.add(name)
     return allowed
