@@ -27,7 +27,9 @@ class Forms(HTMLParser):
         if tag == "input" and name and given.get("type") not in UNSENT:
             ticked = given.get("type") not in ("radio", "checkbox") or "checked" in given
             if ticked:
-                fields[name] = given.get("value") or ("on" if given.get("type") == "checkbox" else "")
+                value = given.get("value") or ("on" if given.get("type") == "checkbox" else "")
+                several = given.get("type") == "hidden" and name in fields
+                fields[name] = [*_listed(fields[name]), value] if several else value
         if tag == "select":
             self.select = name
         if tag == "option" and self.select and ("selected" in given or self.select not in fields):
@@ -48,6 +50,10 @@ class Forms(HTMLParser):
             self.textarea = None
         if tag == "select":
             self.select = None
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def fields_of_form(page: str, address: str) -> dict[str, str] | None:

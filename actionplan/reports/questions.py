@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
@@ -191,10 +192,19 @@ def settle_question(
 def settle_with_report(
     report: ProgressReport, questions: Collection[int], *, by: User, at: datetime.datetime
 ) -> None:
-    """Settle those of these questions (keys) about its action that are open, with its acceptance."""
-    rows = Question.objects.of_action(report.action_id).open().filter(pk__in=questions)
+    """Settle those of these questions (keys) about its action that are open, with its acceptance.
+
+    Raises Refused for one that was asked with a verdict, is not answered, and of which this verdict is no better.
+    """
+    rows = Question.objects.of_action(report.action_id).open().with_last_message().filter(pk__in=questions)
     for question in rows.select_related("report").order_by("pk"):
         is_better = question.report is not None and better_than(report.verdict, question.report.verdict)
+        if report.verdict and question.report and not (is_better or question.is_answered):
+            sentence = _(
+                "“%(question)s” is not answered, and this verdict is no better than the one it was asked with: take its tick "
+                "away, or settle it on its own page."
+            )
+            raise Refused(sentence % {"question": Truncator(question.text).chars(80)})
         settle_question(question=question, how=Settlement.BETTER_VERDICT if is_better else None, by=by, at=at)
 
 

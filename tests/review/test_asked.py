@@ -181,6 +181,9 @@ def test_off_track_needs_that_something_is_still_asked_of_which_everybody_reads(
     facts = {"confidence": "off_track", "obstacles": "Sample."}
     report = hand_in(small_plan.with_money, *by_lead, MAY, **facts)
     late = {"verdict": "off_track", "by": coordinator, "at": noon(2022, 5, 2)}
+    with pytest.raises(Refused, match="is not answered, and this verdict is no better"), transaction.atomic():
+        accept(report=report, settles=[asked.pk], **late)
+    answer_question(question=asked, text="Sample.", by=by_lead[1], at=noon(2022, 5, 1))
     with pytest.raises(Refused, match="this verdict needs it"), transaction.atomic():
         accept(report=report, settles=[asked.pk], **late)
     accept(report=report, **late)
@@ -257,7 +260,8 @@ def test_a_minister_can_be_asked_and_its_office_answers_as_its_office(
         if for_everybody
         else f"The office of {minister}, the action’s organisations, the Platform and auditors"
     )
-    assert f"{readers} read" in part(read(shown), "asked")
+    assert f"{readers} read" in part(read(shown), "to-answer")
+    assert "Nothing is asked of your office now." not in read(shown).text
     assert navigation_counts(shown) == {"My minister": 1}
     sent = office.post(answer, form_to(shown, answer) | {"text": "Sample: agreed."})
     assert sent.url == f"{page}#question-{question.pk}", "back where the office came from"
@@ -310,7 +314,7 @@ def test_what_a_minister_was_asked_reaches_the_office_of_the_successor(
     reader = person("new_office", Role.READER, minister=Minister.objects.get(key="education_welfare"))
     assert asked_at(AT) == {"new_office"}
     page = read(signed_in(reader).get(f"{PLAN}ministers/education_welfare/"))
-    assert f"Asked of {minister} (now Education and Welfare)" in part(page, "asked")
+    assert f"Asked of {minister} (now Education and Welfare)" in part(page, "to-answer")
 
 
 def asked_at(at: datetime.datetime) -> set[str]:

@@ -137,3 +137,6 @@ def test_what_is_agreed_to_is_on_one_paper_whole_and_submitted_on_one_page(
     )
     assert f"A printed sheet that says the same ends with {code}" in checks
     assert "3 of 3 ticked" in checks
+    EvidenceFactory(report=first, description="Sample: one more.", archive_reference="Sample 2022/15")
+    with_more = paper(contributor, "/2020-2024/my-actions/ov/checks/").text
+    assert code not in with_more, "the paper does not say it"

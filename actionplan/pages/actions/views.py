@@ -140,12 +140,16 @@ def minister(request: PortalRequest, plan_code: str, key: str) -> HttpResponse:
     office = validation_of_office(request, choices.plan)
     answers_now = office and office.office == key and office.waits(choices.today)
     money, paid = money_by_action(choices, own), paid_of_planned(own, choices.moment.reckoned_on)
+    questions = questions_for_office(choices, key, request)
+    with_box = {one.thread.question.pk for one in questions}
+    asked = [one for one in asked_of_minister(choices, key, user) if one.ask.ask.question not in with_box]
     context = {
         "minister": body,
         "after": picture.ministers.get(body.succeeded_by or ""),
         "validation": office.round if office and answers_now else None,
-        "asked": asked_of_minister(choices, key, user),
-        "questions": questions_for_office(choices, key, request),
+        "asked": asked,
+        "questions": questions,
+        "is_to_answer": answers_now or bool(asked) or any(one.is_expected for one in questions),
         "is_of_office": key in rights_today(user, choices.plan).offices,
         **_trouble_first(choices, user),
         "others": rows_of(choices, others, user),

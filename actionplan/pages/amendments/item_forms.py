@@ -314,7 +314,11 @@ class ItemForm:
             return ""
         if part == WORDS:
             return title_of(self.shown)
-        return "; ".join(words for row_set in self._sets_of(part) for words in row_set.now)
+        words = [words for row_set in self._sets_of(part) for words in row_set.now]
+        if part == WHO and self.shown.led_by:
+            lead = self.names.organisation(self.shown.led_by)
+            words.insert(0, _("led by %(organisation)s") % {"organisation": lead})
+        return "; ".join(words)
 
     def all_forms(self) -> list[forms.Form]:
         """Every part in the order of the page, for the error summary."""

@@ -77,9 +77,7 @@ def sheet_checks_context(
         "not_begun": sheet.not_begun,
         "ticked": len(ticked),
         "passing": len(passing),
-        "short_hash": short_hash(
-            (one.row.action.code, one.new.contents) for one in passing if one.row.is_ready
-        ),
+        "short_hash": short_hash((one.row.action.code, one.new) for one in passing if one.row.is_ready),
         "may_mark": any(one.row.may_write and not one.row.is_ready for one in passing),
         "submits": sheet.organisation.pk in rights_today(request.user, sheet.plan).submits_for,
         "agreed": agreed

@@ -48,8 +48,9 @@ def sheet_row(request: PortalRequest, plan_code: str, key: str, code: str) -> Ht
     typed = editor.typed = typed_for(request)
     if typed is None and editor.submitted is not None:
         return redirect("report", plan_code, code, editor.submitted.pk)
-    form = editor.form(typed, answers_in_form(editor).forms, short=True)
-    context = _context(request, own_sheet, sheets, editor, form)
+    answers = answers_in_form(editor)
+    form = editor.form(typed, answers.forms, short=True)
+    context = _context(request, own_sheet, sheets, editor, form, answers)
     if typed is None:
         return render(request, TEMPLATE, context)
     if form.is_valid() and editor.submitted is not None:
@@ -67,7 +68,7 @@ def sheet_row_ready(request: PortalRequest, plan_code: str, key: str, code: str)
 @require_POST
 def sheet_row_ready_anyway(request: PortalRequest, plan_code: str, key: str, code: str) -> HttpResponse:
     """The same, whatever the page warned of; what it did not show is said first."""
-    return _save(request, plan_code, key, code, ready=True, known=request.POST.get("warned", "").split())
+    return _save(request, plan_code, key, code, ready=True, known=request.POST.getlist("warned"))
 
 
 def _save(
@@ -87,7 +88,7 @@ def _save(
 
     def make_ready(draft: ProgressReport) -> str:
         results = worth_a_look(findings(*comparison_of(draft, request.now, editor.picture)))
-        is_new = any(_name(one) not in known for one in results)
+        is_new = any(one.sentence not in known for one in results)
         if is_new or mark_ready(drafts=[(draft, draft.revision)], by=request.user, at=request.now):
             [first, *_others] = [*_found(results, form, answers, ""), {"url": ""}]
             return f"{row_url}?{CHECKED}=on{first['url'] or '#found'}"
@@ -98,20 +99,20 @@ def _save(
         editor,
         form,
         TEMPLATE,
-        lambda: _context(request, own_sheet, sheets, editor, form),
+        lambda: _context(request, own_sheet, sheets, editor, form, answers),
         to=f"{row_url}#opened",
         answers=answers,
         make_ready=make_ready if ready else None,
     )
 
 
-def _name(finding: Finding) -> str:
-    """How the page that showed it names it."""
-    return f"{finding.code}:{finding.field}"
-
-
 def _context(
-    request: PortalRequest, sheet: Sheet, sheets: Iterable[Sheet], editor: ReportEditor, form: ReportForm
+    request: PortalRequest,
+    sheet: Sheet,
+    sheets: Iterable[Sheet],
+    editor: ReportEditor,
+    form: ReportForm,
+    answers: AnswersInForm,
 ) -> dict[str, Any]:
     note_words(editor.action, editor.draft or editor.last)
     code, key = editor.action.code, sheet.organisation.key
@@ -121,7 +122,6 @@ def _context(
     shown = [*context["tasks"], *context["up_to_date"], *context["invited"], *context["handed_in"]]
     row = next((row for row in shown if row.action.code == code), None)
     is_checked = CHECKED in request.GET and row is not None and not form.main.is_bound
-    answers = answers_in_form(editor)
     found = _found(row.worth_a_look, form, answers, form_url) if row and is_checked else []
     for one in found:
         if one["at"] is not None:
@@ -165,7 +165,7 @@ def _found(
             if form_url and finding.field
             else ""
         )
-        found.append({"finding": finding, "name": _name(finding), "at": at, "url": url})
+        found.append({"finding": finding, "at": at, "url": url})
     return sorted(
         found,
         key=lambda one: (

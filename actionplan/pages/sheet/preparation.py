@@ -77,11 +77,11 @@ def preparation_context(request: PortalRequest, plan: Plan, organisation: Organi
     per_page = max(len(entries), 1) if only_ready else ROWS_PER_SHEET_PAGE
     page = page_of(request, entries, per_page)
     prepared = _prepared(request, sheet, list(page.object_list), with_drafts=with_drafts)
-    said = [(one.row.action.code, one.new.contents) for one in prepared if one.new]
+    said = [(one.row.action.code, one.new) for one in prepared if one.new]
     return context | {
         "page_obj": page,
         "prepared": prepared,
-        "codes": [code for code, _contents in said],
+        "codes": [code for code, _new in said],
         "short_hash": short_hash(said),
     }
 

@@ -58,6 +58,8 @@ def small_words(row: SheetRow) -> list[RowMark]:
     if entry.is_reopened:
         return [RowMark(pgettext("request", "reopened"))]
     marks = []
+    if entry.task == "question" and (entry.is_handed_in or entry.is_ready):
+        marks.append(RowMark(str(KINDS[str(entry.state) if entry.is_handed_in else "ready"].word)))
     if entry.due is not None and entry.is_to_do and (entry.is_overdue(today) or entry.extended):
         marks.append(RowMark(formatting.until_words(entry.due, today), warns=entry.is_overdue(today)))
     if entry.extended and entry.is_to_do:

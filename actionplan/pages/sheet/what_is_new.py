@@ -29,6 +29,8 @@ class WhatIsNew:
     same: list[str] = field(default_factory=list)
     """What it says as the report before did, by name."""
     has_last: bool = False
+    beside: list[list[str]] = field(default_factory=list)
+    """What stands beside the report and is agreed to with it: answers, and pieces of evidence."""
 
 
 def read_rows(reports: Iterable[ProgressReport | None]) -> None:
@@ -63,9 +65,8 @@ def what_is_new(
     shown = contents.with_fields(unchanged_since=None)  # which the head of the report says
     parts = in_words(shown, before, plan, organisation=organisation, is_lead=report.is_lead)
     rows = [*parts["fields"], *parts["milestones"], *parts["money"], *parts["measurements"]]
-    rows += [
-        _answered(one) for one in answers if not (last and last.submitted_at and one.at <= last.submitted_at)
-    ]
+    given = [one for one in answers if not (last and last.submitted_at and one.at <= last.submitted_at)]
+    rows += [_answered(one) for one in given]
     evidence = ComparedField(
         _("Evidence"), _evidence(report, plan), _evidence(last, plan) if last else "", is_word=True
     )
@@ -75,6 +76,8 @@ def what_is_new(
         [row for row in rows if row.differs],
         [row.label for row in rows if not row.differs],
         last is not None,
+        [[str(one.question_id), one.text] for one in given]
+        + [[one.description, one.sha256, one.link, one.archive_reference] for one in report.evidence.all()],
     )
 
 
@@ -92,15 +95,17 @@ def _evidence(report: ProgressReport, plan: PlanOfAction) -> str:
     )
 
 
-def short_hash(said: Iterable[tuple[str, Contents]]) -> str:
-    """Of reports by the code of their action: the same where they say the same."""
+def short_hash(said: Iterable[tuple[str, WhatIsNew]]) -> str:
+    """Of reports by the code of their action: the same where they say the same, with the same answers and evidence."""
     reports = []
-    for code, contents in said:
+    for code, new in said:
+        contents = new.contents
         rows: list[Any] = [
             *contents.expenditures,
             *contents.milestones,
             *contents.measurements,
             *contents.corrected,
         ]
-        reports.append([code, contents.fields, sorted((asdict(row) for row in rows), key=canonical)])
+        cells = sorted((asdict(row) for row in rows), key=canonical)
+        reports.append([code, contents.fields, cells, sorted(new.beside)])
     return sha256(canonical(reports))[:SHORT]
