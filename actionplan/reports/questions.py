@@ -196,10 +196,11 @@ def settle_with_report(
 
     Raises Refused for one that was asked with a verdict, is not answered, and of which this verdict is no better.
     """
-    rows = Question.objects.of_action(report.action_id).open().with_last_message().filter(pk__in=questions)
+    rows = Question.objects.of_action(report.action_id).open().filter(pk__in=questions)
     for question in rows.select_related("report").order_by("pk"):
         is_better = question.report is not None and better_than(report.verdict, question.report.verdict)
-        if report.verdict and question.report and not (is_better or question.is_answered):
+        is_answered = Question.objects.answered().filter(pk=question.pk)
+        if report.verdict and question.report and not (is_better or is_answered.exists()):
             sentence = _(
                 "“%(question)s” is not answered, and this verdict is no better than the one it was asked with: take its tick "
                 "away, or settle it on its own page."
