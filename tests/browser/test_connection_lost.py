@@ -97,6 +97,7 @@ def test_without_a_connection_the_page_keeps_what_was_typed_and_what_is_sent_twi
             expect(page.locator(f"main [name={name}]").last).to_have_value(words)
         assert form.made.count() == before
         page.context.set_offline(False)
+        expect(page.locator(".messages [data-offline]")).to_have_count(0)
         page.route("**/*", answer_is_lost)
         press.click()
         page.wait_for_url("chrome-error://**")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests import checks, suite
+from tests import checks, fonts, suite
 
 
 @dataclass
@@ -98,6 +98,18 @@ def test_what_cannot_run_is_said_and_fails_where_everything_is_tested(
     assert f"is not installed (apt-get install {module})" in capsys.readouterr().out
     monkeypatch.setenv("CI", "true")
     assert suite.run(Path("python"), ["--full"]) == 1
+
+
+def test_a_font_that_is_missing_skips_and_fails_where_everything_is_tested(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(fonts, "is_there", lambda: False)
+    monkeypatch.delenv("CI", raising=False)
+    with pytest.raises(pytest.skip.Exception, match="fonts-liberation"):
+        fonts.needed()
+    monkeypatch.setenv("CI", "true")
+    with pytest.raises(pytest.fail.Exception, match="fonts-liberation"):
+        fonts.needed()
 
 
 @pytest.mark.parametrize("fault", ["checks", "sqlite", "postgresql", "gates", "browser"])

@@ -53,6 +53,19 @@ def test_a_new_round_starts_from_the_last_one_half_a_year_later(opened: Round) -
     }
 
 
+def test_the_days_of_a_new_round_are_working_days(opened: Round) -> None:
+    """Half a year later these are 1 May, a Saturday and 21 July."""
+    opened.opens, opened.due = datetime.date(2022, 11, 1), datetime.date(2022, 12, 17)
+    opened.closes = datetime.date(2023, 1, 21)
+    opened.save(update_fields=["opens", "due", "closes"])
+    proposed = proposed_facts(opened.plan, datetime.date(2023, 1, 1))
+    assert [proposed[name] for name in ["opens", "due", "closes"]] == [
+        datetime.date(2023, 5, 2),
+        datetime.date(2023, 6, 19),
+        datetime.date(2023, 7, 24),
+    ]
+
+
 def test_the_first_round_is_about_the_end_of_this_half_year(small_plan: SmallPlan) -> None:
     for today, code, opens in [
         (datetime.date(2021, 6, 30), "2021-06", datetime.date(2021, 7, 1)),
