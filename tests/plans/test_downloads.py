@@ -11,8 +11,11 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from actionplan.accounts.models import User
+from objectives.models import Plan
 from tests.actions.action_factories import amend_terms
+from tests.factories import PlanFactory
 from tests.personas import ClientOf, SmallPlan
+from tests.reading import read
 
 AMENDED = datetime.date(2022, 9, 1)
 
@@ -64,3 +67,12 @@ def test_the_empty_workbook_speaks_the_language_of_the_reader(
         answer = client.get(reverse("plan-template"), headers={"accept-language": language})
         assert sheet in load_workbook(io.BytesIO(answer.content)).sheetnames
         assert answer["Content-Disposition"] == f'attachment; filename="plan-{language}.xlsx"'
+
+
+def test_who_imports_is_offered_each_plan_that_can_still_change_as_a_workbook(
+    client_of: ClientOf, administrator: User, small_plan: SmallPlan
+) -> None:
+    prepared = PlanFactory(code="2025-2029", state="in_preparation")
+    links = read(client_of(administrator).get(reverse("plan-import"))).links
+    offered = {plan.code: reverse("plan-workbook", args=[plan.code]) in links for plan in Plan.objects.all()}
+    assert offered == {prepared.code: True, small_plan.plan.code: False}, "which is an ended one"

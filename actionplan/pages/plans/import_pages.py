@@ -36,6 +36,8 @@ from actionplan.plan_document.parsing import read_plan_document, read_plan_file
 from actionplan.plan_document.plan_files import commit_in_steps, keep_file
 from actionplan.planned.faults import Fault, Faulty
 from actions.models import Amendment
+from objectives.models import Plan
+from objectives.states import PlanState
 
 from .new_plan import new_plan, parts_of
 from .read import still_exists
@@ -78,6 +80,7 @@ def _upload_page(
         "form": form,
         "faults": list(faults),
         "files": files,
+        "plans": Plan.objects.exclude(state=PlanState.ENDED),
         "breadcrumbs": [(_("Plans"), reverse("plan-list"))],
     }
     return render(request, "plans/import.html", context, status=status)
