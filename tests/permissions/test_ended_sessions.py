@@ -23,14 +23,14 @@ FIRST = """
     prepare a round; prepare an amendment; 1.1 in an amendment; invite
 """
 OTHERS = """
-    row of a sheet, warned; checks of a sheet; change a round, open; asked, open; round, review; reopen a round
+    checks of a sheet; change a round, open; asked, open; round, review; reopen a round
     validation, validation; treat a remark, closed; extension, not_started, contributor; extension, extended, coordinator
     texts of the Platform, open; what was sent, coordinator
     day and reason; a new action; correct 1.1; amendment, prepared; propose a milestone, none
     proposed milestone, waiting, coordinator; continues
     add a recommendation; change a recommendation; end a role; file holders
     calendar; make a key; names of a plan; import a plan; what a file would change
-    changes of government; government-prepared; government-prepared, previewed
+    changes of government; government-prepared; government-prepared, previewed; row of a sheet, warned
 """
 """Pages with a form or several, by their names in the page list."""
 BUTTONS = [
