@@ -197,10 +197,10 @@ def settle_with_report(
     Raises Refused for one that was asked with a verdict, is not answered, and of which this verdict is no better.
     """
     rows = Question.objects.of_action(report.action_id).open().filter(pk__in=questions)
+    answered = set(rows.answered().values_list("pk", flat=True))
     for question in rows.select_related("report").order_by("pk"):
         is_better = question.report is not None and better_than(report.verdict, question.report.verdict)
-        is_answered = Question.objects.answered().filter(pk=question.pk)
-        if report.verdict and question.report and not (is_better or is_answered.exists()):
+        if report.verdict and question.report and not (is_better or question.pk in answered):
             sentence = _(
                 "“%(question)s” is not answered, and this verdict is no better than the one it was asked with: take its tick "
                 "away, or settle it on its own page."

@@ -68,7 +68,7 @@ def answers_of_sheets(world: World) -> Iterator[Answer]:
             sent,
             status,
         )
-    names = names_of_sheet(world, "sheet-between/on_behalf")
+    names = names_of_sheet(world, "sheet-between/draft")
     plan = names["plan_code"]
     submit = address("sheet-submit", names["plan_code"], names["key"])
     draft = {**token, **form_of_sheet("sheet-submit", names)}
