@@ -442,6 +442,7 @@ def test_the_form_opens_on_a_choice_and_what_the_amendment_changes_is_open(
 
     names = ["part-timing", "part-money", "part-milestones", "part-who", "part-words"]
     assert parts() == dict.fromkeys(names, False)
+    assert "led by Education and Training; " in read(platform.get(f"{ONE}actions/1.1/")).text
     assert (
         amend(platform, "1.1", lines__0__amount="12.000", lines__0__years=f"{TODAY.year}: 2.000").url == ONE
     )

@@ -202,4 +202,5 @@ def test_the_navigation_counts_an_action_with_a_question_once_as_the_page_does(
     page = sheet.page()
     assert "2 to write, by" in page.text
     assert "1 more action has a question for you" in page.text
+    assert row_of(page, "1.1").startswith("question submitted 1.1")
     assert '<span class="count">3<' in sheet.get().content.decode()
