@@ -116,7 +116,7 @@ class MembershipAdmin(ImportedAndExportedList, OperationAdmin):
         BY_CLAIMS,
     ]
     list_select_related = ["user", "organisation", "policy_area", "minister", "plan"]
-    list_filter = [PartFilter, "plan"]
+    list_filter = [PartFilter]
     search_fields = [
         "user__username",
         "user__name",
