@@ -165,9 +165,7 @@ def searched(asked: str, plan: Plan, user: User, now: datetime.datetime) -> Sear
     return SearchResult(sorted(rows, key=lambda row: row.rank), instead)
 
 
-def _found_with(
-    words: Collection[AskedWord], readable: list[Readable]
-) -> list[tuple[Readable, list[Found]]]:
+def _found_with(words: Collection[AskedWord], readable: list[Readable]) -> list[tuple[Readable, list[Found]]]:
     return [(each, places) for each in readable if (places := _found_in(each, words))]
 
 
