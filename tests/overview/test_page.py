@@ -145,7 +145,7 @@ def test_what_is_on_hold_is_said_to_be_a_part_of_what_is_ongoing(
 ) -> None:
     lead_says.accepted(small_plan.joint, noon(2022, 6, 1))
     lead_says.accepted(small_plan.with_money, noon(2022, 6, 1), on_hold_since=datetime.date(2022, 5, 1))
-    assert "2 ongoing , of which 1 on hold" in part(show(reader, DAY), "far")
+    assert "2 ongoing (of which 1 on hold" in part(show(reader, DAY), "far")
 
 
 def test_many_actions_are_counts_with_the_same_signs(
