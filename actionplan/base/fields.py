@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import re
 from decimal import Decimal
 from typing import Any
@@ -138,7 +137,7 @@ class VagueDayField(forms.CharField):
             widget=forms.TextInput(attrs={"autocomplete": "off", "class": "vague-day"}), **options
         )
 
-    def to_python(self, value: Any) -> tuple[datetime.date, Precision] | None:
+    def to_python(self, value: Any) -> Any:
         if not (text := super().to_python(value)):
             return None
         vague = read_vague(text)

@@ -49,7 +49,8 @@ class FormPart:
     def is_open(self) -> bool:
         """Once the form was sent: whether something is wrong in it, or was typed. Before: whether it says something else than
         what is in force."""
-        return self.is_new or any(part.is_changed for part in (*self.fields, *self.sets))
+        in_a_field = any(beside.is_changed for beside in self.fields)
+        return self.is_new or in_a_field or any(row_set.is_changed for row_set in self.sets)
 
 
 class RowSet:

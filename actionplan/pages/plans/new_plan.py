@@ -199,7 +199,7 @@ def changed_plan(preview: ImportPreview) -> ChangedPlan:
     parts.append(PartOfPreview(_("What else changes?"), others=others))
     return ChangedPlan(
         parts=[part for part in parts if part.actions or part.others],
-        counts=Counter(row.kind for row in (*actions, *others)),
+        counts=Counter([*(row.kind for row in actions), *(change.kind for change in others)]),
         unchanged=sum(code not in of_actions for code in after),
     )
 
