@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.base.fields import DayField, WordsField
@@ -104,11 +103,7 @@ class AnswerInReportForm(forms.Form):
 
     text = WordsField(
         label=_("Your answer"),
-        help_text=format_lazy(
-            "{} {}",
-            _("Sent to the Platform when you save this form, also if your report stays a draft."),
-            WARNING,
-        ),
+        help_text=_("Sent to the Platform when you save this form, also if your report stays a draft."),
         required=False,
         rows=3,
     )
