@@ -261,7 +261,7 @@ def test_one_report_takes_few_keys_from_the_list_to_submitted(
     expect(page.get_by_role("form", name="Report on 3.2")).to_be_focused()
     keys.go_to(page.get_by_role("link", name="1 ready for agreement"), "Shift+Tab")
     keys.press("Enter")
-    expect(page.get_by_role("heading", name="What do you submit?")).to_be_focused()
+    expect(page.get_by_role("heading", name="Who agreed?")).to_be_focused()
     keys.write(page.get_by_label("Agreed on"), datetime.date.today().isoformat())
     keys.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("1 report is submitted.")
