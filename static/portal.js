@@ -90,6 +90,7 @@ document.querySelectorAll("[data-counts-ticks]").forEach((count) => {
   const say = () => {
     const ticked = ticks.filter((tick) => tick.checked).length;
     count.textContent = `\u00a0(${ticked})`;
+    document.querySelectorAll("[data-ticked]").forEach((one) => { one.textContent = ticked; });
     button.querySelector("[data-when-some]").hidden = ticked === 0;
     button.querySelector("[data-when-none]").hidden = ticked > 0;
     button.form.querySelectorAll("[type=submit]").forEach((one) => { one.disabled = ticked === 0; });

@@ -101,12 +101,7 @@ class AnswerForm(TokenForm):
 class AnswerInReportForm(forms.Form):
     """The field for an answer in the form of a report: optional, and sent with that form."""
 
-    text = WordsField(
-        label=_("Your answer"),
-        help_text=_("Sent to the Platform when you save this form, also if your report stays a draft."),
-        required=False,
-        rows=3,
-    )
+    text = WordsField(label=_("Your answer"), required=False, rows=3)
 
     def __init__(self, data: Any, *, question: int, **options: Any) -> None:
         super().__init__(data, prefix=f"{ANSWER}{question}", **options)
