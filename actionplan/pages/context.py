@@ -34,7 +34,7 @@ from .waiting import waiting_counts
 
 Entry = tuple[str, str, list[str]]
 """Of the navigation: the page's name, the label, the arguments of its address."""
-WITHOUT_A_PLAN = {"people", "plan-list", "failed-mail", "system-keys"}
+WITHOUT_A_PLAN = {"people", "plan-list", "failed-mail", "system-keys", "admin:index"}
 DASHBOARDS = ["overview", "timeline", "milestones", "budget"]
 LANGUAGE_NAMES = {"en": "English", "nl": "Nederlands"}
 
@@ -125,7 +125,7 @@ def _plans(request: PortalRequest, plan: Plan) -> list[NavigationItem]:
 def _same_page(request: PortalRequest, plan: Plan) -> str:
     """The same page of the other plan; for a page about one thing the list; else the overview."""
     match, rights = request.resolver_match, rights_today(request.user, plan)
-    sections = _sections(request)
+    sections, _help = _place(request)
     if match and list(match.kwargs) == ["plan_code"] and any(name in DASHBOARDS for name in sections):
         return reverse(match.view_name, args=[plan.code])
     has_not = {"validation", "minister"}
@@ -137,15 +137,21 @@ def _same_page(request: PortalRequest, plan: Plan) -> str:
     return reverse("overview" if section in has_not else section, args=[plan.code])
 
 
-def _sections(request: PortalRequest) -> tuple[str, ...]:
-    """The entries of the navigation that the page stands under, as its `urls.py` says by `base.navigation.page`."""
-    return getattr(request.resolver_match and request.resolver_match.func, "sections", ())
+def _place(request: PortalRequest) -> tuple[tuple[str, ...], str]:
+    """The entries of the navigation that the page stands under, and its page of help, as its `urls.py` declares them.
+
+    Django makes the addresses of the administration, which are one place.
+    """
+    match = request.resolver_match
+    if match and match.app_name == "admin":
+        return ("admin:index",), "administer"
+    return getattr(match and match.func, "sections", ()), getattr(match and match.func, "help", "")
 
 
 def _navigation(
     request: PortalRequest, entries: Iterable[Entry], counts: Counter[str]
 ) -> list[NavigationItem]:
-    sections = _sections(request)
+    sections, _help = _place(request)
     items: list[NavigationItem] = []
     for name, label, args in entries:
         url = reverse(name, args=args)
@@ -204,7 +210,7 @@ def _demo_tag(request: PortalRequest) -> str:
 
 def _help_url(request: PortalRequest) -> str:
     """The page of help that goes with this page; the list of all where there is none."""
-    job = getattr(request.resolver_match and request.resolver_match.func, "help", "")
+    _sections, job = _place(request)
     if not job and not request.user.is_authenticated:
         job = "sign-in"
     return reverse("help", args=[job]) if job else reverse("help-list")

@@ -159,6 +159,12 @@ def _submitted(subject: Subject) -> dict[str, Any]:
     return {"report": report.pk if report else 0, "opened_on": report.revision if report else 0}
 
 
+def _reviewed(subject: Subject) -> dict[str, Any]:
+    if "limited" in subject.label:
+        return {"decision": "return", "return_remark": "Sample question."}
+    return {"decision": "accept", "verdict": "on_track", "remark": "Sample."}
+
+
 def _accepted_with_others(subject: Subject) -> dict[str, Any]:
     report = subject.report
     return {"report": report.pk, f"verdict-{report.pk}": "on_track"} if report else {}
@@ -186,6 +192,7 @@ FORMS_ABOUT_A_REPORT = {
     "report-save-and-check": _written,
     "report-submit": _submitted,
     "report-discard": _submitted,
+    "report-review": _reviewed,
     "reviews-accept": _accepted_with_others,
 }
 FORMS: dict[str, Any] = {
@@ -196,8 +203,6 @@ FORMS: dict[str, Any] = {
     **requests_of_sheets.FORMS,
     **requests_of_amendments.FORMS,
     "system-key-make": _key_made,
-    "report-accept": {"verdict": "on_track", "remark": "Sample."},
-    "report-return": {"remark": "Sample question."},
     "question-ask": _asked,
     "question-answer": {"text": "Sample."},
     "recommendation-new": FORM_OF_RECOMMENDATION,

@@ -16,6 +16,4 @@ urlpatterns = [
     ),
     path("reviews/accept/", accept_several.reviews_accept, name="reviews-accept"),
     path(f"{MADE}review/", page(views.report_review, "my-work", help="review"), name="report-review"),
-    path(f"{MADE}accept/", views.report_accept, name="report-accept"),
-    path(f"{MADE}return/", views.report_return, name="report-return"),
 ]

@@ -6,4 +6,4 @@ from actionplan.base.navigation import page
 
 from . import views
 
-urlpatterns = [path("search/", page(views.search, "action-list", help="read"), name="search")]
+urlpatterns = [path("search/", page(views.search, "search", help="read"), name="search")]
