@@ -2,6 +2,7 @@
 
 from tests.addresses import declared_pages, of_the_portal, rows
 from tests.permissions.table import names
+from tests.query_counts.table import pages_of
 
 OPENED_ELSEWHERE = {
     *("sso-callback", "sso-first"),  # which the table has while single sign-on is off
@@ -24,3 +25,9 @@ def test_every_declared_page_is_opened_and_every_opened_page_declared() -> None:
 def test_every_entry_of_the_table_is_of_an_address() -> None:
     named = {name for row in rows("GET", "POST", "page", "queries", "bench") for name in row.names}
     assert {name for name in named if not name.startswith("admin:")} == of_the_portal().keys()
+
+
+def test_the_queries_of_an_entry_are_counted_at_its_addresses() -> None:
+    for row in rows("queries"):
+        if not row.text.startswith("-"):
+            assert {page.name for page in pages_of(row.text)} <= set(row.names), row

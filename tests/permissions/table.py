@@ -81,9 +81,10 @@ def lines() -> Iterator[Line]:
         for name in row.names:
             texts.setdefault((name, row.word), []).append(row.text)
     for (name, method), said in texts.items():
-        same = said[0].removeprefix("as ") if said[0].startswith("as ") else name
-        for text in texts[same, method]:
-            yield from lines_of(name, method, text)
+        for text in said:
+            another = text.removeprefix("as ")
+            for one in [text] if another == text else texts[another, method]:
+                yield from lines_of(name, method, one)
 
 
 def lines_of(name: str, method: str, text: str) -> Iterator[Line]:

@@ -8,12 +8,14 @@ the forms of django-allauth, `account_...` and `mfa_...`, about who opens them a
 
 The first line of each address is counted always, the others with --full.
 
-What stands in braces with commas is as many addresses, as in a shell. An address with `@` stands for one at each of MOMENTS, one with `*` for a plan with a round in each of STATES, people with a
-comma for each of them. What is in braces without one is in `names` of `tests.query_counts.grown`.
+An address with `@` stands for one at each of MOMENTS, one with `*` for a plan with a round in each of STATES, one with
+several in braces, as in a shell, for each of them, and so do people with a comma. A single name in braces is in `names` of
+`tests.query_counts.grown`.
 """
 
 import re
 from collections.abc import Iterator
+from itertools import product
 from typing import NamedTuple
 
 from django.urls import resolve
@@ -43,15 +45,17 @@ class CountedPage(NamedTuple):
 
 
 def counted_pages() -> Iterator[CountedPage]:
-    """Of each line as many as its address and its people stand for."""
     for row in rows("queries"):
-        if row.text.startswith("-"):
-            continue
-        warm, cold, people, address = row.text.split()
-        for person in people.split(","):
-            for one in _addresses(address):
-                reads = cold != "-"
-                yield CountedPage(one, person, int(warm), int(cold if reads else warm), reads)
+        if not row.text.startswith("-"):
+            yield from pages_of(row.text)
+
+
+def pages_of(text: str) -> Iterator[CountedPage]:
+    """As many as the address and the people of a line stand for."""
+    warm, cold, people, address = text.split()
+    for person, one in product(people.split(","), _addresses(address)):
+        reads = cold != "-"
+        yield CountedPage(one, person, int(warm), int(cold if reads else warm), reads)
 
 
 def uncounted() -> set[str]:
