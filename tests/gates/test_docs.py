@@ -180,7 +180,7 @@ def test_the_packages_are_the_same_wherever_they_are_named() -> None:
     assert {name for found in in_readme for name in found.split()} == of_tests - {"python3"}
     [for_operators] = re.findall(r"^apt-get install --yes (.+)$", OPERATORS, re.MULTILINE)
     named = set(for_operators.split())
-    assert {"python3-venv", "postgresql"} <= named <= of_tests | {"git", "nginx", "openssl"}
+    assert {"python3-venv", "postgresql"} <= named <= of_tests | {"curl", "git", "nginx", "openssl"}
 
 
 def test_the_readme_begins_with_the_two_commands() -> None:
