@@ -11,6 +11,7 @@ from django import template
 from django.forms import (
     BaseForm,
     BoundField,
+    CharField,
     CheckboxSelectMultiple,
     DecimalField,
     IntegerField,
@@ -29,6 +30,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplan.base import formatting
 from actionplan.base.charts import look_of, place, sign_of
+from actionplan.base.fields import WordsField
 from actionplan.base.formatting import local, other_language
 from actionplan.base.timeline_chart import Course
 from actionplan.pages.help.read import language_of_help, paragraph_under
@@ -104,9 +106,9 @@ def twin_text(subject: Any, field: str) -> str:
 
 
 @register.inclusion_tag("ui/printed.html")
-def printed(text: str) -> dict[str, str]:
-    """Words of the printed plan, quoted, in the language of the print."""
-    return {"text": text}
+def printed(text: str, lead: str = "") -> dict[str, str]:
+    """Words of the printed plan, quoted, in the language of the print; `lead` says before them what they are."""
+    return {"text": text, "lead": lead}
 
 
 @register.filter
@@ -166,10 +168,13 @@ def found_at(field: BoundField) -> list[Any]:
 
 @register.simple_tag(takes_context=True)
 def described_by(context: Context, field: BoundField) -> str:
-    """The ids of what explains the field: the plan's words (`printed` in the context), hint, error, what checks found."""
+    """The ids of what explains the field: the plan's words (`printed` in the context), hint, error, what checks found, and
+    the `warning` that a page says once for all its texts.
+    """
     ids = [f"{field.auto_id}_printed"] if context.get("printed") else []
     found = [f"{field.auto_id}_found"] if found_at(field) else []
-    return " ".join([*ids, *(field.aria_describedby or "").split(), *found])
+    warning = ["warning"] if context.get("warning") and type(field.field) in (CharField, WordsField) else []
+    return " ".join([*ids, *(field.aria_describedby or "").split(), *found, *warning])
 
 
 @register.simple_tag(takes_context=True)
