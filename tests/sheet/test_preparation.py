@@ -136,7 +136,7 @@ def test_what_is_agreed_to_is_on_one_paper_whole_and_submitted_on_one_page(
         rf"Agreed by \(function\) Name on \(date\) Signature Reports on 1.1, 1.2, 2.1, .*: {code}$",
         printed.text,
     )
-    assert f"A printed sheet that says the same ends with {code}" in checks
+    assert f"If it ends with the code {code} , it says what stands here." in checks
     assert "3 of 3 ticked" in checks
     EvidenceFactory(report=first, description="Sample: one more.", archive_reference="Sample 2022/15")
     with_more = paper(contributor, "/2020-2024/my-actions/ov/checks/").text
