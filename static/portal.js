@@ -83,11 +83,20 @@ document.querySelectorAll("details.menu").forEach((menu) => {
   });
 });
 
-// A button that acts on what is ticked says how many that is.
+// A button that acts on what is ticked says how many that is; where nothing is, it says so, and the buttons beside it sleep.
 document.querySelectorAll("[data-counts-ticks]").forEach((count) => {
   const ticks = [...document.querySelectorAll(`input[name="${CSS.escape(count.dataset.countsTicks)}"]`)];
-  const say = () => { count.textContent = `\u00a0(${ticks.filter((tick) => tick.checked).length})`; };
+  const button = count.closest("button");
+  const say = () => {
+    const ticked = ticks.filter((tick) => tick.checked).length;
+    count.textContent = `\u00a0(${ticked})`;
+    document.querySelectorAll("[data-ticked]").forEach((one) => { one.textContent = ticked; });
+    button.querySelector("[data-when-some]").hidden = ticked === 0;
+    button.querySelector("[data-when-none]").hidden = ticked > 0;
+    button.form.querySelectorAll("[type=submit]").forEach((one) => { one.disabled = ticked === 0; });
+  };
   ticks.forEach((tick) => tick.addEventListener("change", say));
+  window.addEventListener("pageshow", say);
   say();
 });
 
@@ -104,3 +113,15 @@ document.querySelectorAll("details[data-opens-with]").forEach((details) => {
     if (choice.checked && choice.value === value) details.open = true;
   }));
 });
+
+// Where the browser lets a page copy, a button copies what stands in a field.
+if (navigator.clipboard) {
+  document.querySelectorAll("[data-copies]").forEach((button) => {
+    const said = button.nextElementSibling;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(document.getElementById(button.dataset.copies).value);
+      said.textContent = said.dataset.said;
+    });
+  });
+}
