@@ -23,6 +23,7 @@ from django.forms import (
 from django.template import Context
 from django.template.defaultfilters import linebreaks_filter
 from django.templatetags.static import static
+from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
@@ -237,6 +238,9 @@ def sort_state(key: str, current: str | None) -> dict[str, str]:
 
 # Marks beside words: confidence or verdict, status, segment, milestone
 
+SIGNS = SimpleLazyObject(lambda: static("signs.svg"))
+"""The address of the file that has them."""
+
 
 @register.simple_tag
 def sign(name: str = "") -> SafeString:
@@ -245,7 +249,7 @@ def sign(name: str = "") -> SafeString:
     `static/signs.svg` has them all; empty is a dashed circle, for none and never reported.
     """
     mark = '<svg class="sign" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>'
-    return format_html(mark, static("signs.svg"), name or "none")
+    return format_html(mark, SIGNS, name or "none")
 
 
 @register.simple_tag
