@@ -5,7 +5,7 @@ from tests.permissions.table import names
 from tests.query_counts.table import pages_of
 
 OPENED_ELSEWHERE = {
-    *("sso-callback", "sso-first"),  # which the table has while single sign-on is off
+    *("sso-callback", "sso-first", "sso-leave"),  # which the table has while single sign-on is off
     *("mfa_remove_webauthn", "mfa_reauthenticate_webauthn"),  # of who has a key that is plugged in
 }
 
