@@ -14,7 +14,6 @@ from actionplan.amendments.preparing import amend_action
 from actionplan.audit.models import Event
 from actionplan.base.days import day_of
 from actionplan.organisations.models import Organisation
-from actionplan.planned.words import ChangedFact
 from actionplan.reporting.models import Request, Round
 from actions.models import Action, AmendedAction, Amendment
 from tests.factories import BudgetLineFactory, OrganisationFactory
@@ -470,54 +469,3 @@ def test_another_lead_is_a_part_of_an_amendment(amendment: Amendment, platform: 
         "Education and Training",
         "Growing Up Agency",
     ]
-
-
-def test_two_prepared_amendments_of_an_action_say_so_on_both_pages_and_what_happens(
-    platform: Client, plan_with_money: SmallPlan, coordinator: User, amendment: Amendment
-) -> None:
-    amended(amendment, "1.1", coordinator, title="First")
-    other = prepared(plan_with_money.plan, coordinator, TODAY)
-    assert "too. Once one of the two" not in read(platform.get(ONE)).text
-    amended(other, "1.1", coordinator, title="Second")
-    for page, number in [(ONE, 2), (f"{PAGES}2/", 1)]:
-        shown = read(platform.get(page))
-        assert f"Amendment {number}, prepared and to be in force from" in shown.text
-        assert "changes 1.1 too. Once one of the two is in force, the other is refused" in shown.text
-        assert f"{PAGES}{number}/" in shown.links
-    assert put_in_force(platform).status_code == 302
-    page = read(platform.get(f"{PAGES}2/")).text
-    assert "Once one of the two" not in page
-    assert "What the plan says of 1.1 changed since this was prepared." in page
-    sent = put_in_force_second(platform)
-    assert "What the plan says changed in the meantime: 1.1" in refused(sent)
-    edit = f"{PAGES}2/edit/"
-    assert send(platform, platform.get(edit), edit).status_code == 302
-    assert put_in_force_second(platform).status_code == 302
-    assert Action.objects.get(code="1.1").title == "Second"
-
-
-def put_in_force_second(client: Client) -> Any:
-    given = {"decision_body": "Sample Government", "decided_on": "2023-01-13", "decision_reference": "VR 41"}
-    return send(client, client.get(f"{PAGES}2/"), f"{PAGES}2/put-in-force/", **given)
-
-
-def test_the_list_is_in_the_order_of_days(
-    platform: Client, plan_with_money: SmallPlan, coordinator: User, amendment: Amendment
-) -> None:
-    prepared(plan_with_money.plan, coordinator, datetime.date(2022, 3, 1))
-    prepared(plan_with_money.plan, coordinator, datetime.date(2022, 5, 1))
-    rows = [row.text for row in read(platform.get(PAGES)).all("li") if "Amendment" in row.text]
-    assert [row.partition("Amendment ")[2][0] for row in rows if "prepared" in row] == ["1", "3", "2"]
-
-
-def test_what_differs_of_a_long_fact_is_marked() -> None:
-    before = ChangedFact(
-        "",
-        "",
-        "Line 1: training of teachers, €5,000 per year",
-        "Line 1: training of teachers, €6,000 per year",
-    )
-    assert [piece.text for piece in before.pieces_after if piece.is_changed] == ["€6,000"]
-    assert "".join(piece.text for piece in before.pieces_before) == before.before
-    apart = ChangedFact("", "", "yes", "no")
-    assert not any(piece.is_changed for piece in [*apart.pieces_before, *apart.pieces_after])
