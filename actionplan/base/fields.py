@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from . import formatting
-from .typed_days import read_day
+from .typed_days import names_no_day, read_day
 from .vague import Precision, last_day_of, read_vague
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
@@ -106,10 +106,13 @@ class DayField(forms.DateField):
     widget = DayInput
     default_error_messages = {
         "invalid": _("Write a day such as 31/12/2022."),
+        "no_such_day": _("This day does not exist: check the day and the month."),
         "far_off": _("Check the year of this day."),
     }
 
     def to_python(self, value: Any) -> Any:
+        if isinstance(value, str) and names_no_day(value):
+            raise ValidationError(self.error_messages["no_such_day"], code="no_such_day")
         day = super().to_python((read_day(value) or value) if isinstance(value, str) else value)
         if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
             raise ValidationError(self.error_messages["far_off"], code="far_off")
@@ -128,6 +131,7 @@ class VagueDayField(forms.CharField):
 
     default_error_messages = {
         "invalid": _("Write a day, a month or a year, such as 31/12/2022, December 2022 or 2022."),
+        "no_such_day": DayField.default_error_messages["no_such_day"],
         "far_off": DayField.default_error_messages["far_off"],
     }
 
@@ -140,6 +144,8 @@ class VagueDayField(forms.CharField):
     def to_python(self, value: Any) -> Any:
         if not (text := super().to_python(value)):
             return None
+        if names_no_day(text):
+            raise ValidationError(self.error_messages["no_such_day"], code="no_such_day")
         vague = read_vague(text)
         if vague is None:
             raise ValidationError(self.error_messages["invalid"], code="invalid")

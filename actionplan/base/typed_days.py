@@ -11,6 +11,7 @@ from .folding import fold, in_each_language
 
 DAY_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"]
 MONTH_FORMATS = ["%Y-%m", "%m/%Y", "%m-%Y"]
+_LIKE_A_DAY = re.compile(r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}|[0-9]{1,2}([/.-])[0-9]{1,2}\1[0-9]{4}")
 _WITH_MONTH = re.compile(r"((?P<day>[0-9]{1,2})\.?\s+)?(?P<month>[^\W\d]+)\.?\s+(?P<year>[0-9]{4})")
 
 
@@ -22,6 +23,15 @@ def read_day(text: str) -> datetime.date | None:
 def read_month(text: str) -> datetime.date | None:
     """The first day of `2022-12`, `12/2022`, `December 2022`, `dec 2022`; None for anything else."""
     return _in_numbers(text, MONTH_FORMATS) or _in_words(text, with_day=False)
+
+
+def names_no_day(text: str) -> bool:
+    """Whether it is written like a day, and no month has it: `31/02/2023`."""
+    with_month = _WITH_MONTH.fullmatch(text.strip())
+    is_like_a_day = _LIKE_A_DAY.fullmatch(text.strip()) or (
+        with_month and with_month["day"] and _month(with_month["month"])
+    )
+    return bool(is_like_a_day) and read_day(text) is None
 
 
 def _in_numbers(text: str, formats: list[str]) -> datetime.date | None:

@@ -3,8 +3,10 @@
 import datetime
 
 import pytest
+from django.core.exceptions import ValidationError
 
-from actionplan.base.typed_days import read_day, read_month
+from actionplan.base.fields import DayField, VagueDayField
+from actionplan.base.typed_days import names_no_day, read_day, read_month
 
 
 @pytest.mark.parametrize(
@@ -41,3 +43,15 @@ def test_months_with_a_name_of_their_own_in_dutch_are_read() -> None:
 def test_anything_else_is_no_day_and_no_month(text: str) -> None:
     assert read_day(text) is None
     assert read_month(text) is None
+
+
+@pytest.mark.parametrize("text", ["31/02/2023", "2023-02-31", "31-4-2022", "31 februari 2022", "40.1.2022"])
+def test_what_is_written_like_a_day_and_is_none_is_told_from_what_is_no_day_at_all(text: str) -> None:
+    assert names_no_day(text)
+    for field in [DayField(), VagueDayField()]:
+        with pytest.raises(ValidationError) as refused:
+            field.clean(text)
+        assert refused.value.code == "no_such_day"
+    assert not any(
+        map(names_no_day, ["", "soon", "2022", "31/12/2022", "31 december 2022", "1/2", "mei 2022"])
+    )
