@@ -10,10 +10,12 @@ from django.contrib.auth.models import Group
 from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from actionplan.accounts.models import Membership, User
 from actionplan.audit.administration import SECRETS
 from actionplan.audit.models import Event
+from actionplan.audit.verbs import Verb
 from actionplan.organisations.models import BodyCode, Minister, Organisation, PolicyArea
 from tests.factories import MembershipFactory, OrganisationFactory
 from tests.personas import ClientOf, SmallPlan

@@ -224,4 +224,6 @@ def test_two_forms_of_one_page_count_both(
 def test_the_choice_says_that_an_organisation_gives_a_coordinator_no_right(
     client_of: ClientOf, small_plan: SmallPlan, administrator: User
 ) -> None:
-    assert "only says who employs them; it gives no rights there" in page(client_of(administrator).get(INVITE))
+    assert "only says who employs them; it gives no rights there" in page(
+        client_of(administrator).get(INVITE)
+    )

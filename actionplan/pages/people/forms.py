@@ -68,7 +68,9 @@ class InviteForm(TokenForm):
     )
     body = forms.ChoiceField(
         label=gettext_lazy("For whom?"),
-        help_text=gettext_lazy("For a coordinator, the organisation only says who employs them; it gives no rights there."),
+        help_text=gettext_lazy(
+            "For a coordinator, the organisation only says who employs them; it gives no rights there."
+        ),
         error_messages={"required": gettext_lazy("Choose for whom.")},
     )
     plan = forms.ChoiceField(
