@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from . import formatting
-from .typed_days import last_day_instead, read_day
+from .typed_days import last_day_instead, names_no_day, read_day
 from .vague import Precision, last_day_of, read_vague
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
@@ -106,7 +106,8 @@ class DayField(forms.DateField):
     widget = DayInput
     default_error_messages = {
         "invalid": _("Write a day such as 31/12/2022."),
-        "no_such_day": _("There is no such day: %(last)s is the last day of that month."),
+        "no_such_day": _("This day does not exist: check the day and the month."),
+        "after_its_month": _("This day does not exist: %(last)s is the last day of that month."),
         "far_off": _("Check the year of this day."),
     }
 
@@ -126,9 +127,10 @@ AS_EXACTLY = _("As exactly as it is known: 15 March 2024, March 2024, Q1 2024, s
 def _refuse(field: forms.Field, text: str) -> NoReturn:
     """Raises ValidationError for a text that is no day: which day was the last of its month, where that is it."""
     if last := last_day_instead(text):
-        sentence, words = field.error_messages["no_such_day"], {"last": formatting.day(last)}
+        sentence, words = field.error_messages["after_its_month"], {"last": formatting.day(last)}
         raise ValidationError(sentence, code="no_such_day", params=words)
-    raise ValidationError(field.error_messages["invalid"], code="invalid")
+    code = "no_such_day" if names_no_day(text) else "invalid"
+    raise ValidationError(field.error_messages[code], code=code)
 
 
 class VagueDayField(forms.CharField):
@@ -140,6 +142,7 @@ class VagueDayField(forms.CharField):
     default_error_messages = {
         "invalid": _("Write a day, a month or a year, such as 31/12/2022, December 2022 or 2022."),
         "no_such_day": DayField.default_error_messages["no_such_day"],
+        "after_its_month": DayField.default_error_messages["after_its_month"],
         "far_off": DayField.default_error_messages["far_off"],
     }
 

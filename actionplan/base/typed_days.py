@@ -29,6 +29,15 @@ def read_day(text: str) -> datetime.date | None:
         return None
 
 
+def names_no_day(text: str) -> bool:
+    """Whether it is written like a day, and no month has it: `31/02/2023`."""
+    try:
+        _parts(text)
+    except ValueError:
+        return False
+    return read_day(text) is None
+
+
 def last_day_instead(text: str) -> datetime.date | None:
     """The last day of the month, of a day that comes after it: 30 June 2022 of `31/6/2022`; None for anything else."""
     try:
@@ -58,9 +67,9 @@ def _parts(text: str) -> tuple[int, int, int]:
     """Year, month and day as they were typed, whether or not there is such a day. Raises ValueError for anything else."""
     text = text.strip()
     match = _YEAR_FIRST.fullmatch(text) or _DAY_FIRST.fullmatch(text) or _DAY_IN_WORDS.fullmatch(text)
-    if match is None:
+    month = match and (int(match["month"]) if match["month"].isdigit() else _month(match["month"]))
+    if match is None or month is None:
         raise ValueError(text)
-    month = int(match["month"]) if match["month"].isdigit() else _month(match["month"]) or 0
     year = int(match["year"])
     return year if len(match["year"]) > 2 else _CENTURY + year, month, int(match["day"])
 

@@ -26,7 +26,7 @@ from actionplan.planned.json_form import read_kept
 from actionplan.planned.words import BodyNames, names_of_bodies, title_of
 from actionplan.reporting.models import Request, Round
 from actionplan.reporting.states import RoundState
-from actions.models import Action, Amendment
+from actions.models import Action, AmendedAction, Amendment
 from objectives.models import Plan
 
 from .amendment_effects import AmendmentEffectsInWords
@@ -107,10 +107,10 @@ class PartOfList:
 
 
 def rows_of(amendments: Any, names: BodyNames) -> list[AmendmentRow]:
-    """The amendments with their actions in words, the latest number first. Two queries."""
+    """The amendments with their actions in words, the latest day first. Two queries."""
     return [
         AmendmentRow(amendment, [amended_in_words(each, names) for each in amendment.actions.all()])
-        for amendment in amendments.order_by("-number").prefetch_related("actions")
+        for amendment in amendments.order_by("-effective_from", "-number").prefetch_related("actions")
     ]
 
 
@@ -221,6 +221,25 @@ def rounds_that_ask(amendment: Amendment) -> list[AskingRound]:
     return [AskingRound(round, formatting.listed(codes)) for round, codes in asked.items()]
 
 
+@dataclass(frozen=True)
+class AlsoAmending:
+    """Another prepared amendment, with the codes of the actions that both amend."""
+
+    amendment: Amendment
+    codes: str
+
+
+def others_that_amend(amendment: Amendment) -> list[AlsoAmending]:
+    """The other prepared amendments that amend any of its actions. One query."""
+    codes = [amended.code for amended in amendment.actions.all()]
+    prepared = Amendment.objects.of_plan(amendment.plan).prepared().exclude(pk=amendment.pk)
+    rows = AmendedAction.objects.filter(amendment__in=prepared, code__in=codes).select_related("amendment")
+    amended: dict[Amendment, list[str]] = {}
+    for row in rows.order_by("amendment__effective_from", "amendment__number", "order"):
+        amended.setdefault(row.amendment, []).append(row.code)
+    return [AlsoAmending(other, formatting.listed(codes)) for other, codes in amended.items()]
+
+
 def amendment_context(request: PortalRequest, amendment: Amendment) -> dict[str, Any]:
     """The page of an amendment: its actions, its effects and, while it is prepared, its forms."""
     names, today = names_of_bodies(), day_of(request.now)
@@ -234,6 +253,8 @@ def amendment_context(request: PortalRequest, amendment: Amendment) -> dict[str,
         "may_amend": request.user.has_perm(MAY_AMEND, amendment.plan),
         "changed": [],
         "asked_in": [],
+        "others": [],
+        "warnings": [],
         "effects": None,
         "decision_form": None,
     }
@@ -246,6 +267,7 @@ def amendment_context(request: PortalRequest, amendment: Amendment) -> dict[str,
     return context | {
         "effects": AmendmentEffectsInWords(kept(effects), amendment, names),
         "asked_in": rounds_that_ask(amendment),
+        "others": others_that_amend(amendment),
         "warnings": warnings_of_amendment(amendment),
         "changed": [action.code for action in effects.actions if action.has_changed],
         "mark": effects.mark,

@@ -202,9 +202,11 @@ class Problem:
 
 @register.simple_tag(takes_context=True)
 def problems(context: Context) -> list[Problem]:
-    """All errors of `forms`, or else `form`, and `errors` in the context: each once, in page order."""
+    """All errors of `forms`, or else `form`, and `errors` (sentences or problems) in the context: each once, in page order."""
     form, forms = context.get("form"), context.get("forms")
-    errors = [Problem(str(text)) for text in context.get("errors") or []]
+    errors = [
+        text if isinstance(text, Problem) else Problem(str(text)) for text in context.get("errors") or []
+    ]
     errors += [Problem(str(text)) for text in getattr(forms, "non_form_errors", list)()]
     for part in forms if forms is not None else [form] if form is not None else []:
         errors += [_of_form(part, str(text)) for text in part.non_field_errors()]
