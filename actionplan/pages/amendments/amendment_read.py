@@ -210,10 +210,9 @@ class AskingRound:
         return self.round.state == RoundState.DRAFT
 
 
-def rounds_that_ask(amendment: Amendment) -> list[AskingRound]:
+def rounds_that_ask(plan: Plan, codes: list[str]) -> list[AskingRound]:
     """Rounds in preparation and under way. One query."""
-    codes = [amended.code for amended in amendment.actions.all()]
-    rows = Request.objects.filter(round__plan=amendment.plan, action__code__in=codes, excuse="")
+    rows = Request.objects.filter(round__plan=plan, action__code__in=codes, excuse="")
     rows = rows.exclude(round__state=RoundState.CLOSED).select_related("round", "action")
     asked: dict[Round, dict[str, None]] = {}
     for row in rows.order_by("round__about", "round", "action__order"):
@@ -229,24 +228,25 @@ class AlsoAmending:
     codes: str
 
 
-def others_that_amend(amendment: Amendment) -> list[AlsoAmending]:
-    """The other prepared amendments that amend any of its actions. One query."""
-    codes = [amended.code for amended in amendment.actions.all()]
+def others_that_amend(amendment: Amendment, codes: list[str]) -> list[AlsoAmending]:
+    """The other prepared amendments that amend any of these actions. One query."""
     prepared = Amendment.objects.of_plan(amendment.plan).prepared().exclude(pk=amendment.pk)
     rows = AmendedAction.objects.filter(amendment__in=prepared, code__in=codes).select_related("amendment")
     amended: dict[Amendment, list[str]] = {}
     for row in rows.order_by("amendment__effective_from", "amendment__number", "order"):
         amended.setdefault(row.amendment, []).append(row.code)
-    return [AlsoAmending(other, formatting.listed(codes)) for other, codes in amended.items()]
+    return [AlsoAmending(other, formatting.listed(both)) for other, both in amended.items()]
 
 
 def amendment_context(request: PortalRequest, amendment: Amendment) -> dict[str, Any]:
     """The page of an amendment: its actions, its effects and, while it is prepared, its forms."""
     names, today = names_of_bodies(), day_of(request.now)
+    actions = [amended_in_words(amended, names) for amended in amendment.actions.all()]
+    codes = [each.amended.code for each in actions]
     context: dict[str, Any] = {
         "plan": amendment.plan,
         "amendment": amendment,
-        "actions": [amended_in_words(amended, names) for amended in amendment.actions.all()],
+        "actions": actions,
         "decision": decision_in_words(amendment),
         "breadcrumbs": breadcrumbs_of_amendment(amendment)[:1],
         "today_query_string": today_query_string(request, amendment.plan),
@@ -266,8 +266,8 @@ def amendment_context(request: PortalRequest, amendment: Amendment) -> dict[str,
     typed = typed_to(request, "amendment-put-in-force", amendment.plan.code, amendment.number)
     return context | {
         "effects": AmendmentEffectsInWords(kept(effects), amendment, names),
-        "asked_in": rounds_that_ask(amendment),
-        "others": others_that_amend(amendment),
+        "asked_in": rounds_that_ask(amendment.plan, codes),
+        "others": others_that_amend(amendment, codes),
         "warnings": warnings_of_amendment(amendment),
         "changed": [action.code for action in effects.actions if action.has_changed],
         "mark": effects.mark,
