@@ -72,13 +72,12 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
   const beside = (name, note) => {
     const [one] = controls(name);
     const row = one?.closest(".entry tr");
-    if (row) underRow(row).append(note);
-    if (row) return;
+    for (let fold = one?.closest("details"); fold; fold = fold.parentElement.closest("details")) fold.open = true;
+    if (row) return underRow(row).append(note);
     const group = one?.closest("fieldset");
     const isGroup = one?.type === "radio" || one?.type === "checkbox";
     if (isGroup && group) group.append(note);
     else one?.after(note);
-    one?.closest("details")?.setAttribute("open", "");
   };
   const noteOf = (one) => one && form.querySelector(`[id="${CSS.escape(one.id)}_error"]`);
   const unsay = (name) => {

@@ -190,6 +190,7 @@ def _key_made(names: dict[str, Any]) -> dict[str, Any]:
 FORMS_ABOUT_A_REPORT = {
     "report-form": _written,
     "report-save-and-check": _written,
+    "report-ready-anyway": _written,
     "report-submit": _submitted,
     "report-discard": _submitted,
     "report-review": _reviewed,

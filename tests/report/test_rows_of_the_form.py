@@ -6,13 +6,14 @@ from typing import Any
 
 import pytest
 
-from actionplan.pages.report.forms import ShortForm
+from actionplan.pages.report.forms import asked_years
 from actionplan.pages.report.row_forms import MilestoneForm, MoneyForm
-from actionplan.reports.contents import Contents, ExpenditureRow, MilestoneRow
+from actionplan.reports.contents import ExpenditureRow, MilestoneRow
 from tests.picture.builders import line
 
 TODAY = datetime.date(2023, 6, 12)
 MARCH = datetime.date(2023, 3, 31)
+ABOUT = datetime.date(2023, 6, 30)
 LAST = ExpenditureRow(1, 2023, paid=Decimal(5), as_of=MARCH, finality="provisional", source="Sample.")
 
 
@@ -61,32 +62,36 @@ def test_a_row_asks_this_year_and_earlier_ones_that_are_missing_provisional_or_o
     known: dict[int, dict[str, Any]], years: list[int]
 ) -> None:
     planned = dict.fromkeys([2021, 2022, 2023, 2024], Decimal(10))
-    rows = tuple(ExpenditureRow(1, year, **row) for year, row in known.items())
-    asked = ShortForm(datetime.date(2023, 6, 30)).years_of(
-        1, line(planned=planned), Contents(expenditures=rows), is_lead=True
-    )
-    assert asked == years
+    last = {year: ExpenditureRow(1, year, **row) for year, row in known.items()}
+    assert asked_years(ABOUT, line(planned=planned), last, is_lead=True) == {*years}
 
 
 def test_a_partner_is_not_asked_for_years_that_it_never_reported() -> None:
     planned = dict.fromkeys([2021, 2022, 2023], Decimal(10))
-    about = ShortForm(datetime.date(2023, 6, 30))
-    assert about.years_of(1, line(planned=planned), Contents(), is_lead=False) == [2023]
+    assert asked_years(ABOUT, line(planned=planned), {}, is_lead=False) == {2023}
+
+
+NEARLY, THE_LIST, EMPTY = "Sample: nearly.", "Sample: the list.", ""
 
 
 @pytest.mark.parametrize(
-    ("typed", "source"),
+    ("draft", "typed", "source"),
     [
-        ({"state": "open", "source": "Sample: nearly."}, "Sample: nearly."),
-        ({"state": "achieved", "source": "Sample: nearly."}, ""),
-        ({"state": "achieved", "source": "Sample: the list."}, "Sample: the list."),
+        (("open", NEARLY), ("open", NEARLY), NEARLY),
+        (("open", NEARLY), ("achieved", NEARLY), EMPTY),
+        (("open", NEARLY), ("achieved", THE_LIST), THE_LIST),
+        (("achieved", EMPTY), ("open", EMPTY), NEARLY),
+        (("open", THE_LIST), ("achieved", THE_LIST), THE_LIST),
+        (("achieved", THE_LIST), ("open", THE_LIST), THE_LIST),
+        (("open", NEARLY), ("open", EMPTY), EMPTY),
     ],
 )
-def test_a_remark_is_empty_once_the_state_changes_unless_it_is_given_anew(
-    typed: dict[str, str], source: str
+def test_the_last_remark_goes_with_its_state_and_comes_back_with_it_and_what_was_typed_since_stays(
+    draft: tuple[str, str], typed: tuple[str, str], source: str
 ) -> None:
-    known = MilestoneRow(1, state="open", source="Sample: nearly.")
-    data = {f"milestone-1-{name}": value for name, value in typed.items()}
-    form = MilestoneForm(data, milestone=1, known=known)
+    last = MilestoneRow(1, state="open", source=NEARLY)
+    known = MilestoneRow(1, state=draft[0], source=draft[1])
+    data = {"milestone-1-state": typed[0], "milestone-1-source": typed[1]}
+    form = MilestoneForm(data, milestone=1, known=known, last=last)
     assert form.is_valid()
-    assert form.row() == MilestoneRow(1, state=typed["state"], source=source)
+    assert form.row() == MilestoneRow(1, state=typed[0], source=source)

@@ -176,3 +176,50 @@ def test_the_checks_of_the_whole_form_lead_to_ready_first(
 def buttons_on(sheet: SheetBrowser, address: str) -> list[tuple[str, str]]:
     page = read(sheet.client.get(address))
     return [(button.text, button.attributes["class"]) for button in page.all("button", class_="button")]
+
+
+@pytest.fixture
+def form(lead_organisation: Organisation) -> str:
+    return f"/2020-2024/actions/2.1/report/{lead_organisation.key}/"
+
+
+def sent_from(sheet: SheetBrowser, page: str, to: str, **typed: str) -> str:
+    """Where the whole form leads when it is sent from this page of it."""
+    return str(sheet.client.post(to, form_to(sheet.client.get(page), "save-and-check/") | typed).url)
+
+
+def test_the_button_of_the_whole_form_does_what_it_does_in_the_row(sheet: SheetBrowser, form: str) -> None:
+    assert sent_from(sheet, form, f"{form}save-and-check/", **SAID) == f"{sheet.address}1.1/#opened"
+    assert is_ready("2.1")
+    assert "2.1 is ready for agreement." in sheet.page("1.1/").text
+
+
+def test_a_warning_keeps_the_whole_form_open_and_is_skipped_by_a_button_of_its_own_alone(
+    sheet: SheetBrowser, form: str
+) -> None:
+    for _ in range(2):
+        answer = sent_from(sheet, form, f"{form}save-and-check/", **IN_TROUBLE)
+        assert answer == f"{form}?checked=on#id_obstacles", "a second press skips nothing"
+    checked = f"{form}?checked=on"
+    page, words = (
+        read(sheet.client.get(checked)),
+        "It needs attention or is off track, and no obstacle is named.",
+    )
+    assert found_at(page, "obstacles") == words
+    assert page.links["#id_obstacles"] == words
+    assert not is_ready("2.1")
+    more = sent_from(sheet, checked, f"{form}ready-anyway/", done="")
+    assert more == f"{form}?checked=on#id_done", "what is new is shown first"
+    assert not is_ready("2.1")
+    assert sent_from(sheet, checked, f"{form}ready-anyway/") == f"{sheet.address}1.1/#opened"
+    assert is_ready("2.1")
+
+
+def test_what_must_be_fixed_is_not_skipped_in_the_whole_form(sheet: SheetBrowser, form: str) -> None:
+    stopped = {"status": "stopped", "done": "Sample: stopped."}
+    assert sent_from(sheet, form, f"{form}save-and-check/", **stopped) == f"{form}?checked=on#id_stop_reason"
+    page = read(sheet.client.get(f"{form}?checked=on"))
+    assert found_at(page, "stop_reason") == "Say why the action was stopped."
+    assert "Make ready anyway" not in page.text
+    sent_from(sheet, f"{form}?checked=on", f"{form}ready-anyway/")
+    assert not is_ready("2.1")

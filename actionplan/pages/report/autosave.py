@@ -31,7 +31,7 @@ from actionplan.reporting.models import ProgressReport
 from actionplan.reports.contents import Contents
 from actionplan.reports.workflow import save_fields
 
-from .editor import WHOLE_PARAMETER, ReportEditor, editor_of
+from .editor import ReportEditor, editor_of
 from .forms import ReportForm, opened_on
 from .kept_answers import keep_answers
 from .row_forms import NEW_ROW, NewRow
@@ -195,9 +195,8 @@ def autosave_context(editor: ReportEditor, form: ReportForm) -> dict[str, Any]:
             return {}
         saved = json.dumps({name: _shown(field) for name, field in _fields_of(editor.form()).items()})
     names = [editor.action.plan.code, editor.action.code, editor.organisation.key]
-    whole = f"?{WHOLE_PARAMETER}=on" if WHOLE_PARAMETER in editor.request.GET else ""
     return {
-        "autosave_url": reverse("report-autosave", args=names) + whole,
+        "autosave_url": reverse("report-autosave", args=names) + editor.whole_query,
         "autosave_of": editor.request.user.pk,
         "autosave_saved": saved,
     }

@@ -34,7 +34,7 @@ from actions.models import Action
 from budgets.planned import Period
 
 from .contents_in_words import KeptFact, PlanOfAction, kept_facts, plans_of
-from .forms import ReportForm, ShortForm
+from .forms import ReportForm
 
 WHOLE_PARAMETER = "whole"
 """The parameter that shows everything in a form that only asks for money."""
@@ -77,6 +77,11 @@ class ReportEditor:
             and self.round_request.money_only
             and WHOLE_PARAMETER not in self.request.GET
         )
+
+    @property
+    def whole_query(self) -> str:
+        """Of the addresses of a form that shows everything, where only money is asked."""
+        return f"?{WHOLE_PARAMETER}=on" if WHOLE_PARAMETER in self.request.GET else ""
 
     @cached_property
     def answering(self) -> ProgressReport | None:
@@ -184,14 +189,22 @@ class ReportEditor:
             },
             today=self.today,
             last=contents_of(self.last) if self.last else Contents(),
+            before=self._handed_in(),
+            about=self.about,
             draft=self.draft,
             answers=answers,
             closed_rounds=[] if short else self.closed_rounds,
             kept=[] if short else self._kept_facts(base["corrects_id"]),
-            short=ShortForm(self.about) if short else None,
+            short=short,
             proposed=None if keeps else min(self.about, self.today),
             keeps=keeps,
         )
+
+    def _handed_in(self) -> Contents:
+        """What was handed in before this report: the returned one that it answers, else the last one that counts."""
+        report = Start(answering=self.answering, last=self.last).report
+        prefetch_related_objects([report] if report else [], *ROWS_OF_REPORTS)
+        return contents_of(report) if report else Contents()
 
     @cached_property
     def closed_rounds(self) -> list[Round]:

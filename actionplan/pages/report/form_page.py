@@ -28,14 +28,12 @@ from .forms import WARNING, ReportForm
 from .kept_answers import KEPT_ANSWERS, forget_answer, kept_name
 
 
-def form_context(editor: ReportEditor, form: ReportForm) -> dict[str, Any]:
+def form_context(editor: ReportEditor, form: ReportForm, answers: AnswersInForm) -> dict[str, Any]:
     action = editor.action
     note_words(action, editor.draft or editor.last or editor.answering)
     names = [action.plan.code, action.code, editor.organisation.key]
-    answers, whole = (
-        answers_in_form(editor),
-        f"?{WHOLE_PARAMETER}=on" if WHOLE_PARAMETER in editor.request.GET else "",
-    )
+    whole = editor.whole_query
+    way, (_title, action_url) = way_to_report(editor.request.user, action, editor.organisation)
     return {
         "plan": action.plan,
         "action": action,
@@ -54,9 +52,11 @@ def form_context(editor: ReportEditor, form: ReportForm) -> dict[str, Any]:
         **autosave_context(editor, form),
         "save_url": reverse("report-form", args=names) + whole,
         "check_url": reverse("report-save-and-check", args=names) + whole,
+        "anyway_url": reverse("report-ready-anyway", args=names) + whole,
+        "checks_url": reverse("report-checks", args=names) if editor.draft else "",
         "discard_url": reverse("report-discard", args=names) if editor.draft else "",
         "warning": WARNING,
-        "breadcrumbs": way_to_report(editor.request.user, action, editor.organisation),
+        "breadcrumbs": [way, (action.code, action_url)],
     }
 
 
@@ -96,9 +96,8 @@ def _extension_url(editor: ReportEditor, request: Any) -> str:
     return reverse("extension", args=[editor.action.plan.code, request.round.code, request.pk])
 
 
-# The open questions to the organisation, first in the form, each with a field for the answer. An answer is
-# sent when the form is
-# saved, even if the report stays a draft: it is stored nowhere else.
+# The open questions to the organisation, named on top of the form, each with a field for the answer in it. An answer is
+# sent when the form is saved, even if the report stays a draft: it is stored nowhere else.
 
 
 @dataclass(frozen=True)
@@ -124,6 +123,10 @@ class AnswersInForm:
     @property
     def forms(self) -> list[AnswerInReportForm]:
         return [question.form for question in self.questions if question.form is not None]
+
+    @property
+    def to_answer(self) -> list[QuestionInForm]:
+        return [one for one in self.questions if one.thread.state == QuestionState.TO_ANSWER]
 
     def is_valid(self) -> bool:
         answers = [form.is_valid() for form in self.forms if form.is_bound]

@@ -7,7 +7,7 @@ A draft may be incomplete and may fail the checks: the form only refuses what ca
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,7 +22,7 @@ from actionplan.picture.sentences import achieved_of_due
 from actionplan.reporting.models import ProgressReport, Round
 from actionplan.reporting.report_fields import empty_fields
 from actionplan.reporting.states import Confidence, Outcome, Status
-from actionplan.reports.contents import Contents, CorrectedRow
+from actionplan.reports.contents import Contents, CorrectedRow, ExpenditureRow
 
 from .contents_in_words import KeptFact, PlanOfAction, kind_label, line_label
 from .correction_forms import correction_forms
@@ -34,6 +34,7 @@ from .row_forms import (
     NewPeriodForm,
     NewYearForm,
     PeriodForm,
+    is_faulty,
     money_keys_in,
     periods_in,
 )
@@ -174,8 +175,29 @@ SHOWN_UNANSWERED = 5
 """Past periods without an answer that are shown, besides the present one; older ones are folded away."""
 
 
+def asked_years(
+    about: datetime.date, line: LinePicture, last: Mapping[int, ExpenditureRow], *, is_lead: bool
+) -> set[int]:
+    """The year of that day or, of a line that is planned until an earlier one, that; and those before of which the last
+    report (`last`, by year) gave no figure, a provisional one, or less paid than committed.
+    """
+    year = min(about.year, max(line.planned, default=about.year))
+    earlier = {one for one in last if not last[one].is_settled}
+    earlier |= {one for one in line.planned if one not in last and is_lead}
+    return {year, *(one for one in earlier if one < year)}
+
+
+@dataclass(frozen=True)
+class YearsOfLine:
+    """Rows of a budget line, as a table shows them."""
+
+    line: LinePicture
+    kind: str
+    rows: list[MoneyForm]
+
+
 class LineForms:
-    """A budget line: a row for each year asked for, reported or sent, and one with a free year; in short, this year's."""
+    """A budget line: a row for each year planned, reported or sent, and one with a free year; in short, those asked for."""
 
     def __init__(
         self,
@@ -185,16 +207,18 @@ class LineForms:
         base: Contents,
         data: Any,
         last: Contents,
-        short: ShortForm | None,
+        about: datetime.date,
         *,
+        short: bool,
         is_lead: bool,
         proposed: datetime.date | None,
     ) -> None:
-        years = short.years_of(pk, line, last, is_lead=is_lead) if short else years
         known = {row.year: row for row in base.expenditures if row.line == pk}
         before = {row.year: row for row in last.expenditures if row.line == pk}
+        asked = asked_years(about, line, before, is_lead=is_lead)
+        self._stand_open = asked | {year for year in known if known[year] != before.get(year)}
         sent = {year for of_line, year in money_keys_in(data or {}) if of_line == pk}
-        shown = sorted({*years, *sent} if short else {*years, *known, *sent})
+        shown = sorted({*asked, *sent} if short else {*asked, *years, *known, *sent})
         label = line_label(line)
         self.line, self.kind = line, kind_label(line)
         self.rows = [
@@ -216,6 +240,10 @@ class LineForms:
             for row in self.rows:
                 row.fields = {name: row.fields[name] for name in MONEY_COLUMNS}
 
+    def stands_open(self, row: MoneyForm) -> bool:
+        """Whether the row is asked for, says something new, or has a fault; others are folded away."""
+        return row.year in self._stand_open or bool(row.faulty)
+
 
 @dataclass(frozen=True)
 class MoneyForms:
@@ -228,13 +256,33 @@ class MoneyForms:
         return [row for part in self.lines for row in part.rows]
 
     @property
+    def asked(self) -> list[YearsOfLine]:
+        """Every line, with its years that stand open."""
+        return self._table(lambda part, row: part.stands_open(row))
+
+    @property
+    def folded(self) -> list[YearsOfLine]:
+        """Lines with years that are folded away."""
+        return [one for one in self._table(lambda part, row: not part.stands_open(row)) if one.rows]
+
+    def _table(self, has: Callable[[LineForms, MoneyForm], bool]) -> list[YearsOfLine]:
+        return [
+            YearsOfLine(part.line, part.kind, [row for row in part.rows if has(part, row)])
+            for part in self.lines
+        ]
+
+    @property
+    def folded_years(self) -> list[int]:
+        return sorted({row.year for part in self.folded for row in part.rows if row.year})
+
+    @property
     def withdrawable(self) -> list[MoneyForm]:
         return [row for row in self.rows if "withdrawn" in row.fields]
 
     @property
     def has_forecast(self) -> bool:
         fields = [row[name] for row in self.rows for name in ("forecast", "full_time_equivalents")]
-        return any(field.value() or field.errors for field in fields)
+        return any(field.value() or is_faulty(field) for field in fields)
 
     @property
     def has_new(self) -> bool:
@@ -247,9 +295,8 @@ class MoneyForms:
     @property
     def has_something(self) -> bool:
         """Whether a row is filled, or has an error."""
-        return any(
-            form.errors or any(field.value() for field in form) for part in self.lines for form in part.all
-        )
+        rows = [form for part in self.lines for form in part.all]
+        return any(form.errors or any(field.value() or is_faulty(field) for field in form) for form in rows)
 
 
 class MilestoneForms:
@@ -267,21 +314,31 @@ class MilestoneForms:
         base: Contents,
         data: Any,
         today: datetime.date,
+        before: Contents,
     ) -> None:
         known = {row.period_start: row for row in base.milestones if row.milestone == pk}
+        last = {row.period_start: row for row in before.milestones if row.milestone == pk}
         sent = {day for of_milestone, day in periods_in(data or {}) if of_milestone == pk}
         again = milestone.recurrence
         self.milestone = milestone
         # What was reported of a recurring milestone as a whole is carried over, like everything in the last
         # report.
         is_whole = not again or None in known
-        self.whole = [MilestoneForm(data, milestone=pk, known=known.get(None))] if is_whole else []
+        whole = MilestoneForm(data, milestone=pk, known=known.get(None), last=last.get(None))
+        self.whole = [whole] if is_whole else []
         for row in self.whole:
             if milestone.target_from is None and row.initial.get("number") is None:
                 del row.fields["number"]
         starts = sorted({*filter(None, known), *sent, *periods}) if again else []
         rows = [
-            PeriodForm(data, milestone=pk, recurrence=again, period=start, known=known.get(start))
+            PeriodForm(
+                data,
+                milestone=pk,
+                recurrence=again,
+                period=start,
+                known=known.get(start),
+                last=last.get(start),
+            )
             for start in starts
         ]
         self.periods = rows
@@ -307,26 +364,11 @@ class MilestoneForms:
 
     @property
     def has_errors(self) -> dict[str, bool]:
-        """Which folded rows must be shown, because they have errors."""
+        """Which folded rows must be shown, because they have errors, or something was found in them."""
         folded = {"earlier": self.earlier, "answered": self.answered, "new": [self.new] if self.new else []}
-        return {name: any(form.errors for form in rows) for name, rows in folded.items()}
-
-
-@dataclass(frozen=True)
-class ShortForm:
-    """What the row of *My actions* asks: milestones that are due by a day, and the money of its year."""
-
-    due_by: datetime.date
-
-    def years_of(self, pk: int, line: LinePicture, last: Contents, *, is_lead: bool) -> list[int]:
-        """The year of that day or, of a line that is planned until an earlier one, that; and those before of which the last
-        report gave no figure, a provisional one, or less paid than committed.
-        """
-        year = min(self.due_by.year, max(line.planned, default=self.due_by.year))
-        known = {row.year: row for row in last.expenditures if row.line == pk}
-        earlier = {one for one in known if not known[one].is_settled}
-        earlier |= {one for one in line.planned if one not in known and is_lead}
-        return sorted({*(one for one in earlier if one < year), year})
+        return {
+            name: any(is_faulty(field) for form in rows for field in form) for name, rows in folded.items()
+        }
 
 
 class ReportForm:
@@ -348,20 +390,25 @@ class ReportForm:
         periods: Mapping[int, Iterable[datetime.date]],
         today: datetime.date,
         last: Contents,
+        before: Contents,
+        about: datetime.date,
         draft: ProgressReport | None = None,
         answers: Iterable[forms.Form] = (),
         closed_rounds: Iterable[Round] = (),
         kept: Iterable[KeptFact] = (),
-        short: ShortForm | None = None,
+        short: bool = False,
         proposed: datetime.date | None = None,
         keeps: bool = False,
     ) -> None:
         """`organisation` is the key of the one that reports; `years` and `periods` are those asked for, by line and by
-        recurring milestone; `last` is its report that counts, of which figures may be withdrawn; `draft` is what it is
-        opened on; `answers` are forms inside it; of `closed_rounds` one may be corrected, whose facts are `kept`.
-        `short`: only what the row of *My actions* asks. `proposed`: as of which day new amounts of its year are. `keeps`: what cannot be read stays as it is in `base`.
+        recurring milestone; `last` is its report that counts, of which figures may be withdrawn, `before` the one that it
+        handed in before this one; `about` is the day reported about; `draft` is what it is opened on; `answers` are forms
+        inside it; of `closed_rounds` one may be corrected, whose facts are `kept`. `short`: only what the row of
+        *My actions* asks. `proposed`: as of which day new amounts of its year are. `keeps`: what cannot be read stays as it
+        is in `base`.
         """
-        self.base, self.is_lead, self.keeps = base, is_lead, keeps or money_only or short is not None
+        self.is_short = short
+        self.base, self.is_lead, self.keeps = base, is_lead, keeps or money_only or short
         self.answers = list(answers)
         self.opened = OpenedOnForm(data, initial=opened_on(draft))
         main_form = MoneyOnlyForm if money_only else LeadReportForm if is_lead else ContributionForm
@@ -369,17 +416,19 @@ class ReportForm:
         if short:
             self.main.shorten()
         self.money = {
-            pk: LineForms(pk, line, years[pk], base, data, last, short, is_lead=is_lead, proposed=proposed)
+            pk: LineForms(
+                pk, line, years[pk], base, data, last, about, short=short, is_lead=is_lead, proposed=proposed
+            )
             for pk, line in plan.lines.items()
             if line.has_amount or not short
         }
         asked_milestones = plan.milestones if is_lead and not money_only else {}
         self.milestones = {
-            pk: MilestoneForms(pk, milestone, periods[pk], base, data, today)
+            pk: MilestoneForms(pk, milestone, periods[pk], base, data, today, before)
             for pk, milestone in asked_milestones.items()
         }
         if short:
-            self.milestones = {pk: part for pk, part in self.milestones.items() if part.shorten(short.due_by)}
+            self.milestones = {pk: part for pk, part in self.milestones.items() if part.shorten(about)}
         indicators = indicator_forms(plan.indicators, organisation, base, data, last)
         self.rests_on_words = not (is_lead or money_only or plan.lines or indicators)
         self.indicators = {} if money_only or short else indicators
@@ -403,10 +452,13 @@ class ReportForm:
 
     @property
     def parts(self) -> list[forms.Form]:
-        """Every part in the order of the page, for the error summary."""
+        """Every part in the order of the page, for the error summary: the row begins with what is asked, the whole form
+        has it behind its rows.
+        """
         rows = [*self.milestones.values(), *self.indicators.values(), *self.money.values()]
-        of_rows = (form for part in rows for form in part.all)
-        return [*self.answers, self.opened, self.main, *of_rows, *self.corrections]
+        of_rows = [form for part in rows for form in part.all]
+        first, later = (self.answers, []) if self.is_short else ([], self.answers)
+        return [*first, self.opened, self.main, *of_rows, *later, *self.corrections]
 
     def is_valid(self) -> bool:
         """Whether every part is valid; all are checked, so that each shows its own errors."""

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplan.base import formatting
 from actionplan.base.fields import FIRST_YEAR, LAST_YEAR, AmountField, DayField, NumberField
+from actionplan.pages.templatetags.ui import found_at
 from actionplan.picture.sentences import period_words
 from actionplan.picture.unknown_figures import FIGURE_WORDS
 from actionplan.reporting.states import Finality, MilestoneState
@@ -29,6 +30,11 @@ NOTHING_REPORTED = MilestoneRow(milestone=0, state="")
 MONEY_COLUMNS = ["committed", "paid", "as_of", "finality", "source"]
 """What the table asks of a line in a year, and the row of *My actions* alone."""
 NEW_PERIOD_STATES = [choice for choice in MilestoneState.choices if choice[0] != MilestoneState.UNDONE]
+
+
+def is_faulty(field: forms.BoundField) -> bool:
+    """Whether it has an error, or the checks found something there."""
+    return bool(field.errors or found_at(field))
 
 
 class NewRow:
@@ -147,7 +153,7 @@ class MoneyForm(forms.Form):
 
     def _faulty(self, names: Iterable[str]) -> list[forms.BoundField]:
         cells = [self[name] for name in names if name in self.fields]
-        return [cell for cell in cells if cell.errors or getattr(cell, "found", [])]
+        return [cell for cell in cells if is_faulty(cell)]
 
     def row(self) -> ExpenditureRow | None:
         """What is reported now: as before, if the row was not sent. A figure that is given again is not withdrawn."""
@@ -201,14 +207,20 @@ class MilestoneForm(forms.Form):
     expected_why = forms.CharField(label=_("Why is it not achieved?"), required=False, max_length=300)
 
     def __init__(
-        self, data: Any, *, milestone: int, suffix: str = "", known: MilestoneRow | None = None
+        self,
+        data: Any,
+        *,
+        milestone: int,
+        suffix: str = "",
+        known: MilestoneRow | None = None,
+        last: MilestoneRow | None = None,
     ) -> None:
-        """`known` is what was reported before."""
+        """`known` is what the form shows, `last` what the report before this one said."""
         values = {name: getattr(known, name) for name in self.base_fields} if known else {"state": "open"}
         prefix = f"milestone-{milestone}{suffix}"
         was_sent = data is not None and (suffix == f"-{NEW_ROW}" or f"{prefix}-state" in data)
         super().__init__(data if was_sent else None, prefix=prefix, initial=values)
-        self.milestone, self.known = milestone, known
+        self.milestone, self.known, self.last = milestone, known, last
         self.period: datetime.date | None = None
 
     @property
@@ -221,12 +233,16 @@ class MilestoneForm(forms.Form):
             return self.known or MilestoneRow(self.milestone)
         return self.said_now(self.known or MilestoneRow(self.milestone), self.cleaned_data)
 
-    @staticmethod
-    def said_now(known: MilestoneRow, facts: dict[str, Any]) -> MilestoneRow:
-        """A remark on another state is given anew: the one that was there goes."""
-        row = replace(known, **facts)
-        is_old = known.state not in ("", row.state) and row.source == known.source
-        return replace(row, source="") if is_old else row
+    def said_now(self, known: MilestoneRow, facts: dict[str, Any]) -> MilestoneRow:
+        """The remark of the last report goes when its state changes, and is back when the state is; what was typed since
+        stays.
+        """
+        row, last = replace(known, **facts), self.last
+        if last is None or row.state == known.state or row.source != known.source:
+            return row
+        if (known.state, known.source) == (last.state, last.source):
+            return replace(row, source="")
+        return replace(row, source=row.source or last.source) if row.state == last.state else row
 
 
 class PeriodForm(MilestoneForm):
@@ -241,10 +257,21 @@ class PeriodForm(MilestoneForm):
     field_order = ["state", "number"]
 
     def __init__(
-        self, data: Any, *, milestone: int, recurrence: str, period: datetime.date, known: MilestoneRow | None
+        self,
+        data: Any,
+        *,
+        milestone: int,
+        recurrence: str,
+        period: datetime.date,
+        known: MilestoneRow | None,
+        last: MilestoneRow | None = None,
     ) -> None:
         super().__init__(
-            data, milestone=milestone, suffix=f"-{period.isoformat()}", known=known or NOTHING_REPORTED
+            data,
+            milestone=milestone,
+            suffix=f"-{period.isoformat()}",
+            known=known or NOTHING_REPORTED,
+            last=last,
         )
         self.known, self.period, self.first_day = known, period, period
         self.words = period_words(recurrence, period)

@@ -13,6 +13,7 @@ urlpatterns = [
     path("actions/<code:code>/report/", page(views.report_choose, help="report"), name="report-choose"),
     path(MAKING, page(views.report_form, help="report"), name="report-form"),
     path(f"{MAKING}save-and-check/", views.report_save_and_check, name="report-save-and-check"),
+    path(f"{MAKING}ready-anyway/", views.report_ready_anyway, name="report-ready-anyway"),
     path(f"{MAKING}autosave/", autosave.report_autosave, name="report-autosave"),
     path(f"{MAKING}checks/", page(views.report_checks, help="report"), name="report-checks"),
     path(f"{MAKING}submit/", views.report_submit, name="report-submit"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -23,15 +24,21 @@ from actionplan.pages.getters import (
     report_or_404,
     way_to_report,
 )
+from actionplan.pages.sheet.read import sheet_or_refused
+from actionplan.pages.sheet.sheet_rows import next_row_url
 from actionplan.pages.tokens import acted, form_page, sent_to
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.rules import organisations_to_report_for
 from actionplan.reporting.states import ReportState
+from actionplan.reports.checks import findings
+from actionplan.reports.comparisons import comparison_of
+from actionplan.reports.findings import Finding, worth_a_look
 from actionplan.reports.workflow import discard_draft, submit, take_back
 
 from .checked_report import checks_context, conflict_context, draft_context
 from .editor import ReportEditor, editor_of
 from .form_page import answers_in_form, form_context
+from .making_ready import CHECKED, found_context, readier
 from .read import report_page
 from .saving import save_form
 
@@ -57,14 +64,24 @@ def report_choose(request: PortalRequest, plan_code: str, code: str) -> HttpResp
 def report_form(request: PortalRequest, plan_code: str, code: str, key: str) -> HttpResponse:
     """The draft, or a form prefilled from the last report. Nothing is written until it is saved."""
     if request.method == "POST":
-        return _save(request, editor_of(request, plan_code, code, key, shows_taken=True), then="report-form")
+        return _save(request, editor_of(request, plan_code, code, key, shows_taken=True))
     typed = typed_for(request)
     if typed is not None:
         return _typed_again(request, editor_of(request, plan_code, code, key, shows_taken=True), typed)
     editor = editor_of(request, plan_code, code, key)
     if editor.submitted is not None:
         return redirect("report", plan_code, code, editor.submitted.pk)
-    return render(request, FORM_TEMPLATE, form_context(editor, editor.form()))
+    answers = answers_in_form(editor)
+    form = editor.form(answers=answers.forms)
+    context = form_context(editor, form, answers)
+    return render(request, FORM_TEMPLATE, context | found_context(editor, form, answers, _found(editor)))
+
+
+def _found(editor: ReportEditor) -> list[Finding]:
+    """What the checks find in the draft, if the button asked for it."""
+    if editor.draft is None or CHECKED not in editor.request.GET:
+        return []
+    return worth_a_look(findings(*comparison_of(editor.draft, editor.request.now, editor.picture)))
 
 
 def _typed_again(request: PortalRequest, editor: ReportEditor, typed: QueryDict) -> HttpResponse:
@@ -72,7 +89,7 @@ def _typed_again(request: PortalRequest, editor: ReportEditor, typed: QueryDict)
     editor.typed = typed
     answers = answers_in_form(editor)
     form = editor.form(typed, answers.forms)
-    context, is_late = form_context(editor, form), editor.submitted is not None or editor.is_taken
+    context, is_late = form_context(editor, form, answers), editor.submitted is not None or editor.is_taken
     if form.is_valid() and is_late:
         refusal = Refused(_("Somebody submitted or changed this report in the meantime."))
         return render(request, FORM_TEMPLATE, context | conflict_context(editor, form, refusal), status=409)
@@ -81,21 +98,44 @@ def _typed_again(request: PortalRequest, editor: ReportEditor, typed: QueryDict)
 
 @require_POST
 def report_save_and_check(request: PortalRequest, plan_code: str, code: str, key: str) -> HttpResponse:
-    return _save(request, editor_of(request, plan_code, code, key, shows_taken=True), then="report-checks")
+    """Save, and mark as ready for agreement unless the checks find something; on behalf of others, show the checks."""
+    return _save(request, editor_of(request, plan_code, code, key, shows_taken=True), checks=True)
 
 
-def _save(request: PortalRequest, editor: ReportEditor, then: str) -> HttpResponse:
+@require_POST
+def report_ready_anyway(request: PortalRequest, plan_code: str, code: str, key: str) -> HttpResponse:
+    """The same, whatever the page warned of; what it did not show is said first."""
+    editor = editor_of(request, plan_code, code, key, shows_taken=True)
+    return _save(request, editor, checks=True, known=request.POST.getlist("warned"))
+
+
+def _save(
+    request: PortalRequest, editor: ReportEditor, *, checks: bool = False, known: Iterable[str] = ()
+) -> HttpResponse:
     answers = answers_in_form(editor)
     form = editor.form(sent_to(request), answers.forms)
-    address = reverse(then, args=[editor.action.plan.code, editor.action.code, editor.organisation.key])
+    plan, key, code = editor.action.plan, editor.organisation.key, editor.action.code
+    names = [plan.code, code, key]
+    page_url, make_ready = reverse("report-form", args=names), None
+    if checks and not editor.on_behalf:
+        own_sheet, _sheets = sheet_or_refused(request, plan, key)
+        make_ready = readier(
+            editor,
+            form,
+            answers,
+            page_url=page_url + editor.whole_query,
+            done_url=lambda: next_row_url(request, own_sheet, code),
+            known=known,
+        )
     return save_form(
         request,
         editor,
         form,
         FORM_TEMPLATE,
-        lambda: form_context(editor, form),
-        to=address,
+        lambda: form_context(editor, form, answers_in_form(editor)),
+        to=reverse("report-checks", args=names) if checks else page_url,
         answers=answers,
+        make_ready=make_ready,
     )
 
 

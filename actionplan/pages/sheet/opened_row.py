@@ -17,25 +17,18 @@ from actionplan.base.access_log import note_words
 from actionplan.base.refusals import Refused
 from actionplan.pages.getters import plan_or_404
 from actionplan.pages.report.autosave import autosave_context
-from actionplan.pages.report.checked_report import anchor_of, conflict_context
+from actionplan.pages.report.checked_report import conflict_context
 from actionplan.pages.report.editor import ReportEditor, editor_of
 from actionplan.pages.report.form_page import AnswersInForm, answers_in_form, round_context
 from actionplan.pages.report.forms import WARNING, ReportForm
+from actionplan.pages.report.making_ready import found_context, readier
 from actionplan.pages.report.saving import save_form
-from actionplan.pages.templatetags.ui import anchor
 from actionplan.pages.tokens import form_page, sent_to
-from actionplan.reporting.models import ProgressReport
-from actionplan.reports.agreement import mark_ready
-from actionplan.reports.checks import findings
-from actionplan.reports.comparisons import comparison_of
-from actionplan.reports.findings import Finding, worth_a_look
 
 from .read import Sheet, sheet_or_refused
 from .sheet_rows import next_row_url, sheet_context
 
 TEMPLATE = "sheet/sheet.html"
-CHECKED = "checked"
-"""The parameter with which the row says what the checks found."""
 
 
 @form_page
@@ -85,15 +78,14 @@ def _save(
     answers = answers_in_form(editor)
     form = editor.form(sent_to(request), answers.forms, short=True)
     row_url = reverse("sheet-row", args=[own_sheet.plan.code, key, code])
-
-    def make_ready(draft: ProgressReport) -> str:
-        results = worth_a_look(findings(*comparison_of(draft, request.now, editor.picture)))
-        is_new = any(one.sentence not in known for one in results)
-        if is_new or mark_ready(drafts=[(draft, draft.revision)], by=request.user, at=request.now):
-            [first, *_others] = [*_found(results, form, answers, ""), {"url": ""}]
-            return f"{row_url}?{CHECKED}=on{first['url'] or '#found'}"
-        return next_row_url(request, own_sheet, code)
-
+    make_ready = readier(
+        editor,
+        form,
+        answers,
+        page_url=row_url,
+        done_url=lambda: next_row_url(request, own_sheet, code),
+        known=known,
+    )
     return save_form(
         request,
         editor,
@@ -121,14 +113,11 @@ def _context(
     context = sheet_context(request, sheet, sheets, opened=code)
     shown = [*context["tasks"], *context["up_to_date"], *context["invited"], *context["handed_in"]]
     row = next((row for row in shown if row.action.code == code), None)
-    found = _found(row.worth_a_look, form, answers, form_url) if row and not form.main.is_bound else []
-    is_checked = CHECKED in request.GET
-    for one in found:
-        if is_checked and one["at"] is not None:
-            one["at"].found = [*getattr(one["at"], "found", []), one["finding"]]
+    results = row.worth_a_look if row and not form.main.is_bound else []
     return context | {
         **round_context(editor),
         **autosave_context(editor, form),
+        **found_context(editor, form, answers, results, form_url),
         "editor": editor,
         "answers": answers,
         "form": form,
@@ -136,40 +125,9 @@ def _context(
         "main": form.main,
         "may_save": True,
         "opened_apart": row is None,
-        "is_checked": is_checked,
-        "found": found,
-        "is_blocked": any(one["finding"].is_blocking for one in found),
         "row_url": row_url,
         "ready_url": reverse("sheet-row-ready", args=names),
         "anyway_url": reverse("sheet-row-ready-anyway", args=names),
         "form_url": form_url,
         "warning": WARNING,
     }
-
-
-def _found(
-    findings: Iterable[Finding], form: ReportForm, answers: AnswersInForm, form_url: str
-) -> list[dict[str, Any]]:
-    """Blocking findings, then warnings, each in the order of the row; those about fields that it lacks lead to the whole form."""
-    fields = {field.html_name: field for part in form.parts for field in part}
-    if answers.forms:
-        fields = {"question": answers.forms[0]["text"], **fields}
-    places = list(fields)
-    found: list[dict[str, Any]] = []
-    for finding in findings:
-        at = fields.get(finding.field)
-        url = (
-            f"#{anchor(at)}"
-            if at
-            else f"{form_url}#{anchor_of(finding)}"
-            if form_url and finding.field
-            else ""
-        )
-        found.append({"finding": finding, "at": at, "url": url})
-    return sorted(
-        found,
-        key=lambda one: (
-            not one["finding"].is_blocking,
-            places.index(one["finding"].field) if one["at"] is not None else len(places),
-        ),
-    )

@@ -74,7 +74,9 @@ def facts_of(row: SheetRow) -> list[RowMark]:
     if row.entry.task in ("submitted", "accepted"):
         return []
     marks = [RowMark(text) for text in _said(row)]
-    if row.blocking:
+    if row.is_open:
+        pass  # its form says what was found, and forgets it as that is mended
+    elif row.blocking:
         marks.append(RowMark(_("to be fixed first"), stands_out=True))
     elif row.draft is not None and (count := row.warnings):
         words = ngettext("%(count)s point to look at", "%(count)s points to look at", count)

@@ -60,6 +60,8 @@ class SheetRow:
     not_taken: str = ""
     """Why the round does not take the draft now."""
     today: datetime.date = datetime.date.min
+    is_open: bool = False
+    """Whether its form stands on the page, with what the checks found."""
     why_not_unchanged: str = ""
     """Why it is not offered to say that nothing changed."""
 
@@ -279,6 +281,8 @@ def sheet_context(
     beyond = [entry for entry in sheet.ready if entry.action.pk not in keys] if submits else []
     counted = rows_of(sheet, [*shown, *beyond], request.user, request.now)
     rows = counted[: len(shown)]
+    for row in rows:
+        row.is_open = row.action.code == opened
     note_shown(rows)
     round = sheet.round
     asks = [row for row in rows if row.entry.task not in ASK_NOTHING]
