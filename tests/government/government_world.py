@@ -9,7 +9,7 @@ from django.utils import timezone
 from actionplan.amendments.government import add_acts, prepare_government_change
 from actionplan.amendments.government_acts import GovernmentAct
 from actionplan.amendments.government_acts import GovernmentActKind as Kind
-from actionplan.amendments.government_effects import effects_of, mark_of_effects
+from actionplan.amendments.government_effects import preview_of
 from actionplan.amendments.models import GovernmentChange
 from actionplan.base.days import day_of
 
@@ -58,5 +58,5 @@ def form_of_government_change(name: str) -> dict[str, Any]:
     if name == "government-add":
         sent |= {"organisation-moves-body": "ov", "organisation-moves-policy_area": ""}
     if name == "government-carry-out":
-        sent |= {"mark": mark_of_effects(prepared(), effects_of(prepared(), today))}
+        sent |= {"mark": preview_of(prepared(), timezone.now()).mark}
     return sent
