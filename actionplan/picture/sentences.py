@@ -421,7 +421,7 @@ def achieved_of_due(achieved: int, due: int) -> str:
     ) % {"achieved": achieved, "due": due}
 
 
-def period_words(recurrence: str, start: datetime.date) -> str:
+def period_words(recurrence: str | None, start: datetime.date) -> str:
     """The name of a period: "March 2022", "2022", "2022–2023"."""
     if recurrence == Recurrence.MONTHLY:
         return formatting.vague(start, Precision.MONTH)

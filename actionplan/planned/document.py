@@ -203,6 +203,10 @@ class YearTarget:
     year: int
     value: Measure
 
+    @property
+    def day(self) -> Day:
+        return datetime.date(self.year, 12, 31)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedIndicator:
