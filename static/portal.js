@@ -104,3 +104,15 @@ document.querySelectorAll("details[data-opens-with]").forEach((details) => {
     if (choice.checked && choice.value === value) details.open = true;
   }));
 });
+
+// Where the browser lets a page copy, a button copies what stands in a field.
+if (navigator.clipboard) {
+  document.querySelectorAll("[data-copies]").forEach((button) => {
+    const said = button.nextElementSibling;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(document.getElementById(button.dataset.copies).value);
+      said.textContent = said.dataset.said;
+    });
+  });
+}

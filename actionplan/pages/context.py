@@ -64,7 +64,6 @@ SECTIONS = {
     "budget": ["budget", "money-receipt"],
     "action-list": [
         "action-list",
-        "search",
         "action",
         "objective",
         "minister",
@@ -75,6 +74,7 @@ SECTIONS = {
         "correct",
         "action-changes",
     ],
+    "search": ["search"],
     "amendments": [
         "amendments",
         "amendment",
@@ -134,7 +134,7 @@ SECTIONS = {
         "sent-document-withdraw",
     ],
 }
-"""The pages under each entry of the navigation; the first entry that has the page is marked."""
+"""The pages under each entry of the navigation; the first entry that has the page is marked. The search has none."""
 HELP = {
     "sign-in": [
         "account_login",
@@ -167,7 +167,7 @@ HELP = {
         "milestone-propose",
         "questions",
     ],
-    "read": ["overview", "action-list"],
+    "read": ["overview", "action-list", "search"],
     "watch": ["timeline", "milestones", "coming", "budget", "changes", "trend", "quality", "action-changes"],
     "minister": ["minister", "validation"],
     "review": ["my-work"],

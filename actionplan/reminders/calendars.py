@@ -1,5 +1,5 @@
 """A person's due dates for their own calendar: reports, answers to questions, closings of rounds; and by choice, in a second
-calendar, what is coming in the actions of a minister or an organisation.
+calendar, what is coming in the whole plan, or in the actions of a minister or an organisation.
 
 Each person has a private address for each, which they can make, renew and revoke. Whoever knows it can read the calendar. Its
 token is made from a random seed with the portal's secret key. The database has the seed and the token's hash: enough to find
@@ -69,13 +69,17 @@ def make_address(*, by: User, at: datetime.datetime) -> CalendarAddress:
 
 @operation()
 def make_plan_address(
-    *, plan: Plan, body: Minister | Organisation, by: User, at: datetime.datetime
+    *, plan: Plan, body: Minister | Organisation | None, by: User, at: datetime.datetime
 ) -> PlanCalendarAddress:
-    """Make a new address for what is coming in the actions of the minister or the organisation; the old one stops working."""
+    """Make a new address for what is coming in the whole plan, or in the actions of the minister or the organisation; the old
+    one stops working.
+    """
     if not rights_today(by, plan).roles:
         raise PermissionDenied
-    is_minister = isinstance(body, Minister)
-    bodies = {"minister": body if is_minister else None, "organisation": None if is_minister else body}
+    bodies = {
+        "minister": body if isinstance(body, Minister) else None,
+        "organisation": body if isinstance(body, Organisation) else None,
+    }
     facts = {"plan": plan, **bodies, **_new_seed(at)}
     return PlanCalendarAddress.objects.update_or_create(person=by, defaults=facts)[0]
 
@@ -221,18 +225,20 @@ def _closings_due(people: People) -> list[DueDate]:
 
 
 def events_of(address: PlanCalendarAddress, at: datetime.datetime) -> list[DueDate]:
-    """What is coming within a year in the actions of the minister or organisation, as far as the owner may read it."""
-    plan, key = address.plan, address.body.key
-    picture = picture_at(plan, Moment.now(at))
-    with_it = picture.actions.with_minister if address.minister else picture.actions.with_organisation
+    """What is coming within a year in the actions that the address is about, as far as the owner may read it."""
+    plan, actions = address.plan, (picture := picture_at(address.plan, Moment.now(at))).actions
+    if address.minister:
+        actions = actions.with_minister(address.minister.key)
+    elif address.organisation:
+        actions = actions.with_organisation(address.organisation.key)
     found = WhatIsComing(
         plan,
         picture,
-        with_it(key),
+        actions,
         Round.objects.under_way().filter(plan=plan),
         address.person,
         day_of(at) + ONE_YEAR,
-        is_whole=False,
+        is_whole=address.body is None,
     )
     return [
         DueDate(

@@ -1,8 +1,8 @@
 """What is coming in a plan, a line a thing, at its newest day, for one reader: what there is to do, the Platform's questions,
 the days of rounds, amendments to put in force, recommendations to carry out, milestones, ends of actions.
 
-A page shows it, a file has it, and so has the calendar of a minister or an organisation, which whoever knows its address
-reads: so nothing here is what somebody typed, but the titles of milestones that a lead proposed.
+A page shows it, a file has it, and so has the calendar of the plan, a minister or an organisation, which whoever knows its
+address reads: so nothing here is what somebody typed, but the titles of milestones that a lead proposed.
 """
 
 from __future__ import annotations
@@ -213,7 +213,7 @@ class WhatIsComing:
                     round.closes,
                     ("round", self.plan.code, round.code),
                     _("Platform"),
-                    sentence=_("Close the round %(round)s") % {"round": round.local_name},
+                    sentence=_("The round %(round)s closes") % {"round": round.local_name},
                     is_own=self._rights.is_coordinator,
                 )
 

@@ -153,7 +153,7 @@ class CalendarAddress(PrivateAddress):
 
 
 class PlanCalendarAddress(PrivateAddress):
-    """Of a person's calendar of what is coming in the actions of one minister or one organisation."""
+    """Of a person's calendar of what is coming in the whole plan, or in the actions of one minister or one organisation."""
 
     person = models.OneToOneField(
         settings.AUTH_USER_MODEL,
@@ -177,20 +177,14 @@ class PlanCalendarAddress(PrivateAddress):
             models.UniqueConstraint(fields=["token_hash"], name="plan_calendar_address_once"),
             models.CheckConstraint(name="plan_calendar_address_has_a_hash", condition=~Q(token_hash="")),
             models.CheckConstraint(
-                name="plan_calendar_address_of_one_body",
-                condition=Q(minister=None, organisation__isnull=False)
-                | Q(minister__isnull=False, organisation=None),
+                name="plan_calendar_address_of_one_part", condition=Q(minister=None) | Q(organisation=None)
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.person}, {self.body}"
+        return f"{self.person}, {self.body or self.plan}"
 
     @property
-    def field(self) -> str:
-        """The name of the body's field with its name."""
-        return "title" if self.minister else "name"
-
-    @property
-    def body(self) -> Minister | Organisation:
-        return self.minister or self.organisation  # type: ignore[return-value]  # one of both: a constraint
+    def body(self) -> Minister | Organisation | None:
+        """Whose actions it has; None for the whole plan."""
+        return self.minister or self.organisation

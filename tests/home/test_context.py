@@ -79,6 +79,7 @@ def test_the_navigation_marks_where_one_is(page_of: Callable[..., str], contribu
     }.items():
         marked = navigation(page_of(contributor, f"/2020-2024/{path}"))
         assert [words for words, is_current in marked.items() if is_current] == [current], path
+    assert not any(navigation(page_of(contributor, "/2020-2024/search/?q=network")).values())
 
 
 def test_the_navigation_stays_within_the_plan_of_the_page_or_offers_the_current_one(

@@ -40,7 +40,8 @@ def breakdown(page: Element) -> dict[str, int]:
 
 
 def says(page: Element) -> str:
-    return page.all("p", class_="says")[0].text
+    """After how well it goes."""
+    return page.all("p", class_="says")[1].text
 
 
 def test_each_action_counts_once_and_none_is_a_row_as_it_was_on_the_day(
@@ -82,10 +83,11 @@ def test_the_answer_is_a_sentence_that_adds_up_and_the_worst_say_why_and_what_is
         obstacles="No trainers were found.",
     )
     page = show(reader, "?on=2023-01-20")
-    assert (
-        says(page)
-        == "4 of 4 actions are points of attention: 1 off track, says lead or Platform; 3 end date passed. "
-        "Each counts once, under its gravest reason. Below, the worst first."
+    assert says(page) == "4 of 4 actions are points of attention. Below, the worst first."
+    [why] = page.all("details", class_="reasons")
+    assert why.text == (
+        "How many for which reason? 1 off track, says lead or Platform; 3 end date passed. "
+        "Each counts once, under its gravest reason."
     )
     assert "4 start or end date passed" in part(page, "time")
     (rows,) = page.all("ul", class_="row-list")
@@ -118,6 +120,32 @@ def test_what_is_done_is_not_counted_in_how_well_it_goes_and_who_judges_more_str
     assert "the Platform judges more strictly: 1: 1.1" in well.text
     marks = [link.attributes["aria-label"] for link in page.all("ul", class_="marks")[0].all("a")]
     assert marks == ["1.1: off track", "1.2: completed"]
+
+
+def test_the_page_begins_with_how_well_all_actions_go_each_count_linked_to_its_list(
+    show: Callable[..., Element], small_plan: SmallPlan, lead_says: LeadSays, reader: User
+) -> None:
+    done = {"status": "completed", "outcome": "as_planned", "actual_end": datetime.date(2022, 5, 31)}
+    lead_says.accepted(small_plan.joint, noon(2022, 6, 1), confidence="", verdict="on_track", **done)
+    lead_says.accepted(small_plan.with_money, noon(2022, 6, 1), verdict="off_track")
+    lead_says.accepted(small_plan.limited, noon(2022, 6, 1), verdict="on_track")
+    page = show(reader, DAY)
+    first = page.all("p", class_="says")[0]
+    assert first.text == "1 on track 1 never assessed 1 off track says the Platform 1 completed"
+    assert {words: found_at(url, reader) for url, words in first.links.items()} == {
+        "1 on track": ["2.1"],
+        "1 never assessed": ["2.2"],
+        "1 off track": ["1.1"],
+        "1 completed": ["1.2"],
+    }
+
+
+def test_what_is_on_hold_is_said_to_be_a_part_of_what_is_ongoing(
+    show: Callable[..., Element], small_plan: SmallPlan, lead_says: LeadSays, reader: User
+) -> None:
+    lead_says.accepted(small_plan.joint, noon(2022, 6, 1))
+    lead_says.accepted(small_plan.with_money, noon(2022, 6, 1), on_hold_since=datetime.date(2022, 5, 1))
+    assert "2 ongoing (of which 1 on hold" in part(show(reader, DAY), "far")
 
 
 def test_many_actions_are_counts_with_the_same_signs(
@@ -190,9 +218,8 @@ def test_an_auditor_reads_that_nothing_is_asked_and_what_there_is_to_check(
     coordinator: User,
     reader: User,
 ) -> None:
-    assert says(show(auditor)).startswith(
-        "Nothing is asked of you. You can check: the evidence, the recommendations"
-    )
+    asked = "Nothing is asked of you. You can check: the evidence, the recommendations"
+    assert says(show(auditor)).startswith(asked)
     lead_says.submitted(small_plan.joint, noon(2022, 6, 1))
     page = show(auditor)
     assert "You can check: 1 report to review, the evidence" in says(page)
@@ -217,7 +244,7 @@ def test_a_past_day_does_not_change_after_later_reports_and_reviews(
     fields = {"confidence": "off_track", "verdict": "off_track"}
     lead_says.accepted(small_plan.joint, noon(2022, 8, 1), **fields)
     assert [show(coordinator, query).text for query in queries] == [page.text for page in before]
-    assert "1 off track, says lead or Platform" in says(show(reader))
+    assert "1 off track, says lead or Platform" in part(show(reader), "attention")
 
 
 def test_money_that_nobody_reported_is_a_dash_and_lines_without_amount_are_counted(

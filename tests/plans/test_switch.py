@@ -40,6 +40,7 @@ def test_there_is_none_where_the_person_sees_one_plan(
         ("/2020-2024/actions/1.2/", "/climate/actions/"),
         ("/2020-2024/objectives/2/", "/climate/actions/"),
         ("/2020-2024/rounds/", "/climate/rounds/"),
+        ("/2020-2024/search/?q=network", "/climate/search/"),
         ("/people/", "/people/"),
     ],
 )

@@ -29,7 +29,7 @@ from actionplan.reports.reviewing import return_report
 from actionplan.rounds.life import take_into_review, take_into_validation
 from tests.factories import MembershipFactory
 from tests.personas import ClientOf, SmallPlan, person
-from tests.reminders.reminders_world import token_of
+from tests.reminders.reminders_world import plan_token_of, token_of
 from tests.reporting.round_factories import FileHolderFactory
 from tests.reporting_factories import hand_in, noon
 from tests.rounds.opened_rounds import OPENED, answered
@@ -248,3 +248,37 @@ def test_the_page_shows_what_stands_in_the_calendar(
     assert " ".join(row.get_text(" ").split()) == (
         "9 Dec 2022 Answer a question on action 1.2 Joint prevention network"
     )
+
+
+def test_the_page_offers_first_the_calendar_that_holds_something_and_the_whole_plan_to_who_has_no_part(
+    small_plan: SmallPlan,
+    reader: User,
+    author: Client,
+    client_of: ClientOf,
+    people: dict[str, User],
+    opened: Round,
+) -> None:
+    def headings(shown: BeautifulSoup) -> list[str]:
+        return [heading.get_text() for heading in shown.select("main h2")]
+
+    def proposed(shown: BeautifulSoup) -> str:
+        (option, *_others) = [*shown.select("#id_part option[selected]"), *shown.select("#id_part option")]
+        return option.get_text()
+
+    own, of_plan = "What is due of you?", "What is coming in the plan?"
+    assert headings(page(author)) == [own, of_plan]
+    browser = client_of(reader)
+    shown = page(browser)
+    assert headings(shown) == [of_plan, own]
+    assert "this calendar holds nothing yet" in shown.get_text()
+    assert [option.get_text() for option in shown.select("#id_part option")][:2] == [
+        "The whole plan",
+        "Minister for Education",
+    ]
+    assert proposed(shown) == "The whole plan"
+    assert proposed(page(client_of(people["minister_reader"]))) == "Minister for Education"
+    response = browser.post(reverse("calendar-plan-make"), {"token": new_token(), "part": "2020-2024"})
+    assert response.status_code == 302
+    field = page(browser).find(id="id_plan_address")
+    assert field.has_attr("readonly")
+    assert b"SUMMARY" in get(plan_token_of(reader)).content

@@ -4,6 +4,8 @@ import datetime
 from collections.abc import Iterator
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils.translation import override
 from icalendar import Calendar
 
@@ -72,7 +74,7 @@ def test_a_day_has_first_what_the_reader_must_do_then_questions_the_round_recomm
         (milestone, False),
     ]
     assert [str(row.who) for row in rows if row.day == DUE][:2] == ["Education and Training"] * 2
-    assert [row.plain_title for row in rows if row.day > DUE] == ["Close the round December 2022"]
+    assert [row.plain_title for row in rows if row.day > DUE] == ["The round December 2022 closes"]
     # who leads nothing has the reports of all together, and does not see what is prepared
     assert [row.plain_title for row in coming(small_plan, reader) if row.day == DUE] == [
         question,
@@ -81,7 +83,7 @@ def test_a_day_has_first_what_the_reader_must_do_then_questions_the_round_recomm
         milestone,
     ]
     for_platform = [row.plain_title for row in coming(small_plan, coordinator) if row.is_own]
-    assert for_platform == ["Put amendment 1 in force", "Close the round December 2022"]
+    assert for_platform == ["Put amendment 1 in force", "The round December 2022 closes"]
     # of a part of the plan: what is about it
     of_second = [row.plain_title for row in coming(small_plan, reader, objective=2)]
     assert of_second == ["Submit 2 reports: December 2022"]
@@ -155,3 +157,38 @@ def test_the_calendar_of_a_minister_has_no_typed_word_and_of_limited_actions_the
     assert "eiled" not in text
     assert "Typed" not in text
     assert "Exchange of information" not in text
+
+
+def test_the_calendar_of_the_whole_plan_has_what_its_owner_may_read_of_all_actions_and_of_none(
+    small_plan: SmallPlan,
+    coordinator: User,
+    reader: User,
+    lead_organisation: Organisation,
+    opened: Round,
+) -> None:
+    MilestoneFactory(action=small_plan.limited, key="veiled", terms__title="Veiled", terms__due=DUE)
+    RecommendationFactory(plan=small_plan.plan, text="Veiled advice", due=DUE, followed_up_by=None)
+    amendment_prepared(small_plan.plan, coordinator, DUE)
+    about = {"of_whom": lead_organisation, "by": coordinator, "at": AT, "due": DUE}
+    ask_question(action=small_plan.joint, text="Veiled?", for_everybody=False, **about)
+    said = {}
+    for person in [reader, coordinator]:
+        make_plan_address(plan=small_plan.plan, body=None, by=person, at=AT)
+        address = plan_address_behind(plan_token_of(person))
+        text = feed(events_of(address, AT), AT).decode()
+        assert "eiled" not in text
+        assert "Exchange of information" not in text
+        said[person] = [str(event["SUMMARY"]) for event in Calendar.from_ical(text).events]
+    for_everybody = {
+        "Submit 4 reports: December 2022",
+        "The round December 2022 closes",
+        "Carry out recommendation 1",
+        "Milestone: 2.1",
+        "End of the action: 2.2 Support for families",
+    }
+    of_the_platform = {"Put amendment 1 in force", "Question to answer: 1.2 Joint prevention network"}
+    assert for_everybody - set(said[reader]) == set()
+    assert of_the_platform & set(said[reader]) == set()
+    assert set(said[coordinator]) == set(said[reader]) | of_the_platform
+    served = Client().get(reverse("calendar-feed", args=[plan_token_of(reader)])).content.decode()
+    assert str(Calendar.from_ical(served)["NAME"]) == "Action plan: the whole plan"

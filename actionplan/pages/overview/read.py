@@ -37,6 +37,7 @@ from actionplan.picture.money import paid_of_planned
 from actionplan.picture.picture import ActionPicture
 from actionplan.picture.sentences import at_least
 from actionplan.reporting.states import (
+    DONE,
     Basis,
     Confidence,
     Schedule,
@@ -119,6 +120,14 @@ class Stand:
     endless: LinkedCount
     """Without an end."""
     receipt_url: str
+
+    @property
+    def judged_and_done(self) -> tuple[list[Segment], list[Segment]]:
+        """All actions, without zeros: by the Platform's verdict those that go on, and those that are done."""
+        return (
+            [part for part in self.verdicts if part["count"]],
+            [part for part in self.status if part["code"] in DONE],
+        )
 
 
 def stand_of(choices: Choices) -> Stand:

@@ -6,7 +6,7 @@ from itertools import chain
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.rules import rights_today
@@ -27,14 +27,16 @@ class PlanCalendarForm(TokenForm):
     part = forms.ChoiceField(label=gettext_lazy("Whose actions?"))
 
     def __init__(self, request: PortalRequest, data: Any = None) -> None:
-        """Of the plans that the person sees, the ministers and organisations with a part in an action; their own is proposed.
-        Five queries.
+        """Of the plans that the person sees, the whole plan and the ministers and organisations with a part in an action; their
+        own is proposed. Five queries.
         """
         super().__init__(data)
         self.plans = {plan.code: plan for plan in plans_seen(request) if not plan.is_in_preparation}
-        self.bodies: dict[str, Any] = {}
-        """By the value of the choice."""
-        groups: dict[str, list[tuple[str, str]]] = {code: [] for code in self.plans}
+        self.bodies: dict[str, Any] = dict.fromkeys(self.plans)
+        """By the value of the choice; None is the whole plan."""
+        groups: dict[str, list[tuple[Any, Any]]] = {
+            code: [(code, gettext("The whole plan"))] for code in self.plans
+        }
         own = []
         for kind, (model, parts) in KINDS.items():
             of_plan = set(chain(*(self._parts(part, kind, day_of(request.now)) for part in parts)))
@@ -57,6 +59,6 @@ class PlanCalendarForm(TokenForm):
         return rows.values_list("action__plan__code", kind).distinct()
 
     def clean_part(self) -> dict[str, Any]:
-        """The plan, and the minister or the organisation."""
+        """The plan, and the minister, the organisation, or None."""
         value = self.cleaned_data["part"]
         return {"plan": self.plans[value.partition("/")[0]], "body": self.bodies[value]}

@@ -181,7 +181,7 @@ def calendar_plan_make(request: PortalRequest) -> HttpResponse:
         act,
         to=f"{reverse('calendar')}#of-plan",
         form=form,
-        done=_("The second calendar has a new address. An earlier one opens nothing any more."),
+        done=_("The calendar of the plan has a new address. An earlier one opens nothing any more."),
     )
 
 
@@ -194,7 +194,7 @@ def calendar_plan_revoke(request: PortalRequest) -> HttpResponse:
         lambda: _calendar_context(request),
         lambda: revoke_plan_address(by=request.user),
         to=reverse("calendar"),
-        done=_("The address of the second calendar opens nothing any more."),
+        done=_("The address of the calendar of the plan opens nothing any more."),
     )
 
 
@@ -208,7 +208,8 @@ def calendar_feed(request: PortalRequest, token: str) -> HttpResponseBase:
         raise Http404
     with override(owner.language):
         if of_plan:
-            body = feed(events_of(of_plan, request.now), request.now, str(of_plan.body))
+            about = str(of_plan.body or _("the whole plan"))
+            body = feed(events_of(of_plan, request.now), request.now, about)
         else:
             body = feed(due_dates_of(owner, request.now), request.now)
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")

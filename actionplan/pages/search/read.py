@@ -120,8 +120,8 @@ class FoundAction:
 @dataclass(frozen=True)
 class SearchResult:
     found: list[FoundAction]
-    suggestion: str
-    """Folded words that are more or less what was typed and find something, where that finds nothing; or empty."""
+    instead: str
+    """The folded words that it was found with, where what was typed finds nothing and they are more or less that; or empty."""
 
 
 @dataclass(frozen=True)
@@ -140,30 +140,33 @@ class Readable:
 
 
 def searched(asked: str, plan: Plan, user: User, now: datetime.datetime) -> SearchResult:
-    """The actions with all the words in what the person may read of them: in one text, if in any, else spread."""
+    """The actions with all the words in what the person may read of them: in one text, if in any, else spread. Where there are
+    none, those with the words that were perhaps meant.
+    """
     readable = [
         Readable(action, texts.rows[action.pk], list(texts.of(action)), texts.is_reported)
         for texts in _readable(plan, user, now)
         for action in texts.actions
     ]
     text = "\n".join(each.folded for each in readable)
-    words = [asked_word(word, text) for word in dict.fromkeys(words_of(asked))]
+    words, instead = [asked_word(word, text) for word in dict.fromkeys(words_of(asked))], ""
+    found = _found_with(words, readable)
+    if words and not found and (meant := suggested(words, text)):
+        words = [asked_word(word, text) for word in meant]
+        found = _found_with(words, readable)
+        instead = " ".join(meant) if found else ""
     kept = {"on": day_of(now).isoformat()} if plan.end < day_of(now) else {}
-    found = []
-    for each in readable:
-        if places := _found_in(each, words):
-            note_words(each.row, any(one.passage.said_at for one in places))
-            query = urlencode({**kept, **({"basis": Basis.REPORTED} if each.is_reported else {})})
-            url = reverse("action", args=[plan.code, each.action.code]) + (f"?{query}" if query else "")
-            found.append(FoundAction(each.action, url, words, places))
-    suggestion = "" if found or not words else _suggestion(readable, words, text)
-    return SearchResult(sorted(found, key=lambda row: row.rank), suggestion)
+    rows = []
+    for each, places in found:
+        note_words(each.row, any(one.passage.said_at for one in places))
+        query = urlencode({**kept, **({"basis": Basis.REPORTED} if each.is_reported else {})})
+        url = reverse("action", args=[plan.code, each.action.code]) + (f"?{query}" if query else "")
+        rows.append(FoundAction(each.action, url, words, places))
+    return SearchResult(sorted(rows, key=lambda row: row.rank), instead)
 
 
-def _suggestion(readable: list[Readable], words: Collection[AskedWord], text: str) -> str:
-    instead = suggested(words, text)
-    again = [asked_word(word, text) for word in instead]
-    return " ".join(instead) if any(_found_in(each, again) for each in readable) else ""
+def _found_with(words: Collection[AskedWord], readable: list[Readable]) -> list[tuple[Readable, list[Found]]]:
+    return [(each, places) for each in readable if (places := _found_in(each, words))]
 
 
 def _found_in(readable: Readable, words: Collection[AskedWord]) -> list[Found]:

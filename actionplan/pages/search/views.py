@@ -28,6 +28,6 @@ def search(request: PortalRequest, plan_code: str) -> HttpResponse:
         "max_asked": MAX_ASKED,
         "places": sum(len(row.found) for row in result.found),
         "page_obj": page,
-        "suggestion": result.suggestion,
+        "instead": result.instead,
     }
     return render(request, "search/page.html", context)
