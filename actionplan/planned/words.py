@@ -165,9 +165,13 @@ def local_words(part: Any, name: str) -> str:
 Part = TypeVar("Part", bound=PlannedPhase | PlannedBudgetLine | PlannedMilestone | PlannedIndicator)
 
 
-def named_locally(part: Part, name: str = "label") -> Part:
-    """The same part, named in the reader's language only: for reading, not for comparing."""
-    twins: Any = {name: local_words(part, name), f"{name}_nl": ""}
+def named_locally(part: Part) -> Part:
+    """The same part in the reader's language only: for reading, not for comparing."""
+    members = {member.name for member in fields(part)}
+    twins: Any = {}
+    for name in members:
+        if f"{name}_nl" in members:
+            twins |= {name: local_words(part, name), f"{name}_nl": ""}
     return replace(part, **twins)
 
 
@@ -383,8 +387,8 @@ def _read_locally(action: PlannedAction) -> PlannedAction:
     return replace(
         action.with_lines(tuple(named_locally(part) for part in action.lines)),
         timing=replace(action.timing, phases=tuple(named_locally(part) for part in action.phases)),
-        milestones=tuple(named_locally(named_locally(part, "title"), "proof") for part in action.milestones),
-        indicators=tuple(named_locally(named_locally(part, "name"), "unit") for part in action.indicators),
+        milestones=tuple(named_locally(part) for part in action.milestones),
+        indicators=tuple(named_locally(part) for part in action.indicators),
     )
 
 
