@@ -15,7 +15,6 @@ from decimal import Decimal
 from django.db import models
 from django.utils.translation import pgettext_lazy
 
-from actionplan.base.formatting import Twin
 from actionplan.planned.document import PlannedIndicator, YearTarget
 from actions.states import Direction
 
@@ -55,9 +54,6 @@ class IndicatorPicture(PlannedIndicator):
     state: str = ""
     withdrawn: tuple[tuple[int, MeasurementPicture], ...] = ()
     """The measurements that were reported by mistake, in the same way; they are in no series."""
-
-    local_name = Twin("name")
-    local_unit = Twin("unit")
 
     @property
     def latest(self) -> MeasurementPicture | None:

@@ -6,7 +6,6 @@ import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 
-from actionplan.base.formatting import Twin
 from actionplan.planned.document import PlannedMilestone
 from actionplan.reporting.states import NOT_ACHIEVED, MilestoneState
 from actions.states import MilestoneOrigin
@@ -51,9 +50,6 @@ class MilestonePicture(PlannedMilestone):
     """For a recurring milestone, the first days of the periods that are due."""
     passed_expectation: Day | None = None
     """The new date that the lead gave, if that has passed too: none is expected now."""
-
-    local_title = Twin("title")
-    local_proof = Twin("proof")
 
     @property
     def once(self) -> ReportedMilestonePicture | None:

@@ -73,8 +73,6 @@ class PhasePicture(PlannedPhase):
     place: int
     in_force_from: Day | None = None
 
-    local_label = Twin("label")
-
 
 @dataclass(frozen=True, slots=True)
 class FundingPicture:
