@@ -83,11 +83,20 @@ document.querySelectorAll("details.menu").forEach((menu) => {
   });
 });
 
-// A button that acts on what is ticked says how many that is.
+// A button that acts on what is ticked says how many that is; where nothing is, it says so, and the buttons beside it sleep.
 document.querySelectorAll("[data-counts-ticks]").forEach((count) => {
   const ticks = [...document.querySelectorAll(`input[name="${CSS.escape(count.dataset.countsTicks)}"]`)];
-  const say = () => { count.textContent = `\u00a0(${ticks.filter((tick) => tick.checked).length})`; };
+  const button = count.closest("button");
+  const say = () => {
+    const ticked = ticks.filter((tick) => tick.checked).length;
+    count.textContent = `\u00a0(${ticked})`;
+    document.querySelectorAll("[data-ticked]").forEach((one) => { one.textContent = ticked; });
+    button.querySelector("[data-when-some]").hidden = ticked === 0;
+    button.querySelector("[data-when-none]").hidden = ticked > 0;
+    button.form.querySelectorAll("[type=submit]").forEach((one) => { one.disabled = ticked === 0; });
+  };
   ticks.forEach((tick) => tick.addEventListener("change", say));
+  window.addEventListener("pageshow", say);
   say();
 });
 

@@ -64,7 +64,7 @@ OF_HELP = [
     Shot("amendment", "platform", "amendments/2/", width=900),
     Shot("people", "platform", "/people/", most=520, width=1100),
     Shot("trail", "auditor", "actions/6.3/", TRAIL, most=520, width=900, press=f"{TRAIL} summary"),
-    Shot("memberships", "admin", "/administration/accounts/membership/", "#content", 520),
+    Shot("memberships", "admin", "/administration/accounts/membership/", most=520),
     Shot("plans", "admin", "/plans/", width=900),
     Shot("calendar", "abb", "/calendar/", width=900),
     Shot("second-factor", "reader", "/accounts/second-factor/", width=700),

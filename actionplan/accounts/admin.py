@@ -24,12 +24,13 @@ from actionplan.base.formatting import instant
 from .admin_forms import BeginMembershipForm, EndMembershipForm, UserForm
 from .invitation_mail import mail_invitations
 from .models import Identity, Invitation, Membership, SignInEvent, User
+from .roles import RoleName
 from .sessions import open_sessions
 from .sso.workflow import unbind
 from .tables import EndedRoleTable, InvitationTable
 from .workflow import begin_membership, end_membership, save_user
 
-HOLDS_FILES, BY_CLAIMS = yes_or_no(Membership, "writes_only"), yes_or_no(Membership, "from_claims")
+BY_CLAIMS = yes_or_no(Membership, "from_claims")
 
 
 class UserResource(ModelResource):
@@ -53,7 +54,7 @@ class UserAdmin(ExportedList, OperationAdmin):
         yes_or_no(User, "is_demo"),
         "last_login",
     ]
-    list_filter = ["is_active", "is_superuser", "is_demo", "memberships__role"]
+    list_filter = ["is_active", "is_superuser", "is_demo"]
     search_fields = ["username", "name", "email"]
     readonly_fields: ClassVar[list[Any]] = [
         yes_or_no(User, "is_demo"),
@@ -68,9 +69,8 @@ class UserAdmin(ExportedList, OperationAdmin):
     def sessions(self, user: User) -> str:
         """When each session began, from where and in which browser, one per line."""
         open_now = open_sessions(user) if user.pk else []
-        return "\n".join(
-            f"{instant(session.created_at)}, {session.ip}, {session.user_agent}" for session in open_now
-        )
+        lines = [f"{instant(session.created_at)}, {session.ip}, {session.user_agent}" for session in open_now]
+        return "\n".join(lines) or formatting.UNKNOWN
 
     @admin.display(description=_("second factor"))
     def second_factor(self, user: User) -> str:
@@ -78,6 +78,26 @@ class UserAdmin(ExportedList, OperationAdmin):
 
     def write(self, *, row: User, form: ModelForm, change: bool, by: User, at: datetime.datetime) -> None:
         save_user(user=row, by=by, at=at)
+
+
+@admin.display(description=_("role"), ordering="role")
+def part(row: Membership | Invitation) -> str:
+    """As pages name it, contact points and file holders told apart."""
+    return str(row.part.label)
+
+
+class PartFilter(admin.SimpleListFilter):
+    title, parameter_name = _("role"), "part"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return RoleName.choices
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        """An unknown part, typed into the address, is no filter."""
+        if self.value() not in RoleName.values:
+            return queryset
+        chosen = RoleName(self.value())
+        return queryset.filter(role=chosen.role, writes_only=chosen.writes_only)
 
 
 @admin.register(Membership)
@@ -88,20 +108,32 @@ class MembershipAdmin(ImportedAndExportedList, OperationAdmin):
     resource_classes = [EndedRoleTable]
     list_display = [
         "user",
-        "role",
-        HOLDS_FILES,
-        "organisation",
-        "policy_area",
-        "minister",
-        "plan",
+        part,
+        "body",
+        "only_in",
         "in_force_from",
         "in_force_until",
-        "ended_at",
         BY_CLAIMS,
     ]
     list_select_related = ["user", "organisation", "policy_area", "minister", "plan"]
-    list_filter = ["role", "plan", "policy_area", "organisation"]
-    search_fields = ["user__username", "user__name"]
+    list_filter = [PartFilter]
+    search_fields = [
+        "user__username",
+        "user__name",
+        *(
+            f"{name}{twin}"
+            for name in ("organisation__name", "policy_area__name", "minister__title")
+            for twin in ("", "_nl")
+        ),
+    ]
+
+    @admin.display(description=_("for whom"))
+    def body(self, membership: Membership) -> Any:
+        return membership.organisation or membership.policy_area or membership.minister or formatting.UNKNOWN
+
+    @admin.display(description=_("limited to the plan"), ordering="plan")
+    def only_in(self, membership: Membership) -> str | None:
+        return membership.plan and membership.plan.code
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody changes their own role."""
@@ -118,8 +150,7 @@ class MembershipAdmin(ImportedAndExportedList, OperationAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[Any]:
         if obj is None:
             return []
-        given = [name for name in BeginMembershipForm.Meta.fields if name != "writes_only"]
-        return [*given, HOLDS_FILES, "ended_at", BY_CLAIMS]
+        return ["user", part, "body", "plan", "in_force_from", "in_force_until", "ended_at", BY_CLAIMS]
 
     def get_export_queryset(self, request: HttpRequest) -> QuerySet:
         """Only roles that can still be ended."""
@@ -150,9 +181,10 @@ class InvitationAdmin(ImportedList, ReadOnlyAdmin):
     resource_classes = [InvitationTable]
     list_display = ["name", "email", "offer", "invited_at", "expires_at", "taken_up_at", "withdrawn_at"]
     list_select_related = ["organisation", "policy_area", "minister"]
-    list_filter = ["role"]
+    list_filter = [PartFilter]
     search_fields = ["name", "email"]
-    exclude = ["key_hash"]
+    exclude = ["key_hash", "role", "writes_only"]
+    readonly_fields: ClassVar[list[Any]] = [part]
 
     def process_result(self, result: Result, request: HttpRequest) -> HttpResponse:
         """Send the mails once the invitations are committed; they stand on the page People."""

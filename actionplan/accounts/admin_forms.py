@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from actionplan.base.fields import DayField
 
 from .models import Membership, User
+from .roles import RoleName
 
 
 class UserForm(forms.ModelForm):
@@ -32,16 +33,18 @@ class UserForm(forms.ModelForm):
 
 
 class BeginMembershipForm(forms.ModelForm):
-    """`by`, the administrator, is set on the class for each request."""
+    """A role as pages name it, contact points and file holders told apart. `by`, the administrator, is set on the class for
+    each request.
+    """
 
     by: User
+    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=[("", "–"), *RoleName.choices])
 
     class Meta:
         model = Membership
         fields = [
             "user",
             "role",
-            "writes_only",
             "organisation",
             "policy_area",
             "minister",
@@ -57,6 +60,11 @@ class BeginMembershipForm(forms.ModelForm):
             "in_force_from": gettext_lazy("Empty: always."),
             "in_force_until": gettext_lazy("Empty: until it is ended."),
         }
+
+    def clean_role(self) -> str:
+        part = RoleName(self.cleaned_data["role"])
+        self.instance.writes_only = part.writes_only
+        return part.role
 
     def clean(self) -> dict[str, Any]:
         facts = super().clean()

@@ -14,6 +14,7 @@ from django.shortcuts import resolve_url
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.audit.administration import ReadOnlyAdmin
+from actionplan.base import formatting
 
 
 class PortalAdminSite(AdminSite):
@@ -21,6 +22,7 @@ class PortalAdminSite(AdminSite):
     site_title = _("Action plan progress")
     index_title = _("What do you want to keep?")
     enable_nav_sidebar = False
+    empty_value_display = formatting.UNKNOWN
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Register only admins that write through the operations, not those of other packages."""

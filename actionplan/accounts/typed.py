@@ -10,7 +10,7 @@ So is what was typed in other forms of a page while one was sent: `static/portal
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -121,11 +121,11 @@ def _keep_beside(request: HttpRequest, form: dict[str, Any]) -> None:
         del request.session[BESIDE_KEY]
 
 
-def keep_beside(request: HttpRequest, sent_to: str, fields: dict[str, str]) -> None:
+def keep_beside(request: HttpRequest, sent_to: str, fields: Mapping[str, list[str]]) -> None:
     """Keep these fields of a form that another button sent, for the next time that its page is shown."""
     form = _form_marked(request)
-    if form is not None and any(fields.values()):
-        request.session[BESIDE_KEY] = {**form, "typed": [f"{sent_to}?{urlencode(fields)}"]}
+    if form is not None and any(value for values in fields.values() for value in values):
+        request.session[BESIDE_KEY] = {**form, "typed": [f"{sent_to}?{urlencode(fields, doseq=True)}"]}
 
 
 def typed_beside(request: HttpRequest) -> dict[str, QueryDict]:

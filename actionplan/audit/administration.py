@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import urlencode
 
 from django.contrib import admin
@@ -19,11 +19,13 @@ from django.db import DataError, IntegrityError, models, transaction
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from import_export.admin import ExportMixin
 from import_export.formats.base_formats import XLSX
 
 from actionplan.base import formatting
+from actionplan.base.fields import DayField, DayInput
 from actionplan.base.formatting import local
 from actionplan.base.refusals import Refused
 from actionplan.base.sheets import table_in_workbook
@@ -78,6 +80,9 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     actions = None
     view_on_site = False
     list_per_page = 100
+    formfield_overrides: ClassVar[dict[type[models.Field], Any]] = {
+        models.DateField: {"form_class": DayField, "widget": DayInput}
+    }
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
         """No list or export is filtered by a secret, of its own rows or of related ones, or by a pattern."""
@@ -86,6 +91,17 @@ class ReadOnlyAdmin(admin.ModelAdmin):
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return CheckedChangeList
+
+    def formfield_for_foreignkey(
+        self, db_field: models.ForeignKey, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        kwargs.setdefault("empty_label", formatting.UNKNOWN)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Under the name of what it lists."""
+        title = capfirst(self.opts.verbose_name_plural)
+        return super().changelist_view(request, {"title": title, **(extra_context or {})})
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("accounts.use_administration")

@@ -119,6 +119,8 @@ class ImportedTable(ModelResource):
         known = {name: name for name in self.fields}
         for language, _name in settings.LANGUAGES:
             with override(language):
+                columns = [field for field in self._meta.model._meta.fields if field.name in self.fields]
+                known |= {str(column.verbose_name).casefold(): column.name for column in columns}
                 known |= {self.heading(name).casefold(): name for name in self.fields}
         names: list[str] = []
         for heading in dataset.headers:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from . import formatting
 from .typed_days import read_day
+from .vague import Precision, last_day_of, read_vague
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
 
@@ -113,6 +114,55 @@ class DayField(forms.DateField):
         if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
             raise ValidationError(self.error_messages["far_off"], code="far_off")
         return day
+
+
+AS_EXACTLY = _("As exactly as it is known: 15 March 2024, March 2024, Q1 2024, spring 2024 or 2024.")
+"""What is said at a vague day."""
+
+
+class VagueDayField(forms.CharField):
+    """A day as exactly as it is known, typed as pages print it: its value is the day and its precision, or None.
+
+    With `starts` the day is the first of what was typed, otherwise the last.
+    """
+
+    default_error_messages = {
+        "invalid": _("Write a day, a month or a year, such as 31/12/2022, December 2022 or 2022."),
+        "far_off": DayField.default_error_messages["far_off"],
+    }
+
+    def __init__(self, *, starts: bool = False, **options: Any) -> None:
+        self.starts = starts
+        super().__init__(
+            widget=forms.TextInput(attrs={"autocomplete": "off", "class": "vague-day"}), **options
+        )
+
+    def to_python(self, value: Any) -> Any:
+        if not (text := super().to_python(value)):
+            return None
+        vague = read_vague(text)
+        if vague is None:
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        day, precision = vague
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            raise ValidationError(self.error_messages["far_off"], code="far_off")
+        return (day if self.starts else last_day_of(day, precision)), precision
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        try:
+            return self.to_python(data) != initial
+        except ValidationError:
+            return True
+
+    def prepare_value(self, value: Any) -> Any:
+        if not isinstance(value, tuple):
+            return value
+        day, precision = value
+        return (
+            f"{day:%d/%m/%Y}"
+            if precision == Precision.DAY
+            else formatting.vague(day, precision, starts=self.starts)
+        )
 
 
 class WordsField(forms.CharField):

@@ -109,11 +109,11 @@ def euro(amount: Decimal | int | None) -> str:
 
 
 def euro_difference(amount: Decimal) -> str:
-    """An increase or decrease to the cent, with a plus where the language puts a minus."""
-    text = euro(amount)
-    if amount <= 0:
-        return text
-    return text.replace(NO_BREAK, f"{NO_BREAK}+", 1) if in_dutch() else f"+{text}"
+    """An increase or decrease to the cent, which begins with its sign: `+€1,234.50`, in Dutch `+ € 1.234,50`."""
+    if amount == 0:
+        return euro(amount)
+    sign = "+" if amount > 0 else MINUS
+    return f"{sign}{NO_BREAK if in_dutch() else ''}{euro(abs(amount))}"
 
 
 def euro_short(amount: Decimal | int | None) -> str:

@@ -5,6 +5,7 @@ interval was.
 """
 
 import datetime
+import re
 
 from django.db import models
 from django.utils.functional import Promise
@@ -12,6 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext_lazy
 
 from . import formatting
+from .folding import fold, in_each_language
+from .typed_days import read_day, read_month
+
+YEAR = re.compile(r"[0-9]{4}")
+QUARTER = re.compile(r"[QK](?P<quarter>[1-4])\s*[/-]?\s*(?P<year>[0-9]{4})", re.IGNORECASE)
+YEAR_AND_QUARTER = re.compile(r"(?P<year>[0-9]{4})\s*[/-]?\s*[QK](?P<quarter>[1-4])", re.IGNORECASE)
 
 
 class Precision(models.TextChoices):
@@ -48,6 +55,42 @@ def last_day_of(day: datetime.date, precision: str) -> datetime.date:
     return _months_on(
         first_day_of(day, precision), 3 if precision == Precision.SEASON else MONTHS_IN[precision]
     )
+
+
+def read_vague(text: str) -> tuple[datetime.date, Precision] | None:
+    """The first day of what somebody typed, and how exact that is; None for anything that is no day.
+
+    `15/03/2024`, `15 March 2024`, `03/2024`, `March 2024`, `Q1 2024`, `first quarter of 2024`, `spring 2024`, `2024`, in either
+    language.
+    """
+    text = " ".join(text.split())
+    if day := read_day(text):
+        return day, Precision.DAY
+    if month := read_month(text):
+        return month, Precision.MONTH
+    try:
+        if YEAR.fullmatch(text):
+            return datetime.date(int(text), 1, 1), Precision.YEAR
+        if match := QUARTER.fullmatch(text) or YEAR_AND_QUARTER.fullmatch(text):
+            return datetime.date(int(match["year"]), int(match["quarter"]) * 3 - 2, 1), Precision.QUARTER
+        return _in_words(text)
+    except ValueError:  # the year 0
+        return None
+
+
+def _in_words(text: str) -> tuple[datetime.date, Precision] | None:
+    """A quarter or a season as pages print it; a winter is named after the year in which it begins."""
+    year = text[-4:]
+    if not (year.isascii() and year.isdigit()):
+        return None
+    quarters = zip((1, 4, 7, 10), formatting.QUARTERS, strict=True)
+    seasons = zip((12, 3, 6, 9), formatting.SEASONS, strict=True)
+    known = [(month, 1, Precision.QUARTER, words) for month, words in quarters]
+    known += [(month, TURN_OF_SEASONS, Precision.SEASON, words) for month, words in seasons]
+    for month, day, precision, words in known:
+        if fold(text) in {fold(name % {"year": year}) for name in in_each_language(words)}:
+            return datetime.date(int(year), month, day), precision
+    return None
 
 
 def why_not_precise(day: datetime.date, precision: str, *, starts: bool) -> str:

@@ -20,6 +20,9 @@ from actionplan.audit.imports import ImportedAndExportedList, ImportedTable
 from .models import Affiliation, BodyCode, Minister, Organisation, PolicyArea, UnknownCode
 from .workflow import affiliate, save_body, save_code
 
+NAMES_IN_ENGLISH = {"name": _("name in English"), "title": _("portfolio in English")}
+"""Where the Dutch name stands beside it, the English one says that it is."""
+
 
 class BodyForm(forms.ModelForm):
     corrects_misprint = forms.BooleanField(
@@ -29,6 +32,9 @@ class BodyForm(forms.ModelForm):
         ),
         required=False,
     )
+
+    class Meta:
+        labels = {"name": _("Name in English"), "title": _("Portfolio in English")}
 
 
 class BodyAdmin(OperationAdmin):
@@ -51,6 +57,8 @@ class BodyAdmin(OperationAdmin):
 
 
 class BodyTable(ImportedTable):
+    headings = NAMES_IN_ENGLISH
+
     def write(self, instance: Any) -> None:
         save_body(row=instance, by=self.by, at=self.at)
 
@@ -124,7 +132,10 @@ class OrganisationTable(BodyTable):
     policy_area = Field("policy_area", "policy_area", BodyWidget(PolicyArea, "code"))
     policy_area_from = Field("policy_area_from", "policy_area_from", DayWidget(coerce_to_string=False))
     names = ["name", "name_nl"]
-    headings = {"policy_area": _("policy area"), "policy_area_from": _("in the policy area from")}
+    headings = NAMES_IN_ENGLISH | {
+        "policy_area": _("policy area"),
+        "policy_area_from": _("in the policy area from"),
+    }
 
     class Meta:
         model = Organisation

@@ -14,7 +14,7 @@ from .action.trail import changes_in_words
 
 @admin.register(Event)
 class EventAdmin(ReadOnlyAdmin):
-    list_display = ["at", "what", "verb"]
+    list_display = ["at", "what"]
     list_filter = ["verb"]
     search_fields = ["actor", "subject"]
     ordering = ["-at", "-pk"]

@@ -110,7 +110,7 @@ SECTIONS = {
     ],
     "failed-mail": ["failed-mail"],
     "system-keys": ["system-keys", "system-key-make", "system-key-end"],
-    "admin:index": [],
+    "admin:index": ["admin:index"],
     "validation": ["validation"],
     "round-list": [
         "round-list",
@@ -198,7 +198,7 @@ HELP = {
     "mail": ["calendar"],
 }
 """By page of help, the pages that lead to it, or the sections of those that do."""
-WITHOUT_A_PLAN = {"people", "plan-list", "failed-mail", "system-keys"}
+WITHOUT_A_PLAN = {"people", "plan-list", "failed-mail", "system-keys", "admin:index"}
 DASHBOARDS = ["overview", "timeline", "milestones", "budget"]
 LANGUAGE_NAMES = {"en": "English", "nl": "Nederlands"}
 
@@ -286,10 +286,18 @@ def _plans(request: PortalRequest, plan: Plan) -> list[NavigationItem]:
     return [NavigationItem(_same_page(request, other), str(other), other == plan) for other in known]
 
 
+def _page_of(request: PortalRequest) -> str:
+    """The name of the page at hand; the pages of the administration are one."""
+    match = request.resolver_match
+    if match is None:
+        return ""
+    return "admin:index" if match.app_name == "admin" else match.url_name or ""
+
+
 def _same_page(request: PortalRequest, plan: Plan) -> str:
     """The same page of the other plan; for a page about one thing the list; else the overview."""
     match, rights = request.resolver_match, rights_today(request.user, plan)
-    page = (match.url_name or "") if match else ""
+    page = _page_of(request)
     if match and list(match.kwargs) == ["plan_code"] and any(page in SECTIONS[name] for name in DASHBOARDS):
         return reverse(page, args=[plan.code])
     has_not = {"validation", "minister"}
@@ -304,8 +312,7 @@ def _same_page(request: PortalRequest, plan: Plan) -> str:
 def _navigation(
     request: PortalRequest, entries: Iterable[Entry], counts: Counter[str]
 ) -> list[NavigationItem]:
-    match = request.resolver_match
-    page = getattr(match, "url_name", "") if match else ""
+    page = _page_of(request)
     items: list[NavigationItem] = []
     for name, label, args in entries:
         url = reverse(name, args=args)
@@ -364,8 +371,7 @@ def _demo_tag(request: PortalRequest) -> str:
 
 def _help_url(request: PortalRequest) -> str:
     """The page of help that names this page, else the one that names its section, else the list of all."""
-    match = request.resolver_match
-    page = (match.url_name or "") if match else ""
+    page = _page_of(request)
     section = next((name for name in SECTIONS if page in SECTIONS[name]), "")
     named = {name: job for job, names in HELP.items() for name in names}
     job = named.get(page) or named.get(section) or ("" if request.user.is_authenticated else "sign-in")

@@ -9,7 +9,7 @@ from typing import Any, Self, overload
 from actionplan.base.folding import fold, words_of
 from actionplan.reporting.states import DONE, Confidence, Freshness, better_than
 
-from .attention import gravity
+from .attention import gravity, rank_of
 from .bodies import MinisterPicture, OrganisationPicture
 from .picture import ActionPicture
 
@@ -140,7 +140,8 @@ class Actions:
 
     def by_gravest_reason(self) -> Counter[str]:
         """How many actions count under each gravest reason, the gravest first."""
-        return Counter(action.attention[0] for action in self.worst_first())
+        found = Counter(action.attention[0] for action in self if action.attention)
+        return Counter({reason: found[reason] for reason in sorted(found, key=rank_of)})
 
     def worst_first(self) -> Self:
         """Actions that need attention: gravest reason, then longest or largest, then plan order."""

@@ -72,21 +72,24 @@ ATTENTION_RULES = {
 """The rule for each reason; its sentence is in `reasons`, under the same name."""
 
 
+REASONS = Attention.values
+
+
 def reasons_of(action: ActionPicture) -> tuple[Attention, ...]:
     """Every reason for which the action needs attention, gravest first."""
     return tuple(reason for reason in Attention if ATTENTION_RULES[reason](action))
 
 
-def gravity(action: ActionPicture) -> tuple[int, Decimal | int, int]:
-    """The sort key of actions that need attention: gravest reason, then how long or how much, then plan
-    order.
+def rank_of(reason: str) -> int:
+    """The gravest first; a former reason, in an old closing, last."""
+    return REASONS.index(reason) if reason in REASONS else len(REASONS)
 
-    A former reason, in an old closing, comes last.
-    """
+
+def gravity(action: ActionPicture) -> tuple[int, Decimal | int, int]:
+    """The sort key of actions that need attention: gravest reason, then how long or how much, then plan order."""
     gravest = action.attention[0]
-    rank = Attention.values.index(gravest) if gravest in Attention.values else len(Attention)
     extent = EXTENTS.get(gravest, lambda action: 0)(action)
-    return rank, -extent, action.order
+    return rank_of(gravest), -extent, action.order
 
 
 def _days_since(action: ActionPicture, day: datetime.date | None) -> int:

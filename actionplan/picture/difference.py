@@ -111,7 +111,7 @@ class ActionDifference:
         """Whether a different report counts, or one was reviewed. False for an action that left the plan."""
         return self.after is not None and _counting(self.before) != _counting(self.after)
 
-    @property
+    @cached_property
     def is_amended(self) -> bool:
         """Whether the plan says something else, or a lead spread a line differently."""
         return self.both is None or printed(self.both[0]) != printed(self.both[1])

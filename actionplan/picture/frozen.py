@@ -81,7 +81,8 @@ class CountedAction:
     local_title = Twin("title")
 
 
-converter = Converter()
+converter = Converter(detailed_validation=False)
+converter.register_structure_hook_func(lambda kind: kind == tuple[str, ...], lambda texts, _: tuple(texts))
 converter.register_structure_hook(datetime.datetime, lambda text, _: datetime.datetime.fromisoformat(text))
 converter.register_structure_hook(datetime.date, lambda text, _: datetime.date.fromisoformat(text))
 converter.register_structure_hook(Decimal, lambda text, _: Decimal(text))

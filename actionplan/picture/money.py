@@ -132,13 +132,16 @@ def out_of_step(actions: Iterable[ActionPicture]) -> list[tuple[ActionPicture, O
     return sorted(known, key=lambda pair: (pair[1].how != MORE, -abs(pair[1].paid - pair[1].planned)))
 
 
-def paid_of_planned(actions: Iterable[ActionPicture], on: datetime.date) -> PaidOfPlanned:
-    """Paid and planned in the calendar years over by the day, added up from `by_year`.
+def paid_of_planned(
+    actions: Iterable[ActionPicture], on: datetime.date, years: Mapping[int, Sums] | None = None
+) -> PaidOfPlanned:
+    """Paid and planned in the calendar years over by the day, added up from `by_year`, which may be at hand as `years`.
 
     Where a payment is unknown, paid is what is known, and at least so much.
     """
     until, among = last_year_over(on), list(actions)
-    sums = added_up(sums for year, sums in by_year(among).items() if year <= until)
+    years = by_year(among) if years is None else years
+    sums = added_up(sums for year, sums in years.items() if year <= until)
     unknown = tuple(one for action in among for one in _unknown_payments(action, until))
     without = add_up(_paid_without_amount(action, until) for action in among)
     return PaidOfPlanned(until, sums.get("planned", ZERO), sums.get("paid"), unknown, without)

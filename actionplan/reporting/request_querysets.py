@@ -27,7 +27,7 @@ from django.db.models.functions import Coalesce, TruncDate
 
 from actionplan.base.days import BRUSSELS
 
-from .states import UNANSWERED, UNDER_WAY, ReportState, RequestRole, RequestState
+from .states import ANSWERED, UNANSWERED, UNDER_WAY, ReportState, RequestRole, RequestState
 
 DUE_SOON_WITHIN = datetime.timedelta(days=14)
 NOT_SUBMITTED = [ReportState.DRAFT, ReportState.TAKEN_BACK]
@@ -190,14 +190,18 @@ def _reopenings() -> QuerySet:
 
 
 def _answer_state() -> Case:
-    return Case(
-        When(last_state=ReportState.ACCEPTED, then=Value(RequestState.ACCEPTED)),
-        When(last_state=ReportState.SUBMITTED, then=Value(RequestState.SUBMITTED)),
-        When(action__in_force_until__isnull=False, then=Value(RequestState.NO_LONGER_ASKED)),
-        When(organisation=None, then=Value(RequestState.NOBODY)),
-        When(last_state=ReportState.RETURNED, then=Value(RequestState.RETURNED)),
-        When(last_state=None, state_before=ReportState.RETURNED, then=Value(RequestState.RETURNED)),
+    """What was submitted has the state of its newest report. A subquery is reckoned as often as it is written."""
+    not_submitted = Case(
+        When(state_before=ReportState.RETURNED, then=Value(RequestState.RETURNED)),
         When(has_draft=True, then=Value(RequestState.DRAFT)),
         default=Value(RequestState.NOT_STARTED),
+    )
+    has_left = Case(
+        When(last_state__in=ANSWERED, then=F("last_state")), default=Value(RequestState.NO_LONGER_ASKED)
+    )
+    return Case(
+        When(action__in_force_until__isnull=False, then=has_left),
+        When(organisation=None, then=Value(RequestState.NOBODY)),
+        default=Coalesce("last_state", not_submitted),
         output_field=CharField(),
     )

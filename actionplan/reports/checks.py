@@ -148,8 +148,8 @@ def _about_agreement(contents: Contents, context: CheckContext) -> Iterator[Find
 
 
 def _about_change(contents: Contents, context: CheckContext) -> Iterator[Finding]:
-    if context.last is not None and contents.same_contents(context.last):
-        yield Finding(Level.INFORMATION, "unchanged", _unchanged_words(context))
+    if sentence := unchanged_words(contents, context):
+        yield Finding(Level.INFORMATION, "unchanged", sentence)
 
 
 def _about_corrected_round(contents: Contents) -> Iterator[Finding]:
@@ -161,8 +161,12 @@ def _about_corrected_round(contents: Contents) -> Iterator[Finding]:
         yield blocking("corrects_without_reason", sentence, "correction_reason")
 
 
-def _unchanged_words(context: CheckContext) -> str:
-    """Counted in rounds if the report is in one, otherwise in reports."""
+def unchanged_words(contents: Contents, context: CheckContext) -> str:
+    """That nothing changed since the organisation's last report, and for how long: in rounds if the report is in one, otherwise
+    in reports. Empty if something changed, and of a first report.
+    """
+    if context.last is None or not contents.same_contents(context.last):
+        return ""
     if context.unchanged_rounds > 1:
         return unchanged_for_rounds(context.unchanged_rounds)
     count = 1 if context.unchanged_rounds else context.unchanged_for + 1

@@ -187,7 +187,7 @@ def answers_by_role(states: Iterable[tuple[str, str, int]]) -> RoundAnswers:
 
 
 def answers_of_requests(requests: Any) -> RoundAnswers:
-    """Counts of a queryset of requests `with_state`, in one query."""
+    """Counts of a queryset of requests `with_answer_state`, in one query."""
     rows = requests.order_by().values_list("role", "answer_state")
     return answers_by_role((role, state, 1) for role, state in rows)
 

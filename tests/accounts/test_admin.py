@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from bs4 import BeautifulSoup
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.auth.models import Group
@@ -14,7 +15,7 @@ from actionplan.accounts.models import Membership, User
 from actionplan.audit.administration import SECRETS
 from actionplan.audit.models import Event
 from actionplan.organisations.models import BodyCode, Minister, Organisation, PolicyArea
-from tests.factories import MembershipFactory
+from tests.factories import MembershipFactory, OrganisationFactory
 from tests.personas import ClientOf, SmallPlan
 
 NAMED: dict[type[Model], str] = {
@@ -47,6 +48,50 @@ def test_a_list_says_yes_and_no_in_words(keeper: Client, reader: User) -> None:
     page = keeper.get(address(Membership, "change", Membership.objects.get(user=reader).pk)).content.decode()
     assert "icon-no" not in page
     assert "Save and" not in page
+
+
+def test_the_administration_stands_in_the_portals_own_frame(small_plan: SmallPlan, keeper: Client) -> None:
+    """Head, search, menu and style of every other page, and none of Django's own."""
+    for page in ["admin:index", "admin:accounts_user_changelist", "admin:accounts_user_add"]:
+        soup = BeautifulSoup(keeper.get(reverse(page)).content.decode(), "html.parser")
+        assert soup.select_one(".site-nav .here").get_text() == "Manage"
+        sheets = [link["href"] for link in soup.select("link[rel=stylesheet]")]
+        assert [sheet.rpartition("/")[2].split(".")[0] for sheet in sheets] == ["portal", "administration"]
+        assert [script for script in soup.select("script") if "/admin/" in script["src"]] == []
+
+
+def test_lists_and_forms_are_headed_by_what_they_hold(keeper: Client, minister: Minister) -> None:
+    for page, args, heading in [
+        ("accounts_membership_changelist", [], "Rollen"),
+        ("accounts_membership_add", [], "Rol toevoegen"),
+        ("organisations_minister_change", [minister.pk], str(minister)),
+    ]:
+        answer = keeper.get(reverse(f"admin:{page}", args=args), headers={"accept-language": "nl"})
+        assert BeautifulSoup(answer.content.decode(), "html.parser").h1.get_text() == heading
+
+
+def test_a_name_says_in_which_language_it_is(keeper: Client, minister: Minister) -> None:
+    page = keeper.get(address(Minister, "change", minister.pk)).content.decode()
+    assert "Portfolio in English" in page
+    assert "Portfolio in Dutch" in page
+    assert "Name in English" in keeper.get(address(PolicyArea, "add")).content.decode()
+    headings = keeper.get(address(Organisation, "import")).context["headings"]
+    assert headings[1:3] == ["name in English", "name in Dutch"]
+
+
+@pytest.mark.django_db
+def test_roles_are_named_and_filtered_as_on_other_pages(keeper: Client, contributor: User) -> None:
+    holder = MembershipFactory(role="contributor", writes_only=True, organisation=OrganisationFactory())
+    there = {"contact_point": contributor, "file_holder": holder.user}
+    for part, user in there.items():
+        page = keeper.get(address(Membership, "changelist"), {"part": part}).content.decode()
+        assert "1 membership" in page
+        assert f">{user}<" in page
+    page = keeper.get(address(Membership, "changelist"), headers={"accept-language": "nl"}).content.decode()
+    assert "contactpunt" in page
+    assert "apporteur<" not in page
+    unknown = keeper.get(address(Membership, "changelist"), {"part": "nonsense"})
+    assert f"{Membership.objects.count()} memberships" in unknown.content.decode()
 
 
 @pytest.mark.django_db

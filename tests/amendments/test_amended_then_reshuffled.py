@@ -177,7 +177,7 @@ def amend(client: Client) -> None:
     }
     of_actions = f"{AMENDMENT}actions/"
     done(send(client, client.get(f"{of_actions}new/"), f"{of_actions}new/", **new))
-    later = {"phases__0__end": "30/06/2023", "phases__0__end_precision": "day"}
+    later = {"phases__0__end": "30/06/2023"}
     later |= {"lines__0__amount": "120.000,50"}
     done(send(client, client.get(f"{of_actions}2.1/"), f"{of_actions}2.1/", **later))
     done(send(client, client.get(f"{of_actions}4.2/"), f"{of_actions}4.2/withdraw/"))

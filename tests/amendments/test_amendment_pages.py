@@ -1,6 +1,7 @@
 """The pages of amendments: a coordinator adds, amends, withdraws and merges actions during a round; the record afterwards."""
 
 import datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from tests.reading import Element, part, read
 from tests.sent_forms import form_to, new_token, send
 
 from .amending import DECISION, amended, line, milestone, new_action, prepared, withdrawn
+from .government_factories import spread_by_lead
 
 PAGES = "/2020-2024/amendments/"
 ONE = f"{PAGES}1/"
@@ -345,6 +347,18 @@ def test_the_form_asks_for_the_first_year_that_changes_and_for_amounts_per_year(
     again = form_to(platform.get(f"{ONE}actions/1.1/"), "actions/1.1/")
     assert again["lines-0-years"].replace("\N{MINUS SIGN}", "-") == "2022: -1,000.00"
     assert not again["lines-1-years"]
+
+
+def test_the_form_shows_what_is_planned_per_year_as_the_lead_spread_it(
+    platform: Client, plan_with_money: SmallPlan
+) -> None:
+    prepare(platform, datetime.date(2022, 3, 1))
+    spread = {2021: Decimal("4000.00"), 2022: Decimal("6000.00")}
+    spread_by_lead(plan_with_money.line, spread, datetime.date(2021, 6, 1))
+    now = "Planned per year now, as the lead spread it: 2021: €4,000.00; 2022: €6,000.00"
+    for page in [f"{ONE}actions/1.1/", "/2020-2024/actions/1.1/correct/"]:
+        assert now in read(platform.get(page)).text
+    assert not form_to(platform.get(f"{ONE}actions/1.1/"), "actions/1.1/")["lines-0-years"]
 
 
 def test_one_with_a_day_ahead_waits_and_one_is_dropped(platform: Client, plan_with_money: SmallPlan) -> None:

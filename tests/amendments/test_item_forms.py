@@ -12,6 +12,7 @@ from actionplan.base.vague import Precision
 from actionplan.pages.amendments.item_forms import (
     NEW_ACTION,
     ActionTextsForm,
+    AmendedTextsForm,
     CorrectionForm,
     ItemForm,
     NewActionForm,
@@ -48,16 +49,23 @@ class ItemForms:
         self.objectives = list(Objective.objects.prefetch_related("themes"))
 
     def on(
-        self, action: PlannedAction | None, data: Any = None, kind: type[ActionTextsForm] = ActionTextsForm
+        self,
+        action: PlannedAction | None,
+        data: Any = None,
+        kind: type[ActionTextsForm] = ActionTextsForm,
+        before: PlannedAction | None = None,
     ) -> ItemForm:
         shown = action or NEW_ACTION
         options: dict[str, Any] = {"initial": initial_of(shown, "opened")}
         if kind is NewActionForm:
             options |= {"objectives": self.objectives, "taken": set(self.actions)}
+        if kind is AmendedTextsForm:
+            options["year_of_effect"] = ON.year
+            options["initial"] |= {"first_year": ON.year, "lead": shown.led_by or ""}
         return ItemForm(
             data,
             kind(data, **options),
-            before=action,
+            before=before or action,
             shown=shown,
             known=self.known,
             names=self.names,
@@ -102,11 +110,9 @@ def test_every_action_of_the_plan_comes_back_as_it_was_shown(forms_of: ItemForms
 def test_timing_budget_and_milestones_are_typed_as_the_plan_says_them(forms_of: ItemForms) -> None:
     form = forms_of.sent(
         "1.1",
-        phases__0__end="30/06/2025",
-        phases__0__end_precision="quarter",
+        phases__0__end="Q2 2025",
         phases__1__label="Follow-up",
-        phases__1__start="01/06/2025",
-        phases__1__start_precision="month",
+        phases__1__start="June 2025",
         lines__1__label="Follow-up",
         lines__1__kind="amount",
         lines__1__amount="€ 12.500,50",
@@ -114,8 +120,7 @@ def test_timing_budget_and_milestones_are_typed_as_the_plan_says_them(forms_of: 
         lines__1__phase="2",
         lines__1__funding="60 % Agentschap Binnenlands Bestuur\r\n\r\n40 European Social Fund",
         milestones__0__title="Ever!",
-        milestones__0__due="2025-12-31",
-        milestones__0__due_precision="year",
+        milestones__0__due="2025",
         milestones__0__proof="Report",
         milestones__0__proof_nl="Verslag",
     )
@@ -149,23 +154,54 @@ def test_timing_budget_and_milestones_are_typed_as_the_plan_says_them(forms_of: 
     assert rows_from(was) == {"Milestone": tuple(both)}, "only the other language differs"
 
 
-def test_a_day_finer_than_its_precision_is_refused_at_its_field(forms_of: ItemForms) -> None:
+def test_a_day_is_as_exact_as_it_is_typed(forms_of: ItemForms) -> None:
     """The end of 2.1 is exact to the year."""
-    assert said(forms_of.sent("2.1", phases__0__end="30/06/2023")) == {
-        "phases-0-end": [
-            "30 June 2023 is finer than the precision “year”: write 31 December 2023, or a finer precision."
-        ]
-    }
-    assert said(forms_of.sent("2.1", phases__0__start="02/01/2021")) == {
-        "phases-0-start": [
-            "2 January 2021 is finer than the precision “year”: write 1 January 2021, or a finer precision."
-        ]
-    }
-    for typed in [{"phases__0__end_precision": "day"}, {"phases__0__end_precision": "month"}]:
-        assert forms_of.sent("2.1", phases__0__end="30/06/2023", **typed).is_valid()
-    whole = forms_of.sent("2.1", phases__0__end="31/12/2023")
-    assert whole.is_valid()
-    assert whole.action().phases[0].end_precision == "year"
+
+    def end_of(typed: str) -> tuple[datetime.date | None, Precision | None]:
+        form = forms_of.sent("2.1", phases__0__end=typed)
+        assert form.is_valid(), (said(form), form.errors)
+        phase = form.action().phases[0]
+        return phase.end, phase.end_precision
+
+    assert end_of("30/06/2023") == (datetime.date(2023, 6, 30), Precision.DAY)
+    assert end_of("15 maart 2024") == (datetime.date(2024, 3, 15), Precision.DAY)
+    assert end_of("maart 2024") == (datetime.date(2024, 3, 31), Precision.MONTH)
+    assert end_of("last quarter of 2024") == (datetime.date(2024, 12, 31), Precision.QUARTER)
+    assert end_of("lente 2024") == (datetime.date(2024, 6, 21), Precision.SEASON)
+    assert end_of("2024") == (datetime.date(2024, 12, 31), Precision.YEAR)
+    assert end_of("") == (None, None)
+    start = forms_of.sent("2.1", phases__0__start="March 2021")
+    assert start.is_valid()
+    assert start.action().phases[0].start == datetime.date(2021, 3, 1)
+    assert said(forms_of.sent("2.1", phases__0__end="soon"))["phases-0-end"] == [
+        "Write a day, a month or a year, such as 31/12/2022, December 2022 or 2022."
+    ]
+    with translation.override("nl"):
+        shown = forms_of.on(forms_of.actions["2.1"])
+        assert as_shown(shown)["phases-0-end"] == "2021"
+
+
+def test_after_an_error_the_part_with_it_alone_is_open(forms_of: ItemForms) -> None:
+    for code in forms_of.actions:
+        with translation.override("nl" if code.startswith("3") else "en"):
+            form = forms_of.sent(code, AmendedTextsForm, phases__0__end="soon")
+            assert not form.is_valid()
+            assert [part.key for part in form.parts() if part.is_open] == ["timing"], code
+
+
+def test_after_an_error_what_an_amendment_changed_before_stays_folded(forms_of: ItemForms) -> None:
+    """Where nothing was sent, it is open: that is what the amendment does so far."""
+    before = forms_of.actions["2.1"]
+    forms_of.actions["2.1"] = replace(before, title="Another title", promoters=())
+
+    def opened(data: dict[str, str] | None) -> list[str]:
+        form = forms_of.on(forms_of.actions["2.1"], data, before=before)
+        return [part.key for part in form.parts() if part.is_open]
+
+    assert opened(None) == ["who", "words"]
+    shown = as_shown(forms_of.on(forms_of.actions["2.1"]))
+    assert opened(shown | {"phases-0-end": "soon"}) == ["timing"]
+    assert opened(shown | {"phases-0-end": "soon", "title": "A third title"}) == ["timing", "words"]
 
 
 def test_a_phase_that_goes_takes_its_number_along(forms_of: ItemForms) -> None:

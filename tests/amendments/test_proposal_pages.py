@@ -39,7 +39,7 @@ def proposal(small_plan: SmallPlan, contributor: User) -> MilestoneProposal:
 
 
 def test_the_lead_proposes_in_both_languages(author: Client, small_plan: SmallPlan) -> None:
-    answer = proposed(author, due=f"{NEXT_YEAR}-03-31", due_precision="quarter")
+    answer = proposed(author, due=f"K1 {NEXT_YEAR}")
     row = MilestoneProposal.objects.get()
     assert answer.url == address(row)
     assert (row.title, row.title_nl) == ("Guide", "Gids")
@@ -62,7 +62,7 @@ def test_a_target_is_proposed_for_each_period(author: Client, small_plan: SmallP
 ASKED_AT: list[tuple[dict[str, str], str]] = [
     ({"title": "", "title_nl": ""}, "title"),
     ({"due": ""}, "due"),
-    ({"due_precision": "quarter"}, "due"),
+    ({"due": "soon"}, "due"),
     ({"recurrence": "yearly"}, "recurrence"),
     ({"target_to": "4"}, "target_from"),
     ({"target_from": "4", "target_to": "3", "unit": "guides"}, "target_to"),

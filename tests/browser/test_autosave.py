@@ -136,7 +136,7 @@ def test_rows_and_wrong_numbers_and_the_buttons_find_what_saved_itself(
         expect(page.locator(f"{line}-{year}-paid")).to_have_value(paid)
         expect(page.locator(f"{line}-new-paid")).to_have_value("")
     page.locator(f"{line}-2015-source").fill("Sample source")
-    page.get_by_role("button", name="Save and check").click()
+    page.get_by_role("button", name="Check and make ready").click()
     expect(page.get_by_role("status")).to_contain_text("saved at")
     rows = {(row.year, row.paid, row.source) for row in contents_of(the_draft()).expenditures}
     assert set(at_once) == {1}, "one save at a time"

@@ -73,7 +73,7 @@ def forms(
         Typing(
             address("report-review", plan, action.code, report.pk),
             "Return the report",
-            {"remark": WORDS},
+            {"decision": "return", "return_remark": WORDS},
             ProgressReport.objects.filter(state="returned"),
         ),
     ]
@@ -88,7 +88,8 @@ def test_without_a_connection_the_page_keeps_what_was_typed_and_what_is_sent_twi
         page.goto(form.url)
         page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true; })")
         for name, words in form.fields.items():
-            page.locator(f"main [name={name}]").last.fill(words)
+            field = page.locator(f"main [name={name}]").last
+            field.check() if field.get_attribute("type") == "radio" else field.fill(words)
         press = page.get_by_role("button", name=form.button, exact=True)
         page.context.set_offline(True)
         press.click()

@@ -90,7 +90,7 @@ SPOKEN = {
         - group "Milestone guide":
           - combobox "State":
             - option "achieved" [selected]
-      - button "Save and check"
+      - button "Check and make ready"
     """,
     "sheet": """
       - status
@@ -235,8 +235,8 @@ def make_a_report(page: Page, world: World) -> None:
     page.keyboard.press("Space")
     go_to_field(page, "textarea[name=done]")
     page.keyboard.type("Sample: typed with ten fingers.")
-    press(page, "Save and check")
-    press(page, "Submit the report")
+    press(page, "Check and make ready")
+    press(page, "Submit this report alone")
     expect(page.get_by_role("status")).to_contain_text("submitted")
 
 

@@ -27,12 +27,12 @@ def report_with_a_milestone(page: Page, small_plan: SmallPlan) -> None:
     page.get_by_label("What was done?").fill("Sample: every school was reached.")
     page.locator(f"#id_money-{small_plan.line.pk}-2022-paid").fill("9.912,48")
     page.get_by_label("State").select_option("achieved")
-    page.get_by_role("button", name="Save and check").click()
+    page.get_by_role("button", name="Check and make ready").click()
 
     page.get_by_role("link", name="Say when").click()
     page.get_by_label("Achieved on").fill("2022-06-01")
-    page.get_by_role("button", name="Save and check").click()
-    page.get_by_role("button", name="Submit the report").click()
+    page.get_by_role("button", name="Check and make ready").click()
+    page.get_by_role("button", name="Submit this report alone").click()
 
 
 def test_report_review_and_read(

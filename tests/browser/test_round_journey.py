@@ -120,8 +120,8 @@ def answer_in_the_form(page: Page, code: str, words: str) -> None:
     expect(page.locator("#asked")).to_be_in_viewport()
     page.locator("#id_done").fill(words)
     page.locator("#id_source").fill("Voorbeeld: jaarverslag.")
-    press(page, "Save and check")
-    press(page, "Submit the report")
+    press(page, "Check and make ready")
+    press(page, "Submit this report alone")
     expect(said(page)).to_be_visible()
 
 
@@ -144,16 +144,15 @@ def ask_for_more_time(stage: Stage, code: str, action: str) -> None:
 def review(page: Page, waiting: ProgressReport, *, back: str = "", question: str = "") -> None:
     go(page, "report-review", waiting.action.code, waiting.pk, plan=waiting.action.plan.code)
     if back:
-        page.locator("#return > summary").click()
-        page.locator("#return textarea").fill(back)
-        press(page, "Return the report")
+        page.locator('input[name="decision"][value="return"]').check()
+        page.locator("[name=return_remark]").fill(back)
     else:
         if waiting.is_lead:
             page.locator('input[name="verdict"][value="on_track"]').check()
         if question:
             page.locator("#ask > summary").click()
             page.locator("#ask textarea").fill(question)
-        press(page, "Accept the report")
+    page.locator(".by-decision button").click()
     expect(said(page)).to_be_visible()
 
 

@@ -15,8 +15,8 @@ from tests import fonts
 from tests.factories import PASSWORD, ActionFactory, BudgetLineFactory, MilestoneFactory, PhaseFactory
 from tests.page_list.every_page import address
 from tests.personas import SmallPlan
-from tests.reporting_factories import accepted_report
-from tests.sheet.asked_sheet import ago, in_days
+from tests.reporting_factories import accepted_report, drafted
+from tests.sheet.asked_sheet import ago, in_days, ready
 
 pytestmark = pytest.mark.django_db(transaction=True)
 WITH_MONEY = ["3.1", "3.2", "3.3"]
@@ -261,7 +261,7 @@ def test_one_report_takes_few_keys_from_the_list_to_submitted(
     expect(page.get_by_role("form", name="Report on 3.2")).to_be_focused()
     keys.go_to(page.get_by_role("link", name="1 ready for agreement"), "Shift+Tab")
     keys.press("Enter")
-    expect(page.get_by_role("heading", name="What do you submit?")).to_be_focused()
+    expect(page.get_by_role("heading", name="Who agreed?")).to_be_focused()
     keys.write(page.get_by_label("Agreed on"), datetime.date.today().isoformat())
     keys.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("1 report is submitted.")
@@ -327,3 +327,41 @@ def sizes_of(page: Page) -> dict[str, int]:
         "tasks on the first screen": sum(bottom <= 900 for bottom in wide),
         "height at 360": height,
     }
+
+
+def test_where_nothing_is_ticked_the_button_says_what_to_do(
+    asked: Round,
+    small_plan: SmallPlan,
+    lead_organisation: Organisation,
+    contributor: User,
+    page_of: Callable[..., Page],
+) -> None:
+    ready(drafted(small_plan.with_money, lead_organisation, contributor, ago(2)), by=contributor)
+    page = page_of(contributor)
+    page.goto(address("sheet-checks", asked.plan.code, "ov"))
+    expect(page.get_by_role("button", name="Submit what is ticked (1)")).to_be_enabled()
+    page.get_by_role("checkbox").uncheck()
+    expect(page.get_by_role("button", name="Tick below what you submit")).to_be_disabled()
+    expect(page.get_by_role("button", name="Submit without an agreement")).to_be_disabled()
+    expect(page.get_by_text("0 of 1 ticked")).to_be_visible()
+    page.get_by_role("checkbox").check()
+    expect(page.get_by_role("button", name="Submit what is ticked (1)")).to_be_enabled()
+
+
+def test_on_a_telephone_neither_the_message_nor_the_buttons_cover_what_one_works_on(
+    page_of_row: Callable[..., Page],
+) -> None:
+    page = page_of_row()
+    page.set_viewport_size({"width": 360, "height": 800})
+    page.get_by_label("completed", exact=True).check()
+    page.get_by_label("What was done?").fill("Sample: done.")
+    page.get_by_role("button", name="Check and make ready").click()
+    page.get_by_role("button", name="Make ready anyway").click()
+    row = page.locator("[id='row-1.2']")
+    expect(row.get_by_role("status")).to_contain_text("1.1 is ready for agreement.")
+    message, code = row.get_by_role("status").bounding_box(), row.locator(".code").bounding_box()
+    assert message
+    assert code
+    assert 0 <= message["y"] < message["y"] + message["height"] <= code["y"] < 400
+    page.get_by_role("link", name="All fields").click()
+    assert page.locator("form .save-bar").evaluate("bar => getComputedStyle(bar).position") == "static"

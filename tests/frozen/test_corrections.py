@@ -185,6 +185,12 @@ def test_the_round_and_the_trend_say_what_it_is_now_and_nothing_frozen_changes(
         ("Paid in 2022", "€5,500.00"),
     ]
     assert "3 ongoing" in now.text, "the frozen count stays"
+    assert ["Paid in 2021", "€5,500.00", "€550.00 This is the correction above."] in now.rows
+    paid = [ExpenditureRow(frozen.small.line.pk, 2021, Decimal(6000), Decimal(600), source="Sample: late.")]
+    ours = (frozen.small.with_money, frozen.small.with_money.leads.get().organisation, people["contributor"])
+    accepted_report(*ours, noon(2022, 9, 20), reviewer=people["coordinator"], expenditures=paid)
+    since = "€600.00 With the correction above it is €550.00. The rest was reported or accepted since."
+    assert ["Paid in 2021", "€5,500.00", since] in read(reader.get(address("round", PLAN, ROUND))).rows
     trend = read(reader.get(address("trend", PLAN))).text
     assert "3 as corrected on 10 Sep 2022: 2" in trend
     assert "Mid-2022 corrected since" in trend

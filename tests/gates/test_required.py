@@ -1,6 +1,7 @@
 """Every form says "required" of what it refuses to leave empty, and of nothing else; of a draft, of what stops its
 submission."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -41,8 +42,9 @@ SHOWN_WITH = {
     "when-begun": (GOING_ON | DONE) - {"not_started"},
     "when-trouble": GOING_ON,
     "when-off-track": GOING_ON,
+    "when-return": {"return"},
 }
-"""With which status the form of a report shows a field (`static/portal.css`)."""
+"""With which status the form of a report shows a field, and with which decision the form of a review (`static/portal.css`)."""
 
 
 @pytest.fixture
@@ -79,7 +81,7 @@ def marked_in(form: Tag, status: str = "") -> set[str]:
     """The names of what it says "required" of, but for what hides itself where the report has this status."""
     marked = set[str]()
     for part in form.select(FIELDS):
-        when = part.find_parent(class_="when")
+        when = part.find_parent(class_=re.compile("^when"))
         shown = [SHOWN_WITH[one] for one in when["class"] if one in SHOWN_WITH] if when else []
         hides = shown and not any(status in one for one in shown)
         if part.select_one(".must") and not hides:

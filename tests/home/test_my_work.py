@@ -86,6 +86,7 @@ def test_a_question_stands_until_it_is_settled_first_as_not_answered_then_as_to_
     question = Question.objects.get()
     thread = f"{reverse('questions', args=['2020-2024', '1.1'])}#question-{question.pk}"
     assert thread in page.links
+    assert "To the question 1.1" in part(page, "asked")
     answered = timezone.now() - datetime.timedelta(days=3)
     answer_question(question=question, text="Sample.", by=contributor, at=answered)
     shown = platform.get(PAGE)
@@ -96,6 +97,7 @@ def test_a_question_stands_until_it_is_settled_first_as_not_answered_then_as_to_
     assert "1 decision waits for you: 1 answer to judge." in page.text
     assert navigation_counts(shown) == {"My work": 1}
     assert thread in page.links
+    assert "Judge 1.1" in part(page, "answered")
     settle_question(question=question, by=coordinator, at=timezone.now())
     assert "Sample ask." not in read(platform.get(PAGE)).text
 
@@ -130,3 +132,26 @@ def test_recommendations_past_their_day_wait_until_somebody_says_what_became_of_
     waits = part(read(platform.get(PAGE)), "recommendations")
     assert "Sample late." in waits
     assert "Sample done." not in waits
+
+
+def test_the_parts_that_hold_something_are_listed_first_and_the_fourth_row_is_folded(
+    small_plan: SmallPlan, by_lead: By, coordinator: User, platform: Client
+) -> None:
+    def jumps() -> dict[str, str]:
+        [nav] = [
+            one
+            for one in read(platform.get(PAGE)).all("nav")
+            if one.attributes["aria-label"] == "On this page"
+        ]
+        return nav.links
+
+    before = jumps()
+    assert before == {"#confirm": "To confirm"}
+    about = {"action": small_plan.joint, "of_whom": by_lead[0], "due": datetime.date(2099, 1, 31)}
+    for n in range(5):
+        ask_question(**about, text=f"Sample {n}?", by=coordinator, at=noon(2022, 12, 7))
+    assert jumps() == before | {"#asked": "Asked, not answered"}
+    [section] = read(platform.get(PAGE)).all("section", **{"aria-labelledby": "asked"})
+    [folded] = section.all("details")
+    assert [f"Sample {n}?" in folded.text for n in range(5)] == [False, False, False, True, True]
+    assert folded.text.startswith("2 more")

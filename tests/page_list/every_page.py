@@ -189,11 +189,12 @@ def answers(world: World) -> Iterator[Answer]:
     yield Answer("conflict, submitted", "contributor", gone, late, 409)
     yield Answer("submit, changed", "contributor", address("report-submit", *making["draft"]), late, 409)
     token = {"token": new_token()}
-    yield Answer("accept without verdict", "coordinator", address("report-accept", *review), token, 400)
-    yield Answer("return without remark", "coordinator", address("report-return", *review), token, 400)
+    to, back = address("report-review", *review), {**token, "decision": "return"}
+    yield Answer("accept without verdict", "coordinator", to, {**token, "decision": "accept"}, 400)
+    yield Answer("return without remark", "coordinator", to, back, 400)
     reviewed = world.reports["accepted", OPEN]
-    late_return = address("report-return", plan, reviewed.action.code, reviewed.pk)
-    yield Answer("reviewed already", "coordinator", late_return, {**token, "remark": "Sample."}, 409)
+    late_return = address("report-review", plan, reviewed.action.code, reviewed.pk)
+    yield Answer("reviewed already", "coordinator", late_return, {**back, "return_remark": "Sample."}, 409)
     yield from answers_of_questions(world)
     yield from answers_of_recommendations(world)
     yield from answers_of_reminders(world)

@@ -46,10 +46,10 @@ def test_a_large_amount_is_short_in_a_chart() -> None:
     assert formatting.euro_short(Decimal("948123.40")) == "€948,123"
 
 
-def test_a_difference_has_its_sign_where_a_minus_stands() -> None:
+def test_a_difference_begins_with_its_sign() -> None:
     for language, more, less in [
         ("en", "+€1,234.50", "−€1,234.50"),
-        ("nl", f"€{NB}+1.234,50", f"€{NB}−1.234,50"),
+        ("nl", f"+{NB}€{NB}1.234,50", f"−{NB}€{NB}1.234,50"),
     ]:
         with translation.override(language):
             assert formatting.euro_difference(Decimal("1234.50")) == more

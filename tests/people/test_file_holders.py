@@ -126,10 +126,10 @@ def test_the_checks_of_a_file_holder_end_without_a_button_to_submit(
     sentence = "A contact point of your organisation submits it."
     page = client_of(writer).get(checks).content.decode()
     assert sentence in page
-    assert "Submit the report" not in page
+    assert "Submit this report alone" not in page
     page = client_of(contributor).get(checks).content.decode()
     assert sentence not in page
-    assert "Submit the report" in page
+    assert "Submit this report alone" in page
 
 
 def test_a_draft_on_another_action_is_read_and_not_written(

@@ -149,7 +149,7 @@ def test_the_answer_is_the_same_whether_or_not_the_address_has_an_account(
 def test_what_is_wrong_comes_back_without_the_password(client: Client, sent: Sent) -> None:
     for facts, sentence in [
         ({"password": "qxqx"}, "It needs at least 12 characters."),
-        ({"name": ""}, "This field is required."),
+        ({"name": ""}, "Fill in your name."),
     ]:
         response = take_up(client, sent.key, **facts)
         page = response.content.decode()

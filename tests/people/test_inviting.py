@@ -123,7 +123,9 @@ def test_what_does_not_fit_comes_back_as_typed(
         ({"part": "reader"}, "Choose a minister, or the whole portal"),
         ({"part": "auditor", "body": ""}, "Select a valid choice"),
         ({"body": "organisation:nobody"}, "Select a valid choice"),
-        ({"name": ""}, "This field is required"),
+        ({"name": ""}, "Fill in the name."),
+        ({"email": ""}, "Fill in the e-mail address."),
+        ({"part": ""}, "Choose as what you invite them."),
         ({"until": "2022-01-01"}, "Choose a day after today."),
         ({"email": "noa"}, "Enter a valid email address"),
         ({"email": "coordinator@example.org"}, "Nobody changes their own role"),
@@ -216,3 +218,9 @@ def test_two_forms_of_one_page_count_both(
     for address, form in zip(addresses, forms, strict=True):
         browser.post(address, form)
     assert Invitation.objects.filter(withdrawn_at=None).count() == 0
+
+
+def test_the_choice_says_that_an_organisation_gives_a_coordinator_no_right(
+    client_of: ClientOf, small_plan: SmallPlan, administrator: User
+) -> None:
+    assert "only says who employs them, gives no right there" in page(client_of(administrator).get(INVITE))

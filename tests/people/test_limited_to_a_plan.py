@@ -46,7 +46,7 @@ def test_they_invite_for_their_plan_by_the_form_as_it_is_shown(
     # Without a plan the field says what is missing.
     answer = send(client, page, reverse("people-invite"), name="Mo", email="mo@example.org", plan="")
     assert answer.status_code == 400
-    assert answer.context["form"].errors == {"plan": ["This field is required."]}
+    assert answer.context["form"].errors == {"plan": ["Choose the plan."]}
 
 
 def test_they_see_the_people_of_their_plan_and_of_every_plan_those_who_have_a_part_in_it(

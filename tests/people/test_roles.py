@@ -16,6 +16,7 @@ from actionplan.base.days import day_of
 from actionplan.organisations.models import Organisation
 from tests.factories import MembershipFactory
 from tests.personas import ClientOf, SmallPlan, person
+from tests.reading import read
 from tests.reporting.round_factories import FileHolderFactory
 from tests.reporting_factories import drafted, noon
 from tests.sent_forms import new_token
@@ -63,7 +64,7 @@ def test_a_role_that_began_today_ends_today_for_sessions_that_are_open(
 def test_a_day_that_cannot_be_is_refused_and_kept(platform: Client, role: Membership) -> None:
     for on, status, sentence in [
         ("soon", 400, "Write a day such as"),
-        ("", 400, "This field is required"),
+        ("", 400, "Fill in the first day without the role."),
         ("01/01/2020", 409, "The last day must come after the first."),
     ]:
         response = end(platform, role, on)
@@ -95,6 +96,19 @@ def test_what_follows_is_said_before(
     # The end of a role for an area names its organisations.
     page = confirming(platform, area_contributor.memberships.get())
     assert "Nobody will be left who can submit for Growing Up Agency." in page
+
+
+def test_what_is_left_without_anybody_is_named_with_a_link_once_a_role_is_ended(
+    platform: Client, small_plan: SmallPlan, role: Membership, lead_organisation: Organisation
+) -> None:
+    FileHolderFactory(action=small_plan.limited, organisation=lead_organisation, user=role.user)
+    page = read(end(platform, role, day_of(timezone.now()).isoformat()))
+    [message] = page.all("p", class_="success")
+    assert message.links == {
+        "/people/invite/?for=organisation:ov&as=contact_point": "Education and Training",
+        "/2020-2024/actions/2.1/": "2.1",
+    }
+    assert "Without it nobody can submit" in message.text
 
 
 def test_nothing_is_said_of_what_does_not_follow(

@@ -168,8 +168,10 @@ def body(name: str, subject: Subject) -> dict[str, Any]:
             "report": report.pk if report else 0,
             "opened_on": report.revision if report else 0,
         }
-    if name == "report-accept":
-        return {**token, "verdict": "on_track", "remark": "Sample."}
+    if name == "report-review" and "limited" in subject.label:
+        return {**token, "decision": "return", "return_remark": "Sample question."}
+    if name == "report-review":
+        return {**token, "decision": "accept", "verdict": "on_track", "remark": "Sample."}
     if name == "reviews-accept":
         return {**token, "report": report.pk, f"verdict-{report.pk}": "on_track"} if report else token
     if name == "question-ask":
@@ -183,8 +185,6 @@ def body(name: str, subject: Subject) -> dict[str, Any]:
         }
     if name == "question-answer":
         return {**token, "text": "Sample."}
-    if name == "report-return":
-        return {**token, "remark": "Sample question."}
     return {**token, **FORMS.get(name, {})}
 
 

@@ -173,16 +173,16 @@ report-review                  GET  returned/*                     own auditors 
 report-review                  GET  taken_back/*                   own auditors 403; coordinators 302; else 404
 report-review                  GET  elsewhere                      other auditors 403; coordinators 200; else 404
 
-report-{accept,return}         POST draft/*                        lead 403; else 404
-report-{accept,return}         POST on_behalf/*                    lead coordinators 403; else 404
-report-{accept,return}         POST submitted/*                    own auditors 403; coordinators 302; else 404
-report-{accept,return}         POST accepted/open@contribution     own auditors 403; coordinators 302; else 404
-report-{accept,return}         POST submitted_on_behalf/*          own submitter auditors 403; coordinator 302; else 404
-report-{accept,return}         POST accepted/*                     coordinators 409; else 403
-report-{accept,return}         POST returned/*                     own auditors 403; coordinators 409; else 404
-report-{accept,return}         POST taken_back/*                   own auditors 403; coordinators 409; else 404
-report-{accept,return}         POST none/*@foreign                 readers 404
-report-{accept,return}         POST elsewhere                      other auditors 403; coordinators 302; else 404
+report-review                  POST draft/*                        lead 403; else 404
+report-review                  POST on_behalf/*                    lead coordinators 403; else 404
+report-review                  POST submitted/*                    own auditors 403; coordinators 302; else 404
+report-review                  POST accepted/open@contribution     own auditors 403; coordinators 302; else 404
+report-review                  POST submitted_on_behalf/*          own submitter auditors 403; coordinator 302; else 404
+report-review                  POST accepted/*                     coordinators 409; else 403
+report-review                  POST returned/*                     own auditors 403; coordinators 409; else 404
+report-review                  POST taken_back/*                   own auditors 403; coordinators 409; else 404
+report-review                  POST none/*@foreign                 readers 404
+report-review                  POST elsewhere                      other auditors 403; coordinators 302; else 404
 
 review-queue                   GET  plan                           coordinators 200; else 403
 

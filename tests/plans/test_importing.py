@@ -33,6 +33,7 @@ from tests.plan_document.documents import action, document_of
 from tests.plan_document.imports import report_money
 from tests.plan_document.printed_plan import WARNINGS
 from tests.plan_document.workbooks import changed, small
+from tests.reading import read
 from tests.sent_forms import new_token
 
 Document = dict[str, Any]
@@ -93,6 +94,7 @@ def test_what_is_wrong_with_a_file_is_said_all_at_once_and_nothing_is_kept(
     assert "plan, title</th>" in page
     assert "this is empty." in page
     assert "its code says another" in page
+    assert page.index("data-error-summary") < page.index('type="file"'), "above the form, with the focus"
     assert upload(admin, b"\xff\xfe{").status_code == 400
     assert not PlanFile.objects.exists()
 
@@ -108,8 +110,7 @@ def test_a_dutch_page_shows_the_dutch_of_the_file_and_marks_what_is_english(
     whole["actions"][0]["title"] = "Another title"
     whole["actions"][-1]["title_nl"] = "Een titel"
     page = admin.get(upload(admin, whole)["Location"], headers={"accept-language": "nl"}).content.decode()
-    for shown in ["1. Eerste</h2>", '2. <span lang="en">Second</span></h2>', " · Volgend plan next ·"]:
-        assert shown in page
+    assert " · Volgend plan next ·" in page
     for words, language in [("Another title", "en"), ("Een titel", "nl")]:
         assert re.search(rf'<td [^>]*lang="{language}">\s*<div>{words}</div>', page)
 
@@ -248,9 +249,10 @@ def test_old_stands_beside_new_and_the_rest_is_counted_by_objective(
     upload(admin, whole)
     file = PlanFile.objects.get()
     answer = admin.get(reverse("plan-file", args=[file.pk]))
-    [one] = answer.context["parts"][3].actions
+    [changed_actions] = answer.context["changed"].parts
+    [one] = changed_actions.actions
     rows = {(row.label, row.before, row.after) for row in one.rows}
-    assert [part.unchanged for part in answer.context["parts"]] == [7, 3, 16, 6, 3, 5, 3, 6]
+    assert [heading.text for heading in read(answer).all("h2")] == ["Which actions change?"]
     assert {
         ("Kind", "unknown", "new"),
         ("Limited", "", "yes"),
@@ -265,7 +267,7 @@ def test_old_stands_beside_new_and_the_rest_is_counted_by_objective(
         "The file says that the plan is in force. An import does not decide that",
         "Summary in Dutch",
         "0 added, 1 changed, 0 removed",
-        "16 actions are as they were.",
+        "49 actions are as they were.",
         "It is “Evaluation” of the file",
         "Budget line 2",
     ]:

@@ -146,8 +146,8 @@ warm cold  who                 address
   10    -  everything          /2020-2024/amendments/{amendment}/edit/
   10    -  everything          /2020-2024/amendments/{amendment}/drop/
   24    -  everything          /2020-2024/amendments/{amendment}/actions/new/
-  28    -  everything          /2020-2024/amendments/{amendment}/actions/1.1/
-  26    -  everything          /2020-2024/actions/1.1/correct/
+  30    -  everything          /2020-2024/amendments/{amendment}/actions/1.1/
+  28    -  everything          /2020-2024/actions/1.1/correct/
 
   10    -  everything          /2020-2024-*/rounds/
   10    -  everything          /2020-2024-draft/rounds/prepare/

@@ -48,14 +48,14 @@ def test_returning_a_report_asking_a_question_and_accepting_with_one(
     now = timezone.now()
     report = hand_in(small_plan.joint, small_plan.joint.leads.get().organisation, contributor, now)
     part = hand_in(small_plan.joint, Organisation.objects.get(key="kbbj_abb"), partner, now)
-    post("report-return", "1.2", report.pk, remark="Sample: please say more.")
+    post("report-review", "1.2", report.pk, decision="return", return_remark="Sample: please say more.")
     text = outbox()["contributor"][0].body
     assert "1 report was returned with a remark" in text
     assert "please say more" not in text
     assert set(outbox()) == {"contributor"}
     asked = {"asked": "Sample?", "asked_due": "2099-01-31", "asked_readers": "involved"}
     post("question-ask", "2.2", **asked, asked_of="organisation-wvg_growing_up")
-    post("report-accept", "1.2", part.pk, remark="", **asked, asked_of="organisation-kbbj_abb")
+    post("report-review", "1.2", part.pk, decision="accept", **asked, asked_of="organisation-kbbj_abb")
     for name in ["stranger", "partner"]:
         assert outbox()[name][0].subject == "Action plan: 1 question of the Platform to answer"
 

@@ -85,7 +85,7 @@ def test_a_report_that_is_blocked_or_that_somebody_saved_since_is_not_submitted(
     for words in ["saved this draft in the meantime", "Sample: other words."]:
         assert words in answer.content.decode()
     shown = checks(author, draft.action).content.decode()
-    assert "Submit the report" not in shown
+    assert "Submit this report alone" not in shown
     assert "Fix what must be fixed first" in shown
     draft.refresh_from_db()
     crafted = author.post(to, {**form_to(page, "submit/"), "opened_on": draft.revision})

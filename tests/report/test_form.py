@@ -97,9 +97,7 @@ def test_what_cannot_be_read_comes_back_as_typed_with_a_link_to_its_field(
     assert "row already" in page.content.decode()
 
 
-def test_what_the_plan_prints_stands_beside_its_field_and_every_text_warns_against_names(
-    small_plan: SmallPlan, author: Client
-) -> None:
+def test_what_the_plan_prints_stands_beside_its_field(small_plan: SmallPlan, author: Client) -> None:
     action = small_plan.with_money
     Action.objects.filter(pk=action.pk).update(timing_printed="From 2021 on", budget_printed="€10,000 in all")
     terms = small_plan.milestone.terms.get()
@@ -108,14 +106,13 @@ def test_what_the_plan_prints_stands_beside_its_field_and_every_text_warns_again
     for printed in ["From 2021 on", "€10,000 in all", "A handbook will be written."]:
         assert printed in page
     dutch = read(author.get(to_form(action), headers={"accept-language": "nl"})).text
-    for phrase in ["1 januari 2021 tot en met 31 december 2022 From 2021 on", "€ 10.000,00 €10,000 in all"]:
-        assert phrase in dutch, "the print stands beside what it means"
+    for phrase in [
+        "1 januari 2021 tot en met 31 december 2022 · in het plan (Engels): From 2021 on",
+        "€ 10.000,00 · in het plan (Engels): €10,000 in all",
+        "in het plan (Engels): A handbook will be written.",
+    ]:
+        assert phrase in dutch, "the print stands beside what it means, and is said to be English"
     assert "A note to the Platform is never exported." in page
-    for name in ["stop_reason", "forecast_reason", "note_to_platform", "source"]:
-        hint = page.split(f'id="id_{name}_helptext">', 1)[1].split("</div>", 1)[0]
-        assert "No names of persons" in hint, name
-    for section in ["section-said", "section-milestones", "section-money"]:
-        assert "No names of persons" in page.split(f'id="{section}"', 1)[1].split("</section>", 1)[0]
     opened = page.split("forecast_end", 1)[0].rsplit("<details", 1)
     is_open = len(opened) == 1 or opened[1].split(">", 1)[0].strip() == "open" or "</details>" in opened[1]
     assert is_open, "the forecast is asked when the end has passed"
@@ -190,3 +187,28 @@ def test_beside_what_was_printed_the_form_says_what_an_amendment_changed(
     PhaseFactory(action=small_plan.joint, end=datetime.date(2023, 12, 31), in_force_from="2022-04-01")
     after = author.get(to_form(small_plan.joint)).content.decode()
     assert "31 December 2023" in after.split("Amended since")[1].split("</p>")[0]
+
+
+def test_the_warning_about_names_stands_once_and_describes_every_text(
+    small_plan: SmallPlan, author: Client
+) -> None:
+    page = read(author.get(to_form(small_plan.with_money)))
+    assert page.text.count("No names of persons") == 1
+    (said,) = page.all("p", id="warning")
+    assert said.text.endswith("That holds for every text in this form.")
+    texts = [*page.all("textarea"), *page.all("input", id="id_source")]
+    assert len(texts) > 5
+    assert [one for one in texts if "warning" not in one.attributes["aria-describedby"].split()] == []
+    (day,) = page.all("input", id="id_actual_end")
+    assert "aria-describedby" not in day.attributes
+
+
+def test_the_day_and_kind_that_a_new_amount_gets_stand_beside_their_fields(
+    small_plan: SmallPlan, author: Client
+) -> None:
+    today = read(author.get(to_form(small_plan.with_money)))
+    said = [hint.text for hint in today.all("small", class_="hint")]
+    assert said
+    assert {words.split(":")[0] for words in said} == {"proposed"}
+    (kind,) = {words for words in said if "20" not in words}
+    assert kind == "proposed: provisional"

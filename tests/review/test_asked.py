@@ -16,12 +16,12 @@ from actionplan.organisations.models import Minister, Organisation
 from actionplan.reminders.calendars import due_dates_of
 from actionplan.reporting.models import MinisterAnswer, ProgressReport, Question, SnapshotText
 from actionplan.reports.handover import appoint_lead
-from actionplan.reports.questions import ToAsk, answer_question, settle_question
+from actionplan.reports.questions import ToAsk, answer_question, ask_question, settle_question
 from actionplan.reports.reviewing import accept
 from actionplan.rounds.redacting import redact
 from actionplan.rounds.taking import take_snapshot
 from actionplan.rounds.verifying_contents import compare_contents
-from tests.factories import OrganisationFactory
+from tests.factories import MinisterFactory, MinisterInvolvementFactory, OrganisationFactory
 from tests.government.reshuffle import AT, NEW_MINISTER, carried_out, ends, prepared_change
 from tests.personas import ClientOf, SmallPlan, person, signed_in
 from tests.reading import navigation_counts, part, read, read_csv_by_head
@@ -158,7 +158,7 @@ def test_a_better_verdict_proposes_to_settle_it_and_nothing_ends_by_itself(
 ) -> None:
     report = hand_in(small_plan.with_money, *by_lead, MAY, **facts)
     shown = client_of(coordinator).get(f"{PLAN}actions/1.1/reports/{report.pk}/review/")
-    fields = form_to(shown, reverse("report-accept", args=["2020-2024", "1.1", report.pk]))
+    fields = form_to(shown, "review/")
     assert (str(asked.pk) in fields.get("settles", [])) == proposes
     accept(report=report, verdict=facts["confidence"], by=coordinator, at=noon(2022, 5, 2))
     asked.refresh_from_db()
@@ -278,6 +278,44 @@ def test_a_minister_can_be_asked_and_its_office_answers_as_its_office(
     assert (WHAT in read(client_of(people["reader"]).get(page)).text) == for_everybody
     stranger = client_of(people["reader"]).post(answer, {"text": "Sample."})
     assert stranger.status_code == (403 if for_everybody else 404)
+
+
+def test_an_office_has_boxes_for_its_own_minister_alone_and_answered_questions_last(
+    small_plan: SmallPlan,
+    coordinator: User,
+    people: dict[str, User],
+    minister: Minister,
+    client_of: ClientOf,
+) -> None:
+    action, other = small_plan.with_money, MinisterFactory(key="welfare", title="Minister for Welfare")
+    MinisterInvolvementFactory(action=action, minister=other)
+    about = {"action": action, "due": datetime.date(2099, 1, 31), "for_everybody": True}
+    theirs = ask_question(**about, of_whom=other, text="Sample: theirs?", by=coordinator, at=APRIL)
+    first, second = (
+        ask_question(**about, of_whom=minister, text=f"Sample: ours {n}?", by=coordinator, at=APRIL)
+        for n in range(2)
+    )
+    answer_question(question=first, text="Sample.", by=people["minister_reader"], at=MAY)
+    office = client_of(people["minister_reader"])
+    page = read(office.get(f"{PLAN}ministers/education/"))
+    boxes = {
+        one.attributes["action"] for one in page.all("form") if "/questions/" in one.attributes["action"]
+    }
+    to = {
+        one.pk: reverse("question-answer", args=["2020-2024", "1.1", one.pk])
+        for one in [first, second, theirs]
+    }
+    assert boxes == {to[first.pk], to[second.pk]}
+    said = {
+        name: [words for words in ["theirs?", "ours 0?", "ours 1?"] if f"Sample: {words}" in part(page, name)]
+        for name in ["to-answer", "answered"]
+    }
+    assert said == {"to-answer": ["ours 1?"], "answered": ["ours 0?"]}
+    assert page.text.rindex("Answered") > page.text.index("Which actions first?")
+    # On the page of the other minister the office reads what everybody reads, and has no box.
+    page = read(office.get(f"{PLAN}ministers/welfare/"))
+    assert "Sample: theirs?" in part(page, "asked")
+    assert not [one for one in page.all("form") if "/questions/" in one.attributes["action"]]
 
 
 def test_it_reaches_who_took_over_from_whom_it_was_asked_of(

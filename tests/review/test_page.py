@@ -1,10 +1,12 @@
 """The page of a review: what changed stands first, one history, the next report of the queue."""
 
 import datetime
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
@@ -118,25 +120,28 @@ def test_the_queue_is_walked_back_and_forth_and_the_next_report_is_one_press_awa
     own = hand_in(small_plan.limited, lead_organisation, coordinator, noon(2022, 3, 5), on_behalf=True)
     middle = hand_in(small_plan.joint, *by_partner, APRIL)
     last = hand_in(small_plan.with_money, *by_lead, MAY)
+    my_work = reverse("my-work", args=[small_plan.plan.code])
     page = read(platform.get(to_report(middle)))
     assert page.links[to_report(report)] == "‹ 1.2"
     assert page.links[to_report(last)] == "1.1 ›"
     assert not {to_report(own), to_report(middle)} & set(page.links)
     assert "2 of 3 in the queue" in page.text
 
-    def answer(reviewed: ProgressReport, act: str, **typed: str) -> Element:
+    def answer(reviewed: ProgressReport, **typed: str) -> tuple[str, str]:
+        """Where one is then, and what is said there."""
         shown = platform.get(to_report(reviewed))
-        return read(platform.get(send(platform, shown, to_report(reviewed, act), **typed).url))
+        landed = send(platform, shown, to_report(reviewed), **typed).url
+        return landed, read(platform.get(landed)).text
 
-    landed = answer(report, "report-accept", verdict="on_track")
-    assert (
-        "The report of Education and Training on 1.2 is accepted. Review the next report: 1.2" in landed.text
-    )
-    assert to_report(middle) in landed.links
-    landed = answer(last, "report-accept", verdict="on_track")
-    assert "Review the next report: 1.2" in landed.text, "after the last of the queue comes the oldest"
-    landed = answer(middle, "report-return", remark="Sample: more.")
-    assert "No other report waits for your review." in landed.text
+    landed, said = answer(report, verdict="on_track")
+    assert landed == to_report(middle), "the next of the queue"
+    assert "The report of Education and Training on 1.2 is accepted." in said
+    landed, said = answer(last, verdict="on_track")
+    assert landed == my_work
+    assert "Review the next report: 1.2" in said, "after the last of the queue comes the oldest"
+    landed, said = answer(middle, decision="return", return_remark="Sample: more.")
+    assert landed == my_work
+    assert "on 1.2 is returned. No other report waits for your review." in said
 
 
 def test_the_first_sentence_says_what_changed_and_what_it_means(
@@ -151,3 +156,29 @@ def test_the_first_sentence_says_what_changed_and_what_it_means(
     assert says.text.startswith(
         "Completed, adapted, 244 days before the planned end; €8,500 paid, where nothing was."
     )
+
+
+def test_the_head_the_queue_and_the_checks_say_alike_that_nothing_changed(
+    small_plan: SmallPlan, by_lead: By, coordinator: User, platform: Client
+) -> None:
+    ours, sentence = (small_plan.joint, *by_lead), "Nothing changed since the last report."
+    accepted_report(*ours, MARCH, reviewer=coordinator, done="Sample.", source="Sample: minutes.")
+    same = {"done": "Sample.", "source": "Sample: list.", "unchanged_since": MARCH.date()}
+    page = read(platform.get(to_report(hand_in(*ours, MAY, **same))))
+    [says] = page.all("p", **{"class": "says"})
+    assert says.text == sentence, "how one knows that is no change"
+    assert "What does the report say?" in page.text
+    assert sentence in part(page, "checks")
+    assert sentence in read(platform.get(reverse("review-queue", args=[small_plan.plan.code]))).text
+
+
+def test_where_neither_status_nor_amounts_changed_the_head_names_what_did(
+    small_plan: SmallPlan, by_lead: By, coordinator: User, platform: Client
+) -> None:
+    ours = (small_plan.with_money, *by_lead)
+    row = ExpenditureRow(small_plan.line.pk, 2021, paid=Decimal(5), source="Sample: bill.")
+    accepted_report(*ours, MARCH, reviewer=coordinator, done="Sample.", expenditures=[row])
+    other = replace(row, source="Sample: account.")
+    said = {"done": "Sample.", "expenditures": [other], "agreed_by": "Sample", "agreed_on": MAY.date()}
+    [says] = read(platform.get(to_report(hand_in(*ours, MAY, **said)))).all("p", **{"class": "says"})
+    assert says.text.startswith("Changed: Line 1 2021.")

@@ -16,6 +16,7 @@ from actionplan.reports.contents import ExpenditureRow
 from actionplan.reports.reviewing import accept
 from tests.database_state import undone
 from tests.personas import ClientOf, SmallPlan
+from tests.reading import read
 from tests.reporting_factories import By, hand_in, noon
 from tests.sent_forms import form_to, send, to_report
 
@@ -66,32 +67,24 @@ def test_the_queue_shows_what_waits_oldest_first(
     assert "was on track" not in text, "a status is not compared with a confidence"
 
 
-def test_accepting_gives_a_verdict_once_and_returning_needs_a_remark(
+def test_accepting_gives_a_verdict_once(
     report: ProgressReport, coordinator: User, other_coordinator: User, client_of: ClientOf
 ) -> None:
-    client, to = client_of(coordinator), to_report(report, "report-accept")
-    shown = client.get(to_report(report))
+    client, to = client_of(coordinator), to_report(report)
+    shown = client.get(to)
     without = send(client, shown, to, remark="Sample: kept.")
     text = without.content.decode()
     assert without.status_code == 400
     assert "Give the Platform’s verdict." in text
-    assert 'href="#accept_verdict_0"' in text
-    assert form_to(without, "accept/")["remark"] == "Sample: kept."
-    back = to_report(report, "report-return")
-    refused = send(client, shown, back)
-    assert refused.status_code == 400
-    assert 'href="#return_remark"' in refused.content.decode()
-    with undone():
-        send(client, refused, back, remark="Sample: say more.")
-        report.refresh_from_db()
-        assert (report.state, report.remark) == (ReportState.RETURNED, "Sample: say more.")
+    assert 'href="#review_verdict_0"' in text
+    assert form_to(without, "review/")["remark"] == "Sample: kept."
     typed = {"verdict": "off_track", "remark": "Sample: thanks."}
     with undone():  # this verdict needs that something is asked, of somebody and by a day
         nothing = send(client, without, to, **typed)
         half = send(client, without, to, **typed, asked="Sample: hire two.")
     assert (nothing.status_code, half.status_code) == (409, 400)
-    assert 'href="#accept_asked"' in nothing.content.decode()
-    assert 'href="#accept_asked_due"' in half.content.decode()
+    assert 'href="#review_asked"' in nothing.content.decode()
+    assert 'href="#review_asked_due"' in half.content.decode()
     typed |= {"asked": "Sample: hire two.", "asked_of": "minister-education", "asked_due": "2099-01-31"}
     first, second = (send(client, without, to, **typed) for _ in range(2))
     assert (first.status_code, second.status_code, second.url) == (302, 302, first.url)
@@ -102,24 +95,62 @@ def test_accepting_gives_a_verdict_once_and_returning_needs_a_remark(
     asked = report.questions.get()
     assert (asked.text, str(asked.of_whom)) == ("Sample: hire two.", "Minister for Education")
     # Who comes too late reads by whom it was reviewed, and what they typed.
-    other = client_of(other_coordinator)
-    late = other.post(back, form_to(shown, "return/") | {"remark": "Sample: typed."})
+    sent = form_to(shown, "review/") | {"decision": "return", "return_remark": "Sample: typed."}
+    late = client_of(other_coordinator).post(to, sent)
     assert late.status_code == 409
     for words in ["Coordinator reviewed this report in the meantime.", "Sample: typed."]:
         assert words in late.content.decode()
 
 
-def test_what_was_typed_beside_an_act_that_is_done_opens_no_review_again(
-    report: ProgressReport, coordinator: User, client_of: ClientOf
+def test_returning_needs_a_remark(report: ProgressReport, platform: Client) -> None:
+    to = to_report(report)
+    refused = send(platform, platform.get(to), to, decision="return")
+    assert refused.status_code == 400
+    assert 'href="#review_return_remark"' in refused.content.decode()
+    assert "Give the Platform’s verdict." not in refused.content.decode()
+    send(platform, refused, to, return_remark="Sample: say more.", verdict="on_track")
+    report.refresh_from_db()
+    said = (report.state, report.remark, report.verdict)
+    assert said == (ReportState.RETURNED, "Sample: say more.", "")
+
+
+@pytest.mark.parametrize(
+    ("decision", "field", "sentence"),
+    [
+        ("accept", "return_remark", "You accept the report. Move this remark, or empty it."),
+        ("return", "remark", "You return the report. Move this remark, or empty it."),
+        ("return", "asked", "You return the report. A question goes with an acceptance: empty it."),
+    ],
+)
+def test_words_that_go_with_the_other_decision_are_refused_and_kept(
+    report: ProgressReport, platform: Client, decision: str, field: str, sentence: str
 ) -> None:
-    client, page = client_of(coordinator), to_report(report)
-    beside = {"beside": f"{to_report(report, 'report-accept')}?remark=Sample"}
-    shown = client.get(page)
-    refused = send(client, shown, to_report(report, "report-return"), **beside)
-    assert form_to(refused, "accept/")["remark"] == "Sample"
-    sent = send(client, shown, to_report(report, "report-return"), remark="Sample: more.", **beside)
-    assert sent.status_code == 302
-    assert client.get(page).url == to_report(report, "report")
+    to = to_report(report)
+    own = {"accept": {"verdict": "on_track"}, "return": {"return_remark": "Sample: more."}}[decision]
+    typed = {"decision": decision, field: "Sample: typed.", "asked_due": "31/12/2099", **own}
+    refused = send(platform, platform.get(to), to, **typed)
+    assert refused.status_code == 400
+    assert sentence in refused.content.decode()
+    assert typed.items() <= form_to(refused, "review/").items()
+    report.refresh_from_db()
+    assert report.state == ReportState.SUBMITTED
+
+
+def test_only_a_question_that_was_typed_or_is_wrong_is_unfolded(
+    report: ProgressReport, platform: Client
+) -> None:
+    to = to_report(report)
+    shown = platform.get(to)
+
+    def is_open(**typed: str) -> bool:
+        answer = send(platform, shown, to, **typed)
+        assert answer.status_code == 400
+        [ask] = read(answer, 400).all("details", id="ask")
+        return "open" in ask.attributes
+
+    assert not is_open(remark="Sample."), "the verdict is missing"
+    assert is_open(asked="Sample?")
+    assert is_open(asked_due="soon")
 
 
 def test_a_contribution_is_accepted_without_a_verdict(
@@ -130,8 +161,8 @@ def test_a_contribution_is_accepted_without_a_verdict(
     shown, marked = client.get(to_report(contribution)), "your own organisation"
     assert marked not in shown.content.decode()
     assert marked in client_of(other_coordinator).get(to_report(contribution)).content.decode()
-    assert "verdict" not in form_to(shown, "accept/")
-    send(client, shown, to_report(contribution, "report-accept"))
+    assert "verdict" not in form_to(shown, "review/")
+    send(client, shown, to_report(contribution))
     contribution.refresh_from_db()
     assert contribution.state == ReportState.ACCEPTED
 
@@ -146,7 +177,7 @@ def test_nobody_reviews_what_they_submitted(
     report = hand_in(small_plan.joint, lead_organisation, coordinator, MARCH, on_behalf=True)
     client = client_of(coordinator)
     assert client.get(to_report(report)).status_code == 403
-    assert client.post(to_report(report, "report-accept"), {"verdict": "on_track"}).status_code == 403
-    assert client.post(to_report(report, "report-return"), {"remark": "Sample."}).status_code == 403
+    for decision in ["accept", "return"]:
+        assert client.post(to_report(report), {"decision": decision}).status_code == 403
     assert to_report(report) not in client.get(queue(small_plan.plan)).content.decode()
     assert client_of(other_coordinator).get(to_report(report)).status_code == 200

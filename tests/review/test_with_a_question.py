@@ -28,14 +28,14 @@ def report(small_plan: SmallPlan, by_lead: By) -> ProgressReport:
 
 
 def test_a_report_is_accepted_with_a_question(report: ProgressReport, platform: Client) -> None:
-    to = to_report(report, "report-accept")
+    to = to_report(report)
     shown = platform.get(to_report(report))
-    proposed = form_to(shown, "accept/")
+    proposed = form_to(shown, "review/")
     assert (proposed["asked_of"], proposed["asked_readers"]) == ("organisation-ov", "everybody")
     typed = {"verdict": "on_track", "asked": "Sample: which?"}
     without = send(platform, shown, to, asked_due="", **typed)
     assert without.status_code == 400, "a question has a last day"
-    assert 'href="#accept_asked_due"' in without.content.decode()
+    assert 'href="#review_asked_due"' in without.content.decode()
     send(platform, shown, to, asked_due="31/12/2099", asked_readers="involved", **typed)
     asked = Question.objects.get()
     said = (asked.text, asked.due, asked.report, asked.for_everybody)
@@ -47,7 +47,7 @@ def test_a_report_is_accepted_with_a_question(report: ProgressReport, platform: 
 def test_a_question_that_cannot_be_asked_comes_back_with_all_that_was_typed(
     report: ProgressReport, other_organisation: Organisation, other_coordinator: User, platform: Client
 ) -> None:
-    to = to_report(report, "report-accept")
+    to = to_report(report)
     shown = platform.get(to_report(report))
     typed = {"verdict": "on_track", "remark": "Sample: remark.", "asked": "Sample: which?"}
     typed |= {"asked_due": "31/12/2099", "asked_readers": "involved"}
@@ -63,7 +63,7 @@ def test_a_question_that_cannot_be_asked_comes_back_with_all_that_was_typed(
     answer = send(platform, shown, to, **typed)
     assert answer.status_code == 400
     assert "Select a valid choice." in answer.content.decode(), "it has no part in the action any more"
-    assert typed.items() <= form_to(answer, "accept/").items()
+    assert typed.items() <= form_to(answer, "review/").items()
     report.refresh_from_db()
     assert report.state == ReportState.SUBMITTED
 
@@ -80,11 +80,11 @@ def test_questions_that_are_ticked_are_settled_with_the_acceptance(
     asked = [ask_question(**about, text=f"Sample {n}?", by=coordinator, at=APRIL) for n in range(3)]
     for question in asked[:2]:
         answer_question(question=question, text="Sample.", by=contributor, at=APRIL)
-    client, to = client_of(coordinator), to_report(report, "report-accept")
+    client, to = client_of(coordinator), to_report(report)
     shown = client.get(to_report(report))
     text = shown.content.decode()
     assert [f'name="settles" value="{one.pk}"' in text for one in asked] == [True, True, True]
-    sent = form_to(shown, "accept/") | {"verdict": "on_track", "settles": [one.pk for one in asked[:2]]}
+    sent = form_to(shown, "review/") | {"verdict": "on_track", "settles": [one.pk for one in asked[:2]]}
     # One that was settled meanwhile does not hold the acceptance up.
     settle_question(question=asked[0], by=other_coordinator, at=APRIL)
     assert client.post(to, sent).status_code == 302
@@ -109,10 +109,10 @@ def test_from_the_third_round_without_a_change_a_question_for_substance_is_prepa
             shown, offered = client.get(to_report(report)), n == 3
             assert f"Nothing changed for {n} rounds." in read(shown).text
             assert (f"{to_report(report)}?ask=substance#ask" in read(shown).links) == offered
-            assert form_to(shown, "accept/")["asked"] == ""
-            prepared = form_to(client.get(to_report(report) + "?ask=substance"), "accept/")["asked"]
+            assert form_to(shown, "review/")["asked"] == ""
+            prepared = form_to(client.get(to_report(report) + "?ask=substance"), "review/")["asked"]
             assert prepared.startswith("Nothing changed for 3 rounds. What was done on 1.2") == offered
-            assert f"unchanged for {n} rounds" in read(client.get(queue)).text
+            assert f"Nothing changed for {n} rounds." in read(client.get(queue)).text
         accept(report=report, verdict="on_track", by=coordinator, at=noon(2022, 1 + n, 2))
         opened.state, opened.closed_at = "closed", noon(2022, 1 + n, 3)
         opened.save()

@@ -9,7 +9,7 @@ from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, Round
 from actions.models import Phase
 from tests.personas import SmallPlan
-from tests.reading import Element
+from tests.reading import Element, read
 from tests.reporting.round_factories import QuestionFactory
 from tests.reporting_factories import By, accepted_report, drafted
 from tests.sent_forms import form_to
@@ -126,3 +126,53 @@ def test_after_the_whole_form_one_is_back_in_the_list(
     assert submitted.url == f"{sheet.address}#row-2.1"
     draft.refresh_from_db()
     assert draft.state == "submitted"
+
+
+def test_an_opened_row_says_at_once_what_is_to_be_looked_at(
+    sheet: SheetBrowser, small_plan: SmallPlan, by_lead: By
+) -> None:
+    drafted(small_plan.limited, *by_lead, ago(1), **IN_TROUBLE)
+    page = sheet.page("2.1/")
+    words = "It needs attention or is off track, and no obstacle is named."
+    assert "1 point to look at" in [mark.text for mark in page.all("b")]
+    assert page.links["#id_obstacles"] == words
+    assert "Make ready anyway" not in page.text, "nobody pressed yet"
+    buttons = {button.text: button.attributes["class"] for button in page.all("button", class_="button")}
+    assert buttons["Check and make ready"] == "button big"
+    page = sheet.page("2.1/?checked=on")
+    buttons = {button.text: button.attributes["class"] for button in page.all("button", class_="button")}
+    assert (buttons["Make ready anyway"], buttons["Check again and make ready"]) == (
+        "button big",
+        "button secondary big",
+    )
+
+
+def test_the_message_stands_in_the_row_that_is_open(sheet: SheetBrowser) -> None:
+    assert sheet.send("2.1", ready=True, **SAID).url == f"{sheet.address}1.1/#opened"
+    page = sheet.page("1.1/")
+    (row,) = page.all("li", id="row-1.1")
+    assert len(page.all("div", role="status")) == 1
+    (said,) = row.all("div", role="status")
+    assert "2.1 is ready for agreement." in said.text
+    assert not sheet.page().all("li", class_="is-open")
+
+
+def test_the_checks_of_the_whole_form_lead_to_ready_first(
+    sheet: SheetBrowser, lead_organisation: Organisation, small_plan: SmallPlan, by_lead: By
+) -> None:
+    drafted(small_plan.limited, *by_lead, ago(1), **SAID)
+    checks = f"/2020-2024/actions/2.1/report/{lead_organisation.key}/checks/"
+    assert buttons_on(sheet, checks) == [
+        ("Make ready", "button"),
+        ("Submit this report alone", "button secondary"),
+    ]
+    drafted(small_plan.limited, *by_lead, ago(1), **IN_TROUBLE)
+    (first, _second) = buttons_on(sheet, checks)
+    assert first == ("Make ready anyway", "button")
+    sheet.ready_anyway("2.1")
+    assert buttons_on(sheet, checks) == [("Submit this report alone", "button secondary")]
+
+
+def buttons_on(sheet: SheetBrowser, address: str) -> list[tuple[str, str]]:
+    page = read(sheet.client.get(address))
+    return [(button.text, button.attributes["class"]) for button in page.all("button", class_="button")]

@@ -304,3 +304,36 @@ def test_what_is_of_another_organisation_or_of_a_round_in_review_is_kept_and_not
     assert "The round is in review. Ask the Platform for an extension" in rows_in(page)[0]
     assert not page.all("button", type="submit")
     assert ProgressReport.objects.drafts().count() == 2
+
+
+def test_who_agreed_stands_above_the_reports_and_each_code_that_is_left_out_leads_to_its_row(
+    sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, by_lead: By, contributor: User
+) -> None:
+    ready(drafted(small_plan.with_money, *by_lead, ago(2)), by=contributor)
+    sheet = sheet_of(contributor)
+    page = sheet.page("checks/")
+    headings = [heading.text for heading in page.all("h2")]
+    assert headings[:2] == ["Who agreed?", "What do you submit?"]
+    assert page.links["#agreement"] == "To the agreement"
+    assert page.links[f"{sheet.address}#row-2.1"].startswith("2.1 ")
+    assert f"{sheet.address}checks/#agreement" in sheet.page().links
+
+
+def test_what_was_typed_about_the_agreement_and_ticked_outlives_not_ready_yet_without_javascript(
+    sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, by_lead: By, contributor: User
+) -> None:
+    first, second, _third = ready(
+        *(
+            drafted(action, *by_lead, ago(2))
+            for action in [small_plan.with_money, small_plan.joint, small_plan.limited]
+        ),
+        by=contributor,
+    )
+    sheet = sheet_of(contributor)
+    fields = {**form_to(sheet.get("checks/"), "submit/"), **AGREED}
+    ticked = [f"{draft.pk}-{draft.revision}" for draft in (first, second)]
+    sheet.client.post(f"{sheet.address}not-ready/1.1/", {**fields, "draft": ticked})
+    shown = sheet.get("checks/")
+    fields = form_to(shown, "submit/")
+    assert (fields["agreed_by"], bool(fields["agreed_on"])) == ("Sample function", True)
+    assert "1 of 3 ticked" in read(shown).text, "the third was not"

@@ -12,6 +12,7 @@ from actionplan.organisations.models import Organisation
 from actionplan.pages.sheet import checked_sheet, preparation
 from actionplan.reporting.models import Round
 from actionplan.reports.contents import ExpenditureRow, MeasurementRow
+from actionplan.reports.questions import answer_question
 from actionplan.reports.reviewing import return_report
 from tests.evidence.evidence_rows import EvidenceFactory
 from tests.factories import IndicatorFactory
@@ -135,8 +136,28 @@ def test_what_is_agreed_to_is_on_one_paper_whole_and_submitted_on_one_page(
         rf"Agreed by \(function\) Name on \(date\) Signature Reports on 1.1, 1.2, 2.1, .*: {code}$",
         printed.text,
     )
-    assert f"A printed sheet that says the same ends with {code}" in checks
+    assert f"If it ends with the code {code} , it says what stands here." in checks
     assert "3 of 3 ticked" in checks
     EvidenceFactory(report=first, description="Sample: one more.", archive_reference="Sample 2022/15")
     with_more = paper(contributor, "/2020-2024/my-actions/ov/checks/").text
     assert code not in with_more, "the paper does not say it"
+
+
+def test_an_answer_that_was_given_since_the_paper_changes_its_code(
+    paper: PaperOf, asked: Round, small_plan: SmallPlan, by_lead: By, contributor: User
+) -> None:
+    ready(drafted(small_plan.joint, *by_lead, ago(2)), by=contributor)
+    question = QuestionFactory(action=small_plan.joint, organisation=by_lead[0], text="Sample: how many?")
+
+    def code() -> str:
+        return paper(contributor, f"{ADDRESS}?only=ready").text.rsplit(": ", 1)[1]
+
+    codes = [code()]
+    for n in range(2):
+        answer_question(question=question, text=f"Sample: answer {n}.", by=contributor, at=ago(1))
+        codes.append(code())
+        printed = paper(contributor, f"{ADDRESS}?only=ready").text
+        assert f"Sample: answer {n}." in printed
+        checks = paper(contributor, "/2020-2024/my-actions/ov/checks/").text
+        assert f"A printed sheet that says the same ends with {codes[-1]}" in checks
+    assert len(set(codes)) == 3

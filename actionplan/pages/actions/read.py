@@ -336,7 +336,8 @@ def questions_for_office(choices: Choices, key: str, request: PortalRequest) -> 
         return []
     now, threads = choices.moment.known_at, []
     rows = Question.objects.of_plan(choices.plan).open().filter(minister__isnull=False)
-    for question in rows.with_thread(now).select_related("action__plan").order_by("due", "pk"):
+    rows = rows.with_thread(now).select_related("action__plan").prefetch_related("action__terms")
+    for question in rows.order_by("due", "pk"):
         action = choices.picture.actions.by_pk(question.action_id)
         if action and asked_and_to_do(question, action, choices.picture)[1].key == key:
             threads.append(Thread(question, now, list(question.answers.all())))

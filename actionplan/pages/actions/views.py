@@ -26,6 +26,7 @@ from actionplan.picture.actions import Actions
 from actionplan.picture.money import paid_of_planned
 from actionplan.picture.unknown_figures import unknown_figures_in_words
 from actionplan.reporting.models import Recommendation
+from actionplan.reporting.states import QuestionState
 
 from .columns import FILE_COLUMNS, SHORT_LIST, as_table, exported_rows
 from .forms import LIST_PARAMETERS, ActionFilter
@@ -143,13 +144,19 @@ def minister(request: PortalRequest, plan_code: str, key: str) -> HttpResponse:
     questions = questions_for_office(choices, key, request)
     with_box = {one.thread.question.pk for one in questions}
     asked = [one for one in asked_of_minister(choices, key, user) if one.ask.ask.question not in with_box]
+    unanswered = [one for one in asked if not one.ask.ask.is_answered]
+    to_answer = [one for one in questions if one.thread.state == QuestionState.TO_ANSWER]
     context = {
         "minister": body,
         "after": picture.ministers.get(body.succeeded_by or ""),
         "validation": office.round if office and answers_now else None,
-        "asked": asked,
-        "questions": questions,
-        "is_to_answer": answers_now or bool(asked) or any(one.is_expected for one in questions),
+        "asked": unanswered,
+        "questions": to_answer,
+        "answered": {
+            "questions": [one for one in questions if one not in to_answer],
+            "asked": [one for one in asked if one not in unanswered],
+        },
+        "is_to_answer": answers_now or bool(unanswered or to_answer),
         "is_of_office": key in rights_today(user, choices.plan).offices,
         **_trouble_first(choices, user),
         "others": rows_of(choices, others, user),

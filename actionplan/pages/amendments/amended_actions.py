@@ -4,7 +4,7 @@ action."""
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.amendments.correcting import correct_action
+from actionplan.amendments.planned_years import spreads_in_force
 from actionplan.amendments.preparing import (
     amend_action,
     leave_action_unchanged,
@@ -22,13 +23,14 @@ from actionplan.amendments.preparing import (
     version_of_amended,
     withdraw_action,
 )
+from actionplan.base import formatting
 from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile
 from actionplan.pages.getters import about_action
 from actionplan.pages.tokens import acted, as_sent_on, form_page, sent_to, typed_to
 from actionplan.planned.action_faults import known_references
 from actionplan.planned.document import PlannedAction
-from actionplan.planned.from_rows import action_in_force, version_of
+from actionplan.planned.from_rows import action_in_force, places_in_force, version_of
 from actionplan.planned.json_form import read_kept
 from actionplan.planned.words import (
     BodyNames,
@@ -111,6 +113,7 @@ def item_form(
 ) -> ItemForm:
     """The form on what is shown, or on what was sent."""
     names = names_of_bodies()
+    shown_places = amended.line_places if amended and amended.after else None
     of_action = {"action__plan": plan, "action__code": shown.code}
     return ItemForm(
         data,
@@ -126,7 +129,29 @@ def item_form(
         },
         amendment=amendment,
         amended=amended,
+        planned_now=planned_per_year(before, plan, on, shown_places) if before else (),
     )
+
+
+def planned_per_year(
+    action: PlannedAction, plan: Plan, on: datetime.date, shown_places: Sequence[int] | None
+) -> list[str]:
+    """In words what is planned for the years of each budget line in force, where its lead spread it or the plan states it.
+
+    `shown_places` are the places of the lines on the page; None for those in force.
+    """
+    places = places_in_force(plan, [action.code], on).get(action.code, [])
+    spreads = spreads_in_force(plan, [action.code], on).get(action.code, {})
+    stated = {place: line.years for place, line in zip(places, action.lines, strict=False)}
+    words = []
+    for place in places if shown_places is None else shown_places:
+        years = spreads.get(place) or {each.year: each.amount for each in stated.get(place, ())}
+        said = _("Planned per year now, as the lead spread it: %(years)s")
+        if place not in spreads:
+            said = _("Planned per year now, as the plan states it: %(years)s")
+        amounts = "; ".join(f"{year}: {formatting.euro(amount)}" for year, amount in sorted(years.items()))
+        words.append(said % {"years": amounts} if years else "")
+    return words
 
 
 def form_context(form: ItemForm, save_url: str) -> dict[str, Any]:

@@ -9,8 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from actionplan.base.fields import DayField, NumberField, WordsField
-from actionplan.base.vague import Precision, why_not_precise
+from actionplan.base.fields import AS_EXACTLY, DayField, NumberField, VagueDayField, WordsField
 from actionplan.organisations.models import Organisation
 from actionplan.pages.report.forms import WARNING
 from actionplan.pages.tokens import TokenForm
@@ -18,8 +17,6 @@ from actionplan.reports.proposals import Terms
 from actions.models import Action, Lead
 from actions.states import Recurrence
 from objectives.models import Plan
-
-PRECISIONS = [Precision.DAY, Precision.MONTH, Precision.QUARTER, Precision.YEAR]
 
 
 class AppointLeadForm(TokenForm):
@@ -99,14 +96,7 @@ class ProposalForm(TokenForm):
     title = forms.CharField(
         label=gettext_lazy("What is reached, in English?"), max_length=300, required=False
     )
-    due = DayField(label=gettext_lazy("By which day?"), required=False)
-    due_precision = forms.ChoiceField(
-        label=gettext_lazy("How exact is that day?"),
-        help_text=gettext_lazy("Of a month, a quarter or a year, write the last day."),
-        choices=[(precision.value, precision.label) for precision in PRECISIONS],
-        initial=Precision.DAY,
-        required=False,
-    )
+    due = VagueDayField(label=gettext_lazy("By when?"), help_text=AS_EXACTLY, required=False)
     recurrence = forms.ChoiceField(
         label=gettext_lazy("How often?"),
         choices=[("", gettext_lazy("once")), *Recurrence.choices],
@@ -139,12 +129,9 @@ class ProposalForm(TokenForm):
             upper, lower = cleaned["target_to"], cleaned["target_from"]
             turned = upper is not None and lower is not None and upper < lower
             without_words = not (cleaned["title"] or cleaned["title_nl"])
-            precision = cleaned["due_precision"] or Precision.DAY
-            finer = why_not_precise(cleaned["due"], precision, starts=False) if once else ""
             for name, is_wrong, sentence in [
                 ("title", without_words, _("Say what is reached, in one language.")),
                 ("due", not (once or again), _("Choose a day, or how often it comes back.")),
-                ("due", bool(finer), finer),
                 ("recurrence", once and again, _("It comes back, so leave the day empty.")),
                 ("target_from", upper is not None and lower is None, _("Give this number too.")),
                 ("target_to", turned, _("This is less than “at least”.")),
@@ -156,10 +143,11 @@ class ProposalForm(TokenForm):
 
     def terms(self) -> Terms:
         """Only after `is_valid`. A title or a proof in one language is used for both."""
-        cleaned = {name: self.cleaned_data[name] for name in Terms.__dataclass_fields__}
+        due, precision = self.cleaned_data["due"] or (None, "")
+        cleaned = {**self.cleaned_data, "due": due, "due_precision": precision}
+        cleaned = {name: cleaned[name] for name in Terms.__dataclass_fields__}
         for name in ("title", "proof"):
             cleaned[name] = cleaned[name] or cleaned[f"{name}_nl"]
-        cleaned["due_precision"] = (cleaned["due_precision"] or Precision.DAY) if cleaned["due"] else ""
         return Terms(**cleaned)
 
 

@@ -7,7 +7,7 @@ The action itself is one form; its phases, budget lines, milestones, indicators,
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, cast
 
@@ -120,7 +120,7 @@ class AmendedTextsForm(ActionTextsForm):
     first_year = forms.IntegerField(
         label=gettext_lazy("Which is the first budget year that changes?"),
         help_text=gettext_lazy(
-            "Where money or timing changes. Earlier years keep what was planned for them; what is left of an amount is spread by day from then on."
+            "Matters only where an amount or its days change. The years before it keep their planned amounts. What is left is divided over the days from then on."
         ),
         required=False,
         min_value=FIRST_YEAR,
@@ -240,9 +240,11 @@ class ItemForm:
         taken_keys: Mapping[str, set[str]],
         amendment: Amendment | None = None,
         amended: AmendedAction | None = None,
+        planned_now: Sequence[str] = (),
     ) -> None:
         """`taken_keys` are those that milestones and indicators of the action ever had, by member. `amendment` is the one
-        that the form is in, None for a correction, and `amended` what it makes of the action so far."""
+        that the form is in, None for a correction, and `amended` what it makes of the action so far. `planned_now` says of
+        each budget line shown what is planned per year, where that does not follow from its days."""
         self.amendment = amendment
         self.main, self.before, self.shown, self.known = main, before, shown, known
         self.taken_keys, self.names = taken_keys, names
@@ -263,6 +265,8 @@ class ItemForm:
         self.phases, self.lines, *_others = self.sets
         for row in self.lines.rows.forms:
             row.of_phases(len(self.phases.rows.forms))
+        for row, words in zip(self.lines.there, planned_now, strict=False):
+            row.planned_now = words
         if isinstance(main, AmendedTextsForm):
             main.choose_lead_from(names.organisations.values(), on)
         if amendment:

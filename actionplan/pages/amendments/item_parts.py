@@ -24,6 +24,13 @@ class FieldBeside:
     language: str
     differs: bool
 
+    @property
+    def is_changed(self) -> bool:
+        form = self.field.form
+        return (
+            bool(self.field.errors) or self.field.name in form.changed_data if form.is_bound else self.differs
+        )
+
 
 @dataclass(frozen=True)
 class FormPart:
@@ -40,15 +47,10 @@ class FormPart:
 
     @property
     def is_open(self) -> bool:
-        of_fields = any(
-            beside.differs or beside.field.errors or (beside.field.form.is_bound and _is_typed(beside.field))
-            for beside in self.fields
-        )
-        return self.is_new or of_fields or any(row_set.is_changed for row_set in self.sets)
-
-
-def _is_typed(field: forms.BoundField) -> bool:
-    return field.name in field.form.changed_data
+        """Once the form was sent: whether something is wrong in it, or was typed. Before: whether it says something else than
+        what is in force."""
+        in_a_field = any(beside.is_changed for beside in self.fields)
+        return self.is_new or in_a_field or any(row_set.is_changed for row_set in self.sets)
 
 
 class RowSet:
@@ -113,10 +115,11 @@ class RowSet:
 
     @property
     def is_changed(self) -> bool:
-        """Whether it differs from what is in force, something was typed in it, or something is wrong in it."""
+        """Once it was sent: whether something is wrong in it, or was typed. Before: whether it differs from what is in force."""
         rows = self.rows.forms
-        typed = any(row.is_bound and (row.errors or row.has_changed()) for row in rows)
-        return bool(typed or self.errors or self.left or any(row.differs for row in rows))
+        if self.rows.is_bound:
+            return bool(self.errors or any(row.errors or row.has_changed() for row in rows))
+        return bool(self.left or any(row.differs for row in rows))
 
     @property
     def shows_more(self) -> bool:

@@ -16,9 +16,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from actionplan.base import formatting
-from actionplan.base.fields import AmountField, DayField, NumberField, WordsField, read_amount
+from actionplan.base.fields import (
+    AS_EXACTLY,
+    AmountField,
+    DayField,
+    NumberField,
+    VagueDayField,
+    WordsField,
+    read_amount,
+)
 from actionplan.base.folding import MIN_SIMILARITY, fold
-from actionplan.base.vague import Precision
 from actionplan.organisations.models import Organisation, valid_key
 from actionplan.planned.document import (
     FundingShare,
@@ -59,19 +66,13 @@ def column_field(model: Any, name: str, label: Any, **options: Any) -> forms.Cha
     return forms.CharField(**{"label": label, "max_length": length, "required": False, **options})
 
 
-def precision_field(label: Any) -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=label, choices=Precision.choices, initial=Precision.DAY.value, required=False
-    )
-
-
 class ItemRowForm(forms.Form):
     """A row; `holds` is what is in force, in words, and `differs` whether the row differs from it."""
 
     type: Any
     """The type of part that the row is for."""
     vague_days: tuple[str, ...] = ()
-    """Its days with a precision."""
+    """Its days that are as exact as what was typed: `VagueDayField`."""
     member = ""
     """The list of the action that has the part."""
     heading: Any
@@ -84,6 +85,8 @@ class ItemRowForm(forms.Form):
     """The name of this row: "phase 1"."""
     holds = ""
     differs = False
+    planned_now = ""
+    """Of a budget line: what is planned per year now, in words."""
     rarely: tuple[str, ...] = ("printed_as",)
     """The fields that few come for, which are folded."""
 
@@ -120,11 +123,10 @@ class ItemRowForm(forms.Form):
         return bool(self.cleaned_data.get("DELETE")) or (self.empty_permitted and not self.has_changed())
 
     def clean(self) -> None:
-        """A day has the precision of a day by default; without a day there is no precision."""
+        """A vague day is a day and its precision; without a day there is no precision."""
         cleaned = self.cleaned_data
         for name in self.vague_days:
-            precision = Precision(cleaned.get(f"{name}_precision") or Precision.DAY)
-            cleaned[f"{name}_precision"] = precision if cleaned.get(name) else None
+            cleaned[name], cleaned[f"{name}_precision"] = cleaned.get(name) or (None, None)
 
     @classmethod
     def name_of(cls, part: Any, place: int, names: BodyNames) -> str:
@@ -142,7 +144,11 @@ class ItemRowForm(forms.Form):
     @classmethod
     def initial_of(cls, part: Any, names: BodyNames) -> dict[str, Any]:
         """The initial values for this part of an action."""
-        return {member.name: getattr(part, member.name) for member in fields(part)}
+        initial = {member.name: getattr(part, member.name) for member in fields(part)}
+        for name in cls.vague_days:
+            day, precision = initial[name], initial.pop(f"{name}_precision")
+            initial[name] = (day, precision) if day else None
+        return initial
 
     def part(self) -> Any:
         """The part of an action in the row. Only after validation."""
@@ -153,16 +159,12 @@ class PhaseRowForm(ItemRowForm):
     member, type, vague_days = "phases", PlannedPhase, ("start", "end")
     heading = gettext_lazy("When?")
     another, one = gettext_lazy("Another phase"), gettext_lazy("Phase %(place)s")
-    hint = gettext_lazy(
-        "Of a month, a quarter, a season or a year, a start is the first day and an end the last."
-    )
+    hint = AS_EXACTLY
     rarely = ("label", "label_nl", "printed_as")
     label = column_field(Phase, "label", gettext_lazy("Label"))
     label_nl = column_field(Phase, "label_nl", gettext_lazy("Label in Dutch"))
-    start = DayField(label=gettext_lazy("Start"), required=False)
-    start_precision = precision_field(gettext_lazy("How exact is the start?"))
-    end = DayField(label=gettext_lazy("End"), required=False)
-    end_precision = precision_field(gettext_lazy("How exact is the end?"))
+    start = VagueDayField(label=gettext_lazy("Start"), required=False, starts=True)
+    end = VagueDayField(label=gettext_lazy("End"), required=False)
     continuous = forms.BooleanField(label=gettext_lazy("Continuous, without start or end"), required=False)
     printed_as = column_field(Phase, "printed_as", gettext_lazy("As printed"))
 
@@ -296,8 +298,7 @@ class MilestoneRowForm(ItemRowForm):
     key = forms.CharField(widget=forms.HiddenInput, validators=[valid_key], required=False)
     title = column_field(MilestoneTerms, "title", gettext_lazy("What is reached, in English?"), required=True)
     title_nl = column_field(MilestoneTerms, "title_nl", gettext_lazy("What is reached, in Dutch?"))
-    due = DayField(label=gettext_lazy("By which day?"), required=False)
-    due_precision = precision_field(gettext_lazy("How exact is that day?"))
+    due = VagueDayField(label=gettext_lazy("By when?"), help_text=AS_EXACTLY, required=False)
     recurrence = forms.ChoiceField(
         label=gettext_lazy("How often?"),
         choices=[("", gettext_lazy("once")), *Recurrence.choices],

@@ -258,7 +258,7 @@ class Spoken:
 def spoken_of(sides: ComparedSides, pairs: Iterable[ActionDifference]) -> Spoken:
     """A fixed number of queries, whatever the number of actions."""
     chosen = list(pairs)
-    rows = Action.objects.select_related("plan").in_bulk([pair.last.pk for pair in chosen])
+    rows = sides.choices.plan.actions.in_bulk([pair.last.pk for pair in chosen])
     was, now = [pair.before for pair in chosen if pair.before], [pair.after for pair in chosen if pair.after]
     return Spoken(
         rows,

@@ -59,6 +59,14 @@ class Since:
         return self.row.action.code
 
 
+@dataclass(frozen=True)
+class WorkPart:
+    """A part of the page, with how much waits in it."""
+
+    heading: str
+    count: int
+
+
 def work_of_coordinator(request: PortalRequest, plan: Plan) -> dict[str, Any]:
     """The context of the page: a fixed number of queries."""
     user, on = request.user, day_of(request.now)
@@ -71,7 +79,7 @@ def work_of_coordinator(request: PortalRequest, plan: Plan) -> dict[str, Any]:
     unanswered, answered = questions_open(plan, on)
     for extension in extensions:
         note_words(extension.request.action, extension.reason)
-    return {
+    work = {
         "plan": plan,
         "today": on,
         "elsewhere": to_review_elsewhere(request, plan),
@@ -91,6 +99,23 @@ def work_of_coordinator(request: PortalRequest, plan: Plan) -> dict[str, Any]:
         "unreachable": nobody_submits_for(request),
         "recommendations": list(recommendations_due(plan, request.now)),
         **_round_context(request, plan, on),
+    }
+    return work | {"parts": _parts(work)}
+
+
+def _parts(work: dict[str, Any]) -> dict[str, WorkPart]:
+    """Of the page, in its order, by the ids of their headings."""
+    to_confirm = work["proposals"] + work["amendments"] + work["lists"] + len(work["unreachable"])
+    return {
+        "review": WorkPart(_("To review"), work["to_review"]),
+        "answered": WorkPart(_("Answered, to judge"), len(work["answered"])),
+        "asked": WorkPart(_("Asked, not answered"), len(work["unanswered"])),
+        "returned": WorkPart(_("Returned, not submitted again"), len(work["returned"])),
+        "extensions": WorkPart(_("Extensions asked"), len(work["extensions"])),
+        "remarks": WorkPart(_("Remarks to the Platform"), len(work["remarks"])),
+        "recommendations": WorkPart(_("Recommendations past their day"), len(work["recommendations"])),
+        "confirm": WorkPart(_("To confirm"), to_confirm),
+        "silent": WorkPart(_("Who must still report?"), len(work["organisations"])),
     }
 
 
@@ -178,7 +203,7 @@ def _round_context(request: PortalRequest, plan: Plan, on: datetime.date) -> dic
     """The round under way, and the organisations that still have to report: most reports first."""
     round = round_under_way(plan)
     if round is None:
-        return {"round": None}
+        return {"round": None, "organisations": []}
     round.plan = plan
     counted = counted_requests(round, on)
     table = AnswerTable(

@@ -44,8 +44,9 @@ class MoneyByYear:
 
 
 def money_of(choices: Choices) -> MoneyByYear:
-    sums = {year: of for year, of in by_year(choices.actions).items() if of.keys() & set(SUMMED_MEASURES)}
-    share = paid_of_planned(choices.actions, choices.moment.reckoned_on)
+    all_years = by_year(choices.actions)
+    sums = {year: of for year, of in all_years.items() if of.keys() & set(SUMMED_MEASURES)}
+    share = paid_of_planned(choices.actions, choices.moment.reckoned_on, all_years)
     over = [of_year for year, of_year in sums.items() if year <= share.until]
     years = [_year(choices, year, of_year) for year, of_year in sums.items()]
     return MoneyByYear(

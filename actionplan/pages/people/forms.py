@@ -50,30 +50,41 @@ WRONG_BODY = {
 class InviteForm(TokenForm):
     """Whom, in which role, and for which body."""
 
-    part = forms.ChoiceField(label=gettext_lazy("As what?"), widget=forms.RadioSelect)
+    part = forms.ChoiceField(
+        label=gettext_lazy("As what?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose as what you invite them.")},
+    )
     body = forms.ChoiceField(
         label=gettext_lazy("For whom?"),
         required=False,
         help_text=gettext_lazy(
             "A contact point or a file holder writes for an organisation, or for a policy area with all its "
-            "organisations. A reader may read for a minister."
+            "organisations. A reader may read for a minister. A coordinator is one of the whole portal: an organisation "
+            "only says who employs them, gives no right there, and marks reviews within that agency."
         ),
     )
     plan = forms.ChoiceField(
         label=gettext_lazy("In which plan?"),
         required=False,
         help_text=gettext_lazy("A role in every plan counts in those that come later too."),
+        error_messages={"required": gettext_lazy("Choose the plan.")},
     )
     until = DayField(
         label=gettext_lazy("First day without the role"),
         required=False,
         help_text=gettext_lazy("Empty: until somebody ends it."),
     )
-    name = forms.CharField(label=gettext_lazy("Name"), max_length=120)
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        max_length=120,
+        error_messages={"required": gettext_lazy("Fill in the name.")},
+    )
     email = forms.EmailField(
         label=gettext_lazy("E-mail address"),
         max_length=254,
         help_text=gettext_lazy("A personal address at work: people sign in with it."),
+        error_messages={"required": gettext_lazy("Fill in the e-mail address.")},
     )
     language = forms.ChoiceField(
         label=gettext_lazy("Language of the mail"), choices=list(LANGUAGE_NAMES.items())
@@ -144,6 +155,7 @@ class EndRoleForm(TokenForm):
     on = DayField(
         label=gettext_lazy("First day without the role"),
         help_text=gettext_lazy("Today ends it at once."),
+        error_messages={"required": gettext_lazy("Fill in the first day without the role.")},
     )
 
 
@@ -153,12 +165,14 @@ class NewcomerForm(TokenForm):
         max_length=120,
         help_text=gettext_lazy("As colleagues will read it beside what you do here."),
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": gettext_lazy("Fill in your name.")},
     )
     password = forms.CharField(
         label=gettext_lazy("Choose a password"),
         strip=False,
         help_text=lazy(password_validators_help_text_html, str)(),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        error_messages={"required": gettext_lazy("Choose a password.")},
     )
 
     def __init__(self, data: Any = None, *, invitation: Invitation, **options: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -165,7 +166,7 @@ def role_end(request: PortalRequest, pk: int) -> HttpResponse:
         act,
         to=reverse("people"),
         form=form,
-        done=_("The role of %(name)s is ended.") % {"name": membership.user},
+        done=lambda: render_to_string("people/role_ended.html", leaving(request, membership)),
     )
 
 

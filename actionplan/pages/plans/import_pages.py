@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections import Counter
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import closing
 from typing import Any
@@ -39,7 +38,7 @@ from actions.models import Amendment
 from objectives.models import Plan
 from objectives.states import PlanState
 
-from .new_plan import new_plan, parts_of
+from .new_plan import changed_plan, new_plan
 from .read import still_exists
 
 CommitSteps = Generator[int, None, list[ItemChange]]
@@ -99,7 +98,6 @@ def plan_upload(request: PortalRequest) -> HttpResponse:
     try:
         read = read_plan_file(sent.read())
     except Faulty as refused:
-        form.add_error("file", _("This file cannot become a plan; all that is wrong with it stands below."))
         return _upload_page(request, form, refused.faults, status=400)
     except NotReadNow as refused:
         form.add_error("file", str(refused))
@@ -206,8 +204,7 @@ def _preview_page(
         return redirect("plan-import")
     document, on = read.document, day_of(request.now)
     preview = preview_import(document=document, on=on, decisions=decisions or NO_DECISIONS)
-    parts = parts_of(preview) if preview.plan and preview.changes else []
-    kinds = Counter(kind for part in parts for kind in part.kinds)
+    changed = changed_plan(preview) if preview.plan else None
     context: dict[str, Any] = {
         "file": file,
         "notes": read.notes,
@@ -215,8 +212,7 @@ def _preview_page(
         "titled": document.plan,
         "code": document.plan.code,
         "new_plan": new_plan(preview.document) if preview.plan is None else None,
-        "parts": parts,
-        "counts": {kind: kinds[kind] for kind in ("added", "changed", "removed")},
+        "changed": changed,
         "warnings": [(warning, read.where(warning.path)) for warning in preview.warnings],
         "refused": preview.refusal,
         "may_commit": not (file.committed_at or preview.refusal or preview.has_nothing_to_do),

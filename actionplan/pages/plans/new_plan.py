@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from actionplan.amendments.planned_years import ByYear, planned_for, summed
 from actionplan.base.money import ZERO
@@ -149,49 +150,58 @@ class PreviewedAction:
 
 @dataclass
 class PartOfPreview:
-    """The changes of the plan itself and of bodies, or those under an objective."""
+    """The actions that are changed, added or removed, or what else changes."""
 
-    name: str
-    titled: DescribedObjective | None = None
-    """The objective, named by its number."""
-    unchanged: int = 0
-    """Actions of the objective that do not change."""
+    name: Any
     actions: list[PreviewedAction] = field(default_factory=list)
     others: list[ItemChange] = field(default_factory=list)
-    """What is about none of its actions."""
-
-    @property
-    def kinds(self) -> list[str]:
-        """Of each change: added, changed or removed."""
-        return [*(row.kind for row in self.actions), *(row.kind for row in self.others)]
+    """What is about no action: the plan itself, its objectives, bodies."""
 
     @property
     def is_long(self) -> bool:
         return len(self.actions) > MOST_UNFOLDED
 
 
-def parts_of(preview: ImportPreview) -> list[PartOfPreview]:
-    """The plan itself and bodies first, then the objectives; those without changes too."""
-    parts = {0: PartOfPreview(_("The plan, and who carries it out"))}
-    for objective in preview.document.objectives:
-        parts[objective.number] = PartOfPreview(f"{objective.number}.", objective)
+ACTIONS_THAT = {
+    "changed": gettext_lazy("Which actions change?"),
+    "added": gettext_lazy("Which actions are added?"),
+    "removed": gettext_lazy("Which actions are removed?"),
+}
+"""By kind of change, in the order of the page."""
+
+
+@dataclass(frozen=True)
+class ChangedPlan:
+    parts: list[PartOfPreview]
+    """Those that have something."""
+    counts: Counter[str]
+    """Of actions and of what else changes, by kind of change."""
+    unchanged: int
+    """Actions."""
+
+
+def changed_plan(preview: ImportPreview) -> ChangedPlan:
     of_actions: dict[str, list[ItemChange]] = defaultdict(list)
     for change in preview.changes:
-        if change.action:
-            of_actions[change.action].append(change)
-        else:
-            parts.setdefault(change.objective, PartOfPreview(f"{change.objective}.")).others.append(change)
+        of_actions[change.action].append(change)
+    others = of_actions.pop("", [])
     before = {action.code: action for action in preview.before.actions} if preview.before else {}
     after = {action.code: action for action in preview.document.actions}
     plan, names = Period(preview.document.plan.start, preview.document.plan.end), _names(preview.document)
-    for code, changes in of_actions.items():
-        action = after.get(code) or before[code]
-        part = parts.setdefault(action.objective, PartOfPreview(f"{action.objective}."))
-        part.actions.append(_previewed(before.get(code), after.get(code), changes, plan, names))
-    same = Counter(action.objective for code, action in after.items() if code not in of_actions)
-    for number, part in parts.items():
-        part.unchanged = same[number]
-    return [parts[number] for number in sorted(parts) if parts[number].kinds or same[number]]
+    actions = [
+        _previewed(before.get(code), after.get(code), changes, plan, names)
+        for code, changes in of_actions.items()
+    ]
+    parts = [
+        PartOfPreview(name, [row for row in actions if row.kind == kind])
+        for kind, name in ACTIONS_THAT.items()
+    ]
+    parts.append(PartOfPreview(_("What else changes?"), others=others))
+    return ChangedPlan(
+        parts=[part for part in parts if part.actions or part.others],
+        counts=Counter([*(row.kind for row in actions), *(change.kind for change in others)]),
+        unchanged=sum(code not in of_actions for code in after),
+    )
 
 
 def _previewed(

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.base.fields import DayField, WordsField
@@ -102,16 +101,7 @@ class AnswerForm(TokenForm):
 class AnswerInReportForm(forms.Form):
     """The field for an answer in the form of a report: optional, and sent with that form."""
 
-    text = WordsField(
-        label=_("Your answer"),
-        help_text=format_lazy(
-            "{} {}",
-            _("Sent to the Platform when you save this form, also if your report stays a draft."),
-            WARNING,
-        ),
-        required=False,
-        rows=3,
-    )
+    text = WordsField(label=_("Your answer"), required=False, rows=3)
 
     def __init__(self, data: Any, *, question: int, **options: Any) -> None:
         super().__init__(data, prefix=f"{ANSWER}{question}", **options)

@@ -16,7 +16,7 @@ from actionplan.reporting.models import ProgressReport
 from actionplan.reports.checks import findings
 from actionplan.reports.comparisons import comparison_of
 from actionplan.reports.contents import Contents, contents_of
-from actionplan.reports.findings import Finding
+from actionplan.reports.findings import Finding, Level
 
 from .contents_in_words import in_words
 from .editor import ReportEditor
@@ -56,15 +56,19 @@ def checks_context(editor: ReportEditor) -> dict[str, Any]:
     results, last = findings(contents, check_context), check_context.last
     note_words(action, any(one and one.has_words for one in (contents, last)))
     form_url = _form_url(editor)
+    may_write = user.has_perm("reporting.write_report", draft)
+    is_blocked = any(finding.is_blocking for finding in results)
     shown = contents.without_meaningless_values(last)
     return {
         **draft_context(editor),
         **in_words(shown, last, editor.plan, organisation=editor.organisation.key, is_lead=editor.is_lead),
         "evidence": evidence_of(draft, editor.plan.action, {True: True, False: True}),
         "found": anchored(results, form_url),
-        "may_write": user.has_perm("reporting.write_report", draft),
+        "may_write": may_write,
+        "may_make_ready": may_write and not (is_blocked or editor.on_behalf or draft.ready_at),
         "may_submit": user.has_perm("reporting.submit_report", draft),
-        "is_blocked": any(finding.is_blocking for finding in results),
+        "is_blocked": is_blocked,
+        "is_warned": any(finding.level == Level.WARNING for finding in results),
         "has_last": last is not None,
         "form_url": form_url,
         "submit_url": reverse("report-submit", args=names),

@@ -79,6 +79,8 @@ class ComparedField:
     plan: str = ""
     """What the plan says of it: when a milestone is due, what is planned in a year."""
     is_folded: bool = False
+    is_once: bool = False
+    """Whether it belongs to one report only, so that it changes nothing of the one before."""
 
     @property
     def differs(self) -> bool:
@@ -107,7 +109,8 @@ def fields_in_words(
             if contents["unchanged_since"] and name in COMPARED_TEXTS:
                 day = formatting.day(contents["unchanged_since"])
                 label = _("%(what)s, unchanged since %(day)s") % {"what": label, "day": day}
-            rows.append(ComparedField(label, mine, theirs, name in TEXT_FIELDS))
+            is_word, is_once = name in TEXT_FIELDS, name in ONCE_FIELDS
+            rows.append(ComparedField(label, mine, theirs, is_word, is_once=is_once))
     return rows
 
 

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -48,11 +47,9 @@ SHORT_FIELDS = [
 ]
 """What the row of *My actions* asks; the rest stays as it was reported."""
 WARNING = _("No names of persons, nothing classified, no small numbers.")
-
-
-def _warned(hint: Any) -> Any:
-    """A hint followed by the warning, for a text that stands apart from those under a common warning."""
-    return format_lazy("{} {}", hint, WARNING)
+"""Said once in a form, in the element with the id `warning`, by which its texts are described (`described_by` of
+pages/templatetags/ui.py).
+"""
 
 
 def _text(label: Any, hint: Any = "", rows: int = 4) -> WordsField:
@@ -83,10 +80,10 @@ class ContributionForm(forms.Form):
     """A partner's contribution: one text, its source, and its own expenditure."""
 
     done = _text(_("What did your organisation do?"), rows=6)
-    source = _line(_("Source"), _warned(_("Where can this be checked: a report, a decision, a register.")))
+    source = _line(_("Source"), _("Where can this be checked: a report, a decision, a register."))
     note_to_platform = _text(
         _("Note to the Platform"),
-        _warned(_("Read by your organisation, the Platform and auditors; never exported.")),
+        _("Read by your organisation, the Platform and auditors; never exported."),
         rows=3,
     )
     agreed_by = _line(_("Agreed by"), _("The function of who agreed, not a name."), max_length=120)
@@ -102,7 +99,7 @@ class ContributionForm(forms.Form):
         empty_value=None,
         required=False,
     )
-    correction_reason = _text(_("Why is it corrected?"), WARNING, rows=2)
+    correction_reason = _text(_("Why is it corrected?"), rows=2)
 
     def __init__(
         self,
@@ -137,7 +134,7 @@ class LeadReportForm(ContributionForm):
         choices=[("", "–"), *Outcome.choices],
         required=False,
     )
-    stop_reason = _text(_("Why was it stopped?"), WARNING, rows=2)
+    stop_reason = _text(_("Why was it stopped?"), rows=2)
     stop_decision = _line(_("By which decision?"))
     confidence = forms.ChoiceField(
         label=_("How is it going?"), choices=Confidence.choices, required=False, widget=forms.RadioSelect
@@ -145,7 +142,7 @@ class LeadReportForm(ContributionForm):
     actual_start = _day(_("Actual start"))
     actual_end = _day(_("Actual end"))
     forecast_end = _day(_("Forecast end"))
-    forecast_reason = _text(_("Why this forecast?"), WARNING, rows=2)
+    forecast_reason = _text(_("Why this forecast?"), rows=2)
     done = _text(_("What was done?"), rows=3)
     next_steps = _text(_("What comes next?"), rows=2)
     obstacles = _text(_("What stands in the way?"), rows=2)

@@ -14,6 +14,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from actionplan.base import formatting
 from actionplan.base.fields import FIRST_YEAR, LAST_YEAR, AmountField, DayField, NumberField
 from actionplan.picture.sentences import period_words
 from actionplan.picture.unknown_figures import FIGURE_WORDS
@@ -88,12 +89,23 @@ class MoneyForm(forms.Form):
         super().__init__(data, prefix=f"money-{line}-{year or NEW_ROW}", initial=values)
         self.line, self.year, self.about, self.known = line, year, about, known
         self.planned, self.last, self.proposed = planned, last, proposed
+        self._say_what_is_proposed()
         figures = {*(last.reported_figures if last else []), *(known.withdrawn_figures if known else [])}
         if figures:
             words = [(name, label) for name, label in FIGURE_WORDS.items() if name in figures]
             self.fields["withdrawn"].choices = words
         else:
             self.fields.pop("withdrawn", None)
+
+    def _say_what_is_proposed(self) -> None:
+        """Beside the day and the kind, which a new amount gets where they are left alone."""
+        day, kind = self.initial.get("as_of"), self.initial.get("finality")
+        if self.proposed is None or day not in (None, getattr(self.last, "as_of", None), self.proposed):
+            return
+        words = _("proposed: %(what)s")
+        self.fields["as_of"].help_text = words % {"what": formatting.short_day(self.proposed)}
+        if kind in (None, "", Finality.PROVISIONAL):
+            self.fields["finality"].help_text = words % {"what": Finality.PROVISIONAL.label}
 
     def clean_withdrawn(self) -> list[str]:
         """In the order of the figures, as they are kept."""

@@ -1,9 +1,9 @@
-"""The two answers to a submitted report: accept it, perhaps with a question, or return it with a remark."""
+"""The decision on a submitted report: accept it, perhaps with a question, or return it with a remark."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django import forms
@@ -14,9 +14,11 @@ from actionplan.base.fields import WordsField
 from actionplan.organisations.models import Minister, Organisation
 from actionplan.pages.questions.forms import EVERYBODY, INVOLVED, QuestionForm
 from actionplan.pages.report.forms import WARNING
-from actionplan.pages.tokens import TokenForm
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import Confidence
+
+ACCEPT, RETURN = "accept", "return"
+DECISIONS = [(ACCEPT, _("Accept")), (RETURN, _("Return with a remark"))]
 
 
 class QuestionsToSettleField(forms.MultipleChoiceField):
@@ -26,25 +28,48 @@ class QuestionsToSettleField(forms.MultipleChoiceField):
         """Accept any ticks: only open questions are settled."""
 
 
-class AcceptForm(QuestionForm):
+class ReviewForm(QuestionForm):
     """A lead's report is accepted with a verdict, a contribution or what is done without.
 
-    Perhaps with a question, and with open questions that it settles.
+    Perhaps with a question, and with open questions that it settles. Or the report is returned with a remark. Words that go
+    with the decision that was not taken are refused: their readers are others.
     """
 
+    ids = "review"
+    decision = forms.ChoiceField(
+        label=_("What do you decide?"),
+        choices=DECISIONS,
+        initial=ACCEPT,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose whether you accept or return the report.")},
+    )
     verdict = forms.ChoiceField(
         label=_("What does the Platform think?"),
         widget=forms.RadioSelect,
         error_messages={"required": _("Give the Platform’s verdict.")},
     )
     remark = WordsField(
-        label=_("Remark"), help_text=_("Seen with the accepted report."), required=False, rows=3
+        label=_("Remark on the accepted report"),
+        help_text=_("Everybody who reads the report reads it."),
+        required=False,
+        rows=3,
     )
     settles = QuestionsToSettleField(
         label=_("Which questions are settled?"),
-        help_text=_("Those asked with a worse verdict than the lead gives now are ticked."),
+        help_text=_("Nobody has to answer a question any more that you tick here."),
         widget=forms.CheckboxSelectMultiple,
         required=False,
+    )
+    return_remark = WordsField(
+        label=_("What must the organisation change?"),
+        help_text=format_lazy(
+            "{} {}",
+            _("The action’s organisations, the Platform and auditors read it, and nobody else."),
+            WARNING,
+        ),
+        required=False,
+        rows=3,
+        error_messages={"required": _("Say what you ask for.")},
     )
 
     def __init__(
@@ -55,28 +80,54 @@ class AcceptForm(QuestionForm):
         bodies: Iterable[Organisation | Minister],
         due: datetime.date | None,
         open_questions: Iterable[tuple[int, str]] = (),
+        settles: Collection[int] = (),
         **options: Any,
     ) -> None:
         """`bodies` are those of whom something can be asked, by `due` unless another day is chosen; `open_questions` are keys
-        and first words.
+        and first words, `settles` the keys of those that are ticked already.
         """
-        super().__init__(data, auto_id="accept_%s", **options)
+        super().__init__(data, **options)
         self.fields["asked"].required = False
         self.fields["settles"].choices = list(open_questions)
+        self.initial["settles"] = sorted(settles)
+        if settles:
+            self.fields["settles"].help_text = format_lazy(
+                "{} {}",
+                self.fields["settles"].help_text,
+                _(
+                    "What is ticked already was asked with a worse verdict than the lead’s confidence now. "
+                    "Untick what must still be answered."
+                ),
+            )
         is_prepared = bool(self.initial.get("asked"))
         self.propose(bodies, due, EVERYBODY if report.takes_verdict and not is_prepared else INVOLVED)
+        self.fields["return_remark"].required = self.returns
         if report.takes_verdict:
             self.fields["verdict"].choices = Confidence.choices
+            self.fields["verdict"].required = not self.returns
             self.fields["asked"].help_text = format_lazy("{} {}", _("Needed with “off track”."), WARNING)
         else:
             del self.fields["verdict"]
 
+    @property
+    def returns(self) -> bool:
+        return self.data.get("decision") == RETURN
 
-class ReturnForm(TokenForm):
-    ids = "return"
-    remark = WordsField(
-        label=_("What do you ask for?"),
-        help_text=WARNING,
-        rows=3,
-        error_messages={"required": _("Say what you ask for.")},
-    )
+    @property
+    def asks(self) -> bool:
+        """Whether something stands in the part with the question, or is wrong there."""
+        names = [name for name in self.fields if name.startswith("asked")]
+        return bool(self["asked"].value()) or any(self[name].errors for name in names)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if self.returns:
+            if cleaned.get("remark"):
+                self.add_error("remark", _("You return the report. Move this remark, or empty it."))
+            if cleaned.get("asked"):
+                self.add_error(
+                    "asked", _("You return the report. A question goes with an acceptance: empty it.")
+                )
+        elif cleaned.get("return_remark"):
+            self.add_error("return_remark", _("You accept the report. Move this remark, or empty it."))
+        return cleaned

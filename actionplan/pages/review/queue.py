@@ -19,7 +19,7 @@ from actionplan.picture.moment import Moment
 from actionplan.picture.sentences import confidence_word, status_word
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import Basis, Confidence
-from actionplan.reports.checks import findings
+from actionplan.reports.checks import findings, unchanged_words
 from actionplan.reports.comparisons import comparisons_of
 from actionplan.reports.findings import Finding, Level
 from actionplan.reports.reviewing import is_within, reasons_to_review_singly, review_singly_words
@@ -70,7 +70,8 @@ class Waiting:
 
     report: ProgressReport
     counts: list[str]
-    unchanged_rounds: int
+    unchanged: str
+    """That nothing changed since the report before; empty if something did."""
     days: int
     """Since it was submitted."""
     before: str
@@ -131,7 +132,7 @@ def waiting_in(
         waiting = Waiting(
             report=report,
             counts=_counts(results),
-            unchanged_rounds=context.unchanged_rounds,
+            unchanged=unchanged_words(contents, context),
             days=(day_of(at) - day_of(report.submitted_at or at)).days,
             before=context.last["confidence"] if context.last and report.confidence else "",
             is_own=is_own,

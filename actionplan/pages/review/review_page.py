@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base.days import day_of
+from actionplan.base.formatting import listed
 from actionplan.pages.getters import picture_now
 from actionplan.pages.questions.read import Thread, open_threads, proposed_due
 from actionplan.pages.report.checked_report import anchored
@@ -24,13 +26,13 @@ from actionplan.picture.sentences import (
     schedule_words,
 )
 from actionplan.reporting.models import ProgressReport
-from actionplan.reports.checks import findings, unchanged_for_rounds
+from actionplan.reports.checks import findings, unchanged_for_rounds, unchanged_words
 from actionplan.reports.comparisons import comparison_of
-from actionplan.reports.findings import CheckContext, Level
+from actionplan.reports.findings import Level
 from actionplan.reports.questions import bodies_to_ask, proposed_to_settle
 from actionplan.reports.reviewing import is_within
 
-from .forms import AcceptForm, ReturnForm
+from .forms import ReviewForm
 from .queue import neighbours_in_queue
 from .what_it_means import what_it_means
 
@@ -74,10 +76,9 @@ def substance_question(report: ProgressReport, rounds: int) -> str:
 def review_context(
     request: PortalRequest,
     report: ProgressReport,
-    accept_form: AcceptForm | None = None,
-    return_form: ReturnForm | None = None,
+    form: ReviewForm | None = None,
 ) -> dict[str, Any]:
-    """The context of the page; the forms are those that came back."""
+    """The context of the page; `form` is the one that came back."""
     now, action = request.now, report.action
     names = [action.plan.code, action.code, report.pk]
     picture = picture_now(request, action)
@@ -87,14 +88,16 @@ def review_context(
     asks = not contents.is_done and check_context.unchanged_rounds >= ROUNDS_TO_ASK_AFTER
     prepared = substance_question(report, check_context.unchanged_rounds) if asks else ""
     parts, results = parts_of(context), findings(contents, check_context)
-    changed = any(part.changed for part in parts) if context["has_last"] else None
+    unchanged = unchanged_words(contents, check_context)
     return context | {
         "parts": parts,
-        "first_words": what_it_means(contents, check_context, pictured)
-        or _how_much_changed(check_context, changed),
+        "is_compared": context["has_last"] and not unchanged,
+        "first_words": unchanged
+        or what_it_means(contents, check_context, pictured)
+        or _what_changed(parts, has_last=context["has_last"]),
         "gravest": next((one.sentence for one in results if one.level != Level.INFORMATION), ""),
         "verdicts": [entry for entry in context["history"] if entry.verdict],
-        "typed": _typed(accept_form or return_form),
+        "typed": _typed(form),
         "reckoned_on": pictured.reckoned_on,
         "printed_timing": adopted_phase_words(pictured),
         "printed_budget": budget_words(pictured),
@@ -103,10 +106,7 @@ def review_context(
         "other_choices": other_choices(report),
         "found": anchored(results),
         "offers_question": bool(prepared),
-        "accept_form": accept_form or new_accept_form(request, report, context["threads"], prepared=prepared),
-        "return_form": return_form or ReturnForm(None),
-        "accept_url": reverse("report-accept", args=names),
-        "return_url": reverse("report-return", args=names),
+        "form": form or review_form(request, report, context["threads"], prepared=prepared),
         "would_be_within": is_within(report, request.user, now),
         "queue": neighbours_in_queue(report, request.user),
         "breadcrumbs": [
@@ -116,33 +116,31 @@ def review_context(
     }
 
 
-def _how_much_changed(context: CheckContext, changed: bool | None) -> str:
-    """Where neither status, schedule, money nor milestones say something new; `changed` is None of a first report."""
-    if context.unchanged_rounds > 1:
-        return unchanged_for_rounds(context.unchanged_rounds)
-    if changed is None:
+def _what_changed(parts: Iterable[ReportPart], *, has_last: bool) -> str:
+    """Where status, end, money and milestones say nothing new: the names of what does."""
+    if not has_last:
         return _("This is the organisation’s first report on the action.")
-    if not changed:
-        return _("Nothing changed since the report before.")
-    return _("Status, dates and money are as in the report before; what is said is new.")
+    names = [row.label for part in parts for row in part.changed if not row.is_once]
+    return _("Changed: %(what)s.") % {"what": listed(names)}
 
 
-def new_accept_form(
+def review_form(
     request: PortalRequest,
     report: ProgressReport,
     threads: list[Thread],
     data: Any = None,
     prepared: str = "",
-) -> AcceptForm:
+) -> ReviewForm:
     on, of_report = day_of(request.now), report.organisation
-    asks, settles = request.GET.get("ask") == "substance", proposed_to_settle(report, report.confidence)
-    return AcceptForm(
+    asks = request.GET.get("ask") == "substance"
+    return ReviewForm(
         data,
         report=report,
         bodies=sorted(bodies_to_ask(report.action, on), key=lambda body: body != of_report),
         due=proposed_due(report.action, on),
         open_questions=_open_questions(threads),
-        initial={"asked": prepared if asks else "", "settles": sorted(settles)},
+        settles=proposed_to_settle(report, report.confidence),
+        initial={"asked": prepared if asks else ""},
     )
 
 
@@ -158,9 +156,9 @@ def _open_questions(threads: list[Thread]) -> list[tuple[int, str]]:
     ]
 
 
-def _typed(form: AcceptForm | ReturnForm | None) -> str:
+def _typed(form: ReviewForm | None) -> str:
     """What was typed into a form that can no longer be sent, so that it can be copied."""
     if form is None:
         return ""
-    texts = [form[name].value() for name in ("remark", "asked") if name in form.fields]
+    texts = [form[name].value() for name in ("remark", "return_remark", "asked")]
     return "\n\n".join(typed for typed in texts if typed)

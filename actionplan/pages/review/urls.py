@@ -11,6 +11,4 @@ urlpatterns = [
     path("reviews/accept/confirm/", accept_several.reviews_accept_confirm, name="reviews-accept-confirm"),
     path("reviews/accept/", accept_several.reviews_accept, name="reviews-accept"),
     path(f"{MADE}review/", views.report_review, name="report-review"),
-    path(f"{MADE}accept/", views.report_accept, name="report-accept"),
-    path(f"{MADE}return/", views.report_return, name="report-return"),
 ]

@@ -1,8 +1,8 @@
-"""Review: the queue, one report beside the plan and the report before it, and the two answers to it."""
+"""Review: the queue, one report beside the plan and the report before it, and the decision on it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -11,24 +11,22 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from actionplan.accounts.portal_request import PortalRequest
-from actionplan.accounts.typed import kept_for
 from actionplan.base.days import day_of
 from actionplan.pages.getters import as_it_is_now, page_of, plan_for, report_or_404
 from actionplan.pages.plans.elsewhere import to_review_elsewhere
 from actionplan.pages.report.read import threads_about
-from actionplan.pages.tokens import acted, typed_to
+from actionplan.pages.tokens import acted, form_page, sent_to
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import ReportState
 from actionplan.reports.questions import NothingAsked
 from actionplan.reports.reviewing import accept, return_report
 from objectives.models import Plan
 
-from .forms import ReturnForm
 from .queue import TickedReports, neighbours_in_queue, queue_of, waiting_in
-from .review_page import new_accept_form, review_context
+from .review_page import review_context, review_form
 
 REPORTS_PER_PAGE = 25
 
@@ -62,109 +60,61 @@ def _reviewable(request: PortalRequest, plan_code: str, code: str, pk: int) -> P
     return report
 
 
-@require_safe
+@form_page
 def report_review(request: PortalRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
+    """The decision: accepted, with a question if one was typed, and the ticked questions settled; or returned with a remark."""
     report = _reviewable(request, plan_code, code, pk)
-    typed = _typed(request, report)
-    is_kept = typed and kept_for(
-        request
-    )  # from a session that ended; what was typed beside is past with the act
-    if report.state != ReportState.SUBMITTED and not is_kept:
+    sent = sent_to(request)
+    if report.state != ReportState.SUBMITTED and sent is None:
         return redirect("report", plan_code, code, pk)
-    return render(request, "review/page.html", review_context(request, report, **typed))
-
-
-def _typed(request: PortalRequest, report: ProgressReport) -> dict[str, Any]:
-    """The forms in which something was typed before the session ended, or beside the one that is sent."""
-    names, typed = [report.action.plan.code, report.action.code, report.pk], dict[str, Any]()
-    if data := typed_to(request, "report-accept", *names):
-        typed["accept_form"] = new_accept_form(request, report, threads_about(request, report), data)
-    if data := typed_to(request, "report-return", *names):
-        typed["return_form"] = ReturnForm(data)
-    return typed
-
-
-@require_POST
-def report_accept(request: PortalRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
-    """With a question, if one was typed; the ticked questions are settled."""
-    report = _reviewable(request, plan_code, code, pk)
-    form = new_accept_form(request, report, threads_about(request, report), request.POST)
-
-    def act() -> None:
-        cleaned = form.cleaned_data
-        accept(
-            report=report,
-            verdict=cleaned.get("verdict", ""),
-            remark=cleaned["remark"],
-            to_ask=form.to_ask(),
-            settles=[int(key) for key in cleaned["settles"] if key.isdecimal() and len(key) < 19],
-            by=request.user,
-            at=request.now,
-        )
-
-    return _reviewed(request, report, {"accept_form": form}, act, _accepted_words(report))
-
-
-@require_POST
-def report_return(request: PortalRequest, plan_code: str, code: str, pk: int) -> HttpResponse:
-    report = _reviewable(request, plan_code, code, pk)
-    form = ReturnForm(request.POST)
-
-    def act() -> None:
-        return_report(report=report, remark=form.cleaned_data["remark"], by=request.user, at=request.now)
-
-    return _reviewed(request, report, {"return_form": form}, act, _returned_words(report))
-
-
-def _reviewed(
-    request: PortalRequest, report: ProgressReport, sent: dict[str, Any], act: Callable[[], None], done: str
-) -> HttpResponse:
-    [form] = sent.values()
+    form = review_form(request, report, threads_about(request, report), sent) if sent else None
+    following = neighbours_in_queue(report, request.user).after if request.method == "POST" else None
     return acted(
         request,
         "review/page.html",
-        lambda: review_context(request, report, **_typed(request, report) | sent) | {"form": form},
-        act,
-        to=_where_next(request, report),
+        lambda: review_context(request, report, form),
+        lambda: _decide(request, report, form),
+        to=_review_of(plan_code, following) if following else reverse("my-work", args=[plan_code]),
         form=form,
-        done=lambda: _done_with_next(request, report, done),
+        done=lambda: _done(request, report, form, is_shown=following is not None),
         fields={NothingAsked: "asked"},
         again=lambda: as_it_is_now(report, "action"),
         tell=report.action.plan,
     )
 
 
-def _accepted_words(report: ProgressReport) -> str:
-    return _("The report of %(organisation)s on %(code)s is accepted.") % _named(report)
+def _decide(request: PortalRequest, report: ProgressReport, form: Any) -> None:
+    cleaned = form.cleaned_data
+    if form.returns:
+        return_report(report=report, remark=cleaned["return_remark"], by=request.user, at=request.now)
+        return
+    accept(
+        report=report,
+        verdict=cleaned.get("verdict", ""),
+        remark=cleaned["remark"],
+        to_ask=form.to_ask(),
+        settles=[int(key) for key in cleaned["settles"] if key.isdecimal() and len(key) < 19],
+        by=request.user,
+        at=request.now,
+    )
 
 
-def _returned_words(report: ProgressReport) -> str:
-    return _("The report of %(organisation)s on %(code)s is returned.") % _named(report)
-
-
-def _named(report: ProgressReport) -> dict[str, str]:
-    return {"organisation": report.organisation.local_name, "code": report.action.code}
-
-
-def _where_next(request: PortalRequest, report: ProgressReport) -> str:
-    """My work, or the next report of the queue if the button said so."""
-    names = [report.action.plan.code]
-    following = neighbours_in_queue(report, request.user).after if request.POST.get("then") else None
-    if following is None:
-        return reverse("my-work", args=names)
-    pk, code = following
-    return reverse("report-review", args=[*names, code, pk])
-
-
-def _done_with_next(request: PortalRequest, report: ProgressReport, done: str) -> str:
+def _done(request: PortalRequest, report: ProgressReport, form: Any, *, is_shown: bool) -> str:
     """What was done, with a link to the next report of the queue unless it is shown."""
-    if request.POST.get("then"):
+    words = _("The report of %(organisation)s on %(code)s is accepted.")
+    if form.returns:
+        words = _("The report of %(organisation)s on %(code)s is returned.")
+    done = words % {"organisation": report.organisation.local_name, "code": report.action.code}
+    if is_shown:
         return done
-    queue = neighbours_in_queue(report, request.user)
-    following = queue.after or queue.oldest
+    following = neighbours_in_queue(report, request.user).oldest
     if following is None:
         return format_html("{} {}", done, _("No other report waits for your review."))
-    pk, code = following
-    url = reverse("report-review", args=[report.action.plan.code, code, pk])
-    words = _("Review the next report: %(code)s") % {"code": code}
+    words = _("Review the next report: %(code)s") % {"code": following[1]}
+    url = _review_of(report.action.plan.code, following)
     return format_html('{} <a class="button" href="{}">{}</a>', done, url, words)
+
+
+def _review_of(plan_code: str, following: tuple[int, str]) -> str:
+    pk, code = following
+    return reverse("report-review", args=[plan_code, code, pk])

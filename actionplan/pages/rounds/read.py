@@ -414,7 +414,7 @@ def closed_round(choices: Choices, snapshot: Snapshot, by: str, request: PortalR
     now = picture_at(choices.plan, Moment.now(request.now, choices.basis))
     follows = user.has_perm("reporting.follow_rounds", snapshot.closing.round)
     requests = requests_at_closing(snapshot, picture, PersonReading(user), follows=follows)
-    answers = answers_to(requests)
+    answers, corrected = answers_to(requests), correction_rows(choices, snapshot, user)
     counts = {
         "attention": len(picture.actions.needing_attention()),
         "done": measure_named("status").counts(picture.actions)[Status.COMPLETED],
@@ -436,8 +436,8 @@ def closed_round(choices: Choices, snapshot: Snapshot, by: str, request: PortalR
         all_answers=answers_of_all(requests),
         late=late_groups(requests),
         reasons=reasons_given(requests),
-        corrected=correction_rows(choices, snapshot, user),
-        different=different_now(picture, now, snapshot.closing.round.about, user),
+        corrected=corrected,
+        different=different_now(picture, now, snapshot.closing.round.about, user, corrected),
         offices=office_rows(picture, snapshot, user, requests),
         remarks=_remarks(snapshot.closing.round, user),
     )

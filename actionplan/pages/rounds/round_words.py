@@ -16,7 +16,7 @@ from actionplan.reporting.models import Round
 from actionplan.reporting.request_querysets import DUE_SOON_WITHIN
 from actionplan.reporting.states import ANSWERED, RoundState
 from actionplan.reports.pending import takes_an_answer
-from actionplan.rounds.counting import answers_of
+from actionplan.rounds.counting import answers_of_requests
 from actionplan.rounds.round_requests import days_late, submitted_late_words
 from objectives.models import Plan
 
@@ -41,7 +41,7 @@ def line_of_round_under_way(plan: Plan, now: datetime.datetime) -> RoundLine | N
     round = Round.objects.under_way().filter(plan=plan).first()
     if round is None:
         return None
-    answers = answers_of([round])[round.pk].leads
+    answers = answers_of_requests(round.requests.of_leads().with_answer_state()).leads
     when = formatting.until_words(round.due, day_of(now)) if round.is_open else state_words(round)
     words = {"round": round.local_name, "submitted": answers.submitted_of_asked, "when": when}
     sentence = _("Round %(round)s: %(submitted)s submitted, %(when)s.") % words

@@ -91,19 +91,35 @@ class DifferentAction:
 
 
 @dataclass(frozen=True)
+class DifferentSum:
+    """A sum of the whole plan, in words; with its correction, if it was corrected."""
+
+    what: str
+    kept: str
+    now: str
+    correction: CorrectedFigure | None
+
+    @property
+    def is_as_corrected(self) -> bool:
+        return self.correction is not None and self.correction.corrected == self.now
+
+
+@dataclass(frozen=True)
 class DifferentNow:
-    sums: list[tuple[str, str, str]]
-    """Of the whole plan: what, as kept, and now."""
+    sums: list[DifferentSum]
     actions: list[DifferentAction]
 
 
-def different_now(kept: Picture, now: Picture, about: Any, user: User) -> DifferentNow:
+def different_now(
+    kept: Picture, now: Picture, about: Any, user: User, corrected: Iterable[CorrectionRow]
+) -> DifferentNow:
     """Each figure and fact that the closing kept and that is different in the picture of now, reckoned as everywhere else.
 
     `about` is the day that the round is about: figures of later years that it did not keep are no difference.
     """
+    of_plan = {row.figure.what: row.figure for row in corrected if row.figure.action is None}
     sums = [
-        (capfirst(what), was, is_now)
+        DifferentSum(capfirst(what), was, is_now, of_plan.get(capfirst(what)))
         for what, was, is_now in sums_that_differ([*kept.actions], [*now.actions], about.year)
     ]
     pairs = [

@@ -74,7 +74,9 @@ def sheet_checks_context(
         "ready": [one for one in passing if one.row.is_ready],
         "not_ready": [one for one in passing if not one.row.is_ready],
         "held_back": [one for one in checked if not one.row.passes],
-        "not_begun": sheet.not_begun,
+        "not_begun": [
+            {"action": one.action, "url": sheet.row_url(one.action.code)} for one in sheet.not_begun
+        ],
         "ticked": len(ticked),
         "passing": len(passing),
         "short_hash": short_hash((one.row.action.code, one.new) for one in passing if one.row.is_ready),

@@ -121,10 +121,10 @@ def _context(
     context = sheet_context(request, sheet, sheets, opened=code)
     shown = [*context["tasks"], *context["up_to_date"], *context["invited"], *context["handed_in"]]
     row = next((row for row in shown if row.action.code == code), None)
-    is_checked = CHECKED in request.GET and row is not None and not form.main.is_bound
-    found = _found(row.worth_a_look, form, answers, form_url) if row and is_checked else []
+    found = _found(row.worth_a_look, form, answers, form_url) if row and not form.main.is_bound else []
+    is_checked = CHECKED in request.GET
     for one in found:
-        if one["at"] is not None:
+        if is_checked and one["at"] is not None:
             one["at"].found = [*getattr(one["at"], "found", []), one["finding"]]
     return context | {
         **round_context(editor),

@@ -184,6 +184,12 @@ class Sheet:
     def url(self) -> str:
         return reverse("sheet", args=[self.plan.code, self.organisation.key])
 
+    def row_url(self, code: str) -> str:
+        """Of the row of an action that is asked about, on its page of the list."""
+        codes = [entry.action.code for entry in self.entries]
+        page = codes.index(code) // ROWS_PER_SHEET_PAGE + 1
+        return f"{self.url}{f'?page={page}' if page > 1 else ''}#row-{code}"
+
 
 def own_sheets(request: PortalRequest, plan: Plan) -> list[Sheet]:
     """The sheets of the person's organisations. Raises PermissionDenied for anybody but contributors."""

@@ -67,8 +67,7 @@ def sheet_ready(request: PortalRequest, plan_code: str, key: str) -> HttpRespons
     except Refused as refusal:
         context = sheet_checks_context(request, own_sheet) | {"errors": str(refusal).splitlines()}
         return render(request, "sheet/checks.html", context, status=409)
-    agreed = {name: request.POST.get(name, "") for name in AgreedForm.base_fields}
-    keep_beside(request, reverse("sheet-submit", args=[plan_code, key]), agreed)
+    _keep_agreement(request, plan_code, key)
     count = len(drafts) - len(left)
     sentence = ngettext(
         "%(count)s draft is ready for agreement.", "%(count)s drafts are ready for agreement.", count
@@ -92,10 +91,21 @@ def sheet_not_ready(request: PortalRequest, plan_code: str, key: str, code: str)
         return f"{checks_url}#draft-{code}"
 
     try:
-        return redirect(carried_out_once(request, act))
+        result = carried_out_once(request, act)
     except Refused as refusal:
         context = sheet_checks_context(request, own_sheet) | {"errors": [str(refusal)]}
         return render(request, "sheet/checks.html", context, status=409)
+    if row.draft is not None:
+        others = [name for name in request.POST.getlist("draft") if not name.startswith(f"{row.draft.pk}-")]
+        _keep_agreement(request, plan_code, key, draft=others)
+    return redirect(result)
+
+
+def _keep_agreement(request: PortalRequest, plan_code: str, key: str, **ticked: list[str]) -> None:
+    """What was typed about it, where its form was sent by another button."""
+    if "agreed_by" in request.POST:
+        agreed = {name: request.POST.getlist(name) for name in AgreedForm.base_fields}
+        keep_beside(request, reverse("sheet-submit", args=[plan_code, key]), agreed | ticked)
 
 
 def _row(request: PortalRequest, sheet: Sheet, code: str) -> SheetRow:

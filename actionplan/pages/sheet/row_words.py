@@ -78,7 +78,7 @@ def facts_of(row: SheetRow) -> list[RowMark]:
         marks.append(RowMark(_("to be fixed first"), stands_out=True))
     elif row.draft is not None and (count := row.warnings):
         words = ngettext("%(count)s point to look at", "%(count)s points to look at", count)
-        marks.append(RowMark(words % {"count": count}))
+        marks.append(RowMark(words % {"count": count}, stands_out=True))
     if row.entry.task in ("to_do", "invited") and row.last is not None and row.why_not_unchanged:
         marks.append(RowMark(row.why_not_unchanged, stands_out=True))
     if row.entry.money_only:

@@ -258,8 +258,7 @@ def next_row_url(request: PortalRequest, sheet: Sheet, *done: str, otherwise: st
         if row.may_open and not row.unchanged_since:
             row_url = reverse("sheet-row", args=[sheet.plan.code, sheet.organisation.key, code])
             return f"{row_url}#opened"
-        page = codes.index(code) // ROWS_PER_SHEET_PAGE + 1
-        return f"{sheet.url}{f'?page={page}' if page > 1 else ''}#{row.anchor}"
+        return sheet.row_url(code)
     return f"{sheet.url}#{otherwise}"
 
 

@@ -11,6 +11,7 @@ from django import template
 from django.forms import (
     BaseForm,
     BoundField,
+    CharField,
     CheckboxSelectMultiple,
     DecimalField,
     IntegerField,
@@ -22,12 +23,14 @@ from django.forms import (
 from django.template import Context
 from django.template.defaultfilters import linebreaks_filter
 from django.templatetags.static import static
+from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.base import formatting
 from actionplan.base.charts import look_of, place, sign_of
+from actionplan.base.fields import WordsField
 from actionplan.base.formatting import local, other_language
 from actionplan.base.timeline_chart import Course
 from actionplan.pages.help.read import language_of_help, paragraph_under
@@ -103,9 +106,9 @@ def twin_text(subject: Any, field: str) -> str:
 
 
 @register.inclusion_tag("ui/printed.html")
-def printed(text: str) -> dict[str, str]:
-    """Words of the printed plan, quoted, in the language of the print."""
-    return {"text": text}
+def printed(text: str, lead: str = "") -> dict[str, str]:
+    """Words of the printed plan, quoted, in the language of the print; `lead` says before them what they are."""
+    return {"text": text, "lead": lead}
 
 
 @register.filter
@@ -165,10 +168,13 @@ def found_at(field: BoundField) -> list[Any]:
 
 @register.simple_tag(takes_context=True)
 def described_by(context: Context, field: BoundField) -> str:
-    """The ids of what explains the field: the plan's words (`printed` in the context), hint, error, what checks found."""
+    """The ids of what explains the field: the plan's words (`printed` in the context), hint, error, what checks found, and
+    the `warning` that a page says once for all its texts.
+    """
     ids = [f"{field.auto_id}_printed"] if context.get("printed") else []
     found = [f"{field.auto_id}_found"] if found_at(field) else []
-    return " ".join([*ids, *(field.aria_describedby or "").split(), *found])
+    warning = ["warning"] if context.get("warning") and type(field.field) in (CharField, WordsField) else []
+    return " ".join([*ids, *(field.aria_describedby or "").split(), *found, *warning])
 
 
 @register.simple_tag(takes_context=True)
@@ -232,6 +238,9 @@ def sort_state(key: str, current: str | None) -> dict[str, str]:
 
 # Marks beside words: confidence or verdict, status, segment, milestone
 
+SIGNS = SimpleLazyObject(lambda: static("signs.svg"))
+"""The address of the file that has them."""
+
 
 @register.simple_tag
 def sign(name: str = "") -> SafeString:
@@ -240,7 +249,7 @@ def sign(name: str = "") -> SafeString:
     `static/signs.svg` has them all; empty is a dashed circle, for none and never reported.
     """
     mark = '<svg class="sign" aria-hidden="true" focusable="false"><use href="{}#{}"/></svg>'
-    return format_html(mark, static("signs.svg"), name or "none")
+    return format_html(mark, SIGNS, name or "none")
 
 
 @register.simple_tag

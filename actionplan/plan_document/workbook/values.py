@@ -17,9 +17,7 @@ from openpyxl.utils.escape import unescape
 
 from actionplan.base.fields import FIRST_YEAR, LAST_YEAR, read_amount
 from actionplan.base.folding import fold, in_each_language
-from actionplan.base.formatting import SEASONS
-from actionplan.base.typed_days import read_day, read_month
-from actionplan.base.vague import TURN_OF_SEASONS, Precision, last_day_of
+from actionplan.base.vague import Precision, last_day_of, read_vague
 from actionplan.base.workbooks import Cell
 from actionplan.planned.json_form import as_json, plain_number
 from actionplan.planned.targets import read_targets
@@ -33,8 +31,6 @@ LARGEST = 10**11
 ERA = 1910
 """An earlier day is really a year typed into a date cell: 2021 becomes a day in 1905 or 1909."""
 SEQUEL = re.compile(r"(?P<year>[0-9]{4})(?P<on>\s*(et seq\.?|e\.\s?v\.?|ev))?", re.IGNORECASE)
-QUARTER = re.compile(r"[QK](?P<quarter>[1-4])\s*[/-]?\s*(?P<year>[0-9]{4})", re.IGNORECASE)
-YEAR_AND_QUARTER = re.compile(r"(?P<year>[0-9]{4})\s*[/-]?\s*[QK](?P<quarter>[1-4])", re.IGNORECASE)
 KEY_PATTERN = re.compile(r"[a-z][a-z0-9_]*")
 CODE = re.compile(r"[0-9]+\.[0-9]+")
 
@@ -264,35 +260,10 @@ def _day_of_number(typed: Any, epoch: datetime.datetime) -> tuple[datetime.date,
 
 def _day_of_text(text: str, edge: str) -> tuple[datetime.date, str] | None:
     text = " ".join(text.split())
-    if day := read_day(text):
-        return day, Precision.DAY
-    if match := SEQUEL.fullmatch(text):
-        if match["on"] and edge == "last":
-            raise UnreadableCell(
-                _("“%(value)s” has no end: write it as the beginning, and leave the end empty.")
-                % {"value": text}
-            )
-        return _date(int(match["year"]), 1, 1, Precision.YEAR)
-    if month := read_month(text):
-        return month, Precision.MONTH
-    if match := QUARTER.fullmatch(text) or YEAR_AND_QUARTER.fullmatch(text):
-        return _date(int(match["year"]), int(match["quarter"]) * 3 - 2, 1, Precision.QUARTER)
-    return _season_of_text(text)
-
-
-def _season_of_text(text: str) -> tuple[datetime.date, str] | None:
-    """The first day of "spring 2023", in either language; a winter is named after the year in which it begins."""
-    year = text[-4:]
-    if not (year.isascii() and year.isdigit()):
-        return None
-    for month, season in zip((12, 3, 6, 9), SEASONS, strict=True):
-        if fold(text) in {name % {"year": year} for name in in_each_language(season)}:
-            return _date(int(year), month, TURN_OF_SEASONS, Precision.SEASON)
-    return None
-
-
-def _date(year: int, month: int, day: int, precision: str) -> tuple[datetime.date, str] | None:
-    try:
-        return datetime.date(year, month, day), precision
-    except ValueError:
-        return None
+    if not (match := SEQUEL.fullmatch(text)):
+        return read_vague(text)
+    if match["on"] and edge == "last":
+        raise UnreadableCell(
+            _("“%(value)s” has no end: write it as the beginning, and leave the end empty.") % {"value": text}
+        )
+    return read_vague(match["year"])
