@@ -17,6 +17,7 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
   let trouble = ""; // why the last one failed: lost, ended or refused
   let tried = ""; // what the last one sent
   let wrong = [...form.querySelectorAll("[aria-invalid=true]")].map(({ name }) => name); // what the page, or a save, could not read
+  let complaints = []; // those of them that a save said
   let isSent = false; // by a button
 
   // What the fields say, by name; as saved where nothing else is known
@@ -92,6 +93,7 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
   const sayErrors = (errors, saved) => {
     [...wrong, ...saved].forEach(unsay);
     wrong = Object.keys(errors);
+    complaints = [];
     Object.entries(errors).forEach(([name, text]) => {
       const [one] = controls(name);
       if (!one || noteOf(one)) return; // said by the page already
@@ -99,9 +101,39 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
       const cell = one.closest(".entry tr") ? `${one.labels[0].textContent}: ` : "";
       Object.assign(note, { className: "error", id: `${one.id}_error`, textContent: cell + text });
       beside(name, note);
+      complaints.push(name);
       one.setAttribute("aria-invalid", "true");
       one.setAttribute("aria-describedby", `${one.getAttribute("aria-describedby") ?? ""} ${note.id}`.trim());
       one.closest(".field, .small-field, td")?.classList.add("wrong");
+    });
+  };
+  // A complaint goes with the value that caused it: the field's own or, of a field that was left alone, another's.
+  const takeBack = ({ target }) => {
+    const changes = toSend();
+    const gone = complaints.filter((name) => name === target.name || !changes.has(name));
+    if (gone.length === 0) return;
+    gone.forEach(unsay);
+    complaints = complaints.filter((name) => !gone.includes(name));
+    wrong = wrong.filter((name) => !gone.includes(name));
+    tried = "";
+    if (wrong.length === 0 && !trouble) say("");
+  };
+  // What the checks found about a field is no longer said once it is changed and saved; its button goes with the last of it.
+  const forgetFound = (name) => {
+    const [one] = controls(name);
+    if (!one) return;
+    const note = form.querySelector(`[id="id_${name}_found"]`);
+    (note?.closest(".fault") ?? note)?.remove();
+    form.querySelectorAll(`.found :is(a[href="#id_${name}"], a[href="#id_${name}_0"])`).forEach((link) => {
+      const list = link.closest(".found");
+      form.querySelectorAll("[name=warned]").forEach((warned) => warned.value === link.textContent && warned.remove());
+      link.closest("li").remove();
+      if (list.childElementCount > 0) return;
+      list.parentElement.remove();
+      const button = form.querySelector("[data-first-says]");
+      if (!button) return;
+      button.textContent = button.dataset.firstSays;
+      button.classList.remove("secondary");
     });
   };
   const sayConflict = (name, theirs) => {
@@ -185,6 +217,7 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
     Object.entries(answer.conflicts).forEach(([name, theirs]) => sayConflict(name, theirs));
     if (!isBehind) openOn();
     sayErrors(answer.errors, answer.saved);
+    answer.saved.forEach(forgetFound);
     if (answer.said) say(answer.said);
   };
   const fail = (why, said = words(why)) => {
@@ -230,6 +263,7 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
   };
   const saveIfNew = () => { if (trouble || isNew()) save(); };
   form.addEventListener("focusout", saveIfNew);
+  form.addEventListener("change", takeBack);
   form.addEventListener("change", saveIfNew);
   window.addEventListener("online", () => save());
   window.addEventListener("focus", () => { if (trouble) save(); });

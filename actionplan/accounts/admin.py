@@ -211,6 +211,7 @@ class IdentityAdmin(ReadOnlyAdmin):
     as where an account at the provider was stolen.
     """
 
+    about = _("which account of single sign-on signs in which person")
     list_display = ["user", "issuer", "subject", "bound_at"]
     list_select_related = ["user"]
     search_fields = ["user__username", "user__name", "user__email", "subject"]
@@ -227,6 +228,7 @@ class IdentityAdmin(ReadOnlyAdmin):
 
 @admin.register(SignInEvent)
 class SignInEventAdmin(ReadOnlyAdmin):
+    about = _("who signed in or tried to, and when; only to read")
     list_display = ["at", "kind", "user", "typed", "ip_address"]
     list_select_related = ["user"]
     list_filter = ["kind"]

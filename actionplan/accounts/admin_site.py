@@ -20,7 +20,7 @@ from actionplan.base import formatting
 class PortalAdminSite(AdminSite):
     site_header = _("Administration of the action plan portal")
     site_title = _("Action plan progress")
-    index_title = _("What do you want to keep?")
+    index_title = _("Administration")
     enable_nav_sidebar = False
     empty_value_display = formatting.UNKNOWN
 
@@ -28,6 +28,13 @@ class PortalAdminSite(AdminSite):
         """Register only admins that write through the operations, not those of other packages."""
         if admin_class is not None and issubclass(admin_class, ReadOnlyAdmin):
             super().register(model_or_iterable, admin_class, **options)
+
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """With half a sentence about each model whose name does not say what it is for."""
+        apps = super().get_app_list(request, app_label)
+        for row in (row for app in apps for row in app["models"]):
+            row["about"] = getattr(self.get_model_admin(row["model"]), "about", "")
+        return apps
 
     def admin_view(self, view: Callable, cacheable: bool = False) -> Callable:
         """Refuse somebody who is signed in without the right; Django would send them to sign in again."""

@@ -98,8 +98,8 @@ def end_membership(
     """End a role; `on` is the first day without it. Today ends it at once, even if it began today or begins
     later.
 
-    Raises Refused if it has already ended, if `on` is neither today nor after its first day, or if it is the
-    role of the last administrator.
+    Raises Refused if it has already ended, if `on` is past or is neither today nor after its first day, or if it
+    is the role of the last administrator.
     """
     _refuse_unless_allowed(by, "accounts.manage_membership", membership)
     if membership.role == Role.ADMINISTRATOR and membership.plan_id is None:
@@ -115,6 +115,10 @@ def _end(membership: Membership, on: datetime.date, by: User | None, at: datetim
         raise Refused(_("This role has ended already."))
     if row.in_force_from is not None and on <= row.in_force_from and on != day_of(at):
         raise Refused(_("The last day must come after the first."))
+    if on < day_of(at):
+        raise Refused(
+            _("That day is past, and what they did since then stays. Fill in today, or a day that comes.")
+        )
     row.set_end(on=on, at=at)
     row.save(update_fields=Membership.END)
     membership.in_force_until, membership.ended_at = row.in_force_until, row.ended_at

@@ -31,7 +31,7 @@ def rights_are_given(*, databases: Sequence[str] | None = None, **kwargs: Any) -
     return [
         Error(
             f"The role {settings.SERVING_ROLE} {fault}.",
-            hint="Run `manage.py migrate` or `manage.py grant_roles`; docs/operators.md tells what they cannot mend.",
+            hint="Run `manage.py migrate` or `manage.py grant_roles`; docs/operators/database-roles.md tells what they cannot mend.",
             id="base.E002",
         )
         for alias in databases or []
@@ -61,7 +61,7 @@ def serves_as_a_role_of_its_own(**kwargs: Any) -> list[CheckMessage]:
     return [
         Warning(
             "The portal serves as the owner of its tables, who can change what triggers guard.",
-            hint="Make a second role, and name the owner in DATABASE_OWNER_URL: docs/operators.md, *Two roles*.",
+            hint="Make a second role, and name the owner in DATABASE_OWNER_URL: docs/operators/database-roles.md, *From one role to two*.",
             id="base.W001",
         )
     ]

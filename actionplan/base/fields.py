@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import Any
+from typing import Any, NoReturn
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from . import formatting
-from .typed_days import read_day
+from .typed_days import last_day_instead, names_no_day, read_day
 from .vague import Precision, last_day_of, read_vague
 
 FIRST_YEAR, LAST_YEAR = 1990, 2100
@@ -101,16 +101,20 @@ class DayInput(forms.DateInput):
 
 
 class DayField(forms.DateField):
-    """A day, picked or typed (`31/12/2022`, `31 December 2022`); days before 1990 or after 2100 are mistypings."""
+    """A day, picked or typed (`31/12/2022`, `31/12/22`, `31 December 2022`); days before 1990 or after 2100 are mistypings."""
 
     widget = DayInput
     default_error_messages = {
         "invalid": _("Write a day such as 31/12/2022."),
+        "no_such_day": _("This day does not exist: check the day and the month."),
+        "after_its_month": _("This day does not exist: %(last)s is the last day of that month."),
         "far_off": _("Check the year of this day."),
     }
 
     def to_python(self, value: Any) -> Any:
-        day = super().to_python((read_day(value) or value) if isinstance(value, str) else value)
+        day = read_day(value) if isinstance(value, str) else super().to_python(value)
+        if day is None and value not in self.empty_values:
+            _refuse(self, value)
         if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
             raise ValidationError(self.error_messages["far_off"], code="far_off")
         return day
@@ -118,6 +122,15 @@ class DayField(forms.DateField):
 
 AS_EXACTLY = _("As exactly as it is known: 15 March 2024, March 2024, Q1 2024, spring 2024 or 2024.")
 """What is said at a vague day."""
+
+
+def _refuse(field: forms.Field, text: str) -> NoReturn:
+    """Raises ValidationError for a text that is no day: which day was the last of its month, where that is it."""
+    if last := last_day_instead(text):
+        sentence, words = field.error_messages["after_its_month"], {"last": formatting.day(last)}
+        raise ValidationError(sentence, code="no_such_day", params=words)
+    code = "no_such_day" if names_no_day(text) else "invalid"
+    raise ValidationError(field.error_messages[code], code=code)
 
 
 class VagueDayField(forms.CharField):
@@ -128,6 +141,8 @@ class VagueDayField(forms.CharField):
 
     default_error_messages = {
         "invalid": _("Write a day, a month or a year, such as 31/12/2022, December 2022 or 2022."),
+        "no_such_day": DayField.default_error_messages["no_such_day"],
+        "after_its_month": DayField.default_error_messages["after_its_month"],
         "far_off": DayField.default_error_messages["far_off"],
     }
 
@@ -142,7 +157,7 @@ class VagueDayField(forms.CharField):
             return None
         vague = read_vague(text)
         if vague is None:
-            raise ValidationError(self.error_messages["invalid"], code="invalid")
+            _refuse(self, text)
         day, precision = vague
         if not FIRST_YEAR <= day.year <= LAST_YEAR:
             raise ValidationError(self.error_messages["far_off"], code="far_off")

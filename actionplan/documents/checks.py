@@ -37,7 +37,7 @@ MUST_HAVE = ["title", "marks", "lead", "facts", "contents", "parts", "foot", "se
 @register()
 def report_template_is_complete(**kwargs: Any) -> list[CheckMessage]:
     """`manage.py check`, and every command that runs it, says what the template lacks."""
-    hint = "Begin with templates/report.docx; docs/operators.md tells how."
+    hint = "Begin with templates/report.docx; docs/operators/settings.md tells how."
     return [
         Error(f"REPORT_TEMPLATE, {settings.REPORT_TEMPLATE}, {fault}.", hint=hint, id="documents.E001")
         for fault in template_faults()

@@ -28,13 +28,18 @@ class BodyForm(forms.ModelForm):
     corrects_misprint = forms.BooleanField(
         label=_("Another name above corrects a misprint"),
         help_text=_(
-            "Past days show it too. Another name from a day on is given by a change of government, on the page of the plans."
+            "Pages about past days then show the new name too. For a name that only counts from a day on, use a change of government, on the page of the plans."
         ),
         required=False,
     )
 
     class Meta:
-        labels = {"name": _("Name in English"), "title": _("Portfolio in English")}
+        labels = {
+            "name": _("Name in English"),
+            "title": _("Portfolio in English"),
+            "order": _("Place in lists"),
+        }
+        help_texts = {"order": _("A lower number stands higher.")}
 
 
 class BodyAdmin(OperationAdmin):
@@ -240,6 +245,7 @@ class BodyCodeAdmin(ImportedAndExportedList, OperationAdmin):
     """By which single sign-on knows organisations and policy areas. A code stays; it ends on a day."""
 
     permission = "organisations.manage"
+    about = _("by which single sign-on knows an organisation or a policy area")
     resource_classes = [BodyCodeTable]
     list_display = ["code", "organisation", "policy_area", "in_force_from", "in_force_until"]
     list_select_related = ["organisation", "policy_area"]
@@ -259,5 +265,6 @@ class BodyCodeAdmin(ImportedAndExportedList, OperationAdmin):
 class UnknownCodeAdmin(ReadOnlyAdmin):
     """Codes with which roles were claimed and which no body has: add the code, or ask the provider."""
 
+    about = _("that single sign-on named and no organisation has yet")
     list_display = ["code", "name", "first_seen", "last_seen", "times_seen"]
     search_fields = ["code", "name"]

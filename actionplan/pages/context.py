@@ -34,170 +34,6 @@ from .waiting import waiting_counts
 
 Entry = tuple[str, str, list[str]]
 """Of the navigation: the page's name, the label, the arguments of its address."""
-SECTIONS = {
-    "my-actions": [
-        "my-actions",
-        "sheet",
-        "sheet-row",
-        "sheet-row-ready",
-        "sheet-row-ready-anyway",
-        "sheet-checks",
-        "sheet-submit",
-        "sheet-submit-unagreed",
-    ],
-    "minister": ["minister"],
-    "overview": [
-        "overview",
-        "coming",
-        "trend",
-        "status-receipt",
-        "quality",
-        "carriers",
-        "changes",
-        "recommendations",
-        "recommendation",
-        "recommendation-new",
-        "recommendation-change",
-    ],
-    "timeline": ["timeline"],
-    "milestones": ["milestones"],
-    "budget": ["budget", "money-receipt"],
-    "action-list": [
-        "action-list",
-        "action",
-        "objective",
-        "minister",
-        "organisation",
-        "questions",
-        "lead",
-        "milestone-propose",
-        "correct",
-        "action-changes",
-    ],
-    "search": ["search"],
-    "amendments": [
-        "amendments",
-        "amendment",
-        "amendment-new",
-        "amendment-edit",
-        "amendment-drop",
-        "amended-action",
-        "amended-action-new",
-    ],
-    "my-work": [
-        "my-work",
-        "review-queue",
-        "report-review",
-        "reviews-accept-confirm",
-        "proposals",
-        "proposal",
-    ],
-    "people": [
-        "people",
-        "people-invite",
-        "invitation-send-again",
-        "role-end",
-        "person-confirm",
-    ],
-    "plan-list": [
-        "plan-list",
-        "plan-import",
-        "plan-upload",
-        "plan-file",
-        "plan-file-commit",
-        "plan-names",
-        "plan-end",
-    ],
-    "failed-mail": ["failed-mail"],
-    "system-keys": ["system-keys", "system-key-make", "system-key-end"],
-    "admin:index": ["admin:index"],
-    "validation": ["validation"],
-    "round-list": [
-        "round-list",
-        "round-prepare",
-        "round",
-        "round-change",
-        "round-asked",
-        "round-open",
-        "round-close",
-        "round-reopen",
-        "request-reopen",
-        "round-texts",
-        "request-list",
-        "extension",
-        "validation",
-        "government-report",
-        "minister-extract",
-        "evaluation",
-        "sent-documents",
-        "sent-document-record",
-        "sent-document-withdraw",
-    ],
-}
-"""The pages under each entry of the navigation; the first entry that has the page is marked. The search has none."""
-HELP = {
-    "sign-in": [
-        "account_login",
-        "account_reset_password",
-        "invitation",
-        "usersessions_list",
-        "sso-callback",
-        "sso-first",
-    ],
-    "second-factor": [
-        "mfa_index",
-        "mfa_authenticate",
-        "mfa_reauthenticate",
-        "mfa_activate_totp",
-        "mfa_deactivate_totp",
-        "mfa_add_webauthn",
-        "mfa_remove_webauthn",
-        "mfa_reauthenticate_webauthn",
-        "mfa_view_recovery_codes",
-        "mfa_generate_recovery_codes",
-    ],
-    "my-actions": ["my-actions", "sheet-preparation", "file-holders"],
-    "report": [
-        "report-choose",
-        "report-form",
-        "report-checks",
-        "report-discard",
-        "report-evidence",
-        "report",
-        "milestone-propose",
-        "questions",
-    ],
-    "read": ["overview", "action-list", "search"],
-    "watch": ["timeline", "milestones", "coming", "budget", "changes", "trend", "quality", "action-changes"],
-    "minister": ["minister", "validation"],
-    "review": ["my-work"],
-    "rounds": ["round-list"],
-    "government-report": [
-        "government-report",
-        "minister-extract",
-        "evaluation",
-        "sent-documents",
-        "sent-document-record",
-        "sent-document-withdraw",
-        "round-texts",
-    ],
-    "amend": [
-        "amendments",
-        "proposals",
-        "proposal",
-        "lead",
-        "continues",
-        "correct",
-        "recommendation-new",
-        "recommendation-change",
-    ],
-    "people": ["people"],
-    "audit": ["evidence-list"],
-    "import": ["plan-list", "plan-discard", "plan-put-in-force"],
-    "administer": ["admin:index", "failed-mail", "system-keys", "government-list", "government"],
-    "mail": ["calendar"],
-}
-"""By page of help, the pages that lead to it, or the sections of those that do."""
 WITHOUT_A_PLAN = {"people", "plan-list", "failed-mail", "system-keys", "admin:index"}
 DASHBOARDS = ["overview", "timeline", "milestones", "budget"]
 LANGUAGE_NAMES = {"en": "English", "nl": "Nederlands"}
@@ -286,37 +122,40 @@ def _plans(request: PortalRequest, plan: Plan) -> list[NavigationItem]:
     return [NavigationItem(_same_page(request, other), str(other), other == plan) for other in known]
 
 
-def _page_of(request: PortalRequest) -> str:
-    """The name of the page at hand; the pages of the administration are one."""
-    match = request.resolver_match
-    if match is None:
-        return ""
-    return "admin:index" if match.app_name == "admin" else match.url_name or ""
-
-
 def _same_page(request: PortalRequest, plan: Plan) -> str:
     """The same page of the other plan; for a page about one thing the list; else the overview."""
     match, rights = request.resolver_match, rights_today(request.user, plan)
-    page = _page_of(request)
-    if match and list(match.kwargs) == ["plan_code"] and any(page in SECTIONS[name] for name in DASHBOARDS):
-        return reverse(page, args=[plan.code])
+    sections, _help = _place(request)
+    if match and list(match.kwargs) == ["plan_code"] and any(name in DASHBOARDS for name in sections):
+        return reverse(match.view_name, args=[plan.code])
     has_not = {"validation", "minister"}
     has_not |= set() if rights.is_contributor else {"my-actions"}
     has_not |= set() if rights.is_coordinator else {"my-work"}
-    section = next((name for name in SECTIONS if page in SECTIONS[name]), "overview")
+    section = sections[0] if sections else "overview"
     if section in WITHOUT_A_PLAN:
         return reverse(section)
     return reverse("overview" if section in has_not else section, args=[plan.code])
 
 
+def _place(request: PortalRequest) -> tuple[tuple[str, ...], str]:
+    """The entries of the navigation that the page stands under, and its page of help, as its `urls.py` declares them.
+
+    Django makes the addresses of the administration, which are one place.
+    """
+    match = request.resolver_match
+    if match and match.app_name == "admin":
+        return ("admin:index",), "administer"
+    return getattr(match and match.func, "sections", ()), getattr(match and match.func, "help", "")
+
+
 def _navigation(
     request: PortalRequest, entries: Iterable[Entry], counts: Counter[str]
 ) -> list[NavigationItem]:
-    page = _page_of(request)
+    sections, _help = _place(request)
     items: list[NavigationItem] = []
     for name, label, args in entries:
         url = reverse(name, args=args)
-        is_here = page in SECTIONS[name] and (name != "minister" or url == request.path)
+        is_here = name in sections and (name != "minister" or url == request.path)
         current = is_here and not any(item.current for item in items)
         items.append(NavigationItem(url, label, current, counts[name]))
     return items
@@ -370,11 +209,10 @@ def _demo_tag(request: PortalRequest) -> str:
 
 
 def _help_url(request: PortalRequest) -> str:
-    """The page of help that names this page, else the one that names its section, else the list of all."""
-    page = _page_of(request)
-    section = next((name for name in SECTIONS if page in SECTIONS[name]), "")
-    named = {name: job for job, names in HELP.items() for name in names}
-    job = named.get(page) or named.get(section) or ("" if request.user.is_authenticated else "sign-in")
+    """The page of help that goes with this page; the list of all where there is none."""
+    _sections, job = _place(request)
+    if not job and not request.user.is_authenticated:
+        job = "sign-in"
     return reverse("help", args=[job]) if job else reverse("help-list")
 
 

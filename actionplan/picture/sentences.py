@@ -45,8 +45,10 @@ from .results import DueItem, Gap, OutOfStepLine, PaidOfPlanned, Slip
 from .unknown_figures import unknown_payments_words
 
 
-def status_word(status: str) -> str:
-    """The word for a reported status, or for never reported."""
+def status_word(status: str, on_hold_since: datetime.date | None = None) -> str:
+    """The word for a reported status, or for never reported; ongoing since a day on hold is on hold."""
+    if status == Status.ONGOING and on_hold_since:
+        return pgettext("status", "on hold")
     return str(NEVER_REPORTED_WORDS if status == NEVER_REPORTED else Status(status).label)
 
 

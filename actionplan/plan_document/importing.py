@@ -136,15 +136,16 @@ class ImportPreview:
         return not (self.changes or self.missing or self.alike or self.row_questions)
 
     @property
-    def unanswered(self) -> str:
-        """What a person has to decide first; empty if nothing."""
+    def unanswered(self) -> dict[str, str]:
+        """What a person has to decide first, in sentences, by what it is about."""
+        sentences = {}
         if self.questions:
-            return _("Say first of each new body whether it is the one that is known already.")
+            sentences["alike"] = _("Say first of each new body whether it is the one that is known already.")
         if not all(question.answer for question in self.row_questions):
-            return _("Say first which rows of the file those are that were reported on.")
+            sentences["rows"] = _("Say first which rows of the file those are that were reported on.")
         if not {warning.word for warning in self.warnings} <= self.decisions.accepted:
-            return _("Accept each warning first, or fix the file.")
-        return ""
+            sentences["warnings"] = _("Accept each warning first, or fix the file.")
+        return sentences
 
     @property
     def becomes_amendment(self) -> bool:
@@ -285,7 +286,7 @@ def import_in_steps(
                 _("The plan, or a body, was changed since you looked at this page. Look again.")
             )
         if preview.refusal or preview.unanswered:
-            raise Refused(preview.refusal or preview.unanswered)
+            raise Refused(preview.refusal or " ".join(preview.unanswered.values()))
         if not preview.changes:
             return []
         new_keys = write_bodies(preview.document, by=by, at=at)
@@ -352,6 +353,11 @@ def is_amended(plan: Plan) -> bool:
     )
 
 
+def reason_of_import(file: str) -> str:
+    """Of the amendment that the import prepares. `file` is its name, if it has one."""
+    return _("Import of the file %(file)s.") % {"file": file} if file else _("Import of a file.")
+
+
 def prepare_as_amendment(
     plan: Plan, preview: ImportPreview, gone: list[str], by: Any, at: datetime.datetime, **source: str
 ) -> Amendment:
@@ -359,8 +365,6 @@ def prepare_as_amendment(
 
     `source` is for the trail: the file, and the keys of the bodies that it added. Raises Refused where an amendment cannot make the changes of an action.
     """
-    file = source["file"]
-    reason = _("Import of the file %(file)s.") % {"file": file} if file else _("Import of a file.")
     actions = preview.document.actions
     new = {action.code: [None] * len(action.lines) for action in actions}
     lines_from = {
@@ -369,7 +373,7 @@ def prepare_as_amendment(
     return prepare_whole_amendment(
         plan=plan,
         effective_from=day_of(at),
-        reason=reason,
+        reason=reason_of_import(source["file"]),
         actions=ActionsInFile(actions, lines_from, gone),
         by=by,
         at=at,

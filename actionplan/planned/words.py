@@ -6,14 +6,17 @@ Members are named after their columns, and values are written as people write th
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
+from difflib import SequenceMatcher
 from typing import Any, TypeVar
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
 from django.db.models import TextChoices
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from actionplan.base import formatting
@@ -119,6 +122,17 @@ class ActionFact:
     """The language of words that exist in one language only; empty if they are in the reader's."""
 
 
+_WORDS = re.compile(r"\s+|\S+")
+MUCH_ALIKE = 0.6
+"""From which share of words alike a fact is shown with what differs marked."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    text: str
+    is_changed: bool = False
+
+
 @dataclass(frozen=True)
 class ChangedFact:
     """A fact before and after; empty where it is added or removed."""
@@ -128,6 +142,26 @@ class ChangedFact:
     before: str
     after: str
     language: str = ""
+
+    @cached_property
+    def _pieces(self) -> tuple[list[Piece], list[Piece]]:
+        words: list[list[str]] = [_WORDS.findall(side) for side in (self.before, self.after)]
+        alike = SequenceMatcher(None, words[0], words[1], autojunk=False)
+        if not (self.before and self.after) or alike.ratio() < MUCH_ALIKE:
+            return [Piece(self.before)], [Piece(self.after)]
+        steps = alike.get_opcodes()
+        was = [Piece("".join(words[0][start:end]), tag != "equal") for tag, start, end, _j, _k in steps]
+        now = [Piece("".join(words[1][start:end]), tag != "equal") for tag, _i, _h, start, end in steps]
+        return [piece for piece in was if piece.text], [piece for piece in now if piece.text]
+
+    @property
+    def pieces_before(self) -> list[Piece]:
+        """The words before; where most of both are alike, with what differs marked."""
+        return self._pieces[0]
+
+    @property
+    def pieces_after(self) -> list[Piece]:
+        return self._pieces[1]
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,11 @@
-"""The documents of a snapshot as canonical bytes, and the hashes over them (docs/decisions/snapshots.md).
+"""The items of a snapshot as bytes, and the hashes over them (docs/decisions/snapshots.md). This is format 1.
 
-Texts that people wrote are not in the bytes: an object with their owner and the SHA-256 of salt and text takes
-their place.
+The bytes are those of `base.canonical`; what is unknown is null, never zero. Texts that people wrote are not in them. In their
+place stands `{"key":12,"of":"report","sha256":"…"}`: whose text it is, and the SHA-256 of its salt (32 hexadecimal characters)
+followed by the text. An empty text stays `""`. People are numbers; their names are the texts of the table `people`.
+
+The name of an item is `table/key.json`, such as `accepted/3.1.json` or `people/2020-2024.json`; `taking.py` lists the tables.
+Names and hashes make the list `SHA256SUMS`, sorted by name. The hash of the round is the SHA-256 of that list.
 """
 
 from __future__ import annotations

@@ -1,4 +1,25 @@
-"""Taking a snapshot: the documents of a closing, written in its transaction and never changed afterwards."""
+"""Taking a snapshot: the documents of a closing, written in its transaction and never changed afterwards.
+
+Each table is about an action, or about the round or the plan where that is said; a table with nothing about an action has no item.
+
+- `round` (the round): its days and texts, the closing, by whom and when, the day it is reckoned on, and the heads of the plan's trail and the portal's.
+- `picture` (plan): the plan, its objectives, ministers, organisations and rounds, and what had gone.
+- `accepted`, `reported`: what the plan says of the action, the reports that hold with their figures, and all that is computed,
+  on that basis. `withdrawn`, `withdrawn_reported`: the same of an action that was asked and then left the plan. `left`,
+  `left_reported`: of one that left it with reports, whether or not it was asked.
+- `counted`, `counted_reported` (plan): what is counted of each action, and under what. The trend reads these alone.
+- `words`: what people wrote in reports that hold on the accepted basis, by the key of the report. `words_reported`: in those that
+  hold on the reported basis only.
+- `asked`: questions of the Platform that everybody reads, with answers; in closings of version 1.0, by the key of the report, what
+  it asked with verdicts. `questions`: those that not everybody reads. `minister_answers`: what ministers' offices answered.
+- `requests`: what was asked of whom, until when, whether and how late it was answered, why the round could close without it, and
+  whether it was reopened so that the version before counts. `requests_followed`: how each answer stood, returned ones included,
+  the extensions, and who reopened it because of which office.
+- `platform_texts`, `recommendations` (plan): the newest texts of the Platform, and its recommendations. `people` (plan): the names
+  of all who are named by a number.
+
+That a draft was begun is in none of them.
+"""
 
 from __future__ import annotations
 

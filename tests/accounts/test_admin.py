@@ -10,10 +10,12 @@ from django.contrib.auth.models import Group
 from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from actionplan.accounts.models import Membership, User
 from actionplan.audit.administration import SECRETS
 from actionplan.audit.models import Event
+from actionplan.audit.verbs import Verb
 from actionplan.organisations.models import BodyCode, Minister, Organisation, PolicyArea
 from tests.factories import MembershipFactory, OrganisationFactory
 from tests.personas import ClientOf, SmallPlan
@@ -42,8 +44,10 @@ def test_admin_has_bodies_people_and_the_trail_alone() -> None:
 
 def test_a_list_says_yes_and_no_in_words(keeper: Client, reader: User) -> None:
     page = keeper.get(address(User, "changelist"), headers={"accept-language": "nl"}).content.decode()
-    assert '<td class="field-column">ja</td>' in page
-    assert '<td class="field-column">nee</td>' in page
+    assert 'class="field-column">ja</td>' in page
+    assert 'class="field-column">nee</td>' in page
+    assert re.search(r'<table id="result_list" class="rows">', page)
+    assert re.search(r'<th data-label="[^"]+" class="field-username">', page), "labelled on a narrow page"
     assert "icon-no" not in page
     page = keeper.get(address(Membership, "change", Membership.objects.get(user=reader).pk)).content.decode()
     assert "icon-no" not in page
@@ -170,3 +174,15 @@ def test_a_membership_can_be_found_by_person(keeper: Client, reader: User) -> No
     MembershipFactory(user=reader, role="auditor")
     page = keeper.get(address(Membership, "changelist"), {"q": "reader"}).content.decode()
     assert "2 memberships" in page
+
+
+def test_the_trail_says_which_action_an_event_is_about_and_leads_there(
+    small_plan: SmallPlan, keeper: Client, lead_organisation: Organisation
+) -> None:
+    about = Event(action=small_plan.joint.pk, subject_label="reporting.question", subject_key="14")
+    about.at, about.verb = timezone.now(), Verb.QUESTION_ASKED
+    about.save()
+    assert f">{small_plan.joint.code}</td>" in keeper.get(address(Event, "changelist")).content.decode()
+    page = keeper.get(address(Event, "change", about.pk)).content.decode()
+    assert f'href="{reverse("action", args=[small_plan.plan.code, small_plan.joint.code])}"' in page
+    assert "reporting.question" not in page

@@ -1,4 +1,4 @@
-"""Whom the limits on signing in count behind a proxy: what docs/operators.md says of `X-Forwarded-For`."""
+"""Whom the limits on signing in count behind a proxy: what docs/operators/proxy.md says of `X-Forwarded-For`."""
 
 from typing import Any
 

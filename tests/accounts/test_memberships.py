@@ -22,6 +22,8 @@ from tests.factories import MembershipFactory, OrganisationFactory, PlanFactory,
 
 FIRST = datetime.date(2022, 1, 1)
 LAST = datetime.date(2023, 1, 1)
+BEFORE = datetime.datetime(2022, 6, 1, 12, tzinfo=datetime.UTC)
+"""While the role is in force."""
 ONE_DAY = datetime.timedelta(days=1)
 
 
@@ -35,8 +37,13 @@ def give(user: User, role: Role, by: User | None = None, **facts: Any) -> Member
     return begin_membership(membership=membership, by=by, at=timezone.now())
 
 
-def end(membership: Membership, on: datetime.date, by: User | None = None) -> None:
-    end_membership(membership=membership, on=on, by=by, at=timezone.now())
+def end(
+    membership: Membership,
+    on: datetime.date,
+    by: User | None = None,
+    at: datetime.datetime | None = None,
+) -> None:
+    end_membership(membership=membership, on=on, by=by, at=at or timezone.now())
 
 
 def test_every_role_says_what_it_lets_people_do() -> None:
@@ -69,7 +76,7 @@ def test_a_role_given_is_in_the_trail(
 
 def test_the_day_on_which_a_role_ends_is_the_first_without_it(ann: User, administrator: User) -> None:
     membership = give(ann, Role.AUDITOR, in_force_from=FIRST)
-    end(membership, LAST, by=administrator)
+    end(membership, LAST, by=administrator, at=BEFORE)
     membership.refresh_from_db()
     assert membership.in_force_until == LAST
     assert ann.rights_on(LAST - ONE_DAY, None).is_auditor
@@ -78,7 +85,7 @@ def test_the_day_on_which_a_role_ends_is_the_first_without_it(ann: User, adminis
 
 
 def test_the_same_role_twice_in_the_same_days_is_refused(ann: User) -> None:
-    end(give(ann, Role.READER, in_force_from=FIRST), LAST)
+    end(give(ann, Role.READER, in_force_from=FIRST), LAST, at=BEFORE)
     for from_day in [None, FIRST, LAST - ONE_DAY]:
         with pytest.raises(Refused):
             give(ann, Role.READER, in_force_from=from_day)
@@ -93,11 +100,11 @@ def test_a_role_cannot_end_before_it_begins_or_after_it_ended_and_can_be_cut_sho
     membership = give(ann, Role.READER, in_force_from=FIRST)
     with pytest.raises(Refused):
         end(membership, FIRST)
-    end(membership, LAST)
+    end(membership, LAST, at=BEFORE)
     with pytest.raises(Refused):
-        end(membership, LAST + ONE_DAY)
+        end(membership, LAST + ONE_DAY, at=BEFORE)
     assert membership.in_force_until == LAST
-    end(membership, LAST - ONE_DAY)
+    end(membership, LAST - ONE_DAY, at=BEFORE)
     assert membership.in_force_until == LAST - ONE_DAY
 
 
@@ -151,7 +158,7 @@ def test_others_give_and_end_no_roles(ann: User, people: dict[str, User]) -> Non
         with pytest.raises(PermissionDenied):
             give(ann, Role.AUDITOR, by=people[name])
         with pytest.raises(PermissionDenied):
-            end(membership, LAST, by=people[name])
+            end(membership, day_of(timezone.now()), by=people[name])
     assert not Event.objects.exists()
 
 
@@ -165,7 +172,7 @@ def test_coordinators_give_the_roles_of_readers_and_contributors_alone(
             with pytest.raises(PermissionDenied):
                 give(ann, role, by=coordinator)
     with pytest.raises(PermissionDenied):
-        end(other_coordinator.memberships.get(), LAST, by=coordinator)
+        end(other_coordinator.memberships.get(), day_of(timezone.now()), by=coordinator)
 
 
 def test_nobody_changes_their_own_role(coordinator: User, administrator: User, superuser: User) -> None:
@@ -174,7 +181,7 @@ def test_nobody_changes_their_own_role(coordinator: User, administrator: User, s
             give(by, Role.READER, by=by)
         for membership in by.memberships.all():
             with pytest.raises(PermissionDenied):
-                end(membership, LAST, by=by)
+                end(membership, day_of(timezone.now()), by=by)
 
 
 def test_a_role_names_what_it_may(
@@ -242,7 +249,7 @@ def test_the_same_role_in_another_plan_is_another_role(ann: User, administrator:
     assert str(given) == "auditor, only 2010-2014"
     with pytest.raises(ValidationError):
         give(ann, Role.AUDITOR, by=administrator, plan=other)
-    end(given, LAST, by=administrator)
+    end(given, LAST, by=administrator, at=BEFORE)
     with pytest.raises(Refused):
         give(ann, Role.AUDITOR, by=administrator, plan=other, in_force_until=LAST)
 

@@ -107,6 +107,16 @@ def test_every_action_of_the_plan_comes_back_as_it_was_shown(forms_of: ItemForms
                 assert not changed_facts(action, form.action(), forms_of.names)
 
 
+def test_an_end_before_its_start_is_said_beside_what_else_is_wrong(forms_of: ItemForms) -> None:
+    typed = {"phases__0__start": "June 2025", "phases__0__end": "May 2025", "lines__0__kind": "amount"}
+    wrong = said(forms_of.sent("1.1", **typed, lines__0__amount="much"))
+    assert wrong["phases-0-end"] == ["the end must not come before the start."]
+    assert "lines-0-amount" in wrong
+    days = {"lines__0__start": "2025-06-01", "lines__0__end": "2025-05-01"}
+    wrong = said(forms_of.sent("1.1", **days, lines__0__kind="amount", lines__0__amount="much"))
+    assert {"lines-0-end", "lines-0-amount"} <= set(wrong)
+
+
 def test_timing_budget_and_milestones_are_typed_as_the_plan_says_them(forms_of: ItemForms) -> None:
     form = forms_of.sent(
         "1.1",

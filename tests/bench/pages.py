@@ -1,4 +1,8 @@
-"""The pages that are measured. A new dashboard is the name of its address in `DASHBOARDS`."""
+"""The pages that are measured: the lines `bench` of `tests.addresses`, and two of a large plan.
+
+A line says as which kind: what is wanted of each is in `tests.bench.table`. Behind it stands `reporter` for a page of the
+person who reports; the others are opened by the coordinator.
+"""
 
 from __future__ import annotations
 
@@ -13,21 +17,12 @@ from actionplan.base.days import day_of
 from actionplan.reporting.models import ProgressReport
 from actions.models import Action
 from objectives.models import Plan
+from tests.addresses import of_the_portal, rows
 
 from .filling import LARGE_BODY, LARGE_PLAN, PLAN, READER, REPORTER
 
-CHANGES = ["changes", "trend"]
-DASHBOARDS = [
-    "overview",
-    "timeline",
-    "milestones",
-    "coming",
-    "budget",
-    "changes",
-    "trend",
-    "quality",
-    "carriers",
-]
+AT_MOMENTS = ["list", "dashboard", "comparison"]
+"""The kinds that are opened now, on a past day and of a closed round."""
 PAST_DAY, CLOSED_ROUND = "on=2024-11-30", "round=2024-12"
 
 
@@ -42,17 +37,15 @@ class Page(NamedTuple):
 def pages() -> Iterator[Page]:
     plan = Plan.objects.get(code=PLAN)
     now = f"on={day_of(timezone.now())}"
-    screens = {"list of actions": "action-list", **{name: name for name in DASHBOARDS}}
-    addresses = {label: reverse(name, args=[plan.code]) for label, name in screens.items()}
-    addresses["an action"] = reverse("action", args=[plan.code, telling_action(plan).code])
-    for label, address in addresses.items():
-        kind = (
-            "changes, trend" if label in CHANGES else "dashboard" if label in DASHBOARDS else "list, action"
-        )
-        yield Page(f"{label}, now", kind, f"{address}?{now}")
-        yield Page(f"{label}, a past day", kind, f"{address}?{PAST_DAY}")
-        yield Page(f"{label}, a closed round", kind, f"{address}?{CLOSED_ROUND}")
-    yield from work_pages(plan)
+    for name, kind, reader in measured():
+        address = address_of(name, plan)
+        if kind in AT_MOMENTS:
+            yield Page(f"{name}, now", kind, f"{address}?{now}")
+            yield Page(f"{name}, a past day", kind, f"{address}?{PAST_DAY}")
+            yield Page(f"{name}, a closed round", kind, f"{address}?{CLOSED_ROUND}")
+        else:
+            asked = {"search": "?q=synthetic+network", "workbook": f"?{now}"}.get(kind, "")
+            yield Page(name, kind, f"{address}{asked}", reader)
     for large in Plan.objects.filter(code=LARGE_PLAN):
         first = large.actions.in_plan_order()[0]
         action, organisation = [large.code, first.code], [large.code, LARGE_BODY]
@@ -60,34 +53,35 @@ def pages() -> Iterator[Page]:
         yield Page(
             "an organisation that leads 200 actions", "large", reverse("organisation", args=organisation)
         )
-    yield Page(
-        "workbook of all actions", "workbook", f"{reverse('action-list-xlsx', args=[plan.code])}?{now}"
-    )
 
 
-def work_pages(plan: Plan) -> Iterator[Page]:
-    """Where people report and review; the row that is opened and the form are of a draft."""
-    draft = ProgressReport.objects.drafts().filter(saved_by__username=REPORTER, action__plan=plan)
-    [code, key] = draft.order_by("action__order").values_list("action__code", "organisation__key")[0]
-    waiting = ProgressReport.objects.filter(action__plan=plan).waiting_for_review()
-    review = waiting.values_list("action__code", "pk")[0]
-    of_reporter = {
-        "my actions": ("my-actions", []),
-        "an opened row": ("sheet-row", [key, code]),
-        "the form": ("report-form", [code, key]),
-        "the checks": ("sheet-checks", [key]),
-    }
-    of_coordinator = {
-        "my work": ("my-work", []),
-        "the queue of reviews": ("review-queue", []),
-        "a review": ("report-review", list(review)),
-    }
-    for label, (name, names) in of_reporter.items():
-        yield Page(label, "work", reverse(name, args=[plan.code, *names]), REPORTER)
-    for label, (name, names) in of_coordinator.items():
-        yield Page(label, "work", reverse(name, args=[plan.code, *names]))
-    yield Page("people", "work", reverse("people"))
-    yield Page("the search", "search", f"{reverse('search', args=[plan.code])}?q=synthetic+network")
+def measured() -> Iterator[tuple[str, str, str]]:
+    """The name of each address that is measured, as which kind, and who opens it."""
+    for row in rows("bench"):
+        kind, *by = row.text.split()
+        yield row.names[0], kind, REPORTER if by == ["reporter"] else READER
+
+
+def dashboards() -> list[str]:
+    """The names of the addresses that show a plan whole, or a part of it."""
+    return [name for name, kind, _reader in measured() if kind in ("dashboard", "comparison")]
+
+
+def address_of(name: str, plan: Plan) -> str:
+    """Of a telling action, of the reporter's first draft, or of a report that waits for review."""
+    of_plan = ProgressReport.objects.filter(action__plan=plan)
+    names = {}
+    if name == "action":
+        names = {"code": telling_action(plan).code}
+    elif name == "report-review":
+        waiting = of_plan.waiting_for_review().select_related("action")[0]
+        names = {"code": waiting.action.code, "pk": waiting.pk}
+    elif "key" in of_the_portal()[name]:
+        drafts = of_plan.drafts().filter(saved_by__username=REPORTER)
+        draft = drafts.select_related("action", "organisation").order_by("action__order")[0]
+        names = {"code": draft.action.code, "key": draft.organisation.key}
+    names["plan_code"] = plan.code
+    return reverse(name, kwargs={key: names[key] for key in of_the_portal()[name]})
 
 
 def telling_action(plan: Plan) -> Action:

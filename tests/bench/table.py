@@ -16,14 +16,14 @@ PEERS = {
 MOMENTS = {"warm": "with the picture kept", "after_write": "first after a write"}
 WANTED: dict[str, dict[str, list[float | None]]] = {
     "warm": {
-        "list, action": [1.2, 1.2, 1.2],
+        "list": [1.2, 1.2, 1.2],
         "dashboard": [1.5, 1.5, 2.5],
-        "changes, trend": [3, 3, None],
+        "comparison": [3, 3, None],
         "work": [1.5, 1.5, None],
         "large": [None, 1.5, None],
         "workbook": [None, 0.5, 0.5],
     },
-    "after_write": {kind: [2.5, 2.5, None] for kind in ["list, action", "dashboard", "work"]},
+    "after_write": {kind: [2.5, 2.5, None] for kind in ["list", "dashboard", "work"]},
 }
 """At most how many times its peer's time a page takes, by the number of actions."""
 WANTED_IMPORT = [None, 3.0, 3.0]

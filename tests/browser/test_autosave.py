@@ -15,7 +15,7 @@ from actionplan.reports.questions import ask_question
 from tests.browser.test_session_ended import PLACES, sign_in_again, typed_in
 from tests.page_list.every_page import address
 from tests.personas import SmallPlan, person
-from tests.sheet.asked_sheet import ago
+from tests.sheet.asked_sheet import ago, in_days
 
 pytestmark = pytest.mark.django_db(transaction=True)
 Opened = Callable[[User, str], Page]
@@ -249,3 +249,50 @@ def test_an_answer_that_is_being_written_is_there_when_one_comes_back(
     page.goto("about:blank")
     page.goto(where)
     expect(page.get_by_label("Your answer")).to_have_value("Sample: ten.")
+
+
+def test_nobody_has_two_versions_of_a_day_that_is_only_proposed(
+    opened: Opened, contributor: User, small_plan: SmallPlan
+) -> None:
+    page, about = opened(contributor, "form"), in_days(-12)
+    line = f"money-{small_plan.line.pk}-{about.year}"
+    paid, day = page.locator(f"[name={line}-paid]"), page.locator(f"[name={line}-as_of]")
+    paid.fill("7")
+    paid.press("Tab")
+    expect(said(page)).to_contain_text("saved at ")
+    expect(day).to_have_value("")
+    day.fill(f"1/1/{about:%y}")
+    with page.expect_response("**/autosave/") as answer:
+        day.press("Tab")
+    assert answer.value.json()["conflicts"] == {}
+    page.get_by_role("button", name="Save draft").click()
+    expect(day).to_have_value(f"01/01/{about.year}")
+    expect(page.get_by_role("group", name="Two versions")).to_have_count(0)
+    row = the_draft().expenditures.get()
+    assert (row.as_of, row.finality) == (about.replace(month=1, day=1), "provisional")
+
+
+def test_a_complaint_goes_with_the_value_that_caused_it(opened: Opened, contributor: User) -> None:
+    page = opened(contributor, "row")
+    missing = page.get_by_text("Say since which day it is on hold.")
+    page.get_by_label("ongoing", exact=True).check()
+    expect(said(page)).to_contain_text("saved at ")
+    page.get_by_label("on hold", exact=True).check()
+    expect(missing).to_be_visible()
+    page.route("**/autosave/", lambda _route: None)  # whatever the next save says
+    page.get_by_label("completed", exact=True).check()
+    expect(missing).to_have_count(0)
+    expect(said(page)).to_be_empty()
+
+
+def test_what_the_checks_found_goes_once_it_is_changed_and_saved(opened: Opened, contributor: User) -> None:
+    page = opened(contributor, "row")
+    page.get_by_label("completed", exact=True).check()
+    typed(page, "row", "Sample: done.")
+    page.get_by_role("button", name="Check and make ready").click()
+    expect(page.get_by_role("button", name="Make ready anyway")).to_be_visible()
+    warned = page.get_by_text("Say on which day it was completed.")
+    expect(warned).to_have_count(2)
+    page.get_by_label("Actual end").fill(in_days(-13).isoformat())
+    page.get_by_label("Actual end").press("Tab")
+    expect(warned).to_have_count(0)

@@ -80,7 +80,7 @@ HEIGHTS = [
     ("budget", "platform", f"{PLAN}budget/", 2800, None),
     ("changes", "platform", f"{PLAN}changes/", 5000, None),
     ("my work", "platform", f"{PLAN}my-work/", 2200, 4700),
-    ("a closed round", "platform", f"{PLAN}rounds/2022-12/", 5000, None),
+    ("a closed round", "platform", f"{PLAN}rounds/2022-12/", 5000, 6500),
     ("minister", "cabinet", f"{PLAN}ministers/home_affairs/", 3300, 6300),
     ("timeline", "platform", f"{PLAN}timeline/", None, 8000),
     ("milestones", "platform", f"{PLAN}milestones/", None, 8926),

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from actionplan.accounts.models import User
 from actionplan.reports.contents import MilestoneRow
+from actionplan.reports.questions import ask_question
 from tests.actions.action_pages import LeadSays
 from tests.page_list.entries import address
 from tests.personas import SmallPlan
@@ -63,3 +65,36 @@ def test_the_first_five_and_what_has_passed_stand_on_the_overview_and_the_page_o
     assert after.links[passed] == "1 milestone or end of an action, passed and still open"
     [row] = rows_of(viewer, "milestones", "passed", on="2022-07-31")
     assert row.startswith("not delivered milestone 1.1 Milestone handbook")
+
+
+def test_a_day_that_cannot_be_used_stays_in_its_field_and_is_complained_about_there(
+    small_plan: SmallPlan, viewer: Client
+) -> None:
+    page = opened(viewer, on="2022-07-31", until="1/1/1999")
+    assert "“1/1/1999” is not a day from now on" in part(page, "ahead")
+    [field] = page.all("input", id="until")
+    assert (field.attributes["value"], field.attributes["aria-describedby"]) == ("1/1/1999", "until-wrong")
+    assert not any("until=" in link for link in page.links if "coming.csv" in link)
+
+
+def test_all_that_has_passed_is_counted_whether_it_is_listed_here_or_on_the_page_of_milestones(
+    small_plan: SmallPlan, people: dict[str, User], viewer: Client
+) -> None:
+    action, due = small_plan.with_money, datetime.date(2022, 5, 1)
+    lead = action.leads.get().organisation
+    ask_question(
+        action=action,
+        of_whom=lead,
+        text="Sample?",
+        due=due,
+        for_everybody=True,
+        by=people["coordinator"],
+        at=noon(2022, 4, 1),
+    )
+    page = opened(viewer)
+    [listed] = rows_of(viewer, section="passed")
+    assert "question to answer" in listed
+    milestones = 1 + small_plan.plan.actions.count()
+    assert f"{1 + milestones} things are passed and still open. Listed here: 1. The others: " in part(
+        page, "passed"
+    )

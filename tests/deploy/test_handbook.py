@@ -1,17 +1,17 @@
-"""The handbook is followed: the blocks of *Two roles*, *Back up and restore* and *Upgrade*, shell and SQL, as they are written and
-in their order, on PostgreSQL, in an installation that served as one role so far.
+"""The handbook is followed: its blocks are run as they are written and in their order, on PostgreSQL.
 
-What would fetch from elsewhere, `git` and `pip`, is a stand-in; folders of the machine are folders of the test.
+`docs/operators.md` leads through installing, backing up, a drill, an upgrade, and a restore on a bare machine;
+`docs/operators/database-roles.md` from one role to two. Programs that would change the machine or fetch something, such as `git`,
+`pip` and `systemctl`, are stand-ins, and the folders of the machine are folders of the test.
 """
 
-import base64
 import os
 import re
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.conf import settings
@@ -22,76 +22,84 @@ from tests.roles import as_owner
 
 pytestmark = [pytest.mark.again, pytest.mark.postgresql]
 ROOT = Path(settings.BASE_DIR)
-COPIED = ["manage.py", "requirements.txt", "actionplan", "actions", "budgets", "objectives"]
-COPIED += ["deploy", "fixtures", "static", "templates", "locale", "docs"]
-OPERATORS = (ROOT / "docs/operators.md").read_text()
-SQL = ("CREATE ", "REASSIGN ", "ALTER ", "REVOKE ")
+HANDBOOK = (ROOT / "docs/operators.md").read_text()
+ROLES = (ROOT / "docs/operators/database-roles.md").read_text()
+OF_THE_CLONE = ["manage.py", "requirements.txt", "actionplan", "actions", "budgets", "objectives"]
+OF_THE_CLONE += ["deploy", "fixtures", "static", "templates", "locale", "docs"]
+FOLDERS = r"(?<![\w./])/(srv|var/backups|var/log|etc/portal|etc/systemd)\b"
 OWNER_STEP = "set -a; . /etc/portal/owner.env; set +a\n"
-STAND_IN = """#!/bin/sh
-echo "$(basename "$0") $*" >>"$ASKED_FOR"
+VERSION = "5e5f38a9"
+
+RECORD = '#!/bin/sh\necho "${0##*/} $*" >>"$ASKED_FOR"\n'
+GIT = f"""{RECORD}
+case $1 in
+clone) cp -r "$CLONE" "$3" ;;
+rev-parse) echo {VERSION} ;;
+esac
 """
+PYTHON3 = f"""#!/bin/sh
+[ "$1 $2" = "-m venv" ] || exec {sys.executable} "$@"
+mkdir -p "$3/bin"
+ln -s {ROOT}/.venv/lib {ROOT}/.venv/pyvenv.cfg "$3"
+ln -s {ROOT}/.venv/bin/python "$3/bin"
+cp "$(dirname "$0")/pip" "$3/bin"
+"""
+RUNUSER = '#!/bin/sh\nshift 3\nexec "$@"\n'
+STAND_INS = {"git": GIT, "python3": PYTHON3, "runuser": RUNUSER} | dict.fromkeys(
+    ["apt-get", "chown", "curl", "pip", "systemctl", "useradd"], RECORD
+)
+"""What they do in place of the programs of these names."""
 
 
-def blocks(title: str) -> list[str]:
-    """Of a section of the handbook, without those of the sections in it."""
-    [section] = re.findall(rf"^##+ {title}\n(.+?)(?=^##)", OPERATORS, re.MULTILINE | re.DOTALL)
+def blocks(page: str, title: str) -> list[str]:
+    """Those of a section, without those of the sections in it."""
+    [section] = re.findall(rf"^##+ {title}\n(.+?)(?=^##|\Z)", page, re.MULTILINE | re.DOTALL)
     return re.findall(r"^```\w*\n(.+?)^```", section, re.MULTILINE | re.DOTALL)
 
 
-class Machine:
-    """One with an installation, by the paths of the handbook."""
+def install(*steps: int) -> list[str]:
+    """The blocks of some steps of *Install*."""
+    titles = dict(re.findall(r"^### ((\d)\. .+)$", HANDBOOK, re.MULTILINE))
+    of_step = {int(number): title for title, number in titles.items()}
+    return [block for step in steps for block in blocks(HANDBOOK, re.escape(of_step[step]))]
 
-    def __init__(self, folder: Path, socket: str) -> None:
-        self.folder, self.socket, self.asked_for = folder, socket, folder / "asked-for"
-        self.portal = folder / "srv/portal"
-        programs = folder / "programs"
-        for path in ["etc/portal", "srv/portal/.venv/bin", "srv/portal-evidence", "var/backups/portal"]:
+
+class Machine:
+    """A bare machine, whose folders are in one folder and whose database server is that of the tests."""
+
+    def __init__(self, folder: Path, clone: Path) -> None:
+        self.folder = folder
+        self.socket = str(connection.get_connection_params()["host"])
+        for path in ["srv", "var/backups", "etc/systemd/system", "programs"]:
             (folder / path).mkdir(parents=True)
-        programs.mkdir()
-        for name in COPIED:
-            if (ROOT / name).is_dir():
-                shutil.copytree(ROOT / name, self.portal / name, ignore=shutil.ignore_patterns("__pycache__"))
-            else:
-                shutil.copy(ROOT / name, self.portal / name)
-        known = (ROOT / ".venv").resolve()
-        for name in ["lib", "pyvenv.cfg", "bin/python"]:
-            (self.portal / ".venv" / name).symlink_to(known / name)
-        for path in [programs / "git", self.portal / ".venv/bin/pip"]:
-            path.write_text(STAND_IN)
-            path.chmod(0o755)
-        key = base64.urlsafe_b64encode(bytes(32)).decode()
-        said = {
-            "SECRET_KEY": "a-long-text-of-the-test-which-nobody-guesses-0123456789-abcdefghijklmnopqrstuvwxyz",
-            "MFA_KEYS": key,
-            "BASE_URL": "https://actionplan.example.org",
-            "ALLOWED_HOSTS": "actionplan.example.org",
-            "DATABASE_URL": f"postgres://portal@/portal?host={socket}",
-            "EMAIL_URL": "smtp://localhost:25",
-            "EVIDENCE_ROOT": str(folder / "srv/portal-evidence"),
-            "ACCESS_LOG": str(folder / "access.log"),
-        }
-        (self.portal / ".env").write_text("".join(f"{name}={value}\n" for name, value in said.items()))
-        address = f'DATABASE_OWNER_URL="postgres://portal_owner@/portal?host={socket}"\n'
-        (folder / "etc/portal/owner.env").write_text(address)
-        ours = ("DJANGO_SETTINGS_MODULE", "ENV_FILE", "DEBUG", *said)
-        self.environment = {name: value for name, value in os.environ.items() if name not in ours} | {
-            "PATH": f"{programs}:{postgresql.binaries()}:{os.environ['PATH']}",
-            "PGHOST": socket,
+        for name, text in STAND_INS.items():
+            (folder / "programs" / name).write_text(text)
+            (folder / "programs" / name).chmod(0o755)
+        ours = ("DJANGO_SETTINGS_MODULE", "ENV_FILE", "DEBUG", "SECRET_KEY")
+        kept = {name: value for name, value in os.environ.items() if name not in ours}
+        self.environment = kept | {
+            "PATH": f"{folder}/programs:{postgresql.binaries()}:{os.environ['PATH']}",
+            "PGHOST": self.socket,
             "PGUSER": "postgres",
-            "ASKED_FOR": str(self.asked_for),
+            "ASKED_FOR": str(folder / "asked-for"),
+            "CLONE": str(clone),
         }
 
     def here(self, text: str) -> str:
-        text = text.replace("/var/run/postgresql", self.socket)
-        return re.sub(r"(?<![\w./])/(srv|var/backups|etc/portal)\b", rf"{self.folder}/\1", text)
+        """The server of the tests listens on a socket; no mail leaves."""
+        for said, meant in {
+            "@127.0.0.1:5432/portal": f"@/portal?host={self.socket}",
+            "%/portal}/drill": f"%/portal?host=*}}/drill?host={self.socket}",
+            "smtp://localhost:25": "consolemail://",
+        }.items():
+            text = text.replace(said, meant)
+        return re.sub(FOLDERS, rf"{self.folder}/\1", text)
 
     def run(self, *commands: str, fails: bool = False) -> str:
-        """In one shell, in the folder of the portal; SQL as a superuser in the portal's database."""
-        psql = "psql --quiet --dbname=portal --set=ON_ERROR_STOP=1 <<'SQL'\n{}SQL\n"
-        script = "".join(psql.format(block) if block.startswith(SQL) else block for block in commands)
+        """In one shell, which ends where a command fails; what it said."""
         done = subprocess.run(
-            ["sh", "-e", "-c", self.here(script)],
-            cwd=self.portal,
+            ["sh", "-e", "-c", self.here("".join(commands))],
+            cwd=self.folder,
             env=self.environment,
             capture_output=True,
             text=True,
@@ -100,8 +108,27 @@ class Machine:
         assert bool(done.returncode) == fails, done.stdout + done.stderr
         return done.stdout + done.stderr
 
-    def backups(self) -> list[str]:
-        return sorted(path.name for path in (self.folder / "var/backups/portal").iterdir())
+    def asked_for(self) -> list[str]:
+        return (self.folder / "asked-for").read_text().splitlines()
+
+    def plan(self) -> str:
+        return self.run("cd /srv/portal\n.venv/bin/python manage.py export_plan\n")
+
+
+@pytest.fixture
+def clone(tmp_path: Path, transactional_db: None) -> Iterator[Path]:
+    """What `git clone` brings; afterwards no database or role of the handbook is left."""
+    folder = tmp_path / "clone"
+    folder.mkdir()
+    for name in OF_THE_CLONE:
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy(ROOT / name, folder / name)
+    shutil.copy(ROOT / ".env.example", folder)
+    yield folder
+    _on_server(*[f"DROP DATABASE IF EXISTS {name}" for name in ["portal", "drill"]])
+    _on_server(*[f"DROP ROLE IF EXISTS {name}" for name in ["portal_owner", "portal"]])
 
 
 def _on_server(*statements: str) -> None:
@@ -110,45 +137,72 @@ def _on_server(*statements: str) -> None:
             cursor.execute(statement)
 
 
-@pytest.fixture
-def machine(tmp_path: Path, transactional_db: Any) -> Iterator[Machine]:
-    """It serves as one role, `portal`, which owns everything."""
-    _on_server("CREATE ROLE portal LOGIN", "CREATE DATABASE portal OWNER portal TEMPLATE template0")
-    made = Machine(tmp_path, str(connection.get_connection_params()["host"]))
-    python = ".venv/bin/python manage.py"
-    made.run(f"{python} migrate --verbosity=0\n{python} loaddata --verbosity=0 fixtures/*.json\n")
-    yield made
-    for name in ["portal", "restored"]:
-        _on_server(f"DROP DATABASE IF EXISTS {name}")
-    _on_server("DROP ROLE IF EXISTS portal_owner", "DROP ROLE IF EXISTS portal")
+def restored_elsewhere(gone: Machine, bare: Machine, backup: str) -> Machine:
+    """Another machine, which takes over from one that is gone, its database with it, by a backup that was brought away."""
+    code, load, begin_again, afterwards = blocks(HANDBOOK, "Restore")
+    code, load = code.replace("VERSION", VERSION), re.sub(r"(?<=portal/)\d\S+", backup, load)
+    gone.run(begin_again)
+    bare.run(*install(1))
+    for folder in ["var/backups/portal", "etc/portal/kept"]:
+        shutil.copytree(gone.folder / folder, bare.folder / folder, dirs_exist_ok=True)
+    bare.run(code, *install(3))
+    assert f"git checkout {VERSION}" in bare.asked_for()
+    assert bare.run(load).splitlines()[-1] == "2 verified."
+    assert "already exists" in bare.run(load, fails=True), "a full database is not loaded"
+    bare.run(afterwards, *install(5, 7))
+    return bare
 
 
-def test_the_handbook_leads_from_one_role_to_two_and_through_backup_and_upgrade(machine: Machine) -> None:
-    two_roles = blocks("Two roles")
-    assert any(block.startswith(SQL) for block in two_roles)
-    said = machine.run(*two_roles)
+def test_the_handbook_installs_backs_up_upgrades_and_restores_on_a_bare_machine(
+    tmp_path: Path, clone: Path
+) -> None:
+    machine = Machine(tmp_path / "machine", clone)
+    said = machine.run(*install(1, 2, 3, 4, 5, 7))
     assert "System check identified no issues" in said
+    plan = machine.plan()
 
-    backup, restore, of_sqlite = blocks("Back up and restore")
-    machine.run(backup)
-    [made] = machine.backups()
-    [named] = re.findall(r"/var/backups/portal/(\S+)", restore)
-    said = machine.run(restore.replace(named, made))
-    assert said.splitlines()[-1] == "2 verified."
-    machine.run(of_sqlite)
+    backup, old_ones, drill, after_the_drill, of_sqlite = blocks(HANDBOOK, "Back up")
+    made = machine.run(backup).strip()
+    example = re.findall(r"/var/backups/portal/\d\S+", drill)[0]
+    said = machine.run(
+        drill.replace(example, made), 'cd /tmp\necho "drilled in $EVIDENCE_ROOT"\n', after_the_drill
+    )
+    *_, verified, drilled_in = said.splitlines()
+    assert verified == "2 verified."
+    assert not Path(drilled_in.removeprefix("drilled in ")).exists()
+    machine.run(of_sqlite, old_ones)
 
-    # As the role that serves nothing is left which looks like a backup.
-    serving = f'export DATABASE_URL="postgres://portal@/portal?host={machine.socket}"\n'
+    # The role that serves the pages can make no backup, and leaves nothing that looks like one.
+    serving = "cd /srv/portal\nexport DATABASE_URL=$(sed -n 's/^DATABASE_URL=//p' .env)\n"
     said = machine.run(serving + backup.replace(OWNER_STEP, ""), fails=True)
     assert "permission denied for" in said
     assert "No backup was made." in said
-    assert machine.backups() == [made]
+    backups = machine.folder / "var/backups/portal"
+    assert [path.name for path in backups.iterdir()] == [Path(made).name]
 
-    [upgrade] = blocks("Upgrade")
+    _first, upgrade = blocks(HANDBOOK, "Upgrade")
     assert "must be owner of " in machine.run(upgrade.replace(OWNER_STEP, ""), fails=True)
-    said = machine.run(upgrade)
-    assert "System check identified no issues" in said
-    assert machine.asked_for.read_text().splitlines()[-2:] == [
-        "git pull --ff-only",
-        "pip install --require-hashes -r requirements.txt",
-    ]
+    assert machine.asked_for()[-1] == "pip install --require-hashes -r requirements.txt", (
+        "nothing follows what fails"
+    )
+    assert "System check identified no issues" in machine.run(upgrade)
+    assert machine.asked_for()[-2:] == ["systemctl start portal-web.service", "git rev-parse HEAD"]
+
+    bare = restored_elsewhere(machine, Machine(tmp_path / "bare", clone), Path(made).name)
+    assert bare.plan() == plan
+
+
+def test_the_handbook_leads_from_one_role_to_two(tmp_path: Path, clone: Path) -> None:
+    machine = Machine(tmp_path / "machine", clone)
+    _on_server("CREATE ROLE portal LOGIN", "CREATE DATABASE portal OWNER portal TEMPLATE template0")
+    machine.run(
+        *install(1, 2),
+        "cd /srv/portal\n",
+        "echo DATABASE_URL=postgres://portal@127.0.0.1:5432/portal >>.env\n",
+        ".venv/bin/python manage.py migrate --verbosity=0\n",
+        ".venv/bin/python manage.py loaddata --verbosity=0 fixtures/*.json\n",
+        "echo DATABASE_OWNER_URL=postgres://portal_owner@127.0.0.1:5432/portal >/etc/portal/owner.env\n",
+    )
+    statements, commands = blocks(ROLES, "From one role to two")
+    machine.run(f"psql --quiet --dbname=portal --set=ON_ERROR_STOP=1 <<'SQL'\n{statements}SQL\n")
+    assert "System check identified no issues" in machine.run(commands)

@@ -118,6 +118,7 @@ def test_the_round_lists_what_is_different_now_though_nobody_called_it_a_correct
     page = read(reader.get(address("round", PLAN, ROUND)))
     assert ["Paid in 2021", "€5,500.00", "€550.00"] in page.rows
     assert "1 action, field by field" in page.text
+    assert f"{action.code} {action.title}" in [heading.text for heading in page.all("h3")]
     assert ["Paid 2021", "€5,500.00", "€550.00 −€4,950.00"] in page.rows
     assert any(row[0] == "Confidence" and "needs attention" in row[2] for row in page.rows)
     assert not any(row[0].endswith("2023") for row in page.rows), "the round knew nothing of 2023"

@@ -137,8 +137,8 @@ def test_the_verifier_sees_what_was_changed_and_that_it_is_another_round(
     assert "The hash of the round is not 000" in done.stdout
     done = verified(files, tmp_path / "alone")
     assert done.stdout.startswith("Nothing here was changed, if the hash of the round below is the one that")
-    # Ten lines of Python do it too: those that docs/decisions/snapshots.md prints.
-    document = (Path(__file__).parent.parent.parent / "docs/decisions/snapshots.md").read_text()
+    # Ten lines of Python do it too: those that docs/operators/proofs.md prints.
+    document = (Path(__file__).parent.parent.parent / "docs/operators/proofs.md").read_text()
     (code,) = re.findall(r"^```python\n(.+?)^```", document, re.MULTILINE | re.DOTALL)
     for folder, fails in [("other", False), ("1", True)]:
         command = [sys.executable, "-c", code]

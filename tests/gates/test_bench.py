@@ -18,7 +18,7 @@ from tests.personas import SmallPlan
 
 
 def found(
-    kind: str = "list, action", warm: float = 50, after_write: float = 90, queries: tuple[int, int] = (9, 29)
+    kind: str = "list", warm: float = 50, after_write: float = 90, queries: tuple[int, int] = (9, 29)
 ) -> dict[str, Any]:
     """A page beside peers that take 100 and 200 milliseconds."""
     asked = dict(zip(["warm", "after_write"], queries, strict=True))
@@ -82,6 +82,6 @@ def test_it_runs_and_ends_with_1_where_a_figure_is_missed(tmp_path: Path) -> Non
         text=True,
     )
     assert done.returncode == ("Missed:" in done.stdout), done.stderr
-    for label in ["Django admin's change list", "list of actions, now", "overview, a closed round"]:
+    for label in ["Django admin's change list", "action-list, now", "overview, a closed round"]:
         assert f"\n| {label} | " in done.stdout
     assert len(list(tmp_path.glob("sqlite-*/20/made"))) == 1

@@ -17,6 +17,8 @@ ROOT = Path(settings.BASE_DIR)
 DOCUMENTS = [ROOT / "README.md", *sorted(ROOT.glob("docs/**/*.md"))]
 README = DOCUMENTS[0].read_text()
 OPERATORS = (ROOT / "docs/operators.md").read_text()
+SETTINGS = (ROOT / "docs/operators/settings.md").read_text()
+INCIDENTS = (ROOT / "docs/operators/incidents.md").read_text()
 EXAMPLE = (ROOT / ".env.example").read_text()
 
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
@@ -114,7 +116,7 @@ def test_every_link_leads_somewhere(document: Path) -> None:
 
 
 def test_operators_read_of_no_check_of_the_database_that_is_not_there() -> None:
-    rows = re.findall(r"^\| `check --database default`", OPERATORS, re.MULTILINE)
+    rows = re.findall(r"^\| `check --database default`", INCIDENTS, re.MULTILINE)
     checks = {
         check for path in ROOT.glob("actionplan/*/checks.py") for check in CHECK.findall(path.read_text())
     }
@@ -150,7 +152,7 @@ def test_a_planted_fault_is_found() -> None:
 def test_the_environment_variables_are_those_that_the_settings_read() -> None:
     read = variables_read((ROOT / "actionplan/settings.py").read_text())
     assert len(read) >= 10
-    assert set(re.findall(r"^\| `([A-Z_]+)` \|", OPERATORS, re.MULTILINE)) == read
+    assert set(re.findall(r"^\| `([A-Z_]+)` \|", SETTINGS, re.MULTILINE)) == read
     named = set(re.findall(r"^(?:# )?([A-Z][A-Z_]+)(?:=|,)", EXAMPLE, re.MULTILINE))
     assert named == read
 
@@ -169,13 +171,16 @@ def test_the_demo_accounts_of_the_readme_can_be_signed_in_with() -> None:
 
 
 def test_the_packages_are_the_same_wherever_they_are_named() -> None:
-    """`.ci/run` installs what the tests use; README names them, beside what one needs to try it; operators need some of them."""
+    """`.ci/run` installs what the tests use. The README names them, and what trying the portal needs. Operators need some of
+    them, and programs that only a server needs.
+    """
     installed = (ROOT / ".ci/run").read_text()
     of_tests = {name for found in re.findall(r"missing\+=\(([^)]+)\)", installed) for name in found.split()}
-    said = {text: re.findall(r"apt-get install ([^`]+)`", text) for text in [README, OPERATORS]}
-    named = {text: {name for found in each for name in found.split()} for text, each in said.items()}
-    assert named[README] == of_tests - {"python3"}
-    assert {"python3-venv", "postgresql"} <= named[OPERATORS] <= of_tests
+    in_readme = re.findall(r"apt-get install ([^`]+)`", README)
+    assert {name for found in in_readme for name in found.split()} == of_tests - {"python3"}
+    [for_operators] = re.findall(r"^apt-get install --yes (.+)$", OPERATORS, re.MULTILINE)
+    named = set(for_operators.split())
+    assert {"python3-venv", "postgresql"} <= named <= of_tests | {"curl", "git", "nginx", "openssl"}
 
 
 def test_the_readme_begins_with_the_two_commands() -> None:

@@ -140,9 +140,9 @@ def spoken_in_dutch(world: World) -> Iterator[Spoken]:
         ["Gedrukt in het plan", "Oordeel van het Platform", *DAYS_AND_MONEY["nl"]],
     )
     form = ["Hoe staat het ermee?", "nog op te starten", "Wat kost het?"]
-    typed = ["Bewaren en nakijken", 'value="6.000,00"']
+    typed = ["Nakijken en klaarzetten", 'value="6.000,00"']
     yield Spoken("contributor", address("report-form", plan, draft, lead), [*form, *typed])
-    checks = ["Kijk uw rapport na", "Rapport indienen"]
+    checks = ["Kijk uw rapport na", "Alleen dit rapport indienen"]
     yield Spoken("contributor", address("report-checks", plan, draft, lead), checks)
     names = [plan, report.action.code, report.pk]
     yield Spoken("contributor", address("report", *names), ["Rapport over actie"])

@@ -20,6 +20,7 @@ from django.utils.translation import override
 from openpyxl import Workbook
 
 from actionplan.base.access_log import note_words
+from actionplan.base.navigation import page
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport
 from actionplan.urls import urlpatterns as real_patterns
@@ -40,6 +41,10 @@ pytestmark = pytest.mark.urls(__name__)
 
 def forgetful(request: HttpRequest) -> HttpResponse:
     """Asks nobody's permission."""
+    return HttpResponse("page")
+
+
+def undeclared(request: HttpRequest) -> HttpResponse:
     return HttpResponse("page")
 
 
@@ -83,14 +88,15 @@ def asking_in_a_loop(request: HttpRequest) -> HttpResponse:
 
 
 urlpatterns = [
-    path("planted/forgetful/", forgetful, name="planted-forgetful"),
-    path("planted/writing/", writing, name="planted-writing"),
+    path("planted/forgetful/", page(forgetful), name="planted-forgetful"),
+    path("planted/writing/", page(writing), name="planted-writing"),
     path("planted/too-late/", refusing_too_late, name="planted-too-late"),
-    path("planted/talkative/", talkative, name="planted-talkative"),
-    path("planted/telling/", telling, name="planted-telling"),
+    path("planted/talkative/", page(talkative), name="planted-talkative"),
+    path("planted/telling/", page(telling), name="planted-telling"),
     path("planted/workbook/", talkative_workbook, name="action-list-planted-xlsx"),
     path("planted/loop/", asking_in_a_loop, name="planted-loop"),
-    path("planted/unnamed/", forgetful),
+    path("planted/undeclared/", undeclared, name="planted-undeclared"),
+    path("planted/unnamed/", undeclared),
     *real_patterns,
 ]
 
@@ -131,6 +137,12 @@ def test_an_address_that_the_table_does_not_name_is_found() -> None:
 def test_a_view_that_forgets_the_permission_is_found(faults_of: Callable[..., list[str]]) -> None:
     assert faults_of("planted-forgetful", "GET", "403") == [
         "reader: GET planted-forgetful (plan): expected 403, got 200"
+    ]
+
+
+def test_a_page_that_its_urls_do_not_declare_is_found(faults_of: Callable[..., list[str]]) -> None:
+    assert faults_of("planted-undeclared", "GET", "200") == [
+        "reader: GET planted-undeclared (plan): is a page that its urls.py does not declare"
     ]
 
 

@@ -45,18 +45,28 @@ def prepared() -> GovernmentChange:
     return GovernmentChange.objects.get(title=PREPARED)
 
 
-def names_of_government_change(word: str) -> dict[str, Any]:
+def names_of_government_change(world: World, word: str) -> dict[str, Any]:
     title, names = WORDS[word]
     return {"pk": GovernmentChange.objects.get(title=title).pk, **names}
 
 
-def form_of_government_change(name: str) -> dict[str, Any]:
-    today = day_of(timezone.now())
-    sent: dict[str, Any] = {"opened_on": 2}
-    if name in ("government-list", "government"):
-        sent |= {"title": "Sample", "effective_from": today.isoformat()}
-    if name == "government-add":
-        sent |= {"organisation-moves-body": "ov", "organisation-moves-policy_area": ""}
-    if name == "government-carry-out":
-        sent |= {"mark": preview_of(prepared(), timezone.now()).mark}
-    return sent
+def _titled(names: dict[str, Any]) -> dict[str, Any]:
+    return {"opened_on": 2, "title": "Sample", "effective_from": day_of(timezone.now()).isoformat()}
+
+
+def _carried_out(names: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "opened_on": 2,
+        "mark": preview_of(prepared(), timezone.now()).mark,
+    }
+
+
+FORMS: dict[str, Any] = {
+    "government-list": _titled,
+    "government": _titled,
+    "government-add": {"opened_on": 2, "organisation-moves-body": "ov", "organisation-moves-policy_area": ""},
+    "government-take-out": {"opened_on": 2},
+    "government-drop": {"opened_on": 2},
+    "government-preview": {"opened_on": 2},
+    "government-carry-out": _carried_out,
+}

@@ -9,11 +9,11 @@ import pytest
 from bs4 import BeautifulSoup
 from django.conf import LazySettings
 from django.test import Client
-from django.urls import get_resolver, reverse
+from django.urls import reverse
 
 from actionplan.accounts.models import User
-from actionplan.pages.context import HELP, SECTIONS
 from actionplan.pages.help.read import FOLDER, JOBS, MARKDOWN, page_of
+from tests.addresses import declared_pages
 from tests.browser.faults import TAGS, WIDTHS
 from tests.gates.source_messages import ROOT
 from tests.personas import signed_in
@@ -116,9 +116,7 @@ def test_html_in_a_file_is_shown_as_it_is_typed() -> None:
 
 
 def test_the_pages_of_the_portal_lead_to_help_that_is_there() -> None:
-    assert set(HELP) <= set(JOBS)
-    known = {*SECTIONS, *(name for name in get_resolver().reverse_dict if isinstance(name, str))}
-    assert {name for names in HELP.values() for name in names} - known == set()
+    assert {view.help for view in declared_pages().values()} <= {"", *JOBS}
 
 
 @pytest.mark.django_db

@@ -1,29 +1,11 @@
-"""Entries of the page list: the documents made from rounds as pages, and the record of what was sent."""
+"""Answers to forms: the documents made from rounds as pages, and the record of what was sent."""
 
 from collections.abc import Iterator
 
 from tests.documents.documents_world import HASHES, SENT, WITHDRAWN, document_named
-from tests.page_list.entries import Answer, Page, address
+from tests.page_list.entries import Answer, address
 from tests.sent_forms import new_token
 from tests.world import World
-
-
-def pages_of_documents(world: World) -> Iterator[Page]:
-    closed, review = world.rounds["closed"], world.rounds["review"]
-    names, preview = [closed.plan.code, closed.round.code], [review.plan.code, review.round.code]
-    yield Page("report, reader", "reader", address("government-report", *names))
-    internal = address("government-report", *names, edition="internal")
-    yield Page("report, internal", "coordinator", internal)
-    yield Page("report, internal, reader", "reader", internal, 404)
-    yield Page("report, preview", "auditor", address("government-report", *preview))
-    yield Page("extract", "minister_reader", address("minister-extract", *names, "education"))
-    yield Page("extract, no such minister", "reader", address("minister-extract", *names, "nobody"), 404)
-    yield Page("evaluation", "reader", address("evaluation", names[0]))
-    yield Page("evaluation, no such round", "reader", address("evaluation", names[0], **{"from": "1999-12"}))
-    yield Page("evaluation, nothing closed", "reader", address("evaluation", world.plan.code))
-    for person in ["coordinator", "reader"]:
-        yield Page(f"what was sent, {person}", person, address("sent-documents", *names))
-        yield Page(f"what was sent, nothing, {person}", person, address("sent-documents", *preview))
 
 
 def answers_of_documents(world: World) -> Iterator[Answer]:

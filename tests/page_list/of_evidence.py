@@ -1,23 +1,10 @@
-"""Entries of the page list: evidence of a report, and of all reports of a plan."""
+"""Answers to forms: evidence of a report, and of all reports of a plan."""
 
 from collections.abc import Iterator
 
-from tests.page_list.entries import Answer, Page, address
+from tests.page_list.entries import Answer, address
 from tests.sent_forms import new_token
-from tests.world import LIMITED, OPEN, World
-
-
-def pages_of_evidence(world: World) -> Iterator[Page]:
-    for state, access, person in [
-        ("draft", OPEN, "contributor"),
-        ("draft", LIMITED, "contributor"),
-        ("accepted", OPEN, "coordinator"),
-        ("accepted", OPEN, "reader"),
-        ("accepted", LIMITED, "reader"),
-    ]:
-        yield Page(f"evidence, {state}, {access}, {person}", person, _page(world, state, access))
-    yield Page("all evidence", "auditor", address("evidence-list", world.plan.code))
-    yield Page("all evidence, none", "auditor", address("evidence-list", world.plan.code, action="9.9"))
+from tests.world import OPEN, World
 
 
 def _page(world: World, state: str, access: str) -> str:

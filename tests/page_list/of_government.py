@@ -1,20 +1,12 @@
-"""Entries of the page list: texts of the Platform."""
+"""Answers to forms: texts of the Platform."""
 
 from collections.abc import Iterator
 
-from tests.page_list.entries import Answer, Page, address
+from tests.page_list.entries import Answer, address
 from tests.sent_forms import new_token
 from tests.world import World
 
 WRITTEN = ["open", "review", "validation", "closed"]
-
-
-def pages_of_government(world: World) -> Iterator[Page]:
-    for state in WRITTEN:
-        built = world.rounds[state]
-        url = address("round-texts", built.plan.code, built.round.code)
-        yield Page(f"texts of the Platform, {state}", "coordinator", url)
-        yield Page(f"texts of the Platform, {state}, auditor", "auditor", url)
 
 
 def answers_of_government(world: World) -> Iterator[Answer]:

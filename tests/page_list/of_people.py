@@ -1,32 +1,10 @@
-"""Entries of the page list: people, invitations and file holders."""
+"""Answers to forms: people, invitations and file holders."""
 
 from collections.abc import Iterator
 
-from actionplan.accounts.models import User
-from tests.page_list.entries import Answer, Page, address
+from tests.page_list.entries import Answer, address
 from tests.sent_forms import new_token
 from tests.world import World
-
-
-def pages_of_people(world: World) -> Iterator[Page]:
-    sent, role = world.invited, world.people["contributor"].memberships.get()
-    yield Page("people", "coordinator", address("people"))
-    yield Page("people, all roles", "administrator", address("people"))
-    chosen = {"for": "organisation:ov", "as": "contact_point"}
-    yield Page("invite", "coordinator", address("people-invite", **chosen))
-    yield Page("invite, all roles", "administrator", address("people-invite"))
-    for state in ["to-report", "used"]:
-        again = address("invitation-send-again", sent[state].invitation.pk)
-        yield Page(f"send an invitation again, {state}", "coordinator", again)
-    yield Page("end a role", "coordinator", address("role-end", role.pk))
-    withheld = User.objects.get(username="withheld")
-    yield Page("confirm a person", "coordinator", address("person-confirm", withheld.pk))
-    yield Page("invitation", "anonymous", address("invitation", sent["to-report"].key))
-    yield Page("invitation, signed in", "roleless", address("invitation", sent["to-roleless"].key))
-    yield Page("invitation, not theirs", "reader", address("invitation", sent["to-report"].key), 403)
-    yield Page("invitation, used", "anonymous", address("invitation", sent["used"].key), 410)
-    yield Page("invitation, unknown", "reader", address("invitation", "unknown"), 404)
-    yield Page("file holders", "contributor", address("file-holders", world.plan.code, world.lead.key))
 
 
 def answers_of_people(world: World) -> Iterator[Answer]:

@@ -1,4 +1,4 @@
-"""Entries of the page list: the plans, and importing one, changes of government."""
+"""Answers to forms: the plans, and importing one, changes of government."""
 
 from collections.abc import Iterator
 
@@ -6,32 +6,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from actionplan.plan_document.models import PlanFile
 from tests.government.government_world import names_of_government_change
-from tests.page_list.entries import Answer, Page, address
+from tests.page_list.entries import Answer, address
 from tests.plans.plans_world import NEXT, RUNNING
 from tests.sent_forms import new_token
 from tests.world import World
-
-
-def pages_of_plans(world: World) -> Iterator[Page]:
-    yield Page("plans", "administrator", address("plan-list"))
-    yield Page("import a plan", "administrator", address("plan-import"))
-    yield Page("what a file would change", "administrator", address("plan-file", PlanFile.objects.get().pk))
-    yield Page("put a plan in force", "administrator", address("plan-put-in-force", NEXT))
-    yield Page("put one in force that is", "administrator", address("plan-put-in-force", RUNNING))
-    yield Page("names of a plan", "administrator", address("plan-names", RUNNING))
-    yield Page("end a plan", "administrator", address("plan-end", RUNNING))
-    yield Page("end one that is not in force", "administrator", address("plan-end", NEXT))
-    yield Page("discard a plan", "administrator", address("plan-discard", NEXT))
-    yield Page("discard one in force", "administrator", address("plan-discard", RUNNING))
-    file = PlanFile.objects.get().pk
-    yield Page("discard a file", "administrator", address("plan-file-discard", file))
-    yield Page("changes of government", "administrator", address("government-list"))
-    for word in ["government-prepared", "government-done"]:
-        pk = names_of_government_change(word)["pk"]
-        yield Page(word, "administrator", address("government", pk))
-        yield Page(f"{word}, previewed", "administrator", address("government-preview", pk))
-        yield Page(f"throw away: {word}", "administrator", address("government-drop", pk))
-    yield Page("overview of a plan in preparation", "coordinator", address("overview", NEXT))
 
 
 def answers_of_plans(world: World) -> Iterator[Answer]:
@@ -49,7 +27,7 @@ def answers_of_plans(world: World) -> Iterator[Answer]:
     yield Answer("end one in preparation", "administrator", end, token, 409)
     discard = address("plan-discard", RUNNING)
     yield Answer("discard one in force", "administrator", discard, token, 409)
-    pk = names_of_government_change("government-prepared")["pk"]
+    pk = names_of_government_change(world, "government-prepared")["pk"]
     add = address("government-add", pk, "organisation-begins")
     yield Answer("an organisation without a name", "administrator", add, {**token, "opened_on": 2}, 400)
     carry_out = address("government-carry-out", pk)

@@ -1,24 +1,10 @@
-"""Entries of the page list: the questions about an action, and accepting several reports."""
+"""Answers to forms: the questions about an action, and accepting several reports."""
 
 from collections.abc import Iterator
 
-from tests.page_list.entries import Answer, Page, address
+from tests.page_list.entries import Answer, address
 from tests.sent_forms import new_token
-from tests.world import LIMITED, OPEN, World
-
-
-def pages_of_questions(world: World) -> Iterator[Page]:
-    plan = world.plan.code
-    for access in [OPEN, LIMITED]:
-        url = address("questions", plan, world.actions["accepted", access].code)
-        for person in ["contributor", "partner", "coordinator", "auditor", "reader"]:
-            yield Page(f"questions, {access}, {person}", person, url)
-    yield Page("questions, none", "coordinator", address("questions", plan, world.actions["none", OPEN].code))
-    yield Page("reviews, ticked", "coordinator", address("review-queue", plan, tick="all"))
-    for report in [world.contribution, world.reports["submitted", OPEN]]:
-        url = address("reviews-accept-confirm", plan, report=report.pk)
-        yield Page(f"accept several, {report.kind}", "coordinator", url)
-    yield Page("accept none", "coordinator", address("reviews-accept-confirm", plan), 400)
+from tests.world import OPEN, World
 
 
 def answers_of_questions(world: World) -> Iterator[Answer]:

@@ -1,20 +1,11 @@
-"""Entries of the page list: failed mail, and the calendar of due dates."""
+"""Answers to forms: failed mail, and the calendar of due dates."""
 
 from collections.abc import Iterator
 
-from tests.page_list.entries import Answer, Page, address
+from tests.page_list.entries import Answer, address
 from tests.reminders.reminders_world import failed
 from tests.sent_forms import new_token
 from tests.world import World
-
-
-def pages_of_reminders(world: World) -> Iterator[Page]:
-    yield Page("failed mail", "administrator", address("failed-mail"))
-    yield Page("failed mail, seen too", "administrator", address("failed-mail", all="on"))
-    yield Page("failed mail, refused", "coordinator", address("failed-mail"), 403)
-    yield Page("calendar", "contributor", address("calendar"))
-    yield Page("calendar, none", "coordinator", address("calendar"))
-    yield Page("calendar, reader", "reader", address("calendar"))
 
 
 def answers_of_reminders(world: World) -> Iterator[Answer]:

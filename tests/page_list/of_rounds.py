@@ -1,12 +1,10 @@
-"""Entries of the page list: rounds, their requests, extensions and validation."""
+"""Answers to forms: rounds, their requests, extensions and validation."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from actionplan.rounds.validation import newest_standings
-from tests.page_list.entries import Answer, Page, address
-from tests.page_list.of_dashboards import pages_of_dashboards
-from tests.page_list.of_snapshots import pages_of_snapshots
+from tests.page_list.entries import Answer, address
 from tests.permissions.requests_of_rounds import FACTS
 from tests.rounds.rounds_world import RoundWorld
 from tests.sent_forms import new_token
@@ -18,71 +16,6 @@ OFFICE = "education"
 
 def _names(built: RoundWorld) -> list[str]:
     return [built.plan.code, built.round.code]
-
-
-def pages_of_rounds(world: World) -> Iterator[Page]:
-    rounds = world.rounds
-    yield Page("rounds", "coordinator", address("round-list", rounds["open"].plan.code))
-    yield Page("rounds, none", "reader", address("round-list", world.plan.code))
-    yield Page("prepare a round", "coordinator", address("round-prepare", rounds["open"].plan.code))
-    for state in STATES:
-        yield Page(f"round, {state}", "coordinator", address("round", *_names(rounds[state])))
-    for state in STATES[1:]:
-        yield Page(f"round, {state}, reader", "reader", address("round", *_names(rounds[state])))
-    yield Page("round, review, auditor", "auditor", address("round", *_names(rounds["review"])))
-    office = address("round", *_names(rounds["validation"]))
-    yield Page("round, validation, office", "minister_reader", office)
-    for state in ["draft", "open"]:
-        yield Page(f"change a round, {state}", "coordinator", address("round-change", *_names(rounds[state])))
-        yield Page(f"asked, {state}", "coordinator", address("round-asked", *_names(rounds[state])))
-    yield Page("open a round", "coordinator", address("round-open", *_names(rounds["draft"])))
-    for name, state in [
-        ("round-take-into-review", "open"),
-        ("round-take-into-review", "validation"),
-        ("round-open-again", "review"),
-        ("round-remind", "open"),
-    ]:
-        yield Page(f"ask first, {name}, {state}", "coordinator", address(name, *_names(rounds[state])))
-    validate = address("round-take-into-validation", *_names(rounds["review"]))
-    yield Page("take a round into validation", "coordinator", validate)
-    for state in ["review", "validation"]:
-        url = address("round-close", *_names(rounds[state]))
-        yield Page(f"close a round, {state}", "coordinator", url)
-    yield Page("reopen a round", "coordinator", address("round-reopen", *_names(rounds["closed"])))
-    for state in ["validation", "closed"]:
-        remark = rounds[state].round.minister_answers.get()
-        url = address("request-reopen", *_names(rounds[state]), remark.pk)
-        yield Page(f"reopen a request, {state}", "coordinator", url)
-        treat = address("remark-treat", *_names(rounds[state]), remark.pk)
-        yield Page(f"treat a remark, {state}", "coordinator", treat)
-    yield from _of_requests(rounds)
-    yield from pages_of_snapshots(rounds)
-    yield from pages_of_dashboards(world, rounds)
-    for state in ["open", "validation", "closed"]:
-        url = address("validation", *_names(rounds[state]), OFFICE)
-        yield Page(f"validation, {state}", "minister_reader", url)
-        yield Page(f"validation, {state}, coordinator", "coordinator", url)
-
-
-def _of_requests(rounds: dict[str, RoundWorld]) -> Iterator[Page]:
-    names = _names(rounds["open"])
-    for person in ["coordinator", "contributor", "auditor", "reader"]:
-        yield Page(f"requests, {person}", person, address("request-list", *names))
-    sorted_late = address("request-list", *names, sort="-late", when="overdue", extended="on")
-    yield Page("requests, none", "coordinator", sorted_late)
-    requests = rounds["open"].requests
-    for name, person in [
-        ("not_started", "contributor"),
-        ("not_started", "coordinator"),
-        ("extended", "contributor"),
-        ("extended", "coordinator"),
-        ("invited", "partner"),
-    ]:
-        url = address("extension", *names, requests[name].pk)
-        yield Page(f"extension, {name}, {person}", person, url)
-    answered = rounds["validation"].requests["extended"].pk
-    url = address("extension", *_names(rounds["validation"]), answered)
-    yield Page("extension, answered", "contributor", url)
 
 
 def answers_of_rounds(world: World) -> Iterator[Answer]:

@@ -1,19 +1,11 @@
-"""Entries of the page list: the keys of other systems."""
+"""Answers to forms: the keys of other systems."""
 
 from collections.abc import Iterator
 
-from tests.page_list.entries import Answer, Page, address
+from tests.page_list.entries import Answer, address
 from tests.sent_forms import new_token
 from tests.systems.systems_world import names_of_system_key
 from tests.world import World
-
-
-def pages_of_systems(world: World) -> Iterator[Page]:
-    yield Page("keys for systems", "administrator", address("system-keys"))
-    yield Page("make a key", "administrator", address("system-key-make"))
-    for word in ["key-in-use", "key-ended"]:
-        pk = names_of_system_key(world, word)["pk"]
-        yield Page(f"end a key, {word}", "administrator", address("system-key-end", pk))
 
 
 def answers_of_systems(world: World) -> Iterator[Answer]:

@@ -4,12 +4,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.bench.pages import DASHBOARDS
+from tests.bench.pages import dashboards
 from tests.personas import SmallPlan
 from tests.reading import read
 
 pytestmark = pytest.mark.django_db
-PAGES = [*DASHBOARDS, "action-list", "status-receipt", "money-receipt"]
+PAGES = [*dashboards(), "action-list", "status-receipt", "money-receipt"]
 
 
 def test_every_page_with_filters_says_what_it_does_not_know(viewer: Client, small_plan: SmallPlan) -> None:

@@ -118,10 +118,11 @@ def test_what_does_not_fit_comes_back_as_typed(
     send: Callable[..., HttpResponse], coordinator: User, minister: Minister
 ) -> None:
     for facts, sentence in [
-        ({"body": ""}, "Choose an organisation or a policy area"),
+        ({"body": ""}, "Choose for whom."),
+        ({"body": "portal:all"}, "Choose an organisation or a policy area"),
         ({"part": "file_holder", "body": "minister:education"}, "Choose an organisation or a policy area"),
         ({"part": "reader"}, "Choose a minister, or the whole portal"),
-        ({"part": "auditor", "body": ""}, "Select a valid choice"),
+        ({"part": "auditor", "body": "portal:all"}, "Select a valid choice"),
         ({"body": "organisation:nobody"}, "Select a valid choice"),
         ({"name": ""}, "Fill in the name."),
         ({"email": ""}, "Fill in the e-mail address."),
@@ -143,7 +144,7 @@ def test_people_are_invited_for_every_kind_of_body(
     send: Callable[..., HttpResponse], administrator: User, policy_area: PolicyArea, minister: Minister
 ) -> None:
     for part, body in {
-        "auditor": "",
+        "auditor": "portal:all",
         "coordinator": "organisation:ov",
         "contact_point": "policy-area:WVG",
         "reader": "minister:education",
@@ -223,4 +224,6 @@ def test_two_forms_of_one_page_count_both(
 def test_the_choice_says_that_an_organisation_gives_a_coordinator_no_right(
     client_of: ClientOf, small_plan: SmallPlan, administrator: User
 ) -> None:
-    assert "only says who employs them, gives no right there" in page(client_of(administrator).get(INVITE))
+    assert "only says who employs them; it gives no rights there" in page(
+        client_of(administrator).get(INVITE)
+    )

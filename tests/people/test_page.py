@@ -201,7 +201,7 @@ def test_a_list_asks_to_be_confirmed_once_a_year_and_one_of_nobody_never(
         organisation=lead_organisation, confirmed_by=coordinator, confirmed_at=at - 400 * DAY
     )
     row = row_of(page_for(coordinator), ", Coordinator Education and Training")
-    assert row.startswith("to be confirmed")
+    assert row.startswith("last confirmed:")
     ListConfirmationFactory(organisation=lead_organisation, confirmed_by=coordinator, confirmed_at=at)
     page = page_for(coordinator)
     assert "This list is right Education" not in text_of(page)
@@ -252,3 +252,13 @@ def test_a_body_that_ended_stays_while_somebody_is_on_its_list(
 
 def test_people_without_a_plan_are_shown_too(platform: Client, contributor: User) -> None:
     assert "contributor@example.org" in platform.get("/people/").content.decode()
+
+
+def test_who_is_invited_for_an_organisation_without_a_contact_point_stands_in_place_of_the_asking(
+    page_for: Callable[..., str], contributor: User, coordinator: User, partner: User, small_plan: SmallPlan
+) -> None:
+    growing_up = Organisation.objects.get(key="wvg_growing_up")
+    invited(RoleName.CONTACT_POINT, coordinator, timezone.now(), organisation=growing_up)
+    page = page_for(coordinator)
+    assert "was invited on" in row_of(page, "1 action that it leads")
+    assert "Invite a contact point Growing Up Agency" not in text_of(page)

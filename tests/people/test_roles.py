@@ -62,10 +62,12 @@ def test_a_role_that_began_today_ends_today_for_sessions_that_are_open(
 
 
 def test_a_day_that_cannot_be_is_refused_and_kept(platform: Client, role: Membership) -> None:
+    yesterday = (day_of(timezone.now()) - datetime.timedelta(days=1)).strftime("%d/%m/%Y")
     for on, status, sentence in [
         ("soon", 400, "Write a day such as"),
         ("", 400, "Fill in the first day without the role."),
         ("01/01/2020", 409, "The last day must come after the first."),
+        (yesterday, 409, "That day is past, and what they did since then stays."),
     ]:
         response = end(platform, role, on)
         assert response.status_code == status
@@ -92,6 +94,7 @@ def test_what_follows_is_said_before(
     for words in ["1.1 Training for teachers", "2.1 Exchange of information", "as deputy"]:
         assert words in page
     assert "Nobody will be left who can submit for Education and Training." in page
+    assert 'href="/people/invite/?for=organisation:ov&amp;as=contact_point"' in page
     assert "Sample words." not in page
     # The end of a role for an area names its organisations.
     page = confirming(platform, area_contributor.memberships.get())
@@ -104,8 +107,12 @@ def test_what_is_left_without_anybody_is_named_with_a_link_once_a_role_is_ended(
     FileHolderFactory(action=small_plan.limited, organisation=lead_organisation, user=role.user)
     page = read(end(platform, role, day_of(timezone.now()).isoformat()))
     [message] = page.all("p", class_="success")
+    assert "First day without it:" in message.text
+    again = "/people/invite/?for=organisation:ov&as=contact_point"
+    assert "invite a contact point: Education and Training." in message.text
+    assert "Give the role again: invite Contributor." in message.text
     assert message.links == {
-        "/people/invite/?for=organisation:ov&as=contact_point": "Education and Training",
+        again: "invite Contributor",
         "/2020-2024/actions/2.1/": "2.1",
     }
     assert "Without it nobody can submit" in message.text

@@ -1,42 +1,26 @@
-"""What the permission table's words for an address's object mean, and a valid form for each address that takes one."""
+"""What the words for an address's object in `tests.addresses` mean, and a valid form for each address that takes one."""
 
+import re
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
+from actionplan.pages.help.read import JOBS
 from actionplan.reporting.models import ProgressReport
 from objectives.models import Plan
 from tests.factories import PASSWORD
-from tests.government.government_world import WORDS as WORDS_OF_CHANGES
-from tests.government.government_world import form_of_government_change, names_of_government_change
-from tests.permissions.requests_of_amendments import (
-    AMENDMENT_PREFIX,
-    form_of_amendment,
-    names_of_amendment,
-    names_of_proposal,
+from tests.government import government_world
+from tests.permissions import (
+    requests_of_amendments,
+    requests_of_people,
+    requests_of_plans,
+    requests_of_rounds,
+    requests_of_sheets,
 )
-from tests.permissions.requests_of_amendments import NAMES as NAMES_OF_AMENDMENTS
-from tests.permissions.requests_of_amendments import PREFIX as PROPOSAL_PREFIX
-from tests.permissions.requests_of_government import NAMES as NAMES_OF_GOVERNMENT
-from tests.permissions.requests_of_government import form_of_government
-from tests.permissions.requests_of_people import FORMS as FORMS_OF_PEOPLE
-from tests.permissions.requests_of_people import WORDS as WORDS_OF_PEOPLE
-from tests.permissions.requests_of_people import form_of_people, names_of_people
-from tests.permissions.requests_of_plans import NAMES as NAMES_OF_PLANS
-from tests.permissions.requests_of_plans import WORDS as WORDS_OF_PLANS
-from tests.permissions.requests_of_plans import form_of_plan, names_of_plan
-from tests.permissions.requests_of_rounds import NAMES as NAMES_OF_ROUNDS
-from tests.permissions.requests_of_rounds import PREFIX as ROUND_PREFIX
-from tests.permissions.requests_of_rounds import form_of_round, names_of_round
-from tests.permissions.requests_of_sheets import NAMES as NAMES_OF_SHEETS
-from tests.permissions.requests_of_sheets import PREFIX as SHEET_PREFIX
-from tests.permissions.requests_of_sheets import form_of_sheet, names_of_sheet
 from tests.recommendations.recommendations_world import FORM as FORM_OF_RECOMMENDATION
-from tests.reminders.reminders_world import WORDS as WORDS_OF_REMINDERS
-from tests.reminders.reminders_world import names_of_reminders
+from tests.reminders import reminders_world
 from tests.sent_forms import new_token
-from tests.systems.systems_world import WORDS as WORDS_OF_SYSTEMS
-from tests.systems.systems_world import names_of_system_key
+from tests.systems import systems_world
 from tests.world import LIMITED, OPEN, STATES, World
 
 NEW_PASSWORD = "eleven brave otters"
@@ -58,27 +42,21 @@ def subjects(world: World, word: str) -> list[Subject]:
     `draft/*` is the draft of an open and of a limited action, `*` every state; `@partner` reports for the partner,
     `@opened` names evidence that was opened to all, `@other` reports for an organisation without a part in the action, `@foreign` names the report of another action.
 
-    `@open` and `@closed` name the question in that state, `@foreign-question` one about another action."""
-    if word in WORDS_OF_PEOPLE:
-        return [Subject(word, names_of_people(world, word))]
-    if word in WORDS_OF_CHANGES:
-        return [Subject(word, names_of_government_change(word))]
-    if word in WORDS_OF_PLANS:
-        return [Subject(word, names_of_plan(word))]
-    if word.startswith(ROUND_PREFIX):
-        return [Subject(word, names_of_round(world, word))]
-    if word.startswith(SHEET_PREFIX):
-        return [Subject(word, names_of_sheet(world, word))]
-    if word.startswith(PROPOSAL_PREFIX):
-        return [Subject(word, names_of_proposal(world, word))]
-    if word.startswith(AMENDMENT_PREFIX):
-        return [Subject(word, names_of_amendment(world, word))]
-    if word in WORDS_OF_REMINDERS:
-        return [Subject(word, names_of_reminders(world, word))]
-    if word in WORDS_OF_SYSTEMS:
-        return [Subject(word, names_of_system_key(world, word))]
+    `@open` and `@closed` name the question in that state, `@foreign-question` one about another action.
+
+    `1.2` is the action with that code, and `every-job` each page of help in turn."""
+    for words, names_of in WORDS:
+        if word in words:
+            return [Subject(word, names_of(world, word))]
+    for prefix, names_of in PREFIXES.items():
+        if word.startswith(prefix):
+            return [Subject(word, names_of(world, word))]
     if word in ("-", "plan", "unknown-plan", "unknown-action", "elsewhere", "bad-key", *PLACES):
         return [_named(world, word)]
+    if re.fullmatch(r"\d+\.\d+", word):
+        return [Subject(word, {"plan_code": world.plan.code, "code": word})]
+    if word == "every-job":
+        return [Subject(job, {"job": job}) for job in JOBS]
     states, _, special = word.partition("@")
     state, _, access = states.partition("/")
     return [
@@ -88,6 +66,19 @@ def subjects(world: World, word: str) -> list[Subject]:
     ]
 
 
+WORDS = [
+    (requests_of_people.WORDS, requests_of_people.names_of_people),
+    (government_world.WORDS, government_world.names_of_government_change),
+    (requests_of_plans.WORDS, requests_of_plans.names_of_plan),
+    (reminders_world.WORDS, reminders_world.names_of_reminders),
+    (systems_world.WORDS, systems_world.names_of_system_key),
+]
+PREFIXES = {
+    requests_of_rounds.PREFIX: requests_of_rounds.names_of_round,
+    requests_of_sheets.PREFIX: requests_of_sheets.names_of_sheet,
+    requests_of_amendments.PREFIX: requests_of_amendments.names_of_proposal,
+    requests_of_amendments.AMENDMENT_PREFIX: requests_of_amendments.names_of_amendment,
+}
 PLACES = {
     "objective": {"number": 1},
     "minister": {"key": "education"},
@@ -140,52 +131,43 @@ def _piece(report: ProgressReport | None, *, is_open: bool) -> int:
 
 def body(name: str, subject: Subject) -> dict[str, Any]:
     """A form that the address accepts from whoever may send it."""
-    token, report = {"token": new_token()}, subject.report
-    if name in FORMS_OF_PEOPLE:
-        return {**token, **form_of_people(name, subject.names)}
-    if name in NAMES_OF_PLANS:
-        return {**token, **form_of_plan(name)}
-    if name == "system-key-make":
-        return {**token, "name": "Sample system", "plans": [Plan.objects.get(code="2020-2024").pk]}
-    if name == "government" or (name.startswith("government-") and name != "government-report"):
-        return {**token, **form_of_government_change(name)}
-    if name in NAMES_OF_ROUNDS:
-        return {**token, **form_of_round(name, subject.names)}
-    if name in NAMES_OF_GOVERNMENT:
-        return {**token, **form_of_government(name, subject.names)}
-    if name in NAMES_OF_SHEETS:
-        return {**token, **form_of_sheet(name, subject.names)}
-    if name in NAMES_OF_AMENDMENTS:
-        return {**token, **form_of_amendment(name, subject.names)}
-    if name in ("report-form", "report-save-and-check"):
-        return {**token, **_opened(subject), "status": "ongoing", "confidence": "on_track", "done": "Sample."}
+    token = {"token": new_token()}
     if name == "report-autosave":
-        was = report.done if report and not subject.label.endswith("@partner") else ""
-        return {**_opened(subject), "field": "done", "was-done": was, "now-done": "Sample."}
-    if name in ("report-submit", "report-discard"):
-        return {
-            **token,
-            "report": report.pk if report else 0,
-            "opened_on": report.revision if report else 0,
-        }
-    if name == "report-review" and "limited" in subject.label:
-        return {**token, "decision": "return", "return_remark": "Sample question."}
-    if name == "report-review":
-        return {**token, "decision": "accept", "verdict": "on_track", "remark": "Sample."}
-    if name == "reviews-accept":
-        return {**token, "report": report.pk, f"verdict-{report.pk}": "on_track"} if report else token
-    if name == "question-ask":
-        of_whom = f"organisation-{subject.names['key']}"
-        return {
-            **token,
-            "asked": "Sample?",
-            "asked_of": of_whom,
-            "asked_due": "2099-01-31",
-            "asked_readers": "involved",
-        }
-    if name == "question-answer":
-        return {**token, "text": "Sample."}
-    return {**token, **FORMS.get(name, {})}
+        return _saved_by_itself(subject)
+    if name in FORMS_ABOUT_A_REPORT:
+        return {**token, **FORMS_ABOUT_A_REPORT[name](subject)}
+    return {**token, **form_of(name, subject.names)}
+
+
+def form_of(name: str, names: dict[str, Any]) -> dict[str, Any]:
+    """What it says beside its token: the same always, or what a function makes of the names of the address."""
+    form = FORMS.get(name, {})
+    return form(names) if callable(form) else form
+
+
+def _saved_by_itself(subject: Subject) -> dict[str, Any]:
+    was = subject.report.done if subject.report and not subject.label.endswith("@partner") else ""
+    return {**_opened(subject), "field": "done", "was-done": was, "now-done": "Sample."}
+
+
+def _written(subject: Subject) -> dict[str, Any]:
+    return {**_opened(subject), "status": "ongoing", "confidence": "on_track", "done": "Sample."}
+
+
+def _submitted(subject: Subject) -> dict[str, Any]:
+    report = subject.report
+    return {"report": report.pk if report else 0, "opened_on": report.revision if report else 0}
+
+
+def _reviewed(subject: Subject) -> dict[str, Any]:
+    if "limited" in subject.label:
+        return {"decision": "return", "return_remark": "Sample question."}
+    return {"decision": "accept", "verdict": "on_track", "remark": "Sample."}
+
+
+def _accepted_with_others(subject: Subject) -> dict[str, Any]:
+    report = subject.report
+    return {"report": report.pk, f"verdict-{report.pk}": "on_track"} if report else {}
 
 
 def _opened(subject: Subject) -> dict[str, Any]:
@@ -196,7 +178,33 @@ def _opened(subject: Subject) -> dict[str, Any]:
     return {"report": report.pk, "opened_on": report.revision}
 
 
-FORMS = {
+def _asked(names: dict[str, Any]) -> dict[str, Any]:
+    about = {"asked_due": "2099-01-31", "asked_readers": "involved"}
+    return {"asked": "Sample?", "asked_of": f"organisation-{names['key']}", **about}
+
+
+def _key_made(names: dict[str, Any]) -> dict[str, Any]:
+    return {"name": "Sample system", "plans": [Plan.objects.get(code="2020-2024").pk]}
+
+
+FORMS_ABOUT_A_REPORT = {
+    "report-form": _written,
+    "report-save-and-check": _written,
+    "report-submit": _submitted,
+    "report-discard": _submitted,
+    "report-review": _reviewed,
+    "reviews-accept": _accepted_with_others,
+}
+FORMS: dict[str, Any] = {
+    **requests_of_people.FORMS,
+    **requests_of_plans.FORMS,
+    **government_world.FORMS,
+    **requests_of_rounds.FORMS,
+    **requests_of_sheets.FORMS,
+    **requests_of_amendments.FORMS,
+    "system-key-make": _key_made,
+    "question-ask": _asked,
+    "question-answer": {"text": "Sample."},
     "recommendation-new": FORM_OF_RECOMMENDATION,
     "recommendation-change": FORM_OF_RECOMMENDATION,
     "report-evidence": {"description": "Sample.", "archive_reference": "Sample 14"},

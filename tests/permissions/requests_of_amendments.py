@@ -40,12 +40,7 @@ def names_of_amendment(world: World, word: str) -> dict[str, Any]:
     return {"plan_code": world.plan.code, "number": amendment.number if amendment else 99, "code": code}
 
 
-def form_of_amendment(name: str, names: dict[str, Any]) -> dict[str, Any]:
-    """A form that the address accepts from whoever may send it."""
-    if name in FORMS:
-        return FORMS[name]
-    if name in FORMS_OF_ITEMS:
-        return FORMS_OF_ITEMS[name](names)
+def _appointed(names: dict[str, Any]) -> dict[str, Any]:
     action = Action.objects.filter(plan__code=names["plan_code"], code=names["code"]).first()
     if action is None:
         return {}
@@ -94,7 +89,10 @@ def _corrected(names: dict[str, Any]) -> dict[str, str]:
     return as_shown(correction_form(action, datetime.date.today())) | typed
 
 
-FORMS_OF_ITEMS = {
+DAY_AND_REASON = {"effective_from": "2022-11-01", "reason": "Sample reason."}
+DECISION = {"decision_body": "Sample body", "decided_on": "2022-07-15", "decision_reference": "Sample 1"}
+FORMS: dict[str, Any] = {
+    "lead": _appointed,
     "amended-action": _amended,
     "amended-action-new": _added,
     "correct": _corrected,
@@ -102,17 +100,10 @@ FORMS_OF_ITEMS = {
     "amended-action-withdraw": _opened,
     "amended-action-merge": _opened,
     "amended-action-leave": _opened,
-}
-DAY_AND_REASON = {"effective_from": "2022-11-01", "reason": "Sample reason."}
-DECISION = {"decision_body": "Sample body", "decided_on": "2022-07-15", "decision_reference": "Sample 1"}
-FORMS: dict[str, dict[str, Any]] = {
     "continues": {"opened_on": 0, "plan": "2015-2019", "code": "1.1"},
     "milestone-propose": {"title": "Sample milestone", "due": f"{NEXT_YEAR}-03-31"},
-    "proposal-withdraw": {},
     "proposal-agree": {"answer": ""},
     "proposal-decline": {"answer": "Sample answer."},
     "amendment-new": DAY_AND_REASON,
     "amendment-put-in-force": {"mark": "", **DECISION},
-    "amendment-drop": {},
 }
-NAMES = {"lead", *FORMS, *FORMS_OF_ITEMS}

@@ -12,6 +12,7 @@ from tests.factories import PASSWORD
 from tests.world import World
 
 ROLES_OF = {
+    "role-of-contributor": "contributor",
     "role-of-stranger": "stranger",
     "role-of-coordinator": "coordinator",
     "role-of-admin": "administrator",
@@ -21,7 +22,7 @@ LISTS = {
     "list-of-portal": ("portal", "all"),
     "list-unknown": ("organisation", "nobody"),
 }
-LINKS = {"link": "to-report", "link-used": "used"}
+LINKS = {"link": "to-report", "link-to-roleless": "to-roleless", "link-used": "used"}
 INVITATIONS = {"invited-to-report": "to-report", "invited-to-audit": "to-audit", "invited-used": "used"}
 WORDS = [
     *ROLES_OF,
@@ -54,7 +55,23 @@ def names_of_people(world: World, word: str) -> dict[str, Any]:
     return {"plan_code": world.plan.code, "key": world.lead.key if word == "files-of-lead" else "unknown"}
 
 
-FORMS = {
+def _confirmed(names: dict[str, Any]) -> dict[str, Any]:
+    if names["kind"] == "organisation":
+        rows = Membership.objects.filter(organisation__key=names["key"], in_force_until=None)
+    else:
+        rows = Membership.objects.filter(organisation=None, policy_area=None, minister=None)
+        rows |= Membership.objects.filter(role="coordinator")
+    return {"opened_on": version_of(rows.select_related("user"))}
+
+
+def _without_holders(names: dict[str, Any]) -> dict[str, Any]:
+    """Takes the one file holder of the world away."""
+    organisation = Membership.objects.filter(organisation__key=names["key"]).first().organisation
+    now = file_holders.holders_of(organisation, Plan.objects.get(code=names["plan_code"]))
+    return {"opened_on": file_holders.version_of(now)}
+
+
+FORMS: dict[str, Any] = {
     "people-invite": {
         "part": "reader",
         "body": "minister:education",
@@ -64,27 +81,6 @@ FORMS = {
     },
     "invitation": {"name": "Sample", "password": PASSWORD},
     "role-end": {"on": "2099-01-01"},
-    "list-confirm": {},
-    "person-confirm": {},
-    "file-holders": {},
+    "list-confirm": _confirmed,
+    "file-holders": _without_holders,
 }
-
-
-def form_of_people(name: str, names: dict[str, Any]) -> dict[str, Any]:
-    if name == "list-confirm" and names["kind"] == "organisation":
-        rows = Membership.objects.filter(organisation__key=names["key"], in_force_until=None)
-        return {"opened_on": version_of(rows.select_related("user"))}
-    if name == "list-confirm":
-        rows = Membership.objects.filter(organisation=None, policy_area=None, minister=None)
-        portal = rows | Membership.objects.filter(role="coordinator")
-        return {"opened_on": version_of(portal.select_related("user"))}
-    if name == "file-holders":
-        return _without_holders(names["plan_code"], names["key"])
-    return FORMS[name]
-
-
-def _without_holders(plan_code: str, key: str) -> dict[str, Any]:
-    """Takes the one file holder of the world away."""
-    organisation = Membership.objects.filter(organisation__key=key).first().organisation
-    now = file_holders.holders_of(organisation, Plan.objects.get(code=plan_code))
-    return {"opened_on": file_holders.version_of(now)}

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from actionplan.reporting.models import Request, Round
 from actionplan.reporting.who_is_asked import asked_actions
 from actionplan.rounds.asking import version_of_choice
+from actionplan.rounds.platform_texts import texts_to_write
 from actionplan.rounds.validation import newest_standings
 from tests.documents.documents_world import document_named
 
@@ -43,64 +44,77 @@ def names_of_round(world: World, word: str) -> dict[str, Any]:
     }
 
 
-def form_of_round(name: str, names: dict[str, Any]) -> dict[str, Any]:
-    """A form that the address accepts from whoever may send it."""
-    if name == "round-prepare":
-        return {**FACTS, "code": "2031-06"}
-    round = Round.objects.get(plan__code=names["plan_code"], code=names["round_code"])
-    if name == "round-change":
-        return {**FACTS, "opened_on": round.revision}
-    if name == "round-asked":
-        asked = asked_actions(round)
-        return {"opened_on": version_of_choice(asked), "ask": list(asked), "money_only": list(asked)}
-    if name == "sent-document-record":
-        facts = {"kind": "report", "reference": "Sample", "edition": "public"}
-        return {**facts, "sent_on": "2023-02-03", "file": SimpleUploadedFile("sample.docx", b"Another.")}
-    if name == "round-excuse":
-        return {"requests": [names["pk"]], "reason": "Sample reason."}
-    if name in ("extension-grant", "extension-decline"):
-        asked = Request.objects.get(pk=names["pk"]).extensions.first()
-        answer = {"until": "2099-01-31", "answer": "Sample answer."}
-        return {**answer, "extension": asked.pk if asked else 0}
-    if name.startswith("validation-"):
-        stand = newest_standings([answer.action_id for answer in round.minister_answers.all()])
-        return {
-            f"action-{answer.action_id}-{field}": value
-            for answer in round.minister_answers.all()
-            for field, value in [
-                ("standing", stand.get(answer.action_id, "")),
-                ("remark", answer.remark),
-                ("shown_answered", "True"),
-                ("shown_remark", answer.remark),
-            ]
-        }
-    return FORMS.get(name, {})
+def _round(names: dict[str, Any]) -> Round:
+    return Round.objects.get(plan__code=names["plan_code"], code=names["round_code"])
 
 
-FORMS: dict[str, dict[str, Any]] = {
+def _changed(names: dict[str, Any]) -> dict[str, Any]:
+    return {**FACTS, "opened_on": _round(names).revision}
+
+
+def _asked(names: dict[str, Any]) -> dict[str, Any]:
+    asked = asked_actions(_round(names))
+    return {"opened_on": version_of_choice(asked), "ask": list(asked), "money_only": list(asked)}
+
+
+def _sent(names: dict[str, Any]) -> dict[str, Any]:
+    facts = {"kind": "report", "reference": "Sample", "edition": "public"}
+    return {**facts, "sent_on": "2023-02-03", "file": SimpleUploadedFile("sample.docx", b"Another.")}
+
+
+def _excused(names: dict[str, Any]) -> dict[str, Any]:
+    return {"requests": [names["pk"]], "reason": "Sample reason."}
+
+
+def _extension_answered(names: dict[str, Any]) -> dict[str, Any]:
+    asked = Request.objects.get(pk=names["pk"]).extensions.first()
+    return {"until": "2099-01-31", "answer": "Sample answer.", "extension": asked.pk if asked else 0}
+
+
+def _answered_by_minister(names: dict[str, Any]) -> dict[str, Any]:
+    answers = list(_round(names).minister_answers.all())
+    stand = newest_standings([answer.action_id for answer in answers])
+    return {
+        f"action-{answer.action_id}-{field}": value
+        for answer in answers
+        for field, value in [
+            ("standing", stand.get(answer.action_id, "")),
+            ("remark", answer.remark),
+            ("shown_answered", "True"),
+            ("shown_remark", answer.remark),
+        ]
+    }
+
+
+def _texts(names: dict[str, Any]) -> dict[str, Any]:
+    """Those of the Platform as they are, but for the first."""
+    as_they_are = {
+        f"{place.name}-{field}": value
+        for place in texts_to_write(_round(names))
+        for field, value in [
+            ("version", place.version),
+            ("text", place.words.text),
+            ("text_nl", place.words.text_nl),
+        ]
+    }
+    return as_they_are | {"introduction-text": "Sample other text."}
+
+
+FORMS: dict[str, Any] = {
+    "round-prepare": {**FACTS, "code": "2031-06"},
+    "round-change": _changed,
+    "round-asked": _asked,
+    "round-excuse": _excused,
+    "round-texts-save": _texts,
+    "sent-document-record": _sent,
+    "extension-grant": _extension_answered,
+    "extension-decline": _extension_answered,
+    "validation-save": _answered_by_minister,
+    "validation-no-objection": _answered_by_minister,
     "sent-document-follow-up": {"noted_on": "2023-02-03"},
     "sent-document-withdraw": {"reason": "Sample reason."},
-    "round-open": {},
-    "round-open-again": {},
-    "round-take-into-review": {},
-    "round-take-into-validation": {},
-    "round-bring-up-to-date": {},
-    "round-close": {},
-    "request-reopen": {},
     "remark-treat": {"words": "Sample: what was done."},
     "round-reopen": {"reason": "Sample reason."},
     "extension-ask": {"until": "2099-01-31", "reason": "Sample reason."},
     "extension-give": {"until": "2099-01-31", "reason": "Sample reason."},
 }
-MADE = {
-    "sent-document-record",
-    "round-prepare",
-    "round-change",
-    "round-asked",
-    "round-excuse",
-    "extension-grant",
-    "extension-decline",
-    "validation-save",
-    "validation-no-objection",
-}
-NAMES = MADE | set(FORMS)

@@ -14,10 +14,6 @@ if TYPE_CHECKING:
     from .world import World
 
 PREFIX = "sheet-"
-NAMES = {
-    *("sheet-row", "sheet-row-ready", "sheet-row-ready-anyway", "sheet-submit", "sheet-submit-unagreed"),
-    *("sheet-unchanged", "sheet-ready", "sheet-not-ready"),
-}
 BETWEEN = "between"
 
 
@@ -33,21 +29,29 @@ def names_of_sheet(world: World, word: str) -> dict[str, Any]:
     return {"plan_code": plan.code, "key": keys[whose], "code": action.code}
 
 
-def form_of_sheet(name: str, names: dict[str, Any]) -> dict[str, Any]:
-    """The row of the action as it would be sent, or its draft to be submitted."""
+def _draft(names: dict[str, Any]) -> ProgressReport | None:
+    return _reports(names).drafts().first()
+
+
+def _reports(names: dict[str, Any]) -> Any:
     of_action = {"action__plan__code": names["plan_code"], "action__code": names["code"]}
-    drafts = ProgressReport.objects.drafts().filter(organisation__key=names["key"], **of_action)
-    draft = drafts.first()
-    if name in ("sheet-submit", "sheet-submit-unagreed", "sheet-ready"):
-        agreed = {"agreed_by": "Head of the sample unit", "agreed_on": "2022-01-01", "decided": "2022-01-01"}
-        return {"draft": f"{draft.pk}-{draft.revision}" if draft else "0-0", **agreed}
-    if name == "sheet-unchanged":
-        last = (
-            ProgressReport.objects.filter(organisation__key=names["key"], **of_action).newest_first().first()
-        )
-        return {"source": "Sample register", "opened_on": last.pk if last else 0}
-    if name == "sheet-not-ready":
-        return {}
+    return ProgressReport.objects.filter(organisation__key=names["key"], **of_action)
+
+
+def _submitted(names: dict[str, Any]) -> dict[str, Any]:
+    draft = _draft(names)
+    agreed = {"agreed_by": "Head of the sample unit", "agreed_on": "2022-01-01", "decided": "2022-01-01"}
+    return {"draft": f"{draft.pk}-{draft.revision}" if draft else "0-0", **agreed}
+
+
+def _unchanged(names: dict[str, Any]) -> dict[str, Any]:
+    last = _reports(names).newest_first().first()
+    return {"source": "Sample register", "opened_on": last.pk if last else 0}
+
+
+def _row(names: dict[str, Any]) -> dict[str, Any]:
+    """The row of the action as it would be sent."""
+    draft = _draft(names)
     return {
         **({"report": draft.pk} if draft else {}),
         "opened_on": draft.revision if draft else 0,
@@ -55,3 +59,10 @@ def form_of_sheet(name: str, names: dict[str, Any]) -> dict[str, Any]:
         "confidence": "on_track",
         "done": "Sample typed words.",
     }
+
+
+FORMS: dict[str, Any] = {
+    **dict.fromkeys(["sheet-row", "sheet-row-ready", "sheet-row-ready-anyway"], _row),
+    **dict.fromkeys(["sheet-submit", "sheet-submit-unagreed", "sheet-ready"], _submitted),
+    "sheet-unchanged": _unchanged,
+}

@@ -18,19 +18,31 @@ from tests.reading import Element, read
 from tests.world import World
 
 FIRST = """
-    form, draft; row of a sheet, draft; nothing changed; evidence, draft, open, contributor; review
-    questions, open, coordinator; questions, open, contributor; extension, not_started, coordinator
-    prepare a round; prepare an amendment; 1.1 in an amendment; invite
+    report-form, draft/open, contributor; sheet-row, sheet-open/draft, contributor
+    sheet-unchanged, sheet-between/joint, contributor; report-evidence, draft/open, contributor
+    report-review, submitted/open, coordinator
+    questions, accepted/open, coordinator; questions, accepted/open, contributor
+    extension, round-open/not_started, coordinator
+    round-prepare, round-open, coordinator; amendment-new, plan, coordinator
+    amended-action, amendment-prepared code=1.1, coordinator
+    people-invite?for=organisation:ov&as=contact_point, -, coordinator
 """
 OTHERS = """
-    checks of a sheet; change a round, open; asked, open; round, review; reopen a round
-    validation, validation; treat a remark, closed; extension, not_started, contributor; extension, extended, coordinator
-    texts of the Platform, open; what was sent, coordinator
-    day and reason; a new action; correct 1.1; amendment, prepared; propose a milestone, none
-    proposed milestone, waiting, coordinator; continues
-    add a recommendation; change a recommendation; end a role; file holders
-    calendar; make a key; names of a plan; import a plan; what a file would change
-    changes of government; government-prepared; government-prepared, previewed; row of a sheet, warned
+    sheet-checks, sheet-between, contributor; round-change, round-open, coordinator
+    round-asked, round-open, coordinator; round, round-review, coordinator; round-reopen, round-closed, coordinator
+    validation, round-validation, minister_reader; remark-treat, round-closed/remark, coordinator
+    extension, round-open/not_started, contributor; extension, round-open/extended, coordinator
+    round-texts, round-open, coordinator; sent-documents, round-closed, coordinator
+    amendment-edit, amendment-prepared, coordinator; amended-action-new, amendment-prepared, coordinator
+    correct, 1.1, coordinator; amendment, amendment-prepared, coordinator; milestone-propose, none/open, contributor
+    proposal, proposal-waiting/open, coordinator; continues, 1.2, coordinator
+    recommendation-new, plan, coordinator; recommendation-change, recommendation, coordinator
+    role-end, role-of-contributor, coordinator; file-holders, files-of-lead, contributor
+    calendar, -, contributor; system-key-make, -, administrator; plan-names, plan-in-force, administrator
+    plan-import, -, administrator; plan-file, file-with-a-plan, administrator
+    government-list, -, administrator; government, government-prepared, administrator
+    government-preview, government-prepared, administrator
+    sheet-row?checked=on, sheet-between/on_behalf, contributor
 """
 """Pages with a form or several, by their names in the page list."""
 BUTTONS = [

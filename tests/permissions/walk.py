@@ -79,6 +79,8 @@ class Walk:
         must_write = line.method == "POST" and (expected in WRITES or expected.endswith("+"))
         if written != must_write:
             yield f"wrote {watch.statements}" if written else "nothing was written"
+        if is_page(response) and not hasattr(response.resolver_match.func, "sections"):
+            yield "is a page that its urls.py does not declare"
         text = text_of(response)
         yield from self._veils_in(text, exported=line.name.startswith(EXPORTS))
         yield from _untold(response, text, told)
@@ -115,6 +117,11 @@ def _untold(response: HttpResponse, text: str, told: list[str]) -> Iterator[str]
     is_told = is_file or LIMITED_WORD in text or OF_LIMITED in text
     if len(told) != is_told:
         yield f"is {'' if is_told else 'not '}to be told of in the log of access, which says {told}"
+
+
+def is_page(response: HttpResponse) -> bool:
+    """Whether it is what somebody came for, and not a file, a refusal or what says what is wrong with a form."""
+    return response.status_code == 200 and response["Content-Type"].startswith("text/html")
 
 
 def outcome(response: HttpResponse) -> str:

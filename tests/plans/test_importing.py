@@ -112,7 +112,7 @@ def test_a_dutch_page_shows_the_dutch_of_the_file_and_marks_what_is_english(
     page = admin.get(upload(admin, whole)["Location"], headers={"accept-language": "nl"}).content.decode()
     assert " · Volgend plan next ·" in page
     for words, language in [("Another title", "en"), ("Een titel", "nl")]:
-        assert re.search(rf'<td [^>]*lang="{language}">\s*<div>{words}</div>', page)
+        assert re.search(rf'<td [^>]*lang="{language}">\s*<div>\s*{words}\s*</div>', page)
 
 
 def test_who_goes_back_and_chooses_another_file_sees_that_one(admin: Client, document: Document) -> None:
@@ -229,6 +229,11 @@ def test_what_is_doubtful_is_accepted_one_by_one(admin: Client, whole: Document)
     answer = commit(admin, file, accept=[warning])
     assert answer.status_code == 409
     assert "Accept each warning first" in answer.content.decode()
+    shown = read(answer, 409)
+    assert shown.links["#warnings"] == "Accept each warning first, or fix the file."
+    [fieldset] = shown.all("fieldset", id="warnings")
+    assert "required" in fieldset.text
+    assert "Accept each warning first" in fieldset.text
     assert answer.content.decode().count(" checked") == 1
     assert f'value="{warning}" checked' in answer.content.decode()
     assert commit(admin, file).status_code == 200
@@ -346,7 +351,8 @@ def test_a_file_of_a_plan_in_force_prepares_an_amendment_unless_one_came_in_betw
     upload(admin, document)
     file = PlanFile.objects.order_by("-pk")[0]
     page = admin.get(reverse("plan-file", args=[file.pk])).content.decode()
-    assert "prepares one amendment of it from today on" in page
+    assert "prepares one amendment of it, which a coordinator" in page
+    assert "Reason: “Import of the file next plan.json.” A coordinator can still change both" in page
     other = prepare_amendment(
         plan=plan, effective_from=plan.start, reason="Sample.", by=coordinator, at=timezone.now()
     )
@@ -369,5 +375,9 @@ def test_a_file_of_a_plan_in_force_prepares_an_amendment_unless_one_came_in_betw
     amendment = Amendment.objects.get(number=2)
     assert [row.code for row in amendment.actions.all()] == ["1.1", "1.3"]
     assert (amendment.state, amendment.reason) == ("prepared", "Import of the file next plan.json.")
-    assert "Amendment 2 of the plan is prepared" in admin.get(done["Location"]).content.decode()
+    said = admin.get(done["Location"]).content.decode()
+    assert "Amendment 2 of the plan is prepared. You cannot open it" in said
+    own_page = reverse("amendment", args=["next", 2])
+    assert admin.get(own_page).status_code == 404, "an administrator does not amend"
+    assert own_page not in said
     assert Action.objects.get(plan=plan, code="1.1").title != "An umbrella network"

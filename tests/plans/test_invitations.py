@@ -15,7 +15,13 @@ from tests.personas import ClientOf, SmallPlan, person
 from tests.sent_forms import new_token
 
 LINK = re.compile(r"/invitation/([^/\s]+)/")
-NEW = {"part": "reader", "body": "", "name": "New Person", "email": "new@example.org", "language": "en"}
+NEW = {
+    "part": "reader",
+    "body": "portal:all",
+    "name": "New Person",
+    "email": "new@example.org",
+    "language": "en",
+}
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from actionplan.plan_document.models import PlanFile
 from actionplan.plan_document.parsing import read_plan_document
 from actionplan.planned.json_form import read_document
 from objectives.models import Plan
-from tests.bench.pages import DASHBOARDS
+from tests.bench.pages import dashboards
 from tests.page_list.every_page import pages
 from tests.personas import ClientOf
 from tests.plan_document.documents import document_of, places_in, read_as_json
@@ -65,7 +65,7 @@ def another(key: Any, value: Any) -> st.SearchStrategy[Any]:
 
 def pages_of_a_plan(world: World) -> list[str]:
     """Each page under a plan that names nothing but the plan: its address, with the imported plan in its place."""
-    addresses = {name: reverse(name, args=[CODE]) for name in DASHBOARDS}
+    addresses = {name: reverse(name, args=[CODE]) for name in dashboards()}
     for page in [page for page in pages(world) if page.status == 200]:
         match = resolve(page.url.partition("?")[0])
         if match.kwargs == {"plan_code": world.plan.code}:

@@ -9,12 +9,12 @@ from django.test import Client
 
 from actionplan.audit.revisions import renew_without_event
 from actionplan.picture.cache import PICTURE_CACHE
-from tests.bench.pages import DASHBOARDS
+from tests.bench.pages import dashboards
 from tests.permissions.table import names
 from tests.personas import signed_in
 from tests.query_counts import queries_of
 from tests.query_counts.grown import grown
-from tests.query_counts.table import EXCEPTIONS, CountedPage, counted_pages, one_of_each
+from tests.query_counts.table import CountedPage, counted_pages, one_of_each, uncounted
 from tests.systems.systems_world import system_with
 
 MOST_OF_TAKING = 52
@@ -88,7 +88,7 @@ def test_every_address_that_answers_get_has_a_row() -> None:
     """Those of the permission table, in which every address has a line; Django admin's are beside it."""
     rows = {page.name for page in counted_pages()}
     without = {name for name in names("GET") - rows if not name.startswith(("account_", "mfa_"))}
-    assert without == set(EXCEPTIONS)
+    assert without == uncounted()
 
 
 MOST_FOR_AN_OFFICE = {"overview": 6, "minister": 6, "action": 3}
@@ -106,7 +106,7 @@ def test_what_an_office_is_asked_costs_one_query_and_on_a_dashboard_its_count_al
     readers = {page.address: count.warm for page, count in found.items() if page.person == "reader"}
     assert offices
     for page, count in offices.items():
-        most = MOST_FOR_AN_OFFICE.get(page.name, 1 + (page.name not in DASHBOARDS))
+        most = MOST_FOR_AN_OFFICE.get(page.name, 1 + (page.name not in dashboards()))
         assert count.warm - readers[page.address] <= most, page
 
 

@@ -222,12 +222,17 @@ def test_the_page_makes_an_address_and_revokes_it(contributor: User, client_of: 
     assert page(browser).find(id="id_address") is None
     press(browser, "make", form)
     shown = page(browser)
+    assert "has an address." in shown.text
+    assert "earlier" not in shown.text
+    assert "Make a new address, in place of the present one" in shown.text
     address = shown.find(id="id_address")["value"]
     assert address == address_for(contributor)
     assert shown.find("a", href=address.replace("http:", "webcal:"))
     assert get(token_of(contributor)).status_code == 200
     press(browser, "make", form)
     assert address_for(contributor) == address, "a form that is sent twice makes one address"
+    press(browser, "make")
+    assert "The earlier one opens nothing any more." in page(browser).text
     press(browser, "revoke")
     assert page(browser).find(id="id_address") is None
     assert not CalendarAddress.objects.exists()

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
@@ -120,6 +121,23 @@ def test_what_cannot_be_read_is_said_at_its_field_and_stops_no_other(
     assert (the_draft().status, the_draft().on_hold_since) == ("ongoing", datetime.date(2022, 5, 1))
     answer = mine.saves(status="ongoing")
     assert answer["news"] == {"on_hold_since": []}, "what follows of it"
+
+
+def test_a_day_that_is_only_proposed_is_not_saved_before_the_form_is_sent(
+    mine: Window, small_plan: SmallPlan
+) -> None:
+    year = timezone.localdate().year
+    line, new_year = f"money-{small_plan.line.pk}-{year}", datetime.date(year, 1, 1)
+    answer = mine.saves(**{f"{line}-paid": "7"})
+    assert answer["saved"] == [f"{line}-paid"]
+    assert answer["news"] == {}
+    assert the_draft().expenditures.get().as_of is None
+    mine.saves(**{f"{line}-as_of": f"1/1/{year - 2000}"})
+    assert the_draft().expenditures.get().as_of == new_year
+    mine.saves(**{f"{line}-as_of": ""})
+    send(mine.client, mine.client.get(to_form(small_plan.with_money)), to_form(small_plan.with_money))
+    row = the_draft().expenditures.get()
+    assert (row.paid, row.as_of, row.finality) == (Decimal(7), timezone.localdate(), "provisional")
 
 
 def test_only_a_field_that_both_changed_is_a_conflict(

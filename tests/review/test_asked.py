@@ -262,6 +262,8 @@ def test_a_minister_can_be_asked_and_its_office_answers_as_its_office(
     )
     assert f"{readers} read" in part(read(shown), "to-answer")
     assert "Nothing is asked of your office now." not in read(shown).text
+    first, *_others = [one.text for one in read(shown).all("p", class_="says")]
+    assert first == "1 question to answer, by 31 January 2099."
     assert navigation_counts(shown) == {"My minister": 1}
     sent = office.post(answer, form_to(shown, answer) | {"text": "Sample: agreed."})
     assert sent.url == f"{page}#question-{question.pk}", "back where the office came from"

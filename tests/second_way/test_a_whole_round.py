@@ -347,7 +347,7 @@ def what_was_asked_is_done() -> None:
 
 
 def a_lost_file_is_restored_from_the_backup(folder: Path) -> None:
-    """As `docs/operators.md` says: the folder is copied, a file goes, the check names it, and it is put back."""
+    """As `docs/operators/incidents.md` says: the folder is copied, a file goes, the check names it, and it is put back."""
     backup, name = folder.parent / "backup", hashlib.sha256(sample.PDF).hexdigest()
     shutil.copytree(folder, backup)
     file = folder / name[:2] / name

@@ -19,7 +19,7 @@ from tests.factories import IndicatorFactory
 from tests.personas import SmallPlan, person
 from tests.reading import Element, read
 from tests.reporting_factories import By, RoundFactory, accepted_report, drafted, hand_in
-from tests.sent_forms import form_to
+from tests.sent_forms import form_to, to_form
 from tests.sheet.asked_sheet import SheetBrowser, ago, in_days, ready
 
 SheetOf = Callable[..., SheetBrowser]
@@ -136,7 +136,7 @@ def test_each_draft_stands_with_what_the_checks_found_and_one_press_submits_all_
     assert "1 of 2 ticked" in read(shown).text
     fields = {**form_to(shown, "submit/"), **AGREED, "draft": names_in(shown)}
     for _ in range(2):  # sent twice it counts once
-        assert sheet.client.post(f"{sheet.address}submit/", fields).url == f"{sheet.address}1.2/#opened"
+        assert sheet.client.post(f"{sheet.address}submit/", fields).url == sheet.address
     states = ProgressReport.objects.order_by("action__code").values_list("state", "round")
     assert list(states) == [("submitted", asked.pk), ("draft", asked.pk), ("submitted", asked.pk)]
     assert Event.objects.filter(verb=Verb.SUBMITTED).count() == 2
@@ -207,6 +207,26 @@ def test_each_draft_says_what_is_new_beside_what_was_and_what_is_the_same_in_one
     assert "2022" in same
 
 
+def test_what_is_put_on_hold_is_new_and_not_the_same_as_ongoing(
+    sheet_of: SheetOf,
+    small_plan: SmallPlan,
+    by_lead: By,
+    contributor: User,
+    coordinator: User,
+    request: pytest.FixtureRequest,
+) -> None:
+    accepted_report(small_plan.limited, *by_lead, ago(40), reviewer=coordinator)
+    request.getfixturevalue("asked")
+    draft = drafted(small_plan.limited, *by_lead, ago(2), on_hold_since=datetime.date(2022, 5, 1))
+    sheet = sheet_of(contributor)
+    [row] = rows_in(sheet.page("checks/"))
+    assert "Status on hold ongoing" in row
+    assert "On hold since 1 May 2022 –" in row
+    assert "Status" not in row.split("The same as last time:")[1]
+    alone = read(sheet.client.get(to_form(draft.action, "report-checks"))).text
+    assert "Status on hold" in alone
+
+
 def test_who_agreed_last_time_is_proposed_and_a_report_goes_without_by_a_button_of_its_own(
     sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, by_lead: By, contributor: User
 ) -> None:
@@ -235,6 +255,9 @@ def test_what_was_saved_after_the_agreement_is_ticked_no_longer_and_ticking_it_a
     page = read(refused, 400)
     assert "Changed after that day, and no longer ticked: 1.1." in page.text
     assert "1 of 2 ticked" in page.text
+    (ticks,) = page.all("input", id="draft-1.1")
+    assert page.links["#draft-1.1"] == "1.1", "the way to its box"
+    assert "checked" not in ticks.attributes
     assert "changed since the agreement" in rows_in(page)[0]
     assert submitted(sheet, agreed_on=day, decided=form_to(refused, "submit/")["decided"]).status_code == 302
     assert set(ProgressReport.objects.values_list("agreed_on", flat=True)) == {in_days(-3)}

@@ -204,3 +204,6 @@ def test_the_navigation_counts_an_action_with_a_question_once_as_the_page_does(
     assert "1 more action has a question for you" in page.text
     assert row_of(page, "1.1").startswith("question submitted 1.1")
     assert '<span class="count">3<' in sheet.get().content.decode()
+    hand_in(small_plan.joint, *by_lead, ago(1))
+    assert "2 of 3 submitted" in sheet.page().text
+    assert "What is submitted? 1, and 1 with a question above" in sheet.page().text

@@ -159,5 +159,5 @@ def test_an_answer_that_was_given_since_the_paper_changes_its_code(
         printed = paper(contributor, f"{ADDRESS}?only=ready").text
         assert f"Sample: answer {n}." in printed
         checks = paper(contributor, "/2020-2024/my-actions/ov/checks/").text
-        assert f"A printed sheet that says the same ends with {codes[-1]}" in checks
+        assert f"If it ends with the code {codes[-1]}" in checks
     assert len(set(codes)) == 3

@@ -16,7 +16,7 @@ SIGNED_WITH = [f"{kind}{bits}" for kind in ("RS", "PS", "ES") for bits in (256, 
 @register()
 def single_sign_on_is_whole(**kwargs: Any) -> list[CheckMessage]:
     """`manage.py check`, which runs before the portal starts, and every command that runs it."""
-    hint = "docs/operators.md, Single sign-on, tells what each setting is."
+    hint = "docs/operators/settings.md tells what each setting is."
     return [Error(fault, hint=hint, id="accounts.E001") for fault in faults()]
 
 

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
+from actionplan.base.navigation import page
+
 from . import views
 
 urlpatterns = [
-    path("actions/<code:code>/", views.action, name="action"),
+    path("actions/<code:code>/", page(views.action, "action-list", help="read"), name="action"),
     path("actions/<code:code>/schedule.svg", views.schedule_chart, name="schedule-chart"),
 ]

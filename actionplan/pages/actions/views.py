@@ -152,6 +152,7 @@ def minister(request: PortalRequest, plan_code: str, key: str) -> HttpResponse:
         "validation": office.round if office and answers_now else None,
         "asked": unanswered,
         "questions": to_answer,
+        "first_due": min((due for one in to_answer if (due := one.thread.question.due)), default=None),
         "answered": {
             "questions": [one for one in questions if one not in to_answer],
             "asked": [one for one in asked if one not in unanswered],

@@ -164,6 +164,10 @@ class AmendmentEffectsInWords:
         ]
 
     @property
+    def lines_left_without(self) -> list[ChangedLine]:
+        return [line for line in self.lines if line.left_without]
+
+    @property
     def has_lines(self) -> bool:
         """Whether the lines were kept, as they are since earlier years keep what was planned for them."""
         return any(action.lines for action in self.effects.actions)

@@ -25,7 +25,7 @@ from actionplan.planned.json_form import read_kept
 from actionplan.planned.words import BodyNames, names_of_bodies, title_of
 from actionplan.reporting.models import Request, Round
 from actionplan.reporting.states import RoundState
-from actions.models import Action, Amendment
+from actions.models import Action, AmendedAction, Amendment
 from objectives.models import Plan
 
 from .amendment_effects import AmendmentEffectsInWords
@@ -106,10 +106,10 @@ class PartOfList:
 
 
 def rows_of(amendments: Any, names: BodyNames) -> list[AmendmentRow]:
-    """The amendments with their actions in words, the latest number first. Two queries."""
+    """The amendments with their actions in words, the latest day first. Two queries."""
     return [
         AmendmentRow(amendment, [amended_in_words(each, names) for each in amendment.actions.all()])
-        for amendment in amendments.order_by("-number").prefetch_related("actions")
+        for amendment in amendments.order_by("-effective_from", "-number").prefetch_related("actions")
     ]
 
 
@@ -209,10 +209,9 @@ class AskingRound:
         return self.round.state == RoundState.DRAFT
 
 
-def rounds_that_ask(amendment: Amendment) -> list[AskingRound]:
+def rounds_that_ask(plan: Plan, codes: list[str]) -> list[AskingRound]:
     """Rounds in preparation and under way. One query."""
-    codes = [amended.code for amended in amendment.actions.all()]
-    rows = Request.objects.filter(round__plan=amendment.plan, action__code__in=codes, excuse="")
+    rows = Request.objects.filter(round__plan=plan, action__code__in=codes, excuse="")
     rows = rows.exclude(round__state=RoundState.CLOSED).select_related("round", "action")
     asked: dict[Round, dict[str, None]] = {}
     for row in rows.order_by("round__about", "round", "action__order"):
@@ -220,19 +219,41 @@ def rounds_that_ask(amendment: Amendment) -> list[AskingRound]:
     return [AskingRound(round, formatting.listed(codes)) for round, codes in asked.items()]
 
 
+@dataclass(frozen=True)
+class AlsoAmending:
+    """Another prepared amendment, with the codes of the actions that both amend."""
+
+    amendment: Amendment
+    codes: str
+
+
+def others_that_amend(amendment: Amendment, codes: list[str]) -> list[AlsoAmending]:
+    """The other prepared amendments that amend any of these actions. One query."""
+    prepared = Amendment.objects.of_plan(amendment.plan).prepared().exclude(pk=amendment.pk)
+    rows = AmendedAction.objects.filter(amendment__in=prepared, code__in=codes).select_related("amendment")
+    amended: dict[Amendment, list[str]] = {}
+    for row in rows.order_by("amendment__effective_from", "amendment__number", "order"):
+        amended.setdefault(row.amendment, []).append(row.code)
+    return [AlsoAmending(other, formatting.listed(both)) for other, both in amended.items()]
+
+
 def amendment_context(request: PortalRequest, amendment: Amendment) -> dict[str, Any]:
     """The page of an amendment: its actions, its effects and, while it is prepared, its forms."""
     names, today = names_of_bodies(), day_of(request.now)
+    actions = [amended_in_words(amended, names) for amended in amendment.actions.all()]
+    codes = [each.amended.code for each in actions]
     context: dict[str, Any] = {
         "plan": amendment.plan,
         "amendment": amendment,
-        "actions": [amended_in_words(amended, names) for amended in amendment.actions.all()],
+        "actions": actions,
         "decision": decision_in_words(amendment),
         "breadcrumbs": breadcrumbs_of_amendment(amendment)[:1],
         "today_query_string": today_query_string(request, amendment.plan),
         "may_amend": request.user.has_perm(MAY_AMEND, amendment.plan),
         "changed": [],
         "asked_in": [],
+        "others": [],
+        "warnings": [],
         "effects": None,
         "decision_form": None,
     }
@@ -244,7 +265,8 @@ def amendment_context(request: PortalRequest, amendment: Amendment) -> dict[str,
     typed = typed_to(request, "amendment-put-in-force", amendment.plan.code, amendment.number)
     return context | {
         "effects": AmendmentEffectsInWords(preview.effects, amendment, names),
-        "asked_in": rounds_that_ask(amendment),
+        "asked_in": rounds_that_ask(amendment.plan, codes),
+        "others": others_that_amend(amendment, codes),
         "warnings": warnings_of_amendment(amendment),
         "changed": preview.changed,
         "mark": preview.mark,

@@ -21,7 +21,7 @@ from actionplan.base.fields import FIRST_YEAR, LAST_YEAR, WordsField
 from actionplan.base.folding import key_from
 from actionplan.organisations.models import Organisation
 from actionplan.pages.tokens import TokenForm
-from actionplan.planned.action_faults import KnownReferences, faults_of_action
+from actionplan.planned.action_faults import KnownReferences, faults_of_action, out_of_order
 from actionplan.planned.comparing import members_of
 from actionplan.planned.document import PlannedAction, PlannedBudget, PlannedTiming
 from actionplan.planned.faults import Fault, Path, step_to
@@ -337,6 +337,7 @@ class ItemForm:
         """Whether every part is valid, and the action too; every part is validated, so that each shows its own errors."""
         answers = [self.main.is_valid(), *(row_set.is_valid() for row_set in self.sets)]
         if not all(answers):
+            self._refuse_ends_before_starts()
             return False
         self._refuse_lost_phases()
         if not self._has_errors():
@@ -345,6 +346,14 @@ class ItemForm:
 
     def _has_errors(self) -> bool:
         return any(form.errors for form in self.all_forms()) or bool(self.errors)
+
+    def _refuse_ends_before_starts(self) -> None:
+        """What else is wrong does not hide it; where nothing is, it is a fault of the action."""
+        for row in [*self.phases.rows.forms, *self.lines.rows.forms]:
+            cleaned = row.cleaned_data
+            if not cleaned.get("DELETE"):
+                for fault in out_of_order(cleaned.get("start"), cleaned.get("end")):
+                    row.add_error("end", fault.words)
 
     def _refuse_lost_phases(self) -> None:
         places = self._places_of_phases()

@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from actionplan.base.navigation import page
+
 from . import views
 
-urlpatterns = [path("carriers/", views.carriers, name="carriers")]
+urlpatterns = [path("carriers/", page(views.carriers, "overview", help="read"), name="carriers")]

@@ -89,7 +89,8 @@ def _ended(was: ActionPicture, now: ActionPicture, said: Said) -> Facts:
 
 
 def _moved(was: ActionPicture, now: ActionPicture, said: Said) -> Facts:
-    return now.status, status_word(now.status), _before(status_word(was.status)), said("obstacles")
+    before = status_word(was.status, was.on_hold_since)
+    return now.status, status_word(now.status), _before(before), said("obstacles")
 
 
 def _on_hold(was: ActionPicture, now: ActionPicture, said: Said) -> Facts:

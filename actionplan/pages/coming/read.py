@@ -28,7 +28,7 @@ FIRST = 5
 
 @dataclass(frozen=True)
 class Until:
-    """The last day of what is coming, inclusive, as the address chooses it; `typed` is what it says."""
+    """The last day of what is coming, inclusive, as the address chooses it; `typed` is what it says, of use or not."""
 
     day: datetime.date
     typed: str = ""
@@ -43,11 +43,12 @@ class Until:
         if day and day >= on:
             return cls(day, typed)
         words = _("“%(text)s” is not a day from now on. What is coming in %(days)s days is shown.")
-        return cls(soon, complaint=words % {"text": typed[:40], "days": formatting.number(SOON_WITHIN.days)})
+        said = {"text": typed[:40], "days": formatting.number(SOON_WITHIN.days)}
+        return cls(soon, typed, words % said)
 
     @property
     def query(self) -> dict[str, str]:
-        return {"until": self.day.isoformat()} if self.typed else {}
+        return {"until": self.day.isoformat()} if self.typed and not self.complaint else {}
 
 
 @dataclass(frozen=True)
@@ -83,6 +84,11 @@ class ComingIn:
     def passed_count(self) -> int:
         """Milestones and ends of actions that have passed and are still open."""
         return count_passed(self.choices.actions)
+
+    @property
+    def all_passed(self) -> int:
+        """All that has passed and is still open, listed on this page or on that of milestones."""
+        return len(self.passed) + self.passed_count
 
     @property
     def passed_url(self) -> str:

@@ -2,9 +2,11 @@
 
 from django.urls import path
 
+from actionplan.base.navigation import page
+
 from . import views
 
 urlpatterns = [
-    path("help/", views.help_list, name="help-list"),
-    path("help/<slug:job>/", views.help_page, name="help"),
+    path("help/", page(views.help_list), name="help-list"),
+    path("help/<slug:job>/", page(views.help_page), name="help"),
 ]

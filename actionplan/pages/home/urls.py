@@ -2,7 +2,9 @@
 
 from django.urls import path
 
+from actionplan.base.navigation import page
+
 from . import views
 
-urlpatterns = [path("", views.home, name="home")]
-of_a_plan = [path("my-work/", views.my_work, name="my-work")]
+urlpatterns = [path("", page(views.home), name="home")]
+of_a_plan = [path("my-work/", page(views.my_work, "my-work", help="review"), name="my-work")]

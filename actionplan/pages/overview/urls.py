@@ -2,9 +2,11 @@
 
 from django.urls import path
 
+from actionplan.base.navigation import page
+
 from . import views
 
 urlpatterns = [
-    path("", views.overview, name="overview"),
+    path("", page(views.overview, "overview", help="read"), name="overview"),
     path("money-by-year.svg", views.money_chart, name="money-chart"),
 ]

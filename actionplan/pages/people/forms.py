@@ -50,6 +50,17 @@ WRONG_BODY = {
 class InviteForm(TokenForm):
     """Whom, in which role, and for which body."""
 
+    name = forms.CharField(
+        label=gettext_lazy("Name"),
+        max_length=120,
+        error_messages={"required": gettext_lazy("Fill in the name.")},
+    )
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail address"),
+        max_length=254,
+        help_text=gettext_lazy("A personal address at work: people sign in with it."),
+        error_messages={"required": gettext_lazy("Fill in the e-mail address.")},
+    )
     part = forms.ChoiceField(
         label=gettext_lazy("As what?"),
         widget=forms.RadioSelect,
@@ -57,12 +68,10 @@ class InviteForm(TokenForm):
     )
     body = forms.ChoiceField(
         label=gettext_lazy("For whom?"),
-        required=False,
         help_text=gettext_lazy(
-            "A contact point or a file holder writes for an organisation, or for a policy area with all its "
-            "organisations. A reader may read for a minister. A coordinator is one of the whole portal: an organisation "
-            "only says who employs them, gives no right there, and marks reviews within that agency."
+            "For a coordinator, the organisation only says who employs them; it gives no rights there."
         ),
+        error_messages={"required": gettext_lazy("Choose for whom.")},
     )
     plan = forms.ChoiceField(
         label=gettext_lazy("In which plan?"),
@@ -74,17 +83,6 @@ class InviteForm(TokenForm):
         label=gettext_lazy("First day without the role"),
         required=False,
         help_text=gettext_lazy("Empty: until somebody ends it."),
-    )
-    name = forms.CharField(
-        label=gettext_lazy("Name"),
-        max_length=120,
-        error_messages={"required": gettext_lazy("Fill in the name.")},
-    )
-    email = forms.EmailField(
-        label=gettext_lazy("E-mail address"),
-        max_length=254,
-        help_text=gettext_lazy("A personal address at work: people sign in with it."),
-        error_messages={"required": gettext_lazy("Fill in the e-mail address.")},
     )
     language = forms.ChoiceField(
         label=gettext_lazy("Language of the mail"), choices=list(LANGUAGE_NAMES.items())
@@ -115,7 +113,8 @@ class InviteForm(TokenForm):
             if body != WHOLE_PORTAL:
                 grouped[name_in_address(body)[0]].append((word, str(body)))
         return [
-            ("", _("The whole portal")),
+            ("", _("Choose …")),
+            (form_value_of(WHOLE_PORTAL), _("The whole portal")),
             *((BODY_LABELS[kind], rows) for kind, rows in grouped.items() if rows),
         ]
 
@@ -125,7 +124,9 @@ class InviteForm(TokenForm):
             role = RoleName(facts["part"]).role
             if name_in_address(self.chosen)[0] not in BODIES_OF_ROLE[role]:
                 self.add_error("body", WRONG_BODY[role])
-        if "part" in facts and "plan" in facts and not self.by.has_perm("accounts.invite", self.invitation()):
+        if {"part", "body", "plan"} <= facts.keys() and not self.by.has_perm(
+            "accounts.invite", self.invitation()
+        ):
             self.add_error("plan", _("That role is not yours to give there."))
         if facts.get("until") and facts["until"] <= self.on:
             self.add_error("until", _("Choose a day after today."))
@@ -135,7 +136,7 @@ class InviteForm(TokenForm):
 
     @property
     def chosen(self) -> Body:
-        return self.bodies.get(self.cleaned_data.get("body", ""), WHOLE_PORTAL)
+        return self.bodies[self.cleaned_data["body"]]
 
     def invitation(self) -> Invitation:
         facts, part = self.cleaned_data, RoleName(self.cleaned_data["part"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
@@ -20,7 +20,7 @@ from actionplan.accounts.contact_points import reached_q, with_contact_point
 from actionplan.accounts.models import Invitation, ListConfirmation, Membership, User
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.querysets import about_bodies_q
-from actionplan.accounts.roles import Role
+from actionplan.accounts.roles import Role, RoleName
 from actionplan.accounts.rules import manages_people_in
 from actionplan.accounts.withholding import people_to_confirm
 from actionplan.base.days import day_of, in_force_q
@@ -57,8 +57,8 @@ def name_in_address(body: Body) -> tuple[str, str]:
 
 
 def form_value_of(body: Body) -> str:
-    """The same in one word, for a form; empty for the whole portal."""
-    return "" if body == WHOLE_PORTAL else ":".join(name_in_address(body))
+    """The same in one word, for a form."""
+    return ":".join(name_in_address(body))
 
 
 def body_named(kind: str, key: str) -> Body | None:
@@ -166,26 +166,27 @@ class PeopleOfBody:
 
     @property
     def state(self) -> str:
-        if self.asks_confirmation:
-            return _("to be confirmed")
         return _("not confirmed") if self.is_overdue else _("confirmed")
 
     @property
     def sign(self) -> str:
         """The sign of `state` in `signs.svg`."""
-        if self.asks_confirmation:
-            return "to_do"
         return "none" if self.is_overdue else "accepted"
 
     @property
     def names_of_area(self) -> str:
         return ", ".join(_name_of_area(row) for row in self.of_area)
 
+    @property
+    def _names_of_body(self) -> list[str]:
+        """In both languages."""
+        return list(self.body.row.names) if self.body.row else []
+
     def holds(self, words: Iterable[str]) -> bool:
         """Whether the names and addresses of the body and of who is on its list contain these folded words."""
         people = [person.membership.user for person in self.people] + [row.user for row in self.of_area]
         offers = [offer.invitation for offer in self.offers]
-        texts = [str(self.body)]
+        texts = [str(self.body), *self._names_of_body]
         texts += [f"{user} {user.email}" for user in people] + [f"{row.name} {row.email}" for row in offers]
         folded = fold(*texts)
         return all(word in folded for word in words)
@@ -322,6 +323,8 @@ class WithoutContactPoint:
     leads: int
     """Actions that it leads: nobody can submit a report on them."""
     partners_in: int
+    invited: list[Invitation] = field(default_factory=list)
+    """Contact points whom the page People lists as invited."""
 
 
 def without_contact_point(plans: Iterable[Plan], on: datetime.date) -> list[WithoutContactPoint]:
@@ -371,7 +374,7 @@ def people_context(request: PortalRequest) -> dict[str, Any]:
     found = [people for people in lists if people.holds(words_of(searched))]
     found.sort(key=lambda people: not people.asks_confirmation)
     page = page_of(request, found, BODIES_ON_A_PAGE)
-    unreachable = [] if searched else nobody_submits_for(request)
+    unreachable = [] if searched else _with_invited(nobody_submits_for(request), lists)
     return {
         "plan": _plan_at_hand(request),
         "page_obj": page,
@@ -385,6 +388,29 @@ def people_context(request: PortalRequest) -> dict[str, Any]:
         "unconfirmed": people_to_confirm(request.user, day_of(at)),
         "may_import_tables": request.user.has_perm("accounts.use_administration"),
     }
+
+
+def _with_invited(
+    rows: Iterable[WithoutContactPoint], lists: Iterable[PeopleOfBody]
+) -> list[WithoutContactPoint]:
+    """With the contact points who are invited for each, in its plan or in every plan."""
+    offers = [
+        offer.invitation
+        for people in lists
+        for offer in people.offers
+        if offer.invitation.part == RoleName.CONTACT_POINT and not offer.has_expired
+    ]
+    return [
+        replace(
+            row,
+            invited=[
+                offer
+                for offer in offers
+                if offer.organisation_id == row.organisation.pk and offer.plan_id in (None, row.plan.pk)
+            ],
+        )
+        for row in rows
+    ]
 
 
 def _plan_at_hand(request: PortalRequest) -> Plan | None:
@@ -412,6 +438,7 @@ def leaving(request: PortalRequest, membership: Membership) -> dict[str, Any]:
     nothing: dict[str, Any] = {"drafts": [], "files": [], "left_alone": []}
     context = {
         "membership": membership,
+        "body_word": form_value_of(_body_of(membership)),
         "ask": _ask_about_end(membership),
         "breadcrumbs": breadcrumbs_of_people(),
         **nothing,
@@ -431,6 +458,11 @@ def leaving(request: PortalRequest, membership: Membership) -> dict[str, Any]:
         "files": files.order_by("action__order", "deputy"),
         "left_alone": _left_alone(membership, organisations, on),
     }
+
+
+def _body_of(membership: Membership) -> Body:
+    """Of a coordinator the employer, as the form to invite somebody asks it."""
+    return Body(membership.organisation, membership.policy_area, membership.minister)
 
 
 def _ask_about_end(membership: Membership) -> AskFirst:

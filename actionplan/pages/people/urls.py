@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from actionplan.base.navigation import page
+
 from . import confirming, file_holders, invitation, views
 
 ROLE = "people/roles/<int:pk>/"
@@ -10,15 +12,23 @@ LINK = "invitation/<str:key>/"
 FILES = "organisations/<slug:key>/file-holders/"
 
 of_a_plan = [
-    path(FILES, file_holders.file_holders, name="file-holders"),
+    path(FILES, page(file_holders.file_holders, help="my-actions"), name="file-holders"),
 ]
 urlpatterns = [
-    path("people/", views.people, name="people"),
-    path("people/invite/", views.people_invite, name="people-invite"),
-    path(f"{INVITATION}send-again/", views.invitation_send_again, name="invitation-send-again"),
+    path("people/", page(views.people, "people", help="people"), name="people"),
+    path("people/invite/", page(views.people_invite, "people", help="people"), name="people-invite"),
+    path(
+        f"{INVITATION}send-again/",
+        page(views.invitation_send_again, "people", help="people"),
+        name="invitation-send-again",
+    ),
     path(f"{INVITATION}withdraw/", views.invitation_withdraw, name="invitation-withdraw"),
-    path(f"{ROLE}end/", views.role_end, name="role-end"),
+    path(f"{ROLE}end/", page(views.role_end, "people", help="people"), name="role-end"),
     path("people/lists/<slug:kind>/<str:key>/confirm/", views.list_confirm, name="list-confirm"),
-    path("people/<int:pk>/confirm/", confirming.person_confirm, name="person-confirm"),
-    path(LINK, invitation.invitation, name="invitation"),
+    path(
+        "people/<int:pk>/confirm/",
+        page(confirming.person_confirm, "people", help="people"),
+        name="person-confirm",
+    ),
+    path(LINK, page(invitation.invitation, help="sign-in"), name="invitation"),
 ]

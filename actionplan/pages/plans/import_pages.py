@@ -26,10 +26,12 @@ from actionplan.base.errors import is_transient
 from actionplan.base.files import attachment
 from actionplan.base.refusals import Refused
 from actionplan.base.workbooks import NotReadNow, is_workbook
+from actionplan.pages.amendments.read import MAY_AMEND
 from actionplan.pages.getters import refuse_unless
+from actionplan.pages.templatetags.ui import Problem
 from actionplan.pages.tokens import TokenForm, carried_out_once
 from actionplan.plan_document.import_changes import ItemChange
-from actionplan.plan_document.importing import NO_DECISIONS, Decisions, preview_import
+from actionplan.plan_document.importing import NO_DECISIONS, Decisions, preview_import, reason_of_import
 from actionplan.plan_document.models import PlanFile
 from actionplan.plan_document.parsing import read_plan_document, read_plan_file
 from actionplan.plan_document.plan_files import commit_in_steps, keep_file
@@ -142,13 +144,16 @@ def plan_file_commit(request: PortalRequest, pk: int) -> HttpResponseBase:
     try:
         first = next(steps)
     except StopIteration as done:
+        amendment = Amendment.objects.filter(prepared_by=request.user, prepared_at=request.now).first()
+        if amendment is not None:
+            return _to_amendment(request, amendment)
         if done.value:
-            messages.success(request, _amendment_prepared(request) or made(len(done.value)))
+            messages.success(request, made(len(done.value)))
         return redirect("plan-list")
     except Refused as refusal:
         if not still_exists(request, file, refusal):
             return redirect("plan-import")
-        return _preview_page(request, file, decisions, [str(refusal.sentence)], status=409)
+        return _preview_page(request, file, decisions, str(refusal.sentence), status=409)
     # Neither held back by the proxy nor compressed, which would hold back what is short.
     each_step_at_once = {"X-Accel-Buffering": "no", "Content-Encoding": "identity"}
     return StreamingHttpResponse(progress_page(request, first, steps), headers=each_step_at_once)
@@ -176,11 +181,17 @@ def _steps(request: PortalRequest, file: PlanFile, decisions: Decisions) -> Comm
     return changes
 
 
-def _amendment_prepared(request: PortalRequest) -> str:
-    """A sentence that the import prepared an amendment, if it did; else empty."""
-    amendment = Amendment.objects.filter(prepared_by=request.user, prepared_at=request.now).first()
-    words = _("Amendment %(number)s of the plan is prepared: a coordinator puts it in force.")
-    return words % {"number": amendment.number} if amendment else ""
+def _to_amendment(request: PortalRequest, amendment: Amendment) -> HttpResponse:
+    """To its page, for whoever may see it while it is prepared; an administrator is told who decides."""
+    number = {"number": amendment.number}
+    if request.user.has_perm(MAY_AMEND, amendment.plan):
+        messages.success(request, _("Amendment %(number)s of the plan is prepared.") % number)
+        return redirect("amendment", amendment.plan.code, amendment.number)
+    words = _(
+        "Amendment %(number)s of the plan is prepared. You cannot open it: a coordinator of the plan decides on it. It is among what coordinators have to do, and they are mailed."
+    )
+    messages.success(request, words % number)
+    return redirect("plan-list")
 
 
 def _file_or_404(request: PortalRequest, pk: int) -> PlanFile:
@@ -192,9 +203,10 @@ def _preview_page(
     request: PortalRequest,
     file: PlanFile,
     decisions: Decisions | None = None,
-    errors: Iterable[str] = (),
+    sentence: str = "",
     status: int = 200,
 ) -> HttpResponse:
+    """`sentence` is why the decisions were not carried out; what is still to decide is said where it is decided."""
     try:
         read = read_plan_file(bytes(file.content))
     except Faulty as refused:  # kept before today's checks existed
@@ -205,6 +217,8 @@ def _preview_page(
     document, on = read.document, day_of(request.now)
     preview = preview_import(document=document, on=on, decisions=decisions or NO_DECISIONS)
     changed = changed_plan(preview) if preview.plan else None
+    wrong = preview.unanswered if sentence and not preview.refusal else {}
+    errors = [Problem(words, about) for about, words in wrong.items()]
     context: dict[str, Any] = {
         "file": file,
         "notes": read.notes,
@@ -216,7 +230,10 @@ def _preview_page(
         "warnings": [(warning, read.where(warning.path)) for warning in preview.warnings],
         "refused": preview.refusal,
         "may_commit": not (file.committed_at or preview.refusal or preview.has_nothing_to_do),
-        "errors": list(errors),
+        "errors": errors or ([sentence] if sentence else []),
+        "wrong": wrong,
+        "today": on,
+        "reason": reason_of_import(file.name),
         "breadcrumbs": [(_("Plans"), reverse("plan-list")), (_("Import a plan"), reverse("plan-import"))],
     }
     return render(request, "plans/preview.html", context, status=status)

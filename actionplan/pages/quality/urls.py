@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from actionplan.base.navigation import page
+
 from . import views
 
-urlpatterns = [path("quality/", views.quality, name="quality")]
+urlpatterns = [path("quality/", page(views.quality, "overview", help="watch"), name="quality")]

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
+from actionplan.base.navigation import page
+
 from . import views as questions
 
 THREADS = "actions/<code:code>/questions/"
 
 urlpatterns = [
-    path(THREADS, questions.questions, name="questions"),
+    path(THREADS, page(questions.questions, "action-list", help="report"), name="questions"),
     path(f"{THREADS}ask/", questions.question_ask, name="question-ask"),
     path(f"{THREADS}<int:pk>/answer/", questions.question_answer, name="question-answer"),
     path(f"{THREADS}<int:pk>/settle/", questions.question_settle, name="question-settle"),

@@ -98,7 +98,7 @@ def _in_the_round_before(choices: Choices) -> dict[int, EarlierState]:
     round = snapshot.closing.round.local_name
     return {
         action.pk: EarlierState(
-            status_word(action.status),
+            status_word(action.status, action.on_hold_since),
             confidence_word(action.confidence),
             marked_verdict(action.verdict, taken_over=action.verdict_taken_over),
             round=round,
@@ -130,7 +130,7 @@ def _earlier(action: ActionPicture, standings: list[Standing], choices: Choices)
     ends = [end for end in [before.until, *later] if end is not None and end <= at]
     is_reviewed = report.reviewed_at is not None and report.reviewed_at <= at
     return EarlierState(
-        status_word(report.status),
+        status_word(report.status, report.on_hold_since),
         confidence_word(report.confidence),
         marked_verdict(
             report.verdict if is_reviewed else "",

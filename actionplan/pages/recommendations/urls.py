@@ -2,13 +2,27 @@
 
 from django.urls import path
 
+from actionplan.base.navigation import page
+
 from . import views
 
 urlpatterns = [
-    path("recommendations/", views.recommendations, name="recommendations"),
+    path("recommendations/", page(views.recommendations, "overview", help="read"), name="recommendations"),
     path("recommendations.csv", views.recommendations_file, {"ending": "csv"}, name="recommendations-csv"),
     path("recommendations.xlsx", views.recommendations_file, {"ending": "xlsx"}, name="recommendations-xlsx"),
-    path("recommendations/new/", views.recommendation_new, name="recommendation-new"),
-    path("recommendations/<int:number>/", views.recommendation, name="recommendation"),
-    path("recommendations/<int:number>/change/", views.recommendation_change, name="recommendation-change"),
+    path(
+        "recommendations/new/",
+        page(views.recommendation_new, "overview", help="amend"),
+        name="recommendation-new",
+    ),
+    path(
+        "recommendations/<int:number>/",
+        page(views.recommendation, "overview", help="read"),
+        name="recommendation",
+    ),
+    path(
+        "recommendations/<int:number>/change/",
+        page(views.recommendation_change, "overview", help="amend"),
+        name="recommendation-change",
+    ),
 ]

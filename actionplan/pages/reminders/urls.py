@@ -2,13 +2,15 @@
 
 from django.urls import path
 
+from actionplan.base.navigation import page
+
 from . import views
 
 urlpatterns = [
-    path("mail/", views.failed_mail, name="failed-mail"),
+    path("mail/", page(views.failed_mail, "failed-mail", help="administer"), name="failed-mail"),
     path("mail/<int:pk>/try-again/", views.failed_mail_try_again, name="failed-mail-try-again"),
     path("mail/<int:pk>/seen/", views.failed_mail_seen, name="failed-mail-seen"),
-    path("calendar/", views.calendar, name="calendar"),
+    path("calendar/", page(views.calendar, help="mail"), name="calendar"),
     path("calendar/make/", views.calendar_make, name="calendar-make"),
     path("calendar/revoke/", views.calendar_revoke, name="calendar-revoke"),
     path("calendar/plan/make/", views.calendar_plan_make, name="calendar-plan-make"),

@@ -143,13 +143,17 @@ def calendar(request: PortalRequest) -> HttpResponse:
 @require_POST
 def calendar_make(request: PortalRequest) -> HttpResponse:
     _refuse_without_role(request)
+    made, replaced = (
+        _("Your calendar has an address."),
+        _("Your calendar has a new address. The earlier one opens nothing any more."),
+    )
     return acted(
         request,
         CALENDAR_TEMPLATE,
         lambda: _calendar_context(request),
         lambda: make_address(by=request.user, at=request.now),
         to=reverse("calendar"),
-        done=_("Your calendar has a new address. An earlier one opens nothing any more."),
+        done=replaced if address_for(request.user) else made,
     )
 
 
@@ -170,6 +174,10 @@ def calendar_revoke(request: PortalRequest) -> HttpResponse:
 def calendar_plan_make(request: PortalRequest) -> HttpResponse:
     _refuse_without_role(request)
     form = PlanCalendarForm(request, request.POST)
+    made, replaced = (
+        _("The calendar of the plan has an address."),
+        _("The calendar of the plan has a new address. The earlier one opens nothing any more."),
+    )
 
     def act() -> None:
         make_plan_address(**form.cleaned_data["part"], by=request.user, at=request.now)
@@ -181,7 +189,7 @@ def calendar_plan_make(request: PortalRequest) -> HttpResponse:
         act,
         to=f"{reverse('calendar')}#of-plan",
         form=form,
-        done=_("The calendar of the plan has a new address. An earlier one opens nothing any more."),
+        done=replaced if plan_address_row(request.user) else made,
     )
 
 

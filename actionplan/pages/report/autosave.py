@@ -2,7 +2,8 @@
 
 The page sends of each field that changed what it was based on (`was-NAME`) and what it says (`now-NAME`), as a browser
 sends the form. A field is in conflict if its saved value is neither; the others are saved. What the page does not know
-yet, since somebody else saved it, is in the answer, so that its form is opened on the draft as it is.
+yet, since somebody else saved it, is in the answer, so that its form is opened on the draft as it is. Nothing is saved
+that is only proposed.
 """
 
 from __future__ import annotations

@@ -9,7 +9,6 @@ from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from actionplan.base import formatting
 from actionplan.picture.frozen import actions_at
@@ -22,7 +21,7 @@ from actionplan.picture.words import REMOVED
 from actionplan.planned.words import promises_in_words, when_in_words
 from actionplan.reporting.models import ProgressReport, Snapshot
 from actionplan.reporting.report_fields import COMPARED_TEXTS, LEAD_FIELDS, ONCE_FIELDS, TEXT_FIELDS
-from actionplan.reporting.states import DONE, Basis, CorrectedFactKind, MilestoneState, Outcome, Status
+from actionplan.reporting.states import DONE, Basis, CorrectedFactKind, MilestoneState, Outcome
 from actionplan.reports.contents import Contents, CorrectedRow
 from actionplan.reports.field_words import heading_of, value_in_words
 from actions.models import Indicator, Milestone
@@ -117,6 +116,8 @@ def fields_in_words(
 def _said_in(contents: Contents, name: str, rounds: Mapping[int, str] | None) -> str:
     if name in contents.removed:
         return str(REMOVED.in_words)
+    if name == "status" and contents[name]:
+        return status_word(contents[name], contents["on_hold_since"])
     return value_in_words(name, contents[name], rounds=rounds)
 
 
@@ -417,7 +418,6 @@ def status_words(report: ProgressReport) -> str:
     """A report in a few words: ongoing, on track."""
     if not report.status:
         return ""
-    if report.status == Status.ONGOING and report.on_hold_since:
-        return pgettext("status", "on hold")
-    confidence = "" if report.status in DONE else confidence_word(report.confidence)
-    return ", ".join(filter(None, [str(Status(report.status).label), confidence]))
+    word = status_word(report.status, report.on_hold_since)
+    says_more = report.status not in DONE and word == status_word(report.status)
+    return ", ".join(filter(None, [word, confidence_word(report.confidence) if says_more else ""]))

@@ -163,8 +163,8 @@ class ReportEditor:
     def form(
         self, data: Any = None, answers: Iterable[Form] = (), *, short: bool = False, keeps: bool = False
     ) -> ReportForm:
-        """`answers` are the forms of the questions in it; `short` is what the row of *My actions* asks; `keeps`: what
-        cannot be read stays as it is saved.
+        """`answers` are the forms of the questions in it; `short` is what the row of *My actions* asks; `keeps`: it saves
+        itself, so that what cannot be read stays as it is saved, and what is proposed waits until the form is sent.
         """
         plan, base = self.action.plan, self.base()
         runs = Period(self.plan.action.runs_from, self.plan.action.runs_until).within(
@@ -189,7 +189,7 @@ class ReportEditor:
             closed_rounds=[] if short else self.closed_rounds,
             kept=[] if short else self._kept_facts(base["corrects_id"]),
             short=ShortForm(self.about) if short else None,
-            proposed=min(self.about, self.today),
+            proposed=None if keeps else min(self.about, self.today),
             keeps=keeps,
         )
 

@@ -2,19 +2,21 @@
 
 from django.urls import path
 
+from actionplan.base.navigation import page
+
 from . import autosave, views
 
 MAKING = "actions/<code:code>/report/<slug:key>/"
 MADE = "actions/<code:code>/reports/<int:pk>/"
 
 urlpatterns = [
-    path("actions/<code:code>/report/", views.report_choose, name="report-choose"),
-    path(MAKING, views.report_form, name="report-form"),
+    path("actions/<code:code>/report/", page(views.report_choose, help="report"), name="report-choose"),
+    path(MAKING, page(views.report_form, help="report"), name="report-form"),
     path(f"{MAKING}save-and-check/", views.report_save_and_check, name="report-save-and-check"),
     path(f"{MAKING}autosave/", autosave.report_autosave, name="report-autosave"),
-    path(f"{MAKING}checks/", views.report_checks, name="report-checks"),
+    path(f"{MAKING}checks/", page(views.report_checks, help="report"), name="report-checks"),
     path(f"{MAKING}submit/", views.report_submit, name="report-submit"),
-    path(f"{MAKING}discard/", views.report_discard, name="report-discard"),
-    path(MADE, views.report, name="report"),
-    path(f"{MADE}take-back/", views.report_take_back, name="report-take-back"),
+    path(f"{MAKING}discard/", page(views.report_discard, help="report"), name="report-discard"),
+    path(MADE, page(views.report, help="report"), name="report"),
+    path(f"{MADE}take-back/", page(views.report_take_back), name="report-take-back"),
 ]

@@ -12,7 +12,8 @@ from django.utils.translation import ngettext
 from actionplan.base import formatting
 from actionplan.base.money import ZERO, add_up
 from actionplan.picture.picture import ActionPicture
-from actionplan.reporting.states import Confidence, Outcome, Status
+from actionplan.picture.sentences import status_word
+from actionplan.reporting.states import Confidence, Outcome
 from actionplan.reports.contents import Contents
 from actionplan.reports.findings import CheckContext
 
@@ -33,11 +34,9 @@ def _status(contents: Contents, context: CheckContext) -> Iterator[str]:
     names = ["status", "outcome", "confidence", "on_hold_since"]
     if last and all(contents[name] == last[name] for name in names):
         return
-    yield str(Status(contents["status"]).label)
+    yield status_word(contents["status"], contents["on_hold_since"])
     if contents["outcome"]:
         yield str(Outcome(contents["outcome"]).label)
-    if contents["on_hold_since"]:
-        yield _("on hold")
     if contents["confidence"] and not contents.is_done:
         said = str(Confidence(contents["confidence"]).label)
         before = last["confidence"] if last else ""

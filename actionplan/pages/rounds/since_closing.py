@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
 from actionplan.documents.corrections import (
@@ -177,15 +178,20 @@ def _why(
             if (said := words.get(report.pk)) is None:
                 continue
             texts = [said[FIELD_REASONS[change.field]]] if change.field in FIELD_REASONS else []
+            sources = [] if texts else [said["source"]]
             if change.field == "milestone_state":
-                names, key = ("undone_why", "expected_why", "source"), change.after.key
-                texts = [said.of_milestone(name, key, change.period) for name in names]
-            elif change.field in money.REPORTED_MEASURES:
+                key = change.after.key
                 texts = [
+                    said.of_milestone(name, key, change.period) for name in ("undone_why", "expected_why")
+                ]
+                sources = [said.of_milestone("source", key, change.period)]
+            elif change.field in money.REPORTED_MEASURES:
+                sources = [
                     said.source_of_spending(row.place, row.year)
                     for row in report.spending
                     if row.year == change.about
                 ]
             elif change.field == "measured":
-                texts = [said.source_of_measurement(row.key, row.day) for row in report.measurements]
-            yield from (text.in_words for text in texts or [said["source"]] if text)
+                sources = [said.source_of_measurement(row.key, row.day) for row in report.measurements]
+            yield from (text.in_words for text in texts if text)
+            yield from (_("source: %(source)s") % {"source": text.in_words} for text in sources if text)

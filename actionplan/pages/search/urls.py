@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from actionplan.base.navigation import page
+
 from . import views
 
-urlpatterns = [path("search/", views.search, name="search")]
+urlpatterns = [path("search/", page(views.search, "search", help="read"), name="search")]

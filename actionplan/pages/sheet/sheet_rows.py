@@ -11,6 +11,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.dateformat import format as format_date
+from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
 from actionplan.accounts.portal_request import PortalRequest
@@ -240,9 +241,9 @@ def _holders(organisation: int, keys: Collection[int]) -> Mapping[int, list[File
     return holders
 
 
-def next_row_url(request: PortalRequest, sheet: Sheet, *done: str, otherwise: str = "to-submit") -> str:
+def next_row_url(request: PortalRequest, sheet: Sheet, *done: str) -> str:
     """Where the work goes on after an act on the rows with these codes: the next row that is to do, opened unless it may be
-    said that nothing changed in it; if nothing is left to do, another place on the page.
+    said that nothing changed in it; if nothing is left to do, the button that leads to the sheet.
 
     `sheet` is as it was before the act.
     """
@@ -259,7 +260,7 @@ def next_row_url(request: PortalRequest, sheet: Sheet, *done: str, otherwise: st
             row_url = reverse("sheet-row", args=[sheet.plan.code, sheet.organisation.key, code])
             return f"{row_url}#opened"
         return sheet.row_url(code)
-    return f"{sheet.url}#{otherwise}"
+    return f"{sheet.url}#to-submit"
 
 
 # The page
@@ -281,6 +282,7 @@ def sheet_context(
     note_shown(rows)
     round = sheet.round
     asks = [row for row in rows if row.entry.task not in ASK_NOTHING]
+    handed_in = [row for row in rows if row.entry.task in ("submitted", "accepted")]
     return {
         "plan": sheet.plan,
         "sheet": sheet,
@@ -290,7 +292,8 @@ def sheet_context(
         "written_by_others": [] if submits else [row for row in asks if not row.may_write],
         "up_to_date": [row for row in rows if row.entry.task == "up_to_date"],
         "invited": [row for row in rows if row.entry.task == "invited"],
-        "handed_in": [row for row in rows if row.entry.task in ("submitted", "accepted")],
+        "handed_in": handed_in,
+        "handed_in_note": _also_handed_in(sheet, handed_in),
         "others": sheet.others[:ROWS_PER_SHEET_PAGE],
         "more_others": max(len(sheet.others) - ROWS_PER_SHEET_PAGE, 0),
         "opened": opened,
@@ -305,6 +308,14 @@ def sheet_context(
         "other_sheets": [other for other in sheets if other.organisation != sheet.organisation],
         "elsewhere": to_do_elsewhere(request, sheet.plan),
     }
+
+
+def _also_handed_in(sheet: Sheet, listed: Collection[SheetRow]) -> str:
+    """How many are listed, and how many more stand above, since they have a question; empty where there are none of those."""
+    asked = sum(entry.task == "question" for entry in sheet.handed_in)
+    if not asked:
+        return ""
+    return _("%(listed)s, and %(asked)s with a question above") % {"listed": len(listed), "asked": asked}
 
 
 def _boxes(sheet: Sheet) -> list[str]:

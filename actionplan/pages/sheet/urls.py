@@ -2,23 +2,41 @@
 
 from django.urls import path
 
+from actionplan.base.navigation import page
+
 from . import opened_row, ready, views
 
 SHEET = "my-actions/<slug:key>/"
 
 urlpatterns = [
-    path("my-actions/", views.my_actions, name="my-actions"),
-    path(SHEET, views.sheet, name="sheet"),
-    path(f"{SHEET}checks/", views.sheet_checks, name="sheet-checks"),
-    path(f"{SHEET}unchanged/<code:code>/", ready.sheet_unchanged, name="sheet-unchanged"),
+    path("my-actions/", page(views.my_actions, "my-actions", help="my-actions"), name="my-actions"),
+    path(SHEET, page(views.sheet, "my-actions", help="my-actions"), name="sheet"),
+    path(f"{SHEET}checks/", page(views.sheet_checks, "my-actions", help="my-actions"), name="sheet-checks"),
+    path(f"{SHEET}unchanged/<code:code>/", page(ready.sheet_unchanged), name="sheet-unchanged"),
     path(f"{SHEET}ready/", ready.sheet_ready, name="sheet-ready"),
     path(f"{SHEET}not-ready/<code:code>/", ready.sheet_not_ready, name="sheet-not-ready"),
-    path(f"{SHEET}<code:code>/", opened_row.sheet_row, name="sheet-row"),
-    path(f"{SHEET}<code:code>/ready/", opened_row.sheet_row_ready, name="sheet-row-ready"),
     path(
-        f"{SHEET}<code:code>/ready-anyway/", opened_row.sheet_row_ready_anyway, name="sheet-row-ready-anyway"
+        f"{SHEET}<code:code>/", page(opened_row.sheet_row, "my-actions", help="my-actions"), name="sheet-row"
     ),
-    path(f"{SHEET}submit/", views.sheet_submit, name="sheet-submit"),
-    path(f"{SHEET}submit-unagreed/", views.sheet_submit_unagreed, name="sheet-submit-unagreed"),
-    path("organisations/<slug:key>/preparation/", views.preparation, name="sheet-preparation"),
+    path(
+        f"{SHEET}<code:code>/ready/",
+        page(opened_row.sheet_row_ready, "my-actions", help="my-actions"),
+        name="sheet-row-ready",
+    ),
+    path(
+        f"{SHEET}<code:code>/ready-anyway/",
+        page(opened_row.sheet_row_ready_anyway, "my-actions", help="my-actions"),
+        name="sheet-row-ready-anyway",
+    ),
+    path(f"{SHEET}submit/", page(views.sheet_submit, "my-actions", help="my-actions"), name="sheet-submit"),
+    path(
+        f"{SHEET}submit-unagreed/",
+        page(views.sheet_submit_unagreed, "my-actions", help="my-actions"),
+        name="sheet-submit-unagreed",
+    ),
+    path(
+        "organisations/<slug:key>/preparation/",
+        page(views.preparation, help="my-actions"),
+        name="sheet-preparation",
+    ),
 ]

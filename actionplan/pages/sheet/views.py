@@ -25,7 +25,7 @@ from .forms import AgreedForm
 from .preparation import preparation_context
 from .read import Sheet, own_sheets, sheet_or_refused
 from .ready import drafts_sent
-from .sheet_rows import next_row_url, sheet_context
+from .sheet_rows import sheet_context
 
 
 @require_safe
@@ -115,8 +115,7 @@ def _submitted(
     if not done.submitted:
         raise Refused("\n".join(_not_submitted(done)) or _("There is nothing to submit."))
     outcome.submitted, outcome.left = done.submitted, done.left
-    codes = [draft.action.code for draft in done.submitted]
-    return next_row_url(request, sheet, *codes, otherwise="handed-in")
+    return sheet.url
 
 
 def _not_submitted(done: SubmittedSeveral) -> list[str]:

@@ -2,10 +2,14 @@
 
 from django.urls import path
 
+from actionplan.base.navigation import page
+
 from . import views
 
 urlpatterns = [
-    path("", views.system_keys, name="system-keys"),
-    path("make/", views.system_key_make, name="system-key-make"),
-    path("<int:pk>/end/", views.system_key_end, name="system-key-end"),
+    path("", page(views.system_keys, "system-keys", help="administer"), name="system-keys"),
+    path("make/", page(views.system_key_make, "system-keys", help="administer"), name="system-key-make"),
+    path(
+        "<int:pk>/end/", page(views.system_key_end, "system-keys", help="administer"), name="system-key-end"
+    ),
 ]

@@ -26,6 +26,7 @@ from django.templatetags.static import static
 from django.utils.functional import SimpleLazyObject
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.base import formatting
@@ -38,6 +39,17 @@ from actionplan.picture.sentences import confidence_word, on_hold_words, status_
 from actionplan.reporting.states import NEVER_REPORTED, Confidence
 
 register = template.Library()
+
+
+@register.filter
+def labelled(cells: Sequence[SafeString], headers: Sequence[Mapping[str, Any]]) -> list[SafeString]:
+    """The cells of a row as Django admin marks them up, each with its heading as the label of a narrow page."""
+    return [
+        SafeString(cell[:3])
+        + format_html(' data-label="{}"', capfirst(header["text"]))
+        + SafeString(cell[3:])
+        for cell, header in zip(cells, headers, strict=True)
+    ]
 
 
 @register.filter
@@ -202,9 +214,11 @@ class Problem:
 
 @register.simple_tag(takes_context=True)
 def problems(context: Context) -> list[Problem]:
-    """All errors of `forms`, or else `form`, and `errors` in the context: each once, in page order."""
+    """All errors of `forms`, or else `form`, and `errors` (sentences or problems) in the context: each once, in page order."""
     form, forms = context.get("form"), context.get("forms")
-    errors = [Problem(str(text)) for text in context.get("errors") or []]
+    errors = [
+        text if isinstance(text, Problem) else Problem(str(text)) for text in context.get("errors") or []
+    ]
     errors += [Problem(str(text)) for text in getattr(forms, "non_form_errors", list)()]
     for part in forms if forms is not None else [form] if form is not None else []:
         errors += [_of_form(part, str(text)) for text in part.non_field_errors()]

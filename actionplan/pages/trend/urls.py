@@ -2,9 +2,11 @@
 
 from django.urls import path
 
+from actionplan.base.navigation import page
+
 from . import views
 
 urlpatterns = [
-    path("trend/", views.trend, name="trend"),
+    path("trend/", page(views.trend, "overview", help="watch"), name="trend"),
     path("trend.svg", views.trend_chart, name="trend-chart"),
 ]

@@ -1,5 +1,4 @@
-"""What a closing froze: the plan and all current reports, as bytes that never change (decisions:
-"Snapshots").
+"""What a closing froze: the plan and all current reports, as bytes that never change (docs/decisions/snapshots.md).
 
 The snapshot's own row is written last: triggers refuse new items and texts for an existing snapshot, and any
 later change. Only a text may still be emptied, by law.

@@ -24,7 +24,7 @@ class Command(BaseCommand):
             return
         if not role_exists(connection):
             raise CommandError(
-                f"There is no role {settings.SERVING_ROLE}: docs/operators.md says how it is made."
+                f"There is no role {settings.SERVING_ROLE}: docs/operators/database-roles.md says how it is made."
             )
         with transaction.atomic(using=database):
             grant_rights(connection)

@@ -1,4 +1,4 @@
-"""Forgets what is kept about people and is over its time; docs/operators.md has the table. Run it once a day."""
+"""Removes what is kept about people and is over its time; docs/operators/personal-data.md has the table. Run it once a day."""
 
 import datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""Mails the newest seals of the trail to auditors and to `TRAIL_HEAD_EMAIL`. For cron, once a day (docs/operators.md)."""
+"""Mails the newest seals of the trail to auditors and to `TRAIL_HEAD_EMAIL`. For cron, once a day (docs/operators/proofs.md)."""
 
 from typing import Any
 

@@ -1,6 +1,6 @@
 """Sends people what they have to do and were not told yet: one mail a day each, and in between what cannot wait.
 
-For cron, every hour (docs/operators.md). Running it twice, or two at once, sends nothing twice; after missed days it
+For cron, every hour (docs/operators/mail.md). Running it twice, or two at once, sends nothing twice; after missed days it
 mentions each duty once.
 """
 
