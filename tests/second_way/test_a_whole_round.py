@@ -265,7 +265,7 @@ def they_are_reviewed_and_something_is_asked() -> None:
     for report in waiting.select_related("action"):
         page = f"actions/{report.action.code}/reports/{report.pk}/"
         asked = ask if report.action.code == TROUBLED else {}
-        sent("platform2", f"{page}review/", f"{page}accept/", verdict=report.confidence, **asked)
+        sent("platform2", f"{page}review/", decision="accept", verdict=report.confidence, **asked)
     accepted = ProgressReport.objects.filter(round__code=ROUND, state="accepted")
     assert sorted(accepted.values_list("verdict_taken_over", flat=True)) == [False] * 11 + [True] * 3
     for name, address in [("abb", "my-actions/"), ("cabinet", f"ministers/home_affairs/{LIVE}")]:
@@ -293,7 +293,7 @@ def a_request_is_reopened_in_validation() -> None:
     assert (new.version, new.evidence.count()) == (2, 3), "two came along from the story"
     report = f"actions/{REOPENED}/reports/{new.pk}/"
     assert "Sample 2026/15" in shown("platform2", f"{report}review/").text
-    sent("platform2", f"{report}review/", f"{report}accept/", verdict="on_track")
+    sent("platform2", f"{report}review/", decision="accept", verdict="on_track")
     assert "On the version before: Sample: too rosy." in shown("cabinet", page).text
     sent("cabinet", page, f"{page}no-objection/")
 
