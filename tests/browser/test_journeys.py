@@ -73,7 +73,7 @@ def a_coordinator_accepts_with_a_verdict(page: Page) -> None:
     expect(main(page).get_by_role("heading", name="Te beoordelen").first).to_be_visible()
     follow(page, "Beoordelen 4.7")
     main(page).get_by_role("radio", name="op schema").check()
-    press(page, "Het rapport aanvaarden")
+    press(page, "Aanvaarden en naar")
     is_said(page, "aanvaard")
     assert ProgressReport.objects.get(action__code="4.7", round__code="2023-06").state == "accepted"
 
