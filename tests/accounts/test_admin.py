@@ -190,7 +190,9 @@ def test_the_trail_says_which_action_an_event_is_about_and_leads_there(
 
 def test_the_trail_is_filtered_by_what_an_event_is_about_and_then_by_what_was_done(keeper: Client) -> None:
     for verb, label in [(Verb.ASKED_ENDED, "reporting.question"), (Verb.ROUND_OPENED, "reporting.round")]:
-        Event.objects.create(at=timezone.now(), verb=verb, subject_label=label, subject_key="14", subject="It")
+        Event.objects.create(
+            at=timezone.now(), verb=verb, subject_label=label, subject_key="14", subject="It"
+        )
     trail = address(Event, "changelist")
     page = keeper.get(trail).content.decode()
     assert '?subject_label=reporting.round">Reporting round</a>' in page

@@ -102,6 +102,7 @@ def an_administrator_invites_somebody(page: Page) -> None:
     page.get_by_role("navigation").get_by_role("link", name="Personen").click()
     follow(page, "Iemand uitnodigen")
     main(page).get_by_role("radio", name="Auditor").check()
+    main(page).get_by_role("combobox", name="Voor wie?").select_option(label="Het hele portaal")
     main(page).get_by_role("textbox", name="Naam").fill("Noa Nieuw")
     main(page).get_by_role("textbox", name="E-mailadres").fill("noa@example.org")
     press(page, "De uitnodiging versturen")
