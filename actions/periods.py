@@ -17,7 +17,7 @@ def period_of(recurrence: str, day: datetime.date, first: datetime.date) -> date
     return datetime.date(year, 1, 1)
 
 
-def last_day_of_period(recurrence: str, start: datetime.date) -> datetime.date:
+def last_day_of_period(recurrence: str | None, start: datetime.date) -> datetime.date:
     """The last day of the period that begins on the day."""
     return _next(recurrence, start) - datetime.timedelta(days=1)
 
@@ -31,7 +31,7 @@ def periods_between(recurrence: str, first: datetime.date, last: datetime.date) 
     return tuple(periods)
 
 
-def _next(recurrence: str, start: datetime.date) -> datetime.date:
+def _next(recurrence: str | None, start: datetime.date) -> datetime.date:
     if recurrence == Recurrence.MONTHLY:
         return datetime.date(start.year + start.month // 12, start.month % 12 + 1, 1)
     years = 2 if recurrence == Recurrence.EVERY_TWO_YEARS else 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -15,8 +15,11 @@ from actionplan.audit.verbs import Verb
 from actionplan.base import formatting
 from actionplan.base.days import day_of
 from actionplan.base.refusals import ChangedMeanwhile, Refused
+from actionplan.organisations.models import Organisation
 from actionplan.planned.action_faults import known_references
 from actionplan.planned.action_hashes import contents_of_actions
+from actionplan.planned.document import PlannedAction
+from actionplan.planned.json_form import read_kept
 from actionplan.planned.words import names_of_bodies
 from actionplan.reporting import standings
 from actionplan.reporting.models import Extension
@@ -27,8 +30,7 @@ from actionplan.reports.pending import locked_round_under_way
 from actionplan.reports.questions import settle_questions_about
 from actions.models import Action, AmendedAction, Amendment, Lead
 
-from .effects import AmendmentEffects, effects_of, requests_no_longer_asked
-from .kept_effects import kept, to_plain
+from .effects import AmendmentPreview, preview_of, requests_no_longer_asked, to_plain
 from .preparing import codes_after, locked_amendment, record_amendment
 from .rows_from_day import write_amendment
 
@@ -63,27 +65,39 @@ def carry_out(
     row = locked_amendment(amendment, by, "actions.amend")
     changes = list(row.actions.all())
     actions = _locked_actions(row, changes)
-    effects = effects_of(row, day_of(at))
+    preview, said = preview_of(row, day_of(at)), [_said(change) for change in changes]
     _refuse_too_early(row, changes, day_of(at))
-    _refuse_changed(effects, mark)
+    _refuse_changed(preview, mark)
     _refuse_decision(decision, day_of(at))
     if decision.is_none:
-        _refuse_own_confirmation(row, effects, by, at)
+        _refuse_own_confirmation(row, said, by, at)
     standings.refuse_before_latest_of([action.pk for action in actions.values()], at)
     _refuse_unknown_merge_targets(row, changes)
-    _refuse_lost_leads(row, effects)
-    _refuse_ended_bodies(row, effects)
+    _refuse_lost_leads(row, said)
+    _refuse_ended_bodies(row, said)
     write_amendment(row, changes)
     row.decision_body, row.decided_on, row.decision_reference = (
         decision.body,
         decision.decided_on,
         decision.reference,
     )
-    row.effects = to_plain(kept(effects))
+    row.effects = to_plain(preview.effects)
     row.put_in_force_by, row.put_in_force_by_name, row.put_in_force_at = by, str(by), at
     row.save()
     _update_reporting(row, changes, actions, by, at)
     return row
+
+
+class SaidOfAction(NamedTuple):
+    """What the plan says of an action before and after the amendment; None where it is not in the plan."""
+
+    code: str
+    before: PlannedAction | None
+    after: PlannedAction | None
+
+
+def _said(change: AmendedAction) -> SaidOfAction:
+    return SaidOfAction(change.code, read_kept(change.before), read_kept(change.after))
 
 
 def _locked_actions(row: Amendment, changes: list[AmendedAction]) -> dict[str, Action]:
@@ -103,16 +117,15 @@ def _refuse_too_early(row: Amendment, changes: list[AmendedAction], today: datet
         )
 
 
-def _refuse_changed(effects: AmendmentEffects, mark: str) -> None:
-    changed = [action.code for action in effects.actions if action.has_changed]
-    if changed:
+def _refuse_changed(preview: AmendmentPreview, mark: str) -> None:
+    if preview.changed:
         raise ChangedMeanwhile(
             _(
                 "What the plan says changed in the meantime: %(codes)s. Look at the amendment again, and save its day to take that over."
             )
-            % {"codes": ", ".join(changed)}
+            % {"codes": ", ".join(preview.changed)}
         )
-    if mark not in ("", effects.mark):
+    if mark not in ("", preview.mark):
         raise ChangedMeanwhile(_("What this amendment touches changed in the meantime. Look at it again."))
 
 
@@ -124,25 +137,22 @@ def _refuse_decision(decision: Decision, today: datetime.date) -> None:
 
 
 def _refuse_own_confirmation(
-    row: Amendment, effects: AmendmentEffects, by: User, at: datetime.datetime
+    row: Amendment, said: list[SaidOfAction], by: User, at: datetime.datetime
 ) -> None:
     """Without a decision, whoever confirms it must not have worked on it, nor be employed by a lead of its actions."""
     if row.prepared_by_id == by.pk or _has_changed(row, by):
         raise Refused(_("Without a decision another coordinator confirms what you prepared."))
     employers = by.rights_on(day_of(at), row.plan).employers
     leads = Lead.objects.in_force(day_of(at)).filter(action__plan=row.plan_id)
-    of_actions = leads.filter(
-        action__code__in=[action.code for action in effects.actions], organisation__in=employers
-    )
+    of_actions = leads.filter(action__code__in=[action.code for action in said], organisation__in=employers)
     lead = of_actions.select_related("organisation", "action").first()
     new = {
         action.after.led_by
-        for action in effects.actions
+        for action in said
         if action.after and (action.before is None or action.before.led_by != action.after.led_by)
     }
-    employer = next(
-        (body for body in effects.organisations if body.pk in employers and body.key in new), None
-    )
+    bodies = Organisation.objects.filter(pk__in=employers, key__in=new)
+    employer = bodies.order_by("order", "key").first()
     if lead is not None or employer is not None:
         raise Refused(
             _(
@@ -168,11 +178,11 @@ def _refuse_unknown_merge_targets(row: Amendment, changes: list[AmendedAction]) 
             )
 
 
-def _refuse_lost_leads(row: Amendment, effects: AmendmentEffects) -> None:
+def _refuse_lost_leads(row: Amendment, said: list[SaidOfAction]) -> None:
     """Refuse to remove an organisation that leads the action, now or from a later day on."""
     lost = {
         (action.code, part.organisation)
-        for action in effects.actions
+        for action in said
         if action.before is not None and action.after is not None
         for part in action.before.promoters
         if part.organisation != action.before.led_by or part.organisation == action.after.led_by
@@ -188,11 +198,11 @@ def _refuse_lost_leads(row: Amendment, effects: AmendmentEffects) -> None:
             )
 
 
-def _refuse_ended_bodies(row: Amendment, effects: AmendmentEffects) -> None:
+def _refuse_ended_bodies(row: Amendment, said: list[SaidOfAction]) -> None:
     """Refuse bodies that ended since the amendment was prepared."""
-    befores = [action.before for action in effects.actions]
+    befores = [action.before for action in said]
     known, names = known_references(row.plan, row.effective_from, *befores), names_of_bodies()
-    for action in effects.actions:
+    for action in said:
         if action.after is None:
             continue
         ministers = {part.minister for part in action.after.ministers} - known.ministers

@@ -1,5 +1,8 @@
-"""What an amendment does once it is put in force: to amounts and days, to reports and questions under way, and who is
-told."""
+"""What an amendment does to amounts and days, to requests, reports and questions under way, and who is told.
+
+The effects are computed before it is put in force, and stored with it then: codes, keys, days and amounts, no words. Its page
+shows them in the same way before and after.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +11,11 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
+
+from cattrs import Converter
 
 from actionplan.organisations.models import Organisation
 from actionplan.planned.document import PlannedAction
@@ -41,100 +46,145 @@ from .planned_years import (
     summed,
 )
 
+Day = datetime.date
+Years = dict[int, Decimal]
+"""Amounts in euro by calendar year."""
+
 
 @dataclass(frozen=True)
 class LineEffects:
     """The amounts planned for a budget line, before and after; nothing for one that is new, gone or without an amount."""
 
     place: int
-    planned_before: ByYear
-    planned_after: ByYear
-    paid: ByYear
+    planned_before: Years
+    planned_after: Years
+    paid: Years
     """Accepted so far, over all organisations."""
-    is_restated: bool = False
-    """Whether the amendment states its amounts per year anew, in place of a spread by the lead."""
 
 
 @dataclass(frozen=True)
 class ActionEffects:
-    """The effects on an action. Without `before` it is new, without `after` it leaves the plan."""
+    """The effects on an action. Its days are inclusive, None if open. Amounts are by year, summed over its lines."""
 
     code: str
-    before: PlannedAction | None
-    after: PlannedAction | None
-    merged_into: str
-    has_changed: bool
-    """Whether somebody amended, corrected or spread the action since, so that `before` or the years are others by now."""
-    lines: list[LineEffects]
-    committed: ByYear
-    paid: ByYear
-    """Amounts accepted so far, over all its lines and organisations."""
-    runs_before: Period
-    runs_after: Period
+    is_new: bool
+    is_gone: bool
+    planned_before: Years
+    planned_after: Years
+    committed: Years
+    """Accepted so far, over all organisations, as is what was paid."""
+    paid: Years
+    start_before: Day | None
+    end_before: Day | None
+    start_after: Day | None
+    end_after: Day | None
+    lines: list[LineEffects] = field(default_factory=list)
+    """Empty where the amendment was put in force by a version that kept none."""
 
     @property
-    def planned_before(self) -> ByYear:
-        return summed(line.planned_before for line in self.lines)
+    def runs_before(self) -> Period:
+        return Period(self.start_before, self.end_before)
 
     @property
-    def planned_after(self) -> ByYear:
-        return summed(line.planned_after for line in self.lines)
+    def runs_after(self) -> Period:
+        return Period(self.start_after, self.end_after)
+
+    @property
+    def days_later(self) -> int | None:
+        """How many days later it ends, negative for earlier; None unless there is an end before and after."""
+        if self.end_before is None or self.end_after is None:
+            return None
+        return (self.end_after - self.end_before).days
+
+
+@dataclass(frozen=True)
+class UnderWay:
+    """A request, a report or a question: code of its action, key of its organisation, code of its round."""
+
+    code: str
+    organisation: str | None
+    round: str | None = None
 
 
 @dataclass(frozen=True)
 class AmendmentEffects:
-    """`mark` is a hash that changes with anything here."""
+    """The names of the fields are the keys of the stored form: do not rename them."""
 
     actions: list[ActionEffects]
-    requests: list[Request]
+    requests: list[UnderWay]
     """Requests of rounds under way that are no longer asked."""
-    reports: list[ProgressReport]
-    """Drafts on these actions, and reports that wait for review."""
-    questions: list[Question]
-    """Open questions, which are settled."""
-    organisations: list[Organisation]
-    """Organisations that take part in these actions, before or after."""
+    drafts: list[UnderWay]
+    """Drafts on these actions; `submitted` are the reports that wait for review."""
+    submitted: list[UnderWay]
+    questions: list[UnderWay]
+    """Open questions, which are settled; those that everybody reads are in `asked`."""
+    organisations: list[str]
+    """The keys of the organisations that take part in these actions, before or after: they are told."""
+    asked: list[UnderWay] = field(default_factory=list)
+
+    def by_year(self, name: str) -> Years:
+        """`planned_before`, `planned_after`, `committed` or `paid`, summed over the actions."""
+        return summed(getattr(action, name) for action in self.actions)
+
+
+@dataclass(frozen=True)
+class AmendmentPreview:
+    """The effects of a prepared amendment, and what may stand in its way."""
+
+    effects: AmendmentEffects
+    changed: list[str]
+    """The codes of actions that somebody amended, corrected or spread since, so that they or their years are others by now."""
     mark: str
+    """A hash that changes with anything here."""
     can_be_put_in_force: bool
     """Whether it is prepared and its day has come."""
 
-    @property
-    def drafts(self) -> list[ProgressReport]:
-        return [report for report in self.reports if report.state == ReportState.DRAFT]
 
-    @property
-    def submitted(self) -> list[ProgressReport]:
-        return [report for report in self.reports if report.state == ReportState.SUBMITTED]
-
-
-def effects_of(amendment: Amendment, on: datetime.date) -> AmendmentEffects:
+def preview_of(amendment: Amendment, on: datetime.date) -> AmendmentPreview:
     """What the amendment would do if put in force on the day: some fifteen queries, for any number of actions."""
-    plan, changes = amendment.plan, list(amendment.actions.all())
-    actions = _effects_by_action(amendment, changes)
-    keys = dict(
-        Action.objects.filter(plan=plan, code__in=[row.code for row in changes]).values_list("code", "pk")
-    )
-    gone = [keys[change.code] for change in changes if change.is_withdrawn and change.code in keys]
-    requests = requests_no_longer_asked(gone).select_related("round", "action", "organisation")
-    reports = ProgressReport.objects.pending().filter(action__in=keys.values())
-    reports = reports.select_related("action", "organisation", "round").order_by(
-        "action__order", "organisation", "pk"
-    )
-    questions = Question.objects.open().filter(action__in=gone).select_related("action", "organisation")
-    states = [state for action in actions for state in (action.before, action.after) if state]
-    told = {key for state in states for key in state.taking_part}
-    effects: dict[str, list[Any]] = {
-        "actions": actions,
-        "requests": list(requests.order_by("action__order", "role", "pk")),
-        "reports": list(reports),
-        "questions": list(questions.order_by("action__order", "pk")),
-        "organisations": list(Organisation.objects.filter(key__in=told).order_by("order", "key")),
-    }
-    return AmendmentEffects(
-        **effects,
-        mark=_mark_of(amendment, changes, effects),
+    changes = list(amendment.actions.all())
+    actions, changed, told = _effects_by_action(amendment, changes)
+    effects = _with_reporting(amendment.plan, changes, actions, told)
+    return AmendmentPreview(
+        effects,
+        changed,
+        mark=_mark_of(amendment, changes, effects, changed),
         can_be_put_in_force=amendment.is_prepared and amendment.effective_from <= on,
     )
+
+
+def _with_reporting(
+    plan: Plan, changes: list[AmendedAction], actions: list[ActionEffects], told: set[str]
+) -> AmendmentEffects:
+    """`told` has the keys of the organisations to tell."""
+    codes = [change.code for change in changes]
+    keys = dict(Action.objects.filter(plan=plan, code__in=codes).values_list("code", "pk"))
+    gone = [keys[change.code] for change in changes if change.is_withdrawn and change.code in keys]
+    requests = requests_no_longer_asked(gone).select_related("round", "action", "organisation")
+    rows = ProgressReport.objects.pending().filter(action__in=keys.values())
+    rows = rows.select_related("action", "organisation", "round")
+    reports = list(rows.order_by("action__order", "organisation", "pk"))
+    open_questions = Question.objects.open().filter(action__in=gone).select_related("action", "organisation")
+    questions = list(open_questions.order_by("action__order", "pk"))
+    organisations = Organisation.objects.filter(key__in=told).order_by("order", "key")
+    return AmendmentEffects(
+        actions=actions,
+        requests=_under_way(requests.order_by("action__order", "role", "pk")),
+        drafts=_under_way(report for report in reports if report.state == ReportState.DRAFT),
+        submitted=_under_way(report for report in reports if report.state == ReportState.SUBMITTED),
+        questions=_under_way(question for question in questions if not question.for_everybody),
+        organisations=list(organisations.values_list("key", flat=True)),
+        asked=_under_way(question for question in questions if question.for_everybody),
+    )
+
+
+def _under_way(rows: Iterable[Any]) -> list[UnderWay]:
+    under_way = []
+    for row in rows:
+        round = getattr(row, "round", None)
+        organisation = row.organisation.key if row.organisation else None
+        under_way.append(UnderWay(row.action.code, organisation, round.code if round else None))
+    return under_way
 
 
 def requests_no_longer_asked(actions: Iterable[int]) -> RequestQuerySet:
@@ -143,34 +193,45 @@ def requests_no_longer_asked(actions: Iterable[int]) -> RequestQuerySet:
     return rows.exclude(answer_state=RequestState.ACCEPTED)  # type: ignore[misc]
 
 
-def _effects_by_action(amendment: Amendment, changes: list[AmendedAction]) -> list[ActionEffects]:
+def _effects_by_action(
+    amendment: Amendment, changes: list[AmendedAction]
+) -> tuple[list[ActionEffects], list[str], set[str]]:
+    """The effects; the codes of actions that changed since; the keys of the organisations that take part in any."""
     plan, on, codes = amendment.plan, amendment.effective_from, [change.code for change in changes]
     now = actions_in_force(plan, on, codes) if amendment.is_prepared else {}
     places, spreads = places_in_force(plan, codes, on), spreads_in_force(plan, codes, on)
     committed, paid, paid_by_line = _reported(plan, codes)
     whole = Period(plan.start, plan.end)
-    effects = []
+    effects, changed = [], []
+    told: set[str] = set()
     for change in changes:
         code, before, after = change.code, read_kept(change.before), read_kept(change.after)
-        lines_were = (
-            lines_before(before, places.get(code, []), whole, spreads.get(code, {})) if before else {}
-        )
+        spread = spreads.get(code, {})
+        lines_were = lines_before(before, places.get(code, []), whole, spread) if before else {}
+        lines = _effects_by_line(change, after, lines_were, whole, spread, paid_by_line)
+        runs_before, runs_after = (period_of_action(periods_of(state)) for state in (before, after))
         effects.append(
             ActionEffects(
-                code=code,
-                before=before,
-                after=after,
-                merged_into=change.merged_into,
-                has_changed=amendment.is_prepared
-                and (now.get(code) != before or is_stale(change, lines_were, whole, on.year)),
-                lines=_effects_by_line(change, after, lines_were, whole, spreads.get(code, {}), paid_by_line),
+                code,
+                is_new=before is None,
+                is_gone=after is None,
+                planned_before=summed(line.planned_before for line in lines),
+                planned_after=summed(line.planned_after for line in lines),
                 committed=committed.get(code, {}),
                 paid=paid.get(code, {}),
-                runs_before=period_of_action(periods_of(before)),
-                runs_after=period_of_action(periods_of(after)),
+                start_before=runs_before.start,
+                end_before=runs_before.end,
+                start_after=runs_after.start,
+                end_after=runs_after.end,
+                lines=lines,
             )
         )
-    return effects
+        told.update(key for state in (before, after) if state for key in state.taking_part)
+        if amendment.is_prepared and (
+            now.get(code) != before or is_stale(change, lines_were, whole, on.year)
+        ):
+            changed.append(code)
+    return effects, changed, told
 
 
 def _effects_by_line(
@@ -179,7 +240,7 @@ def _effects_by_line(
     before: Mapping[int, LineBefore],
     plan: Period,
     spreads: Mapping[int, ByYear],
-    paid: Mapping[tuple[str, int], ByYear],
+    paid: Mapping[tuple[str, int], Years],
 ) -> list[LineEffects]:
     lines = dict(zip(change.line_places, after.lines if after else (), strict=True))
     effects = []
@@ -194,10 +255,9 @@ def _effects_by_line(
         effects.append(
             LineEffects(
                 place,
-                was.planned if was else {},
+                dict(was.planned) if was else {},
                 planned_by_year(planned) if planned else {},
                 paid.get((change.code, place), {}),
-                is_restated,
             )
         )
     return effects
@@ -205,7 +265,7 @@ def _effects_by_line(
 
 def _reported(
     plan: Plan, codes: list[str]
-) -> tuple[dict[str, ByYear], dict[str, ByYear], dict[tuple[str, int], ByYear]]:
+) -> tuple[dict[str, Years], dict[str, Years], dict[tuple[str, int], Years]]:
     """Committed and paid by code of the action, and paid by its line, from the reports that hold on the accepted basis."""
     holds = Standing.objects.filter(
         basis=Basis.ACCEPTED, until=None, action__plan=plan, action__code__in=codes
@@ -223,24 +283,35 @@ def _reported(
     )
 
 
-def _by_key(amounts: Iterable[tuple[Any, int, Decimal]]) -> dict[Any, ByYear]:
+def _by_key(amounts: Iterable[tuple[Any, int, Decimal]]) -> dict[Any, Years]:
     by_key: dict[Any, list[ByYear]] = defaultdict(list)
     for key, year, amount in amounts:
         by_key[key].append({year: amount})
     return {key: summed(years) for key, years in by_key.items()}
 
 
-def _mark_of(amendment: Amendment, changes: list[AmendedAction], effects: Mapping[str, list[Any]]) -> str:
+def _mark_of(
+    amendment: Amendment, changes: list[AmendedAction], effects: AmendmentEffects, changed: list[str]
+) -> str:
     facts = [
         [str(amendment.effective_from), amendment.reason],
         [[row.code, row.before, row.after, row.merged_into, row.line_places] for row in changes],
-        [
-            [action.has_changed, str(action.committed), str(action.paid), str(action.planned_before)]
-            for action in effects["actions"]
-        ],
-        [request.pk for request in effects["requests"]],
-        [[report.pk, report.state] for report in effects["reports"]],
-        [question.pk for question in effects["questions"]],
-        [organisation.key for organisation in effects["organisations"]],
+        to_plain(effects),
+        changed,
     ]
     return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()
+
+
+_converter = Converter()
+_converter.register_structure_hook(Decimal, lambda text, _: Decimal(text))
+_converter.register_unstructure_hook(Decimal, str)
+_converter.register_structure_hook(Day, lambda text, _: Day.fromisoformat(text))
+_converter.register_unstructure_hook(Day, lambda day: day.isoformat())
+
+
+def to_plain(effects: AmendmentEffects) -> dict[str, Any]:
+    return _converter.unstructure(effects)
+
+
+def from_plain(plain: dict[str, Any]) -> AmendmentEffects:
+    return _converter.structure(plain, AmendmentEffects)

@@ -31,9 +31,15 @@ from actions.models import Action
 from objectives.models import Plan
 
 from .government_acts import GovernmentAct, KnownBodies, faults_of_acts
-from .government_effects import KINDS_OF_PARTS, GovernmentEffects, MovedAction, effects_of, mark_of_effects
+from .government_effects import (
+    KINDS_OF_PARTS,
+    GovernmentEffects,
+    GovernmentPreview,
+    PartsOfAction,
+    preview_of,
+    to_plain,
+)
 from .government_parts import NewPart, PartChange, PartRow
-from .kept_government import kept_of, to_plain
 from .models import GovernmentChange
 
 
@@ -112,7 +118,7 @@ def carry_out_government_change(
     offices: Mapping[str, str],
     by: User,
     at: datetime.datetime,
-) -> GovernmentEffects:
+) -> GovernmentPreview:
     """Do what the preview with this mark showed, on the day of effect or later; past days stay as they were.
 
     `portfolios` and `offices` are the choices made on that preview. Raises Refused before its day, a second time, and where
@@ -124,23 +130,24 @@ def carry_out_government_change(
     _lock_plans_and_roles()
     if not row.stored_acts:
         raise Refused(_("Say first what becomes of ministers and organisations."))
-    if mark_of_effects(row, effects_of(row, day_of(at))) != mark:
+    if preview_of(row, at).mark != mark:
         raise ChangedMeanwhile(_("Something changed since you looked at this page. Look again."))
     row.portfolios, row.offices = dict(portfolios), dict(offices)
-    effects = effects_of(row, day_of(at))
-    if effects.faults:
-        raise Refused(effects.faults[0])
-    row.effects = to_plain(kept_of(row, effects, KnownBodies.read(), at))
+    preview = preview_of(row, at)
+    if preview.faults:
+        raise Refused(preview.faults[0])
+    row.effects = to_plain(preview.effects)
     bodies = write_bodies_of_change(row.acts, row.effective_from)
-    facts = facts_of_change(row, effects, bodies)
-    asking = write_parts(effects.actions, bodies, at)
-    write_people(effects, bodies, by, at)
+    memberships = _memberships_of(preview.effects)
+    facts = facts_of_change(row, preview, memberships, bodies)
+    asking = write_parts(preview.parts, bodies, at)
+    write_people(preview.effects, memberships, bodies, by, at)
     row.carried_out_by, row.carried_out_at = by, at
     row.save()
-    moved = [moved.action.pk for moved in effects.actions if moved.parts]
+    moved = [of_action.action.pk for of_action in preview.parts]
     contents = contents_of_actions(moved) | asked_in_all(*asking)
     record(Verb.GOVERNMENT_CHANGED, by=by, at=at, subject=row, contents=contents, **facts)
-    return effects
+    return preview
 
 
 def _refuse_unless_allowed(by: User) -> None:
@@ -175,27 +182,36 @@ def _lock_plans_and_roles() -> None:
 
 
 Facts = dict[str, Any]
+Memberships = dict[int, Membership]
 
 
-def facts_of_change(change: GovernmentChange, effects: GovernmentEffects, bodies: KnownBodies) -> Facts:
+def _memberships_of(effects: GovernmentEffects) -> Memberships:
+    keys = [role.membership for role in [*effects.contact_points, *effects.offices]]
+    return Membership.objects.select_related("user", "organisation", "minister", "plan").in_bulk(keys)
+
+
+def facts_of_change(
+    change: GovernmentChange, preview: GovernmentPreview, memberships: Memberships, bodies: KnownBodies
+) -> Facts:
     """The facts for `record`, as text copies, since the trail outlives what it describes. `bodies` are those of the day and
     later."""
     before: Facts = {}
     after: Facts = {}
-    for moved in effects.actions:
-        for field, (was, becomes) in _parts_of(moved, bodies).items():
-            place = f"{moved.action.full_code} {field}"
+    for of_action in preview.parts:
+        for field, (was, becomes) in _parts_of(of_action, bodies).items():
+            place = f"{of_action.action.full_code} {field}"
             before[place], after[place] = was, becomes
-    for role in [*effects.contact_points, *effects.offices]:
-        word = f"{role.row.user.username} {role.row.pk}"
-        before[word], after[word] = str(role.row), role.successor
+    for role in [*preview.effects.contact_points, *preview.effects.offices]:
+        membership = memberships[role.membership]
+        word = f"{membership.user.username} {membership.pk}"
+        before[word], after[word] = str(membership), role.successor
     return {"before": before, "after": after, "acts": change.stored_acts, "day": change.effective_from}
 
 
-def _parts_of(moved: MovedAction, bodies: KnownBodies) -> dict[str, tuple[Any, Any]]:
+def _parts_of(of_action: PartsOfAction, bodies: KnownBodies) -> dict[str, tuple[Any, Any]]:
     """The roles before and after, under the names that corrected roles and appointed leads have in the trail."""
     parts: dict[str, tuple[Any, Any]] = {}
-    for change in moved.parts:
+    for change in of_action.changes:
         if change.is_lead:
             parts["lead"] = (change.before.key, change.after.key if change.after else "")
             continue
@@ -241,28 +257,27 @@ def write_bodies_of_change(acts: list[GovernmentAct], day: datetime.date) -> Kno
     return known
 
 
-def write_parts(actions: list[MovedAction], bodies: KnownBodies, at: datetime.datetime) -> list[int]:
+def write_parts(parts: list[PartsOfAction], bodies: KnownBodies, at: datetime.datetime) -> list[int]:
     """End and begin rows on the day, those that begin later on theirs; rounds under way then ask the new leads and partners.
     Returns the keys of these rounds.
 
     A plan in preparation is edited in place, since nothing of it was in force.
     """
-    standings.refuse_before_latest_of([moved.action.pk for moved in actions if moved.changes_the_lead], at)
+    led = [of_action.action.pk for of_action in parts if of_action.changes_the_lead]
+    standings.refuse_before_latest_of(led, at)
     changes = defaultdict(list)
-    for moved in actions:
-        for change in moved.parts:
-            from_day = None if moved.action.plan.is_in_preparation else change.from_day
+    for of_action in parts:
+        action = of_action.action
+        for change in of_action.changes:
+            from_day = None if action.plan.is_in_preparation else change.from_day
             model = type(change.row)
-            values = (
-                {"action": moved.action, **_columns(model, change.after, bodies)} if change.after else None
-            )
+            values = {"action": action, **_columns(model, change.after, bodies)} if change.after else None
             changes[model, from_day].append((change.row, values))
     for (model, from_day), of_model in changes.items():
         replace(model, of_model, from_day)
     by_plan: dict[int, list[int]] = defaultdict(list)
-    for moved in actions:
-        if moved.parts:
-            by_plan[moved.action.plan_id].append(moved.action.pk)
+    for of_action in parts:
+        by_plan[of_action.action.plan_id].append(of_action.action.pk)
     asking = []
     for plan, keys in sorted(by_plan.items()):
         if round := locked_round_under_way(plan):
@@ -278,25 +293,30 @@ def _columns(model: type[PartRow], part: NewPart, bodies: KnownBodies) -> dict[s
     return {column: known[part.key], **part.columns}
 
 
-def write_people(effects: GovernmentEffects, bodies: KnownBodies, by: User, at: datetime.datetime) -> None:
+def write_people(
+    effects: GovernmentEffects, memberships: Memberships, bodies: KnownBodies, by: User, at: datetime.datetime
+) -> None:
     """Change roles of people today, whatever the day of effect: rights on past days do not change."""
     today = day_of(at)
     for column, changes in [("organisation", effects.contact_points), ("minister", effects.offices)]:
         known: Any = bodies.organisations if column == "organisation" else bodies.ministers
         for change in changes:
-            until = change.row.in_force_until
-            change.row.set_end(on=today, at=at)
-            change.row.save(update_fields=Membership.END)
+            row = memberships[change.membership]
+            until = row.in_force_until
+            row.set_end(on=today, at=at)
+            row.save(update_fields=Membership.END)
             if change.successor and not change.known:
-                role = _begin_role(change.row, {column: known[change.successor]}, today, until)
+                role = _begin_role(row, {column: known[change.successor]}, today, until)
                 tell_who_newly_reads(role, by=by, at=at)
-    for holder in effects.holders:
-        if holder.successor:
-            holder.row.organisation = bodies.organisations[holder.successor]
-            holder.row.save(update_fields=["organisation"])
-        else:
-            FileHolder.objects.filter(pk=holder.row.pk).delete()
-    waiting = Invitation.objects.waiting().filter(pk__in=[row.pk for row in effects.invitations])
+    for moved in effects.actions:
+        for holder in moved.holders:
+            rows = FileHolder.objects.filter(action__plan__code=moved.plan, action__code=moved.code)
+            rows = rows.filter(organisation__key=holder.organisation, user=holder.user)
+            if holder.successor:
+                rows.update(organisation=bodies.organisations[holder.successor])
+            else:
+                rows.delete()
+    waiting = Invitation.objects.waiting().filter(pk__in=effects.invitations)
     waiting.update(withdrawn_by=by, withdrawn_at=at)
 
 

@@ -1,25 +1,36 @@
-"""What a change of government would do to the actions of all plans, and to people. Carrying it out does exactly this.
+"""What a change of government does to the actions of all plans, and to people.
 
-Roles of people change on the day it is carried out, even if its date of effect is earlier: rights on past days do not change.
+The effects are computed before it is carried out, and stored with it then: codes, keys and amounts, no words; people are given
+as the keys of their rows. Its pages show them in the same way before and after. Roles of people change on the day it is
+carried out, even if its date of effect is earlier: rights on past days do not change.
 """
 
 from __future__ import annotations
 
 import datetime
 import hashlib
+import json
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
+from cattrs import Converter
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import Invitation, Membership
 from actionplan.accounts.roles import Role
 from actionplan.base import formatting
-from actionplan.organisations.models import Minister, Organisation
+from actionplan.base.days import day_of
+from actionplan.organisations.models import Affiliation, Minister, Organisation
+from actionplan.organisations.workflow import open_affiliation
+from actionplan.picture import live
+from actionplan.picture.moment import Moment
+from actionplan.picture.money import by_year, total
 from actionplan.planned.from_rows import grouped
-from actionplan.reporting.models import FileHolder, Question
+from actionplan.reporting.models import FileHolder, Question, Request
 from actions.models import Action, Lead, MinisterInvolvement, Promotion
 
 from .government_acts import GovernmentAct, KnownBodies, faults_of_acts
@@ -34,6 +45,81 @@ KINDS_OF_PARTS: list[tuple[type[PartRow], str]] = [
 """The models, each with the column of its body."""
 ActsByKey = Mapping[str, GovernmentAct]
 """The acts that end bodies of a kind, by key of the body."""
+MEASURES = ("planned", "committed", "paid")
+"""Of which the effects have totals."""
+
+
+@dataclass(frozen=True)
+class ChangedPart:
+    """A role of a minister or an organisation in an action, by keys of bodies; the role of a lead is empty."""
+
+    is_minister: bool
+    key: str
+    role: str
+    after: str
+    """The key of the body that gets a role instead; empty for none."""
+    after_role: str
+    into: str
+    """If nothing begins, the key of a successor that has a role already."""
+
+    @property
+    def is_lead(self) -> bool:
+        return not self.role
+
+
+@dataclass(frozen=True)
+class ChangedHolder:
+    """Who holds a file for an organisation that ends, and the key of the one they go on for; if empty, they no longer do."""
+
+    user: int
+    organisation: str
+    successor: str
+
+
+@dataclass(frozen=True)
+class MovedAction:
+    plan: str
+    code: str
+    money: dict[str, Decimal]
+    """Totals over all years by measure: planned, and what was reported and accepted by then."""
+    parts: list[ChangedPart]
+    holders: list[ChangedHolder]
+
+
+@dataclass(frozen=True)
+class ChangedRole:
+    """A membership for a body that ends, and the key of the body it begins again for; empty for none."""
+
+    membership: int
+    successor: str
+    known: bool
+    """Whether the person has that role for the successor already, so that nothing begins."""
+
+
+@dataclass(frozen=True)
+class Move:
+    """An organisation that moves to another policy area: the actions it leads, as plan and code, and who reported for its
+    former one."""
+
+    key: str
+    area: str
+    actions: list[str]
+    people: list[int]
+
+
+@dataclass(frozen=True)
+class GovernmentEffects:
+    """The names of the fields are the keys of the stored form: do not rename them."""
+
+    actions: list[MovedAction]
+    asked: dict[str, int]
+    """By code of the plan: requests of its round under way that go to another lead."""
+    contact_points: list[ChangedRole]
+    offices: list[ChangedRole]
+    invitations: list[int]
+    questions: dict[str, int]
+    """How many wait for an organisation that ends, by key."""
+    moves: list[Move] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -48,80 +134,128 @@ class PortfolioChoice:
     chosen: str
 
 
-@dataclass(frozen=True)
-class HolderChange:
-    """A file holder for an organisation that ends, who goes on for the successor with this key; if empty, the row ends."""
-
-    row: FileHolder
-    successor: str
-
-
-@dataclass(frozen=True)
-class MembershipChange:
-    """A role for a body that ends, and the key of the body it begins again for; empty for none."""
-
-    row: Membership
-    successor: str
-    known: bool = False
-    """The person has that role for the successor already, so nothing begins."""
-
-
 @dataclass
-class MovedAction:
+class PartsOfAction:
+    """The rows of an action that end, with what replaces them, and what may be chosen."""
+
     action: Action
-    parts: list[PartChange] = field(default_factory=list)
+    changes: list[PartChange] = field(default_factory=list)
     choices: list[PortfolioChoice] = field(default_factory=list)
-    holders: list[HolderChange] = field(default_factory=list)
 
     @property
     def changes_the_lead(self) -> bool:
-        return any(change.is_lead for change in self.parts)
+        return any(change.is_lead for change in self.changes)
 
 
-@dataclass
-class GovernmentEffects:
+@dataclass(frozen=True)
+class GovernmentPreview:
+    """The effects of a prepared change, the rows to write in actions, and what stands in the way."""
+
+    effects: GovernmentEffects
+    parts: list[PartsOfAction]
     faults: list[str]
-    """Sentences that say why it cannot be carried out; if the acts themselves cannot be, the rest is empty."""
-    actions: list[MovedAction] = field(default_factory=list)
-    contact_points: list[MembershipChange] = field(default_factory=list)
-    offices: list[MembershipChange] = field(default_factory=list)
-    invitations: list[Invitation] = field(default_factory=list)
-    questions: list[Question] = field(default_factory=list)
+    """Sentences that say why it cannot be carried out; if the acts themselves cannot be, there are no effects but moves."""
+    mark: str
+    """A hash of everything that the preview shows."""
 
     @property
     def choices(self) -> list[PortfolioChoice]:
-        return [choice for moved in self.actions for choice in moved.choices]
-
-    @property
-    def holders(self) -> list[HolderChange]:
-        return [holder for moved in self.actions for holder in moved.holders]
+        return [choice for of_action in self.parts for choice in of_action.choices]
 
 
-def effects_of(change: GovernmentChange, on: datetime.date) -> GovernmentEffects:
-    """What carrying it out would do now; `on` is today, when roles of people change."""
-    acts, day = change.acts, change.effective_from
-    if faults := list(faults_of_acts(acts, day, KnownBodies.read())):
-        return GovernmentEffects(faults)
-    ministers = {act.key: act for act in acts if act.ends and act.model is Minister}
-    organisations = {act.key: act for act in acts if act.ends and act.model is Organisation}
-    parts = PartsOfBodies({"minister": ministers, "organisation": organisations}, day, change.portfolios)
-    actions = parts.changed_actions()
+def preview_of(change: GovernmentChange, at: datetime.datetime) -> GovernmentPreview:
+    """What carrying it out would do at the instant. Some twenty queries for each plan with changed actions."""
+    known = KnownBodies.read()
+    parts: list[PartsOfAction] = []
+    effects = GovernmentEffects([], {}, [], [], [], {}, _moves(change, known, day_of(at)))
+    faults = list(faults_of_acts(change.acts, change.effective_from, known))
+    if not faults:
+        parts, faults = _changed_parts(change)
+        effects = _effects_of(change, parts, effects.moves, at)
+    return GovernmentPreview(effects, parts, faults, _mark_of(change, effects, parts, faults))
+
+
+def _ending(change: GovernmentChange, model: type[Minister] | type[Organisation]) -> dict[str, GovernmentAct]:
+    """The acts that end ministers or organisations, by key of the body."""
+    return {act.key: act for act in change.acts if act.ends and act.model is model}
+
+
+def _changed_parts(change: GovernmentChange) -> tuple[list[PartsOfAction], list[str]]:
+    """The roles in actions that change, and what stands in the way."""
+    ending = {"minister": _ending(change, Minister), "organisation": _ending(change, Organisation)}
+    parts = PartsOfBodies(ending, change.effective_from, change.portfolios)
+    return parts.changed_actions(), parts.faults
+
+
+def _effects_of(
+    change: GovernmentChange, parts: list[PartsOfAction], moves: list[Move], at: datetime.datetime
+) -> GovernmentEffects:
+    ministers, organisations = _ending(change, Minister), _ending(change, Organisation)
+    questions = open_questions(organisations)
     return GovernmentEffects(
-        parts.faults,
-        _with_files(actions, changed_holders(organisations)),
-        changed_contact_points(organisations, on),
-        changed_offices(ministers, on, change.offices),
-        withdrawn_invitations(organisations, ministers),
-        open_questions(organisations),
+        actions=_moved_actions(parts, changed_holders(organisations), at),
+        asked=_moved_requests(parts),
+        contact_points=changed_contact_points(organisations, day_of(at)),
+        offices=changed_offices(ministers, day_of(at), change.offices),
+        invitations=[row.pk for row in withdrawn_invitations(organisations, ministers)],
+        questions=dict(Counter(row.organisation.key for row in questions if row.organisation)),
+        moves=moves,
     )
 
 
-def _with_files(actions: list[MovedAction], holders: Iterable[HolderChange]) -> list[MovedAction]:
-    by_key = {moved.action.pk: moved for moved in actions}
-    for holder in holders:
-        action = holder.row.action
-        by_key.setdefault(action.pk, MovedAction(action)).holders.append(holder)
-    return sorted(by_key.values(), key=lambda moved: (moved.action.plan.code, moved.action.order))
+def _moved_actions(
+    parts: list[PartsOfAction], holders: Iterable[tuple[Action, ChangedHolder]], at: datetime.datetime
+) -> list[MovedAction]:
+    """The actions with a role or a file holder that changes, in the order of their plans."""
+    actions = {of_action.action.pk: of_action.action for of_action in parts}
+    changes = {of_action.action.pk: of_action.changes for of_action in parts}
+    held: dict[int, list[ChangedHolder]] = defaultdict(list)
+    for action, holder in holders:
+        actions.setdefault(action.pk, action)
+        held[action.pk].append(holder)
+    money = _money(actions.values(), at)
+    return [
+        MovedAction(
+            plan=action.plan.code,
+            code=action.code,
+            money=money.get(action.pk, {}),
+            parts=[_part(change) for change in changes.get(action.pk, [])],
+            holders=held.get(action.pk, []),
+        )
+        for action in sorted(actions.values(), key=lambda action: (action.plan.code, action.order))
+    ]
+
+
+def _part(change: PartChange) -> ChangedPart:
+    before, after = change.before, change.after
+    return ChangedPart(
+        is_minister=hasattr(change.row, "minister"),
+        key=before.key,
+        role=before.role,
+        after=after.key if after else "",
+        after_role=after.role if after else "",
+        into=change.into,
+    )
+
+
+def _money(actions: Iterable[Action], at: datetime.datetime) -> dict[int, dict[str, Decimal]]:
+    """Totals by key of the action, on the accepted basis."""
+    by_plan: dict[Any, list[int]] = defaultdict(list)
+    for action in actions:
+        by_plan[action.plan].append(action.pk)
+    totals = {}
+    for plan, keys in by_plan.items():
+        for shown in live.read(plan, Moment.now(at), keys).actions:
+            sums = total(by_year([shown]).values())
+            totals[shown.pk] = {name: sums[name] for name in MEASURES if name in sums}
+    return totals
+
+
+def _moved_requests(parts: Iterable[PartsOfAction]) -> dict[str, int]:
+    """How many requests about actions whose lead changes are unanswered, by code of the plan."""
+    led = [of_action.action.pk for of_action in parts if of_action.changes_the_lead]
+    rows = Request.objects.under_way().of_leads().filter(action__in=led).with_state().unanswered()
+    return dict(Counter(rows.order_by().values_list("action__plan__code", flat=True)))
 
 
 class PartsOfBodies:
@@ -135,14 +269,14 @@ class PartsOfBodies:
         self.faults: list[str] = []
         """Filled by `changed_actions`."""
 
-    def changed_actions(self) -> list[MovedAction]:
-        by_key: dict[int, MovedAction] = {}
+    def changed_actions(self) -> list[PartsOfAction]:
+        by_key: dict[int, PartsOfAction] = {}
         for model, column in KINDS_OF_PARTS:
             for rows in self._rows_by_action(model, column):
                 action = rows[0].action
-                moved = by_key.setdefault(action.pk, MovedAction(action))
-                self._change(moved, rows, self.ending[column])
-        return list(by_key.values())
+                of_action = by_key.setdefault(action.pk, PartsOfAction(action))
+                self._change(of_action, rows, self.ending[column])
+        return sorted(by_key.values(), key=lambda part: (part.action.plan.code, part.action.order))
 
     def _rows_by_action(self, model: type[PartRow], column: str) -> Iterable[list[Any]]:
         """For each action in the plan in which a body ends, all rows in force on the day or later, in their order."""
@@ -153,14 +287,14 @@ class PartsOfBodies:
         rows = rows.select_related(column, "action__plan").prefetch_related("action__terms")
         return grouped(rows, "action_id").values()
 
-    def _change(self, moved: MovedAction, rows: list[PartRow], acts: dict[str, GovernmentAct]) -> None:
+    def _change(self, of_action: PartsOfAction, rows: list[PartRow], acts: dict[str, GovernmentAct]) -> None:
         successors = {
-            row.pk: self._successor(moved, row, acts[body_of(row).key])
+            row.pk: self._successor(of_action, row, acts[body_of(row).key])
             for row in rows
             if body_of(row).key in acts
         }
         self.faults += self._faults(rows, successors)
-        moved.parts += changes_of_parts(rows, successors, self.day)
+        of_action.changes += changes_of_parts(rows, successors, self.day)
 
     def _faults(self, rows: list[PartRow], successors: dict[int, str]) -> Iterator[str]:
         """About roles of these bodies that end after the day, and those of a successor that begin after it takes over."""
@@ -178,13 +312,15 @@ class PartsOfBodies:
             elif takes_over is not None and begins_on(row, self.day) > takes_over:
                 yield self._sentence(row, begins_on(row, self.day))
 
-    def _successor(self, moved: MovedAction, row: PartRow, act: GovernmentAct) -> str:
+    def _successor(self, of_action: PartsOfAction, row: PartRow, act: GovernmentAct) -> str:
         if not act.divides:
             return act.first_successor
-        word = f"{moved.action.pk}:{act.key}"
+        word = f"{of_action.action.pk}:{act.key}"
         chosen = self.portfolios.get(word, "")
         chosen = chosen if chosen in act.successors else act.first_successor
-        moved.choices.append(PortfolioChoice(word, moved.action, body_of(row), act.successors, chosen))
+        of_action.choices.append(
+            PortfolioChoice(word, of_action.action, body_of(row), act.successors, chosen)
+        )
         return chosen
 
     def _sentence(self, row: PartRow, day: datetime.date) -> str:
@@ -204,23 +340,7 @@ def _not_ended(day: datetime.date, prefix: str = "") -> Q:
     return Q(**{f"{prefix}in_force_until": None}) | Q(**{f"{prefix}in_force_until__gt": day})
 
 
-def mark_of_effects(change: GovernmentChange, effects: GovernmentEffects) -> str:
-    """A hash of everything that the preview shows."""
-    facts = [
-        f"{change.effective_from} {change.acts}",
-        *effects.faults,
-        *(f"{part.row.pk} {part.before} {part.after}" for moved in effects.actions for part in moved.parts),
-        *(f"{holder.row.pk} {holder.row.user_id} {holder.successor}" for holder in effects.holders),
-        *(
-            f"{role.row.pk} {role.successor} {role.known}"
-            for role in [*effects.contact_points, *effects.offices]
-        ),
-        *(f"{row.pk}" for row in [*effects.invitations, *effects.questions]),
-    ]
-    return hashlib.sha256("\n".join(facts).encode()).hexdigest()[:16]
-
-
-def changed_contact_points(acts: ActsByKey, on: datetime.date) -> list[MembershipChange]:
+def changed_contact_points(acts: ActsByKey, on: datetime.date) -> list[ChangedRole]:
     """Roles held on the day for organisations that end. A coordinator without another employer stays coordinator."""
     rows = _roles_on(on, organisation__key__in=list(acts))
     successors = {key for act in acts.values() for key in act.successors}
@@ -231,19 +351,19 @@ def changed_contact_points(acts: ActsByKey, on: datetime.date) -> list[Membershi
         if row.role == Role.COORDINATOR and not successor:
             continue
         role = _role_of(row, successor)
-        changes.append(MembershipChange(row, successor, role in known))
+        changes.append(ChangedRole(row.pk, successor, role in known))
         known.add(role)
     return changes
 
 
-def changed_offices(acts: ActsByKey, on: datetime.date, renewed: Mapping[str, str]) -> list[MembershipChange]:
+def changed_offices(acts: ActsByKey, on: datetime.date, renewed: Mapping[str, str]) -> list[ChangedRole]:
     """Roles held on the day in offices of ministers that end; `renewed` has the key of the new minister by key of the
     role."""
     changes = []
     for row in _roles_on(on, minister__key__in=list(acts)):
         successor = renewed.get(str(row.pk), "")
         allowed = successor in acts[row.minister.key].successors
-        changes.append(MembershipChange(row, successor if allowed else ""))
+        changes.append(ChangedRole(row.pk, successor if allowed else "", known=False))
     return changes
 
 
@@ -256,7 +376,7 @@ def _role_of(row: Membership, key: str) -> tuple[object, ...]:
     return (row.user_id, row.role, key, row.plan_id)
 
 
-def changed_holders(acts: ActsByKey) -> Iterator[HolderChange]:
+def changed_holders(acts: ActsByKey) -> Iterator[tuple[Action, ChangedHolder]]:
     """File holders whose organisation ends; those who hold or deputise for the successor already keep doing so."""
     successors = {key for act in acts.values() for key in act.successors}
     rows = FileHolder.objects.filter(organisation__key__in={*acts, *successors})
@@ -273,7 +393,10 @@ def changed_holders(acts: ActsByKey) -> Iterator[HolderChange]:
             places = _place_and_person(row, successor)
             goes = bool(successor) and not places & taken
             taken |= places if goes else set()
-            yield HolderChange(row, successor if goes else "")
+            yield (
+                row.action,
+                ChangedHolder(row.user_id, row.organisation.key, successor if goes else ""),
+            )
 
 
 def _place_and_person(row: FileHolder, key: str) -> set[tuple[object, ...]]:
@@ -292,3 +415,60 @@ def open_questions(acts: ActsByKey) -> list[Question]:
     """Questions that organisations that end still have to answer. Whoever takes over answers them."""
     rows = Question.objects.waiting().filter(organisation__key__in=list(acts))
     return list(rows.select_related("action__plan", "organisation").order_by("action__order", "pk"))
+
+
+def _moves(change: GovernmentChange, known: KnownBodies, on: datetime.date) -> list[Move]:
+    moves = [act for act in change.acts if act.moves]
+    if not moves:
+        return []
+    led, people, affiliations = _led_by(moves, change), _contributors_by_area(on), known.affiliations
+    return [
+        Move(act.key, act.policy_area, led[act.key], people[_former_area(affiliations.get(act.key, []))])
+        for act in moves
+    ]
+
+
+def _led_by(moves: Iterable[GovernmentAct], change: GovernmentChange) -> Mapping[str, list[str]]:
+    """Plan and code of the actions in a plan that each organisation leads, by key of the organisation."""
+    rows = Lead.objects.in_force(change.effective_from).filter(action__in_force_until=None)
+    rows = rows.filter(organisation__key__in=[act.key for act in moves])
+    led: dict[str, list[str]] = defaultdict(list)
+    names = ["organisation__key", "action__plan__code", "action__code"]
+    for key, plan, code in rows.order_by("action__plan__code", "action__order").values_list(*names):
+        led[key].append(f"{plan} {code}")
+    return led
+
+
+def _contributors_by_area(on: datetime.date) -> Mapping[str, list[int]]:
+    """The keys of the people who report for each policy area on the day, by its code."""
+    rows = Membership.objects.in_force(on).filter(policy_area__isnull=False)
+    contributors: dict[str, list[int]] = defaultdict(list)
+    for code, user in rows.order_by("user__name", "pk").values_list("policy_area__code", "user"):
+        contributors[code].append(user)
+    return contributors
+
+
+def _former_area(affiliations: list[Affiliation]) -> str:
+    row = open_affiliation(affiliations)
+    return row.policy_area.code if row else ""
+
+
+def _mark_of(
+    change: GovernmentChange, effects: GovernmentEffects, parts: list[PartsOfAction], faults: list[str]
+) -> str:
+    rows = [f"{part.row.pk} {part.before} {part.after}" for of_action in parts for part in of_action.changes]
+    facts = [str(change.effective_from), change.stored_acts, faults, to_plain(effects), rows]
+    return hashlib.sha256(json.dumps(facts, sort_keys=True).encode()).hexdigest()[:16]
+
+
+_converter = Converter()
+_converter.register_structure_hook(Decimal, lambda text, _: Decimal(text))
+_converter.register_unstructure_hook(Decimal, str)
+
+
+def to_plain(effects: GovernmentEffects) -> dict[str, Any]:
+    return _converter.unstructure(effects)
+
+
+def from_plain(plain: dict[str, Any]) -> GovernmentEffects:
+    return _converter.structure(plain, GovernmentEffects)

@@ -96,7 +96,7 @@ def lines_before(
     return before
 
 
-def summed(all_years: Iterable[ByYear]) -> ByYear:
+def summed(all_years: Iterable[ByYear]) -> dict[int, Decimal]:
     """The sums by year, in order."""
     totals: dict[int, Decimal] = defaultdict(lambda: ZERO)
     for years in all_years:

@@ -9,7 +9,8 @@ from typing import Any, Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from actionplan.base.formatting import in_dutch
+from actionplan.base.formatting import day, in_dutch, vague
+from actionplan.base.typed_days import read_month
 
 from .verbs import VERB_SENTENCES, Verb, known_verbs
 
@@ -93,6 +94,7 @@ class Event(models.Model):
         names = self.names
         if in_dutch():
             names |= {name[:-3]: word for name, word in names.items() if name.endswith("_nl") and word}
+        names = {name: _in_words(name, fact) for name, fact in names.items()}
         facts = {"actor": self.actor or _("The portal"), "subject": self.subject, **names}
         return str(VERB_SENTENCES[Verb(self.verb)]) % _EmptyWhenMissing(facts)
 
@@ -105,6 +107,17 @@ class Event(models.Model):
             for field in {**before, **after}
             if before.get(field, "") != after.get(field, "")
         ]
+
+
+def _in_words(name: str, fact: Any) -> Any:
+    """A day (2023-07-07) as pages print it, the code of a round (2022-12) as its month, and any other fact as it is."""
+    if name == "round":
+        month = read_month(str(fact))
+        return vague(month, "month") if month else fact
+    try:
+        return day(datetime.datetime.strptime(fact, "%Y-%m-%d").date())
+    except (TypeError, ValueError):
+        return fact
 
 
 def _without_none(facts: dict[str, Any]) -> dict[str, Any]:

@@ -12,7 +12,6 @@ from actionplan.base import formatting
 from actionplan.picture.milestones import MilestoneOutcome
 from actionplan.picture.picture import ActionPicture, MilestonePicture, ReportedMilestonePicture
 from actionplan.picture.sentences import (
-    due_words,
     overtaken_words,
     past_its_date_words,
     period_words,
@@ -20,6 +19,7 @@ from actionplan.picture.sentences import (
     target_words,
     what_followed_words,
 )
+from actionplan.planned.words import due_in_words, promises_in_words, when_in_words
 from actionplan.reporting.states import MilestoneState
 from actions.periods import last_day_of_period
 
@@ -37,15 +37,10 @@ def milestone_sentence(milestone: MilestonePicture) -> str:
 
 def promised_words(milestone: MilestonePicture) -> str:
     """When it is due, or how often, its target, and how it is proved."""
-    due = due_words(milestone)
-    if not milestone.recurrence:
-        due = _("due %(day)s") % {"day": due} if due else pgettext("milestone", "no date")
-    parts = [due]
+    parts = [when_in_words(milestone) or pgettext("milestone", "no date")]
     if target := target_words(milestone):
         parts.append(_("target %(target)s") % {"target": target})
-    if milestone.proof:
-        parts.append(_("proof: %(proof)s") % {"proof": milestone.local_proof})
-    return "; ".join(parts)
+    return "; ".join([*parts, *promises_in_words(milestone)])
 
 
 def _outcome_words(milestone: MilestonePicture) -> str:
@@ -91,7 +86,7 @@ def _rows_of(code: str, milestone: MilestonePicture) -> Iterator[list[Value]]:
     cells: list[Value] = [code, milestone.local_title, milestone.recurrence_words]
     target = target_words(milestone)
     if not milestone.recurrence:
-        due = VagueDay(milestone.due, due_words(milestone)) if milestone.due else None
+        due = VagueDay(milestone.due, due_in_words(milestone)) if milestone.due else None
         number = _count(milestone.once.number if milestone.once else None)
         state = str(MilestoneState(milestone.state).label)
         state = ", ".join(filter(None, [state, overtaken_words(milestone)]))

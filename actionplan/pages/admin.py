@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.apps import apps
 from django.contrib import admin
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -14,16 +16,54 @@ from django.utils.translation import gettext_lazy as _
 
 from actionplan.audit.administration import ReadOnlyAdmin
 from actionplan.audit.models import Event
+from actionplan.audit.verbs import Verb
 from actionplan.reporting.models import Round
 from actions.models import Action
 
 from .action.trail import changes_in_words
 
 
+class SubjectFilter(admin.SimpleListFilter):
+    """By what kind of thing an event is about."""
+
+    title = _("about")
+    parameter_name = "subject_label"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        labels = Event.objects.order_by("subject_label").values_list("subject_label", flat=True).distinct()
+        return sorted(((label, kind_in_words(label)) for label in labels), key=lambda one: one[1])
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(subject_label=self.value()) if self.value() else queryset
+
+
+class VerbFilter(admin.SimpleListFilter):
+    """By what was done to the chosen kind of thing; there are too many acts to choose from all of them."""
+
+    title = _("act")
+    parameter_name = "verb"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        about = Event.objects.filter(subject_label=request.GET.get(SubjectFilter.parameter_name, ""))
+        done = about.order_by("verb").values_list("verb", flat=True).distinct()
+        return sorted(((verb, str(Verb(verb).label)) for verb in done), key=lambda one: one[1])
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(verb=self.value()) if self.value() else queryset
+
+
+def kind_in_words(label: str) -> str:
+    """Of a model, "audit.event"; the label itself of one that is no more."""
+    try:
+        return capfirst(apps.get_model(label)._meta.verbose_name)
+    except LookupError:
+        return label
+
+
 @admin.register(Event)
 class EventAdmin(ReadOnlyAdmin):
     list_display = ["at", "action_code", "what"]
-    list_filter = ["verb"]
+    list_filter = [SubjectFilter, VerbFilter]
     search_fields = ["actor", "subject"]
     ordering = ["-at", "-pk"]
     fields = ["at", "actor", "verb", "what", "changed", "about", "redacted_at"]
@@ -46,14 +86,12 @@ class EventAdmin(ReadOnlyAdmin):
     @admin.display(description=_("about"))
     def about(self, event: Event) -> str:
         """What kind of thing, and a link to its action or round where there is one."""
-        try:
-            model = apps.get_model(event.subject_label)
-        except LookupError:
-            return event.subject
-        words = f"{capfirst(model._meta.verbose_name)}: {event.subject or event.subject_key}"
+        words = f"{kind_in_words(event.subject_label)}: {event.subject or event.subject_key}"
         if event.code:
             address, name = reverse("action", args=[event.plan_code, event.code]), event.code
-        elif issubclass(model, Round) and (row := Round.objects.filter(pk=event.subject_key).first()):
+        elif event.subject_label == Round._meta.label_lower and (
+            row := Round.objects.filter(pk=event.subject_key).first()
+        ):
             address, name = reverse("round", args=[row.plan.code, row.code]), str(row)
         else:
             return words

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from functools import cached_property
 from operator import attrgetter
@@ -16,6 +16,7 @@ from typing import Any
 
 from actionplan.base.formatting import Twin
 from actionplan.base.money import ZERO
+from actionplan.planned.document import PlannedIndicator, PlannedMilestone
 from actionplan.reporting.report_fields import COMPARED_FACTS, COMPARED_TEXTS
 from actionplan.reporting.states import (
     MilestoneState,
@@ -241,12 +242,10 @@ FIELDS_SAID_BY_LEAD = {*LEAD_REPORT_FIELDS, "milestone_state", *COMPARED_TEXTS}
 """Slips are not among these: the portal computes them from the plan, nobody reports them."""
 SPENDING_FIELDS = [measure for measure in money.MEASURES if measure != "planned"]
 _milestone_contents = attrgetter(
-    *["key", "order", "origin", "title", "title_nl", "due", "due_precision", "recurrence"],
-    *["target_from", "target_to", "unit", "proof", "proof_nl", "printed_as", "in_force_from"],
+    *(member.name for member in fields(PlannedMilestone)), "order", "origin", "in_force_from"
 )
 _indicator_contents = attrgetter(
-    *["key", "order", "name", "name_nl", "scope", "unit", "unit_nl", "direction", "baseline", "baseline_on"],
-    *["targets", "source", "measured_by", "asked_of", "printed_as", "in_force_from"],
+    *(member.name for member in fields(PlannedIndicator)), "order", "in_force_from"
 )
 _line_contents = attrgetter(
     *["place", "label", "label_nl", "kind", "amount", "per_year", "phase_place", "start", "end"],

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from actionplan.base import formatting
+from actionplan.planned.words import due_in_words
 
 from .deliveries import FELL_DUE, NOT_YET, PASSED, Delivery
 from .milestone_pictures import MilestonePicture
 from .picture import ActionPicture
 from .results import DueItem
-from .sentences import due_words, overtaken_words, what_followed_words
+from .sentences import overtaken_words, what_followed_words
 from .words import ABSENT, ReportWords, WrittenText
 
 HEADING = gettext_lazy("What was due since the round before?")
@@ -41,7 +42,7 @@ class ItemDue:
     @property
     def due(self) -> str:
         """As vaguely as the plan says it."""
-        return due_words(self.milestone) if self.milestone else formatting.day(self.item.due)
+        return due_in_words(self.milestone) if self.milestone else formatting.day(self.item.due)
 
     @property
     def delivery(self) -> str:

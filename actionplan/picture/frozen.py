@@ -18,8 +18,10 @@ from typing import Any, NamedTuple
 from cattrs import Converter
 
 from actionplan.base.formatting import Twin
+from actionplan.base.vague import Precision
 from actionplan.reporting.models import Snapshot, SnapshotItem
 from actionplan.reporting.states import Basis
+from actions.states import Recurrence
 
 from .actions import Actions
 from .bodies import PlanAndBodies
@@ -84,6 +86,11 @@ converter.register_structure_hook_func(lambda kind: kind == tuple[str, ...], lam
 converter.register_structure_hook(datetime.datetime, lambda text, _: datetime.datetime.fromisoformat(text))
 converter.register_structure_hook(datetime.date, lambda text, _: datetime.date.fromisoformat(text))
 converter.register_structure_hook(Decimal, lambda text, _: Decimal(text))
+for choices in (Precision, Recurrence):  # None is kept as an empty text
+    converter.register_structure_hook(
+        choices | None, lambda text, _, choices=choices: choices(text) if text else None
+    )
+    converter.register_unstructure_hook(choices | None, lambda choice: choice.value if choice else "")
 
 
 def _action_from(content: Any) -> ActionPicture:

@@ -15,7 +15,7 @@ from decimal import Decimal
 from django.db import models
 from django.utils.translation import pgettext_lazy
 
-from actionplan.base.formatting import Twin
+from actionplan.planned.document import PlannedIndicator, YearTarget
 from actions.states import Direction
 
 Day = datetime.date
@@ -31,18 +31,6 @@ class IndicatorState(models.TextChoices):
 
 
 @dataclass(frozen=True, slots=True)
-class TargetPicture:
-    """The value aimed at by the last day of a year."""
-
-    year: int
-    value: Decimal
-
-    @property
-    def day(self) -> Day:
-        return datetime.date(self.year, 12, 31)
-
-
-@dataclass(frozen=True, slots=True)
 class MeasurementPicture:
     """What a report says that an indicator was on a day."""
 
@@ -53,24 +41,9 @@ class MeasurementPicture:
     withdrawn: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorPicture:
-    key: str
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorPicture(PlannedIndicator):
     order: int
-    name: str
-    name_nl: str
-    scope: str
-    unit: str
-    unit_nl: str
-    direction: str
-    baseline: Decimal | None
-    baseline_on: Day | None
-    targets: tuple[TargetPicture, ...]
-    source: str
-    measured_by: str
-    asked_of: str | None
-    """The organisation that the plan names; see `asked_in`."""
-    printed_as: str
     in_force_from: Day | None
 
     # computed
@@ -82,15 +55,12 @@ class IndicatorPicture:
     withdrawn: tuple[tuple[int, MeasurementPicture], ...] = ()
     """The measurements that were reported by mistake, in the same way; they are in no series."""
 
-    local_name = Twin("name")
-    local_unit = Twin("unit")
-
     @property
     def latest(self) -> MeasurementPicture | None:
         return self.series[-1][1] if self.series else None
 
     @property
-    def aimed_at(self) -> TargetPicture | None:
+    def aimed_at(self) -> YearTarget | None:
         """The target that the latest measurement is judged by: the first on its day or later, else the last."""
         if self.latest is None or not self.targets:
             return None
@@ -137,7 +107,7 @@ def _is_as_good(value: Decimal, other: Decimal, direction: str) -> bool:
     return value >= other if direction == Direction.UP else value <= other
 
 
-def _on_the_line(indicator: IndicatorPicture, target: TargetPicture, day: Day) -> Decimal:
+def _on_the_line(indicator: IndicatorPicture, target: YearTarget, day: Day) -> Decimal:
     """The value on the day along the line from the baseline to the target; level before the one and after the other."""
     first = indicator.series[0][1]
     start, value = indicator.baseline_on or first.day, indicator.baseline

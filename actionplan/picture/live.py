@@ -18,6 +18,16 @@ from django.db.models import F, Q, QuerySet
 
 from actionplan.base.days import day_of, in_force_q, start_of
 from actionplan.organisations.models import Affiliation
+from actionplan.planned.document import (
+    MinisterPart,
+    OrganisationPart,
+    PlannedBudgetLine,
+    PlannedIndicator,
+    PlannedMilestone,
+    PlannedPhase,
+    YearTarget,
+)
+from actionplan.planned.from_rows import columns_of, typed
 from actionplan.reporting.models import (
     ProgressReport,
     Question,
@@ -48,7 +58,7 @@ from .bodies import OrganisationPicture, RoundPicture
 from .by_name import DatedRows, GroupedRows, columns, grouped, read_as
 from .computed import as_left, with_computed
 from .deliveries import due_after
-from .indicators import IndicatorPicture, TargetPicture
+from .indicators import IndicatorPicture
 from .live_reports import reports_of
 from .moment import Moment
 from .picture import (
@@ -326,19 +336,23 @@ def _leads(scope: _Scope) -> DatedRows:
     return _dated(rows, "action", facts, lambda lead, since: (lead, since))
 
 
-ROLE_FIELDS = ["role", "inferred", "order", "printed_as", "in_force_from"]
+def _as(cls: Callable[..., Any]) -> Callable[..., Any]:
+    """Makes a part of an action from the values of its columns."""
+    return lambda **facts: cls(**typed(cls, facts))
 
 
 def _involvements(scope: _Scope) -> DatedRows:
     rows = scope.in_force(MinisterInvolvement.objects.order_by("order", "pk"))
-    part = columns(*ROLE_FIELDS, minister="minister__key")
-    return _dated(rows, "action", part, InvolvementPicture)
+    names = columns_of(MinisterPart, MinisterInvolvement)
+    part = columns(*names, "order", "in_force_from", minister="minister__key")
+    return _dated(rows, "action", part, _as(InvolvementPicture))
 
 
 def _promotions(scope: _Scope) -> DatedRows:
     rows = scope.in_force(Promotion.objects.order_by("order", "pk"))
-    part = columns(*ROLE_FIELDS, organisation="organisation__key")
-    return _dated(rows, "action", part, PromotionPicture)
+    names = columns_of(OrganisationPart, Promotion)
+    part = columns(*names, "order", "in_force_from", organisation="organisation__key")
+    return _dated(rows, "action", part, _as(PromotionPicture))
 
 
 def _references(scope: _Scope) -> GroupedRows:
@@ -353,28 +367,27 @@ def _phases(scope: _Scope) -> DatedRows:
     if not scope.all_times:
         first = Q(in_force_from=None) | Q(in_force_from=F("action__in_force_from"))
         rows = rows.filter(in_force_q(scope.day) | first)
-    names = ["place", "label", "label_nl", "start", "start_precision", "end", "end_precision"]
-    names += ["continuous", "printed_as", "in_force_from"]
-    return _dated(rows.order_by("place", "pk"), "action", columns(*names), PhasePicture)
+    names = columns(*columns_of(PlannedPhase, Phase), "place", "in_force_from")
+    return _dated(rows.order_by("place", "pk"), "action", names, _as(PhasePicture))
 
 
 def _milestones(scope: _Scope) -> DatedRows:
     rows = scope.in_force(MilestoneTerms.objects.order_by("milestone__order", "pk"), "milestone__action")
-    names = ["title", "title_nl", "due", "due_precision", "recurrence", "target_from", "target_to"]
-    names += ["unit", "proof", "proof_nl", "printed_as", "in_force_from"]
+    names = columns_of(PlannedMilestone, MilestoneTerms)
     of_milestone = {name: f"milestone__{name}" for name in ["key", "order", "origin"]}
-    return _dated(rows, "milestone__action", columns(*names, **of_milestone), MilestonePicture)
+    facts = columns(*names, "in_force_from", **of_milestone)
+    return _dated(rows, "milestone__action", facts, _as(MilestonePicture))
 
 
 def _indicators(scope: _Scope) -> DatedRows:
     rows = scope.in_force(IndicatorTerms.objects.order_by("indicator__order", "pk"), "indicator__action")
-    names = ["name", "name_nl", "scope", "unit", "unit_nl", "direction", "baseline", "baseline_on"]
-    names += ["targets", "source", "measured_by", "printed_as", "in_force_from"]
-    facts = columns(*names, key="indicator__key", order="indicator__order", asked_of="asked_of__key")
+    names = columns_of(PlannedIndicator, IndicatorTerms)
+    of_indicator = {"key": "indicator__key", "order": "indicator__order", "asked_of": "asked_of__key"}
+    facts = columns(*names, "in_force_from", **of_indicator)
 
     def made(targets: list[dict[str, Any]], **facts: Any) -> IndicatorPicture:
-        aims = (TargetPicture(target["year"], Decimal(target["value"])) for target in targets)
-        return IndicatorPicture(**facts, targets=tuple(aims))
+        aims = (YearTarget(year=target["year"], value=Decimal(target["value"])) for target in targets)
+        return IndicatorPicture(**typed(IndicatorPicture, facts), targets=tuple(aims))
 
     return _dated(rows, "indicator__action", facts, made)
 
@@ -383,8 +396,7 @@ def _lines(scope: _Scope) -> DatedRows:
     """Budget lines; one that its lead had spread over the years twice: before that day, and since."""
     funding = _funding(scope)
     rows = scope.in_force(BudgetTerms.objects.order_by("line__place", "pk"), "line__action")
-    names = ["pk", "spread", "label", "label_nl", "kind", "amount", "per_year", "phase_place"]
-    names += ["start", "end", "printed_as", "article", "years", "in_force_from"]
+    names = ["pk", "spread", "in_force_from", *columns_of(PlannedBudgetLine, BudgetTerms)]
 
     def made(pk: int, spread: dict[str, Any], years: list[dict[str, Any]], **facts: Any) -> Any:
         funded = tuple(funding.get(pk, ()))

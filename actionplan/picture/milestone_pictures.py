@@ -6,9 +6,9 @@ import datetime
 from dataclasses import dataclass
 from decimal import Decimal
 
-from actionplan.base.formatting import Twin
+from actionplan.planned.document import PlannedMilestone
 from actionplan.reporting.states import NOT_ACHIEVED, MilestoneState
-from actions.states import MilestoneOrigin, Recurrence
+from actions.states import MilestoneOrigin
 
 Day = datetime.date
 
@@ -31,26 +31,13 @@ class ReportedMilestonePicture:
     """The new date, if that has passed too on the day of the picture."""
 
 
-@dataclass(frozen=True, slots=True)
-class MilestonePicture:
-    key: str
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MilestonePicture(PlannedMilestone):
     order: int
     origin: str
-    title: str
-    title_nl: str
-    due: Day | None
-    due_precision: str
-    recurrence: str
-    target_from: Decimal | None
-    target_to: Decimal | None
-    unit: str
-    printed_as: str
     in_force_from: Day | None
     told: tuple[ReportedMilestonePicture, ...] = ()
     """The rows about it in the lead report."""
-    proof: str = ""
-    proof_nl: str = ""
-    """How it will be proved, as agreed beforehand."""
 
     # computed
     outcome: str = ""
@@ -63,9 +50,6 @@ class MilestonePicture:
     """For a recurring milestone, the first days of the periods that are due."""
     passed_expectation: Day | None = None
     """The new date that the lead gave, if that has passed too: none is expected now."""
-
-    local_title = Twin("title")
-    local_proof = Twin("proof")
 
     @property
     def once(self) -> ReportedMilestonePicture | None:
@@ -128,4 +112,4 @@ class MilestonePicture:
     @property
     def recurrence_words(self) -> str:
         """How often it recurs; empty if it does not."""
-        return str(Recurrence(self.recurrence).label) if self.recurrence else ""
+        return str(self.recurrence.label) if self.recurrence else ""

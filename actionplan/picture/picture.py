@@ -3,8 +3,9 @@
 The plan and the reports are read from the tables (`live`) or from a closing (`frozen`); the fields under
 *computed* are computed by the rules when read live, and frozen with the rest. Bodies are given by key, as in
 addresses; `pk` is the primary key of a row, for links to things outside the picture. Amounts are in euro; an
-unreported amount is None, never zero. First and last days are both inclusive. Field names are the keys of
-frozen documents: do not rename them.
+unreported amount is None, never zero. First and last days are both inclusive. What the plan says of a part (a phase, a
+milestone, an indicator, the role of a body) is its type of `planned.document`, from which its class derives. Field names are
+the keys of frozen documents: do not rename them.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING
 
 from actionplan.base.days import day_of
 from actionplan.base.formatting import Twin
+from actionplan.planned.document import MinisterPart, OrganisationPart, PlannedPhase
 from actionplan.reporting.states import DONE, NEVER_REPORTED
 from actions.codes import order_of
 from budgets.states import KINDS_OF_UNKNOWN_COST, BudgetKind
@@ -37,27 +39,19 @@ if TYPE_CHECKING:
 Day = datetime.date
 
 
-@dataclass(frozen=True, slots=True)
-class InvolvementPicture:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvolvementPicture(MinisterPart):
     """A minister's role in an action; `inferred` if only the printed order suggests it."""
 
-    minister: str
-    role: str
-    inferred: bool
     order: int
-    printed_as: str
     in_force_from: Day | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PromotionPicture:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromotionPicture(OrganisationPart):
     """An organisation's role in an action."""
 
-    organisation: str
-    role: str
-    inferred: bool
     order: int
-    printed_as: str
     in_force_from: Day | None = None
 
 
@@ -74,20 +68,10 @@ class ReferencePicture:
     objective: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class PhasePicture:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhasePicture(PlannedPhase):
     place: int
-    label: str
-    label_nl: str
-    start: Day | None
-    start_precision: str
-    end: Day | None
-    end_precision: str
-    continuous: bool
-    printed_as: str
     in_force_from: Day | None = None
-
-    local_label = Twin("label")
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext, pgettext
 from actionplan.base import formatting
 from actionplan.base.formatting import in_dutch, local
 from actionplan.base.vague import Precision
-from actionplan.planned.words import period_in_words
+from actionplan.planned.words import amount_in_words, period_in_words
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.report_fields import CHOICE_FIELDS, OTHER_CHOICE_FIELDS
 from actionplan.reporting.states import (
@@ -195,10 +195,7 @@ def _line_words(line: LinePicture) -> str:
 
 def amount_words(line: LinePicture) -> str:
     """Its amount, in all or per year; without one its kind."""
-    if line.amount is None:
-        return str(BudgetKind(line.kind).label)
-    amount = formatting.euro(line.amount)
-    return _("%(amount)s per year") % {"amount": amount} if line.per_year else amount
+    return amount_in_words(BudgetKind(line.kind), line.amount, per_year=line.per_year)
 
 
 def slip_sentences(slip: Slip) -> list[str]:
@@ -327,13 +324,6 @@ def planned_note() -> str:
 # Milestones: what is promised, and the outcome
 
 
-def due_words(milestone: MilestonePicture) -> str:
-    """The due date, as precisely as the plan prints it, or the recurrence; empty if there is none."""
-    if milestone.recurrence:
-        return str(Recurrence(milestone.recurrence).label)
-    return formatting.vague(milestone.due, milestone.due_precision) if milestone.due else ""
-
-
 def target_words(milestone: MilestonePicture) -> str:
     """ "3–4 peer reviews"; for a recurring milestone, the target of each period."""
     if milestone.target_from is None:
@@ -423,7 +413,7 @@ def achieved_of_due(achieved: int, due: int) -> str:
     ) % {"achieved": achieved, "due": due}
 
 
-def period_words(recurrence: str, start: datetime.date) -> str:
+def period_words(recurrence: str | None, start: datetime.date) -> str:
     """The name of a period: "March 2022", "2022", "2022–2023"."""
     if recurrence == Recurrence.MONTHLY:
         return formatting.vague(start, Precision.MONTH)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Annotated, Literal, Self
 
+from actionplan.base.formatting import Twin
 from actionplan.base.vague import Precision
 from actions.states import Direction, IndicatorScope, Kind, MinisterRole, PromotionRole, Recurrence
 from budgets.states import BudgetKind
@@ -133,6 +134,8 @@ class PlannedPhase:
     printed_as: str = ""
     label_nl: str = ""
 
+    local_label = Twin("label")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedTiming:
@@ -195,6 +198,9 @@ class PlannedMilestone:
     """How it will be proved, in a few words."""
     proof_nl: str = ""
 
+    local_title = Twin("title")
+    local_proof = Twin("proof")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class YearTarget:
@@ -202,6 +208,10 @@ class YearTarget:
 
     year: int
     value: Measure
+
+    @property
+    def day(self) -> Day:
+        return datetime.date(self.year, 12, 31)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,6 +231,9 @@ class PlannedIndicator:
     """The key of the organisation in whose report it is asked, as long as it takes part; None for the lead."""
     printed_as: str = ""
     key: Key
+
+    local_name = Twin("name")
+    local_unit = Twin("unit")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ import datetime
 import hashlib
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields
 from functools import cache
 from operator import attrgetter
@@ -214,12 +214,23 @@ def planned_line(terms: BudgetTerms, shares: Iterable[Funding]) -> PlannedBudget
 
 def from_row(cls: Callable[..., T], row: models.Model, **others: Any) -> T:
     """A value of this class from the columns with the names of its members; `others` are the members without a column."""
-    columns = {column.name for column in row._meta.concrete_fields}
+    values = {name: getattr(row, name) for name in columns_of(cls, type(row)) if name not in others}
+    return cls(**typed(cls, values), **others)
+
+
+def columns_of(cls: Any, model: type[models.Model]) -> list[str]:
+    """The members of this class that have a column of their name."""
+    columns = {column.name for column in model._meta.concrete_fields}
+    return [member.name for member in fields(cls) if member.name in columns]
+
+
+def typed(cls: Any, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Values of columns as the members of this class: a choice is one of its choices, or None where the column is empty."""
     choices = _choices(cls)
-    for name in {member.name for member in fields(cls)} & columns - others.keys():  # type: ignore[arg-type]
-        value = getattr(row, name)
-        others[name] = (choices[name](value) if value else None) if name in choices else value
-    return cls(**others)
+    return {
+        name: (choices[name](value) if value else None) if name in choices else value
+        for name, value in values.items()
+    }
 
 
 @cache

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from difflib import SequenceMatcher
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from django.core.exceptions import FieldDoesNotExist
 from django.db import models
@@ -39,11 +39,11 @@ from actions.models import (
 )
 from actions.states import IndicatorScope
 from budgets.models import BudgetLine, BudgetTerms, Funding
+from budgets.states import BudgetKind
 from objectives.models import Objective, Plan, Theme
 
 from .comparing import Difference, differences
 from .document import (
-    Day,
     DescribedMinister,
     DescribedObjective,
     DescribedOrganisation,
@@ -196,32 +196,23 @@ def local_words(part: Any, name: str) -> str:
     return str(local(part, name) or "")
 
 
-Part = TypeVar("Part", PlannedPhase, PlannedBudgetLine, PlannedMilestone, PlannedIndicator)
+Part = TypeVar("Part", bound=PlannedPhase | PlannedBudgetLine | PlannedMilestone | PlannedIndicator)
 
 
-def named_locally(part: Part, name: str = "label") -> Part:
-    """The same part, named in the reader's language only: for reading, not for comparing."""
-    twins: Any = {name: local_words(part, name), f"{name}_nl": ""}
+def named_locally(part: Part) -> Part:
+    """The same part in the reader's language only: for reading, not for comparing."""
+    members = {member.name for member in fields(part)}
+    twins: Any = {}
+    for name in members:
+        if f"{name}_nl" in members:
+            twins |= {name: local_words(part, name), f"{name}_nl": ""}
     return replace(part, **twins)
 
 
 # Parts of an action
 
 
-class HasPeriod(Protocol):
-    @property
-    def start(self) -> Day | None: ...
-    @property
-    def start_precision(self) -> str | None: ...
-    @property
-    def end(self) -> Day | None: ...
-    @property
-    def end_precision(self) -> str | None: ...
-    @property
-    def continuous(self) -> bool: ...
-
-
-def period_in_words(phase: HasPeriod) -> str:
+def period_in_words(phase: PlannedPhase) -> str:
     """As vaguely as the plan prints it: "2020 to 2024", "from 1 September 2021", "continuous"."""
     start = formatting.vague(phase.start, phase.start_precision or "", starts=True)
     end = formatting.vague(phase.end, phase.end_precision or "")
@@ -240,10 +231,7 @@ def phase_in_words(phase: PlannedPhase) -> str:
 
 def line_in_words(line: PlannedBudgetLine, names: BodyNames) -> str:
     """ "Website: €10,000.00 per year; phase 2; 60% Agency for Home Affairs"."""
-    money = str(line.kind.label)
-    if line.amount is not None:
-        money = formatting.euro(line.amount)
-        money = _("%(amount)s per year") % {"amount": money} if line.per_year else money
+    money = amount_in_words(line.kind, line.amount, per_year=line.per_year)
     words = [": ".join(filter(None, [both_languages(line, "label"), money]))]
     if line.phase_place:
         words.append(_("phase %(place)s") % {"place": line.phase_place})
@@ -258,6 +246,14 @@ def line_in_words(line: PlannedBudgetLine, names: BodyNames) -> str:
     if line.article:
         words.append(_("budget article %(code)s") % {"code": line.article})
     return "; ".join(words)
+
+
+def amount_in_words(kind: BudgetKind, amount: Decimal | None, *, per_year: bool) -> str:
+    """ "€10,000.00 per year"; without an amount its kind."""
+    if amount is None:
+        return str(kind.label)
+    words = formatting.euro(amount)
+    return _("%(amount)s per year") % {"amount": words} if per_year else words
 
 
 def year_amount_in_words(planned: YearAmount) -> str:
@@ -280,22 +276,34 @@ def _own_days(line: PlannedBudgetLine) -> str:
 
 def milestone_in_words(milestone: PlannedMilestone) -> str:
     """ "Handbook; due 30 June 2022; target 3–4 visits"."""
-    words = [both_languages(milestone, "title")]
-    if milestone.recurrence:
-        words.append(str(milestone.recurrence.label))
-    elif milestone.due:
-        due = formatting.vague(milestone.due, milestone.due_precision or "")
-        words.append(_("due %(day)s") % {"day": due})
-    else:
-        words.append(_("without a date"))
+    words = [both_languages(milestone, "title"), when_in_words(milestone) or _("without a date")]
     targets = [milestone.target_from, milestone.target_to]
     numbers = dict.fromkeys(number for number in targets if number is not None)
     if numbers:
         target = "–".join(map(formatting.short_number, numbers))
         words.append(_("target %(target)s") % {"target": f"{target} {milestone.unit}".strip()})
-    if proof := both_languages(milestone, "proof"):
-        words.append(_("proof: %(proof)s") % {"proof": proof})
-    return "; ".join(words)
+    return "; ".join([*words, *promises_in_words(milestone, both_languages)])
+
+
+def due_in_words(milestone: PlannedMilestone) -> str:
+    """The due date, as vaguely as the plan prints it, or how often it recurs; empty if there is neither."""
+    if milestone.recurrence:
+        return str(milestone.recurrence.label)
+    return formatting.vague(milestone.due, milestone.due_precision) if milestone.due else ""
+
+
+def when_in_words(milestone: PlannedMilestone) -> str:
+    """ "due 30 June 2022", "every year"; empty if there is neither."""
+    due = due_in_words(milestone)
+    return _("due %(day)s") % {"day": due} if milestone.due else due
+
+
+def promises_in_words(
+    milestone: PlannedMilestone, said: Callable[[Any, str], str] = local_words
+) -> list[str]:
+    """What else is promised than a day and a number: "proof: attendance list". `said` gives the words of a member."""
+    proof = said(milestone, "proof")
+    return [_("proof: %(proof)s") % {"proof": proof}] if proof else []
 
 
 def indicator_in_words(indicator: PlannedIndicator, names: BodyNames) -> str:
@@ -413,8 +421,8 @@ def _read_locally(action: PlannedAction) -> PlannedAction:
     return replace(
         action.with_lines(tuple(named_locally(part) for part in action.lines)),
         timing=replace(action.timing, phases=tuple(named_locally(part) for part in action.phases)),
-        milestones=tuple(named_locally(named_locally(part, "title"), "proof") for part in action.milestones),
-        indicators=tuple(named_locally(named_locally(part, "name"), "unit") for part in action.indicators),
+        milestones=tuple(named_locally(part) for part in action.milestones),
+        indicators=tuple(named_locally(part) for part in action.indicators),
     )
 
 

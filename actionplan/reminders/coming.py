@@ -29,7 +29,7 @@ from actionplan.picture.asks import asked_and_to_do
 from actionplan.picture.deliveries import coming_items
 from actionplan.picture.milestone_pictures import MilestonePicture
 from actionplan.picture.picture import ActionPicture, Picture
-from actionplan.picture.sentences import due_words
+from actionplan.planned.words import due_in_words
 from actionplan.reporting.models import Question, Recommendation, Round
 from actionplan.reporting.states import UNDER_WAY, RecommendationState
 from actionplan.reports.pending import requests_to_hand_in
@@ -162,7 +162,7 @@ class WhatIsComing:
             milestones = {milestone.key: milestone for milestone in action.milestones}
             for item in coming_items(action, self.until):
                 milestone = milestones.get(item.key)
-                in_force = due_words(milestone) if milestone else formatting.day(item.in_force)
+                in_force = due_in_words(milestone) if milestone else formatting.day(item.in_force)
                 yield Coming(
                     ComingKind.MILESTONE if milestone else ComingKind.END,
                     f"milestone-{action.pk}-{milestone.order}" if milestone else f"end-{action.pk}",

@@ -186,3 +186,19 @@ def test_the_trail_says_which_action_an_event_is_about_and_leads_there(
     page = keeper.get(address(Event, "change", about.pk)).content.decode()
     assert f'href="{reverse("action", args=[small_plan.plan.code, small_plan.joint.code])}"' in page
     assert "reporting.question" not in page
+
+
+def test_the_trail_is_filtered_by_what_an_event_is_about_and_then_by_what_was_done(keeper: Client) -> None:
+    for verb, label in [(Verb.ASKED_ENDED, "reporting.question"), (Verb.ROUND_OPENED, "reporting.round")]:
+        Event.objects.create(
+            at=timezone.now(), verb=verb, subject_label=label, subject_key="14", subject="It"
+        )
+    trail = address(Event, "changelist")
+    page = keeper.get(trail).content.decode()
+    assert '?subject_label=reporting.round">Reporting round</a>' in page
+    assert "verb=" not in page
+    page = keeper.get(trail, {"subject_label": "reporting.round"}).content.decode()
+    assert f"verb={Verb.ROUND_OPENED}" in page
+    assert "opened the round It." in page
+    assert f"verb={Verb.ASKED_ENDED}" not in page
+    assert "ended what was asked" not in page

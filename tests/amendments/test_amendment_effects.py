@@ -4,8 +4,7 @@ import datetime
 from decimal import Decimal
 
 from actionplan.accounts.models import User
-from actionplan.amendments.effects import effects_of
-from actionplan.amendments.kept_effects import kept
+from actionplan.amendments.effects import preview_of
 from actionplan.pages.action.trail import trail_of
 from actionplan.pages.amendments.amendment_effects import MoneyChange
 from actionplan.picture.live import read
@@ -34,30 +33,33 @@ def test_planned_amounts_and_days_before_and_after(small_plan: SmallPlan, coordi
     amended(amendment, "1.1", coordinator, end=DAY(2023, 12, 31), amount=20000)
     withdrawn(amendment, "2.2", coordinator)
     added(amendment, new_action("1.3", "ov"), coordinator)
-    effects = effects_of(amendment, FROM)
-    stored = kept(effects)
-    assert stored.by_year("planned_before") == {year: of_a_year(10000, year, DAYS) for year in (2021, 2022)}
+    effects = preview_of(amendment, FROM).effects
+    assert effects.by_year("planned_before") == {year: of_a_year(10000, year, DAYS) for year in (2021, 2022)}
     first = of_a_year(10000, 2021, DAYS)
     second = of_a_year(int(20000 - first), 2022, 2 * 365)
-    assert stored.by_year("planned_after") == {2021: first, 2022: second, 2023: 20000 - first - second + 5000}
-    by_code = {action.code: action for action in stored.actions}
+    assert effects.by_year("planned_after") == {
+        2021: first,
+        2022: second,
+        2023: 20000 - first - second + 5000,
+    }
+    by_code = {action.code: action for action in effects.actions}
     assert {code: by_code[code].days_later for code in by_code} == {"1.1": 365, "1.3": None, "2.2": None}
     assert by_code["1.3"].planned_before == by_code["2.2"].planned_after == {}
-    assert [organisation.key for organisation in effects.organisations] == ["ov", "wvg_growing_up"]
+    assert effects.organisations == ["ov", "wvg_growing_up"]
 
 
 def test_a_spread_of_the_lead_counts_as_long_as_it_adds_up(small_plan: SmallPlan, coordinator: User) -> None:
     spread_by_lead(small_plan.line, {2021: 4000, 2022: 6000}, DAY(2021, 1, 1))
     amendment = prepared(small_plan.plan, coordinator, FROM)
     amended(amendment, "1.1", coordinator, title="Another")
-    assert kept(effects_of(amendment, FROM)).by_year("planned_after") == {2021: 4000, 2022: 6000}
+    assert preview_of(amendment, FROM).effects.by_year("planned_after") == {2021: 4000, 2022: 6000}
     assert in_force(amendment, "1.1").lines[0].amount == 10000
 
 
 def test_effects_are_what_the_picture_shows_afterwards(small_plan: SmallPlan, coordinator: User) -> None:
     amendment = prepared(small_plan.plan, coordinator, FROM)
     amended(amendment, "1.1", coordinator, end=DAY(2023, 12, 31), amount=20000)
-    [expected] = effects_of(amendment, FROM).actions
+    [expected] = preview_of(amendment, FROM).effects.actions
     put_in_force(amendment, coordinator, AT)
     [now] = read(small_plan.plan, Moment.now(AT), [small_plan.with_money.pk]).actions
     assert now.lines[0].planned == expected.planned_after

@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
 from actionplan.amendments.carrying_out import Decision
-from actionplan.amendments.effects import effects_of
+from actionplan.amendments.effects import preview_of
 from actionplan.amendments.preparing import (
     amend_action,
     change_amendment,
@@ -228,12 +228,12 @@ def test_an_action_that_it_changes_is_in_the_plan_on_another_day_too(
 def test_the_mark_changes_with_what_the_amendment_touches(
     amendment: Amendment, coordinator: User, lead_organisation: object
 ) -> None:
-    mark = effects_of(amendment, AT.date()).mark
-    assert effects_of(amendment, AT.date()).mark == mark
+    mark = preview_of(amendment, AT.date()).mark
+    assert preview_of(amendment, AT.date()).mark == mark
     amended(amendment, "1.2", coordinator, title="Another one")
     with refused("What this amendment touches changed", ChangedMeanwhile):
         put_in_force(amendment, coordinator, AT, mark=mark)
-    put_in_force(amendment, coordinator, AT, mark=effects_of(amendment, AT.date()).mark)
+    put_in_force(amendment, coordinator, AT, mark=preview_of(amendment, AT.date()).mark)
 
 
 def test_the_same_thing_is_not_amended_before_it_was_amended(amendment: Amendment, coordinator: User) -> None:

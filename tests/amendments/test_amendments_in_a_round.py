@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from actionplan.amendments.effects import effects_of
+from actionplan.amendments.effects import UnderWay, preview_of
 from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.organisations.models import Organisation
@@ -88,20 +88,19 @@ def excuses(round: Round) -> dict[tuple[str, str], str]:
 def test_requests_fall_away_and_questions_are_settled_with_the_amendment_as_its_effects_say(
     opened: OpenRound, client_of: ClientOf
 ) -> None:
-    effects = effects_of(opened.amendment, FROM)
-    assert [(request.action.code, request.role) for request in effects.requests] == [
-        ("1.2", "lead"),
-        ("1.2", "partner"),
-        ("2.1", "lead"),
-    ]
-    assert (effects.drafts, effects.submitted) == ([opened.draft], [opened.submitted])
-    assert effects.questions == [opened.question, Question.objects.get(for_everybody=True)]
+    preview = preview_of(opened.amendment, FROM)
+    effects = preview.effects
+    of_lead, of_partner = UnderWay("1.2", "ov", "2022-12"), UnderWay("1.2", "kbbj_abb", "2022-12")
+    of_merged = UnderWay("2.1", "ov", "2022-12")
+    assert effects.requests == [of_lead, of_partner, of_merged]
+    assert (effects.drafts, effects.submitted) == ([of_lead], [of_merged])
+    assert effects.questions == effects.asked == [UnderWay("2.1", "ov")]
     page = f"/2020-2024/amendments/{opened.amendment.number}/"
     said = "2.1: what the Platform asks is settled, with this amendment as the answer."
     assert said in read(client_of(opened.world.coordinator).get(page)).text
-    assert [organisation.key for organisation in effects.organisations] == ["kbbj_abb", "ov"]
-    assert effects.can_be_put_in_force
-    assert not effects_of(opened.amendment, DAY(2023, 1, 9)).can_be_put_in_force
+    assert effects.organisations == ["kbbj_abb", "ov"]
+    assert preview.can_be_put_in_force
+    assert not preview_of(opened.amendment, DAY(2023, 1, 9)).can_be_put_in_force
 
     put_in_force(opened.amendment, opened.world.coordinator, AT)
     assert excuses(opened.round) == {("1.2", "lead"): WHY, ("1.2", "partner"): WHY, ("2.1", "lead"): WHY}
@@ -115,8 +114,8 @@ def test_requests_fall_away_and_questions_are_settled_with_the_amendment_as_its_
     assert said in read(client_of(opened.world.coordinator).get(page)).text
     event = Event.objects.get(verb=Verb.AMENDMENT_PUT_IN_FORCE, at=AT)
     assert (event.names["requests"], event.names["questions"]) == (3, 2)
-    effects = effects_of(opened.amendment, FROM)
-    assert (effects.requests, effects.questions) == ([], [])
+    effects = preview_of(opened.amendment, FROM).effects
+    assert (effects.requests, effects.questions, effects.asked) == ([], [], [])
 
     a_draft_can_be_read_and_what_waits_is_reviewed(opened, client_of)
     the_round_closes_without_what_fell_away(opened)

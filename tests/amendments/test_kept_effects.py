@@ -8,8 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from actionplan.accounts.models import User
-from actionplan.amendments.effects import effects_of
-from actionplan.amendments.kept_effects import from_plain, kept, to_plain
+from actionplan.amendments.effects import from_plain, preview_of, to_plain
 from actions.models import Amendment
 from tests.personas import ClientOf
 from tests.plan_document.changed_plan import ChangedPlan, begin
@@ -66,7 +65,7 @@ def test_what_the_page_says_before_it_says_afterwards(
 
 
 def test_codes_days_and_amounts_are_kept_and_no_words(amendment: Amendment, coordinator: User) -> None:
-    expected = kept(effects_of(amendment, FROM))
+    expected = preview_of(amendment, FROM).effects
     put_in_force(amendment, coordinator, AT)
     amendment.refresh_from_db()
     assert from_plain(amendment.effects) == expected
@@ -80,13 +79,13 @@ def test_what_was_reported_and_not_accepted_is_no_money_yet(
     amendment: Amendment, two_rounds: ChangedPlan
 ) -> None:
     small = two_rounds.small
-    mark = effects_of(amendment, FROM).mark
+    mark = preview_of(amendment, FROM).mark
     two_rounds.report(
         "2022-08", small.with_money, noon(2022, 9, 3), expenditures=two_rounds.money(2022, 5000)
     )
-    effects = effects_of(amendment, FROM)
-    assert kept(effects).by_year("paid") == {2022: 5000}
-    assert effects.mark != mark
+    preview = preview_of(amendment, FROM)
+    assert preview.effects.by_year("paid") == {2022: 5000}
+    assert preview.mark != mark
 
 
 @pytest.mark.usefixtures("two_rounds")

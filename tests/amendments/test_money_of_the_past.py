@@ -10,8 +10,7 @@ import pytest
 from django.apps import apps
 
 from actionplan.accounts.models import User
-from actionplan.amendments.effects import effects_of
-from actionplan.amendments.kept_effects import KeptLine, kept
+from actionplan.amendments.effects import LineEffects, preview_of
 from actionplan.amendments.merging import CarriedOver
 from actionplan.amendments.preparing import change_amendment, merge_action
 from actionplan.base.refusals import ChangedMeanwhile, Refused
@@ -80,7 +79,7 @@ def test_another_timing_alone_states_the_years_too(
     small_plan: SmallPlan, amendment: Amendment, coordinator: User
 ) -> None:
     amended(amendment, "1.1", coordinator, end=DAY(2023, 12, 31))
-    in_words = AmendmentEffectsInWords(kept(effects_of(amendment, FROM)), amendment, names_of_bodies())
+    in_words = AmendmentEffectsInWords(preview_of(amendment, FROM).effects, amendment, names_of_bodies())
     [changed] = in_words.lines
     assert (changed.code, changed.place) == ("1.1", 1)
     assert [(row.money.year, row.money.before, row.money.after) for row in changed.years] == [
@@ -105,7 +104,7 @@ def test_another_timing_alone_states_the_years_too(
 )
 def test_an_extension_that_leaves_nothing_says_what_is_not_paid(paid: dict[int, int], said: str) -> None:
     before = {year: Decimal(100_000) for year in (2021, 2022)}
-    line = KeptLine(
+    line = LineEffects(
         1, before, before | {2023: Decimal(0)}, {year: Decimal(sum_) for year, sum_ in paid.items()}
     )
     assert changed_line("8.1", line).left_without == said
@@ -121,7 +120,7 @@ def test_where_less_than_nothing_is_left_the_years_are_stated_and_a_reduction_is
     with pytest.raises(Refused, match=r"years before 2023 keep what was planned for them"):
         amended(amendment, "1.1", coordinator, amount=8000, years={2022: 3000})
     amended(amendment, "1.1", coordinator, end=DAY(2023, 12, 31), amount=8000, years={2023: -2000})
-    in_words = AmendmentEffectsInWords(kept(effects_of(amendment, FROM)), amendment, names_of_bodies())
+    in_words = AmendmentEffectsInWords(preview_of(amendment, FROM).effects, amendment, names_of_bodies())
     assert [row.is_reduction for row in in_words.lines[0].years] == [False, False, True]
     put_in_force(amendment, coordinator, AT)
     assert planned(small_plan) == {**BEFORE, 2023: Decimal("-2000.00")}
@@ -177,7 +176,7 @@ def test_years_before_keep_the_spread_of_the_lead_which_then_ends(
     spread_by_lead(small_plan.line, {2021: 4000, 2022: 6000}, DAY(2022, 3, 1))
     amended(amendment, "1.1", coordinator, end=DAY(2023, 12, 31), years={2023: 0})
     expected = {2021: Decimal(4000), 2022: Decimal(6000), 2023: Decimal(0)}
-    assert kept(effects_of(amendment, FROM)).by_year("planned_after") == expected
+    assert preview_of(amendment, FROM).effects.by_year("planned_after") == expected
     put_in_force(amendment, coordinator, AT)
     assert planned(small_plan) == expected
     assert not line_of(small_plan, FROM).is_spread
@@ -206,7 +205,7 @@ def test_another_day_of_effect_counts_the_years_anew_and_leaves_what_was_stated(
     amended(amendment, "1.1", coordinator, end=DAY(2024, 12, 31), amount=12000)
     facts = {"amendment": amendment, "reason": "Earlier.", "by": coordinator, "at": AT}
     change_amendment(effective_from=DAY(2022, 7, 1), **facts)
-    assert list(kept(effects_of(Amendment.objects.get(), FROM)).by_year("planned_after")) == [
+    assert list(preview_of(Amendment.objects.get(), FROM).effects.by_year("planned_after")) == [
         2021,
         2022,
         2023,
@@ -215,7 +214,7 @@ def test_another_day_of_effect_counts_the_years_anew_and_leaves_what_was_stated(
     stated = prepared(small_plan.plan, coordinator, DAY(2022, 7, 1))
     amended(stated, "1.1", coordinator, amount=12000, years={2022: 1000, 2023: 6000})
     change_amendment(**facts | {"amendment": stated}, effective_from=DAY(2022, 8, 1))
-    assert kept(effects_of(stated, FROM)).by_year("planned_after") == {2021: 5000, 2022: 1000, 2023: 6000}
+    assert preview_of(stated, FROM).effects.by_year("planned_after") == {2021: 5000, 2022: 1000, 2023: 6000}
 
 
 def test_what_was_spread_since_it_was_prepared_has_to_be_looked_at_again(

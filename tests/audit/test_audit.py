@@ -56,6 +56,16 @@ def test_an_event_speaks_the_language_of_the_page() -> None:
 
 
 @pytest.mark.django_db
+def test_an_event_says_days_and_rounds_as_pages_do() -> None:
+    event = the_event(organisation_name="VAPH", until="2023-07-07", round="2022-12")
+    event.verb = Verb.EXTENSION_GRANTED
+    assert event.sentence == "The portal gave VAPH an extension until 7 July 2023."
+    event.verb = Verb.REQUEST_EXCUSED
+    with translation.override("nl"):
+        assert "ronde december 2022" in event.sentence
+
+
+@pytest.mark.django_db
 def test_an_old_event_without_a_name_still_reads() -> None:
     event = the_event(version=2)
     event.verb = Verb.SUBMITTED

@@ -65,7 +65,7 @@ def forms(
             Amendment.objects.all(),
         ),
         Typing(
-            address("people-invite", **{"as": "reader", "for": "portal"}),
+            address("people-invite", **{"as": "reader", "for": "portal:all"}),
             "Send the invitation",
             {"name": "Sample One", "email": "one@example.org"},
             Invitation.objects.all(),

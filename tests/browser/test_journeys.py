@@ -73,7 +73,7 @@ def a_coordinator_accepts_with_a_verdict(page: Page) -> None:
     expect(main(page).get_by_role("heading", name="Te beoordelen").first).to_be_visible()
     follow(page, "Beoordelen 4.7")
     main(page).get_by_role("radio", name="op schema").check()
-    press(page, "Het rapport aanvaarden")
+    press(page, "Aanvaarden en naar")
     is_said(page, "aanvaard")
     assert ProgressReport.objects.get(action__code="4.7", round__code="2023-06").state == "accepted"
 
@@ -102,6 +102,7 @@ def an_administrator_invites_somebody(page: Page) -> None:
     page.get_by_role("navigation").get_by_role("link", name="Personen").click()
     follow(page, "Iemand uitnodigen")
     main(page).get_by_role("radio", name="Auditor").check()
+    main(page).get_by_role("combobox", name="Voor wie?").select_option(label="Het hele portaal")
     main(page).get_by_role("textbox", name="Naam").fill("Noa Nieuw")
     main(page).get_by_role("textbox", name="E-mailadres").fill("noa@example.org")
     press(page, "De uitnodiging versturen")

@@ -15,8 +15,9 @@ from actionplan.documents.changes import change_counts, changes_of, changes_sect
 from actionplan.documents.plan_figures import money_section
 from actionplan.picture.bodies import GoneAction, RoundPicture
 from actionplan.picture.difference import ActionDifference, differences_between
-from actionplan.picture.picture import ActionPicture, InvolvementPicture, PromotionPicture
+from actionplan.picture.picture import ActionPicture, InvolvementPicture
 from actions.models import Lead, MilestoneTerms, MinisterInvolvement
+from actions.states import MinisterRole
 from tests.documents.written_documents import got, sheets_of
 from tests.factories import LeadFactory, MinisterFactory, MinisterInvolvementFactory
 from tests.picture.builders import (
@@ -29,6 +30,7 @@ from tests.picture.builders import (
     milestone,
     phase,
     picture,
+    promotion,
     report,
     spent,
     told,
@@ -129,7 +131,9 @@ def test_a_lead_that_is_called_otherwise_is_the_same_lead() -> None:
 
 def test_ministers_and_organisations_are_compared_by_their_part() -> None:
     def involved(role: str) -> InvolvementPicture:
-        return InvolvementPicture("justice", role, False, 1, "")
+        return InvolvementPicture(
+            minister="justice", role=MinisterRole(role), inferred=False, order=1, printed_as=""
+        )
 
     assert of_one(
         {"involvements": (involved("coordinating"),)}, {"involvements": (involved("involved"),)}
@@ -140,7 +144,7 @@ def test_ministers_and_organisations_are_compared_by_their_part() -> None:
             f"{MINISTERS['justice']} (minister involved)",
         )
     ]
-    partner = PromotionPicture("abb", "partner", False, 1, "")
+    partner = promotion("abb", "partner")
     assert of_one({"promotions": (partner,)}, {"promotions": ()}) == [
         ("organisations", "Other body (partner)", "none")
     ]

@@ -9,7 +9,7 @@ from django.utils import timezone
 from actionplan.amendments.government import add_acts, prepare_government_change
 from actionplan.amendments.government_acts import GovernmentAct
 from actionplan.amendments.government_acts import GovernmentActKind as Kind
-from actionplan.amendments.government_effects import effects_of, mark_of_effects
+from actionplan.amendments.government_effects import preview_of
 from actionplan.amendments.models import GovernmentChange
 from actionplan.base.days import day_of
 
@@ -57,7 +57,7 @@ def _titled(names: dict[str, Any]) -> dict[str, Any]:
 def _carried_out(names: dict[str, Any]) -> dict[str, Any]:
     return {
         "opened_on": 2,
-        "mark": mark_of_effects(prepared(), effects_of(prepared(), day_of(timezone.now()))),
+        "mark": preview_of(prepared(), timezone.now()).mark,
     }
 
 

@@ -15,9 +15,8 @@ from actionplan.amendments.government import (
 )
 from actionplan.amendments.government_acts import GovernmentAct
 from actionplan.amendments.government_acts import GovernmentActKind as Kind
-from actionplan.amendments.government_effects import GovernmentEffects, effects_of, mark_of_effects
+from actionplan.amendments.government_effects import GovernmentPreview, preview_of
 from actionplan.amendments.models import GovernmentChange
-from actionplan.base.days import day_of
 from actionplan.planned.document import PlannedAction
 from tests.reporting_factories import noon
 
@@ -82,8 +81,8 @@ def chosen(
     )
 
 
-def carried_out(change: GovernmentChange, by: User, at: datetime.datetime = AT) -> GovernmentEffects:
-    mark = mark_of_effects(change, effects_of(change, day_of(at)))
+def carried_out(change: GovernmentChange, by: User, at: datetime.datetime = AT) -> GovernmentPreview:
+    mark = preview_of(change, at).mark
     chosen = {"portfolios": change.portfolios, "offices": change.offices}
     return carry_out_government_change(change=change, mark=mark, **chosen, by=by, at=at)
 

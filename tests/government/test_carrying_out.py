@@ -8,7 +8,7 @@ import pytest
 
 from actionplan.accounts.models import User
 from actionplan.amendments.government import carry_out_government_change
-from actionplan.amendments.government_effects import effects_of, mark_of_effects
+from actionplan.amendments.government_effects import preview_of
 from actionplan.audit.models import Event
 from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Minister, Organisation
@@ -109,7 +109,7 @@ def test_an_action_of_a_divided_portfolio_goes_where_it_was_chosen(
     printed_plan: Plan, administrator: User
 ) -> None:
     change = prepared_change(administrator, RESHUFFLE)
-    [first, *others] = effects_of(change, DAY).choices
+    [first, *others] = preview_of(change, AT).choices
     assert {first.chosen, *(other.chosen for other in others)} == {"home_affairs"}
     carried_out(chosen(change, administrator, {first.word: "enforcement"}, {}), administrator)
     rows = MinisterInvolvement.objects.in_force(DAY).filter(minister__key="enforcement")
@@ -177,8 +177,8 @@ def test_what_began_since_the_day_goes_to_the_successor_from_its_own_beginning(
     MinisterInvolvement.objects.create(minister=bodies["justice"], role="coordinating", order=3, **begins)
     Promotion.objects.create(organisation=bodies["wvg_growing_up"], role="promoter", order=1, **begins)
     Lead.objects.create(organisation=bodies["wvg_growing_up"], **begins)
-    effects = carried_out(prepared_change(administrator, RESHUFFLE), administrator, noon(2022, 12, 21))
-    assert not effects.faults
+    preview = carried_out(prepared_change(administrator, RESHUFFLE), administrator, noon(2022, 12, 21))
+    assert not preview.faults
     [now] = [found for found in plan_document(printed_plan, added).actions if found.code == "8.9"]
     assert parts_of(now) == {
         "lead": "wvg_prevention",
@@ -203,7 +203,7 @@ def test_a_lead_that_changed_later_than_the_day_stands_in_the_way(
         at=noon(2022, 12, 20),
     )
     change = prepared_change(administrator, RESHUFFLE)
-    [fault] = effects_of(change, datetime.date(2022, 12, 20)).faults
+    [fault] = preview_of(change, noon(2022, 12, 20)).faults
     assert "3.11" in fault
     assert "20 December 2022 already. Take that day or a later one as the day of effect." in fault
 
@@ -213,7 +213,7 @@ def test_a_choice_that_cannot_be_carried_out_stands_in_the_way(
 ) -> None:
     """Mobility comes into an action of the divided portfolio later than on the day: not by the way, and nothing is done."""
     change = prepared_change(administrator, [SECOND_MINISTER, ends("justice", "enforcement", "mobility")])
-    choice = effects_of(change, DAY).choices[0]
+    choice = preview_of(change, AT).choices[0]
     MinisterInvolvement.objects.create(
         action=choice.action,
         minister=Minister.objects.get(key="mobility"),
@@ -224,7 +224,7 @@ def test_a_choice_that_cannot_be_carried_out_stands_in_the_way(
     with pytest.raises(Refused, match="changes on 20 December 2022 already"):
         carry_out_government_change(
             change=change,
-            mark=mark_of_effects(change, effects_of(change, DAY)),
+            mark=preview_of(change, AT).mark,
             portfolios={choice.word: "mobility"},
             offices={},
             by=administrator,

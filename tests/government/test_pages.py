@@ -9,9 +9,8 @@ from django.utils import timezone
 
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role
-from actionplan.amendments.government_effects import effects_of
+from actionplan.amendments.government_effects import preview_of
 from actionplan.amendments.models import GovernmentChange
-from actionplan.base.days import day_of
 from actionplan.organisations.models import Minister, Organisation
 from actions.models import Action, MinisterInvolvement
 from objectives.models import Plan
@@ -123,7 +122,7 @@ def test_what_was_chosen_stays_chosen_when_something_changed_in_between(
 ) -> None:
     client = signed_in(administrator)
     change = prepared_change(administrator, RESHUFFLE)
-    [chosen, *_others] = effects_of(change, day_of(timezone.now())).choices
+    [chosen, *_others] = preview_of(change, timezone.now()).choices
     name = f"portfolio-{chosen.word}"
     late = send(client, "government-carry-out", change.pk, mark="else", **{name: "enforcement"})
     assert late.status_code == 409
@@ -138,7 +137,7 @@ def test_a_choice_that_stands_in_the_way_is_named_and_can_be_made_otherwise(
 ) -> None:
     client = signed_in(administrator)
     change = prepared_change(administrator, [ends("justice", "home_affairs", "mobility")])
-    choice = effects_of(change, day_of(timezone.now())).choices[0]
+    choice = preview_of(change, timezone.now()).choices[0]
     mobility = Minister.objects.get(key="mobility")
     action = choice.action
     MinisterInvolvementFactory(action=action, minister=mobility, order=9, in_force_from="2023-01-01")

@@ -12,7 +12,7 @@ from actionplan.amendments.government import (
     carry_out_government_change,
     drop_government_change,
 )
-from actionplan.amendments.government_effects import effects_of, mark_of_effects
+from actionplan.amendments.government_effects import preview_of
 from actionplan.amendments.models import GovernmentChange
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
@@ -150,7 +150,7 @@ def test_it_waits_for_its_day_and_happens_once(printed_plan: Plan, administrator
 
 def test_what_changed_since_the_preview_is_looked_at_again(printed_plan: Plan, administrator: User) -> None:
     change = prepared_change(administrator, RESHUFFLE)
-    mark = mark_of_effects(change, effects_of(change, DAY))
+    mark = preview_of(change, AT).mark
     person("late", Role.CONTRIBUTOR, organisation=agency("wvg_growing_up"))
     with pytest.raises(ChangedMeanwhile):
         carry_out_government_change(

@@ -24,6 +24,8 @@ from actionplan.picture.picture import (
 )
 from actionplan.picture.spending import SpendingPicture
 from actionplan.picture.verdicts import verdict_on
+from actionplan.planned.from_rows import typed
+from actions.states import PromotionRole
 from budgets.planned import Period
 
 DAY = datetime.date
@@ -51,14 +53,20 @@ def milestone(
     known |= {"title_nl": "", "due": None if recurs else ON, "due_precision": "" if recurs else "day"}
     known |= {"recurrence": "", "target_from": None, "target_to": None, "unit": "", "printed_as": ""}
     known |= {"in_force_from": None, "told": rows}
-    return with_outcome(MilestonePicture(**known | facts), runs, on)
+    return with_outcome(MilestonePicture(**typed(MilestonePicture, known | facts)), runs, on)
 
 
 def phase(place: int = 1, **facts: Any) -> PhasePicture:
     """Until the end of 2022."""
     known: dict[str, Any] = {"label": "", "label_nl": "", "start": None, "start_precision": ""}
     known |= {"end": DAY(2022, 12, 31), "end_precision": "day", "continuous": False, "printed_as": ""}
-    return PhasePicture(place, **known | facts)
+    return PhasePicture(place=place, **typed(PhasePicture, known | facts))
+
+
+def promotion(organisation: str, role: str) -> PromotionPicture:
+    return PromotionPicture(
+        organisation=organisation, role=PromotionRole(role), inferred=False, order=1, printed_as=""
+    )
 
 
 def line(place: int = 1, **facts: Any) -> LinePicture:
@@ -101,7 +109,7 @@ def action(*reports: ReportPicture, **facts: Any) -> ActionPicture:
     known |= {"kind": "new", "timing_printed": "", "budget_printed": "", "limited": False}
     known |= {"in_force_from": None, "in_force_until": None, "merged_into": None, "lead": "ov"}
     known |= {"lead_since": None, "involvements": (), "references": (), "adopted_phases": (phase(),)}
-    known |= {"promotions": (PromotionPicture("ov", "promoter", False, 1, ""),), "phases": (phase(),)}
+    known |= {"promotions": (promotion("ov", "promoter"),), "phases": (phase(),)}
     known |= {"milestones": (milestone(),), "lines": (), "reckoned_on": ON, "fresh_since": NOON}
     known |= {"last_verdict": verdict_on(reports[0] if reports else None)}
     computed = with_computed(ActionPicture(**known | facts, reports=reports), PLAN)

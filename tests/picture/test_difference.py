@@ -6,8 +6,20 @@ from typing import Any
 
 from actionplan.picture.bodies import GoneAction
 from actionplan.picture.difference import ActionDifference, FieldChange, TwinText, differences_between
-from actionplan.picture.picture import ActionPicture, PromotionPicture
-from tests.picture.builders import DAY, NOON, action, line, milestone, phase, picture, report, spent, told
+from actionplan.picture.picture import ActionPicture
+from tests.picture.builders import (
+    DAY,
+    NOON,
+    action,
+    line,
+    milestone,
+    phase,
+    picture,
+    promotion,
+    report,
+    spent,
+    told,
+)
 
 LATER = NOON + datetime.timedelta(days=20)
 HANDBOOK = TwinText("Handbook")
@@ -143,7 +155,7 @@ def test_of_several_phases_each_is_told() -> None:
 
 def test_a_role_that_came_went_or_changed_is_told() -> None:
     parts = [("ov", "partner"), ("abb", "promoter")]
-    now = action(promotions=tuple(PromotionPicture(key, role, False, 1, "") for key, role in parts))
+    now = action(promotions=tuple(promotion(key, role) for key, role in parts))
     assert fields(changes(action(), now)) == [
         ("organisation", "promoter", "partner", TwinText("Sample body")),
         ("organisation", "", "promoter", TwinText("Other body")),

@@ -12,10 +12,10 @@ from actionplan.picture.indicator_words import aims_in_words
 from actionplan.picture.indicators import (
     IndicatorPicture,
     MeasurementPicture,
-    TargetPicture,
     counted_by_state,
     with_state,
 )
+from actionplan.planned.document import YearTarget
 
 from .builders import ON, PLAN, action, report
 
@@ -39,7 +39,10 @@ def indicator(*rows: MeasurementPicture, on: DAY = ON, **facts: Any) -> Indicato
         "baseline": Decimal(0),
     }
     known |= {"baseline_on": DAY(2020, 12, 31), "asked_of": None, "printed_as": "", "in_force_from": None}
-    known["targets"] = (TargetPicture(2022, Decimal(40)), TargetPicture(2024, Decimal(60)))
+    known["targets"] = (
+        YearTarget(year=2022, value=Decimal(40)),
+        YearTarget(year=2024, value=Decimal(60)),
+    )
     return with_state(IndicatorPicture(**known | facts), [(1, row) for row in rows], on, "ov")
 
 

@@ -8,11 +8,11 @@ from actionplan.documents.corrections import figures_corrected
 from actionplan.pages.changes.wording import row_of
 from actionplan.picture.corrections import CorrectedAction
 from actionplan.picture.difference import ActionDifference
-from actionplan.picture.picture import FundingPicture, PromotionPicture
+from actionplan.picture.picture import FundingPicture
 from actionplan.picture.unknown_figures import certainty_of_line, unknown_figures_in_words
-from tests.picture.builders import NOON, ORGANISATIONS, action, line, picture, report, spent
+from tests.picture.builders import NOON, ORGANISATIONS, action, line, picture, promotion, report, spent
 
-JOINT = tuple(PromotionPicture(key, "partner", False, 1, "") for key in ["ov", "abb"])
+JOINT = tuple(promotion(key, "partner") for key in ["ov", "abb"])
 
 
 def words(*reports: Any, **facts: Any) -> list[str]:

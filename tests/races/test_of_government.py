@@ -4,7 +4,7 @@ import pytest
 
 from actionplan.accounts.models import User
 from actionplan.amendments.government import carry_out_government_change
-from actionplan.amendments.government_effects import effects_of, mark_of_effects
+from actionplan.amendments.government_effects import preview_of
 from actionplan.audit.models import Event
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Organisation
@@ -18,7 +18,7 @@ pytestmark = pytest.mark.postgresql
 
 
 def carrying_out(by: User, change: object) -> Act:
-    mark = mark_of_effects(change, effects_of(change, DAY))
+    mark = preview_of(change, AT).mark
     return lambda: carry_out_government_change(
         change=change, mark=mark, portfolios={}, offices={}, by=by, at=AT
     )

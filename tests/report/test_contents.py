@@ -7,12 +7,19 @@ from actionplan.picture.picture import MilestonePicture
 from actionplan.reporting.states import MilestoneState
 from actionplan.reports.contents import Contents, MilestoneRow
 from actions.states import MilestoneOrigin, Recurrence
+from tests.picture.builders import milestone
 
 
 def milestones(recurrence: str = "", origin: str = MilestoneOrigin.PLAN) -> dict[int, MilestonePicture]:
-    due, precision = (None, "") if recurrence else (datetime.date(2022, 12, 31), "year")
-    facts = [origin, "Lists", "", due, precision, recurrence, None, None, "", "", None]
-    return {1: MilestonePicture("lists", 1, *facts)}
+    printed = milestone(
+        key="lists",
+        origin=origin,
+        title="Lists",
+        due=None if recurrence else datetime.date(2022, 12, 31),
+        due_precision="" if recurrence else "year",
+        recurrence=recurrence,
+    )
+    return {1: printed}
 
 
 def months(count: int, **changed: str) -> Contents:

@@ -12,8 +12,8 @@ from actionplan.accounts.models import User
 from actionplan.base import formatting
 from actionplan.base.days import day_of
 from actionplan.organisations.models import Organisation
-from actionplan.picture.indicators import TargetPicture
 from actionplan.picture.picture import FundingPicture
+from actionplan.planned.document import YearTarget
 from actionplan.reporting.models import ProgressReport, Round
 from actionplan.reports.agreement import why_not_unchanged
 from actionplan.reports.checks import findings
@@ -35,7 +35,7 @@ from tests.sheet.asked_sheet import SheetBrowser, ago, row_of
 SheetOf = Callable[..., SheetBrowser]
 SAID_ON = ago(40)
 SINCE = formatting.short_day(day_of(SAID_ON))
-AIMED_AT = (TargetPicture(2021, Decimal(20)),)
+AIMED_AT = (YearTarget(year=2021, value=Decimal(20)),)
 KNOWN = "Sample: the register shows no change."
 DUE = "milestone “Handbook” is due: say what became of it"
 NO_FIGURE = "asks for figures of 2022"

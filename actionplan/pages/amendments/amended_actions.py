@@ -200,13 +200,8 @@ def merge_form_of(subject: ActionInAmendment, names: BodyNames, data: Any = None
         lines=[
             (place, line_in_words(named_locally(line), names)) for place, line in enumerate(merged.lines, 1)
         ],
-        milestones=[
-            (row.key, milestone_in_words(named_locally(named_locally(row, "title"), "proof")))
-            for row in merged.milestones
-        ],
-        indicators=[
-            (row.key, indicator_in_words(named_locally(row, "name"), names)) for row in merged.indicators
-        ],
+        milestones=[(row.key, milestone_in_words(named_locally(row))) for row in merged.milestones],
+        indicators=[(row.key, indicator_in_words(named_locally(row), names)) for row in merged.indicators],
     )
 
 

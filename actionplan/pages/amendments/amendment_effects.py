@@ -9,9 +9,9 @@ from decimal import Decimal
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from actionplan.amendments.kept_effects import KeptAction, KeptEffects, KeptLine, UnderWay, total_of
+from actionplan.amendments.effects import ActionEffects, AmendmentEffects, LineEffects, UnderWay
 from actionplan.base import formatting
-from actionplan.base.money import ZERO
+from actionplan.base.money import ZERO, add_up
 from actionplan.pages.changes.wording import distance_in_words
 from actionplan.planned.words import BodyNames
 from actionplan.reporting.models import Round
@@ -61,7 +61,7 @@ class ChangedLine:
     """That an extension leaves nothing for some years, and what is not paid of earlier ones; or empty."""
 
 
-def changed_line(code: str, line: KeptLine) -> ChangedLine:
+def changed_line(code: str, line: LineEffects) -> ChangedLine:
     years = [
         LineOfYear(MoneyChange(year, line.planned_before.get(year), line.planned_after.get(year), None, None))
         for year in sorted({*line.planned_before, *line.planned_after})
@@ -69,7 +69,7 @@ def changed_line(code: str, line: KeptLine) -> ChangedLine:
     return ChangedLine(code, line.place, years, _left_without(line))
 
 
-def _left_without(line: KeptLine) -> str:
+def _left_without(line: LineEffects) -> str:
     """ "Nothing is planned for 2023; €28,750.00 of earlier years is not paid yet."."""
     added = [year for year in line.planned_after if line.planned_before and year > max(line.planned_before)]
     without = [year for year in added if not line.planned_after[year]]
@@ -79,7 +79,7 @@ def _left_without(line: KeptLine) -> str:
     if not line.paid:
         return _("Nothing is planned for %(years)s; what is paid of earlier years is unknown.") % words
     earlier = (amount for year, amount in line.planned_after.items() if year < without[0])
-    unpaid = sum(earlier, ZERO) - total_of(line.paid)
+    unpaid = sum(earlier, ZERO) - add_up(line.paid.values())
     if unpaid <= ZERO:
         return _("Nothing is planned for %(years)s.") % words
     words["unpaid"] = formatting.euro(unpaid)
@@ -90,7 +90,7 @@ def _left_without(line: KeptLine) -> str:
 class MovedSchedule:
     """An action whose days change."""
 
-    action: KeptAction
+    action: ActionEffects
 
     @property
     def before(self) -> str:
@@ -127,7 +127,7 @@ class NamedUnderWay:
 
 @dataclass(frozen=True)
 class AmendmentEffectsInWords:
-    effects: KeptEffects
+    effects: AmendmentEffects
     amendment: Amendment
     names: BodyNames
 
@@ -142,7 +142,9 @@ class AmendmentEffectsInWords:
 
     @property
     def total(self) -> MoneyChange:
-        return MoneyChange(None, *(total_of(by_year) if by_year else None for by_year in self._by_year))
+        return MoneyChange(
+            None, *(add_up(by_year.values()) if by_year else None for by_year in self._by_year)
+        )
 
     @cached_property
     def _by_year(self) -> list[dict[int, Decimal]]:
@@ -177,7 +179,11 @@ class AmendmentEffectsInWords:
 
     @property
     def schedules(self) -> list[MovedSchedule]:
-        return [MovedSchedule(kept) for kept in self.effects.actions if kept.runs_before != kept.runs_after]
+        return [
+            MovedSchedule(action)
+            for action in self.effects.actions
+            if action.runs_before != action.runs_after
+        ]
 
     @property
     def requests(self) -> list[NamedUnderWay]:
@@ -228,7 +234,9 @@ class AmendmentEffectsInWords:
         return {round.code: round.local_name for round in Round.objects.filter(plan=self.amendment.plan_id)}
 
 
-def _reported_words(action: KeptAction) -> str:
+def _reported_words(action: ActionEffects) -> str:
     amounts = [(_("%(amount)s committed"), action.committed), (_("%(amount)s paid"), action.paid)]
-    words = [sentence % {"amount": formatting.euro(total_of(years))} for sentence, years in amounts if years]
+    words = [
+        sentence % {"amount": formatting.euro(add_up(years.values()))} for sentence, years in amounts if years
+    ]
     return f"{action.code}: {', '.join(words)}" if words else ""

@@ -14,8 +14,7 @@ from django.utils.translation import gettext as _
 
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.amendments.amended_words import AmendedInWords, amended_in_words, decision_in_words
-from actionplan.amendments.effects import effects_of
-from actionplan.amendments.kept_effects import from_plain, kept
+from actionplan.amendments.effects import from_plain, preview_of
 from actionplan.base import formatting
 from actionplan.base.days import day_of
 from actionplan.base.formatting import short_day
@@ -262,16 +261,16 @@ def amendment_context(request: PortalRequest, amendment: Amendment) -> dict[str,
         context["effects"] = AmendmentEffectsInWords(from_plain(amendment.effects), amendment, names)
     if not amendment.is_prepared:
         return context
-    effects = effects_of(amendment, today)
+    preview = preview_of(amendment, today)
     typed = typed_to(request, "amendment-put-in-force", amendment.plan.code, amendment.number)
     return context | {
-        "effects": AmendmentEffectsInWords(kept(effects), amendment, names),
+        "effects": AmendmentEffectsInWords(preview.effects, amendment, names),
         "asked_in": rounds_that_ask(amendment.plan, codes),
         "others": others_that_amend(amendment, codes),
         "warnings": warnings_of_amendment(amendment),
-        "changed": [action.code for action in effects.actions if action.has_changed],
-        "mark": effects.mark,
-        "can_be_put_in_force": effects.can_be_put_in_force,
+        "changed": preview.changed,
+        "mark": preview.mark,
+        "can_be_put_in_force": preview.can_be_put_in_force,
         "choose_form": ChooseActionForm(None, actions=actions_in_plan(amendment)),
-        "decision_form": DecisionForm(typed, initial={"mark": effects.mark}),
+        "decision_form": DecisionForm(typed, initial={"mark": preview.mark}),
     }

@@ -18,7 +18,7 @@ from actionplan.picture.picture import LinePicture, MilestonePicture, PhasePictu
 from actionplan.picture.sentences import amount_words, confidence_word, what_followed_words
 from actionplan.picture.unknown_figures import finality_in_words
 from actionplan.picture.words import NOT_SHOWN
-from actionplan.planned.words import period_in_words
+from actionplan.planned.words import named_locally, phase_in_words, when_in_words
 from actionplan.reporting.report_fields import COMPARED_FACTS, COMPARED_TEXTS, FIELD_NAMES
 from actionplan.reporting.states import MilestoneState
 from actionplan.reports.field_words import heading_of, value_in_words
@@ -164,8 +164,7 @@ def _slip(days: int) -> str:
 
 
 def _phase(phase: PhasePicture) -> str:
-    words = period_in_words(phase)
-    return f"{phase.local_label}: {words}" if phase.local_label else words
+    return phase_in_words(named_locally(phase))
 
 
 def _line(line: LinePicture) -> str:
@@ -173,10 +172,7 @@ def _line(line: LinePicture) -> str:
 
 
 def _milestone(milestone: MilestonePicture) -> str:
-    parts = [_recurrence(milestone.recurrence) if milestone.recurrence else ""]
-    if milestone.due:
-        parts.append(_("due %(day)s") % {"day": formatting.vague(milestone.due, milestone.due_precision)})
-    return ", ".join(part for part in parts if part) or _("without a date")
+    return when_in_words(milestone) or _("without a date")
 
 
 def _recurrence(value: str) -> str:

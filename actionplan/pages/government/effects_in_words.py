@@ -13,17 +13,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from actionplan.accounts.models import Invitation, Membership, User
-from actionplan.amendments.government_effects import GovernmentEffects, PortfolioChoice
-from actionplan.amendments.government_parts import NewPart
-from actionplan.amendments.kept_government import (
-    KEPT_MEASURES,
-    KeptGovernmentEffects,
-    KeptHolder,
-    KeptMove,
-    KeptMovedAction,
-    KeptPart,
-    KeptRole,
+from actionplan.amendments.government_effects import (
+    MEASURES,
+    ChangedHolder,
+    ChangedPart,
+    ChangedRole,
+    GovernmentEffects,
+    Move,
+    MovedAction,
+    PortfolioChoice,
 )
+from actionplan.amendments.government_parts import NewPart
 from actionplan.amendments.models import GovernmentChange
 from actionplan.base import formatting
 from actionplan.base.money import add_up
@@ -80,49 +80,44 @@ PORTFOLIO, OFFICE = "portfolio-", "office-"
 
 
 class GovernmentEffectsInWords:
-    """`effects` are those of a prepared change, with its open choices; None for a change that was carried out."""
+    """`choices` are the open choices of a prepared change; a change that was carried out has none."""
 
     def __init__(
         self,
         change: GovernmentChange,
-        kept: KeptGovernmentEffects,
+        effects: GovernmentEffects,
         names: NamesOfBodies,
-        effects: GovernmentEffects | None = None,
+        choices: Iterable[PortfolioChoice] = (),
     ) -> None:
-        self.change, self.kept, self.names, self.effects = change, kept, names, effects
+        self.change, self.effects, self.names, self.choices = change, effects, names, choices
 
     def plans(self) -> list[EffectsOnPlan]:
         """The plans that still exist, in the stored order. Three queries."""
         plans = {
             plan.code: plan
-            for plan in Plan.objects.filter(code__in={action.plan for action in self.kept.actions})
+            for plan in Plan.objects.filter(code__in={action.plan for action in self.effects.actions})
         }
-        codes = {action.code for action in self.kept.actions}
+        codes = {action.code for action in self.effects.actions}
         rows = Action.objects.filter(plan__in=plans.values(), code__in=codes).prefetch_related("terms")
         actions = {(row.plan_id, row.code): row for row in rows}
         by_code: dict[str, EffectsOnPlan] = {}
-        for action in self.kept.actions:
+        for action in self.effects.actions:
             plan = plans.get(action.plan)
             row = actions.get((plan.pk, action.code)) if plan else None
             if plan and row:
                 of_plan = by_code.setdefault(
-                    plan.code, EffectsOnPlan(plan, self.kept.asked.get(plan.code, 0))
+                    plan.code, EffectsOnPlan(plan, self.effects.asked.get(plan.code, 0))
                 )
                 of_plan.actions.append(self._on_action(action, row))
         return list(by_code.values())
 
-    def _on_action(self, moved: KeptMovedAction, row: Action) -> EffectsOnAction:
+    def _on_action(self, moved: MovedAction, row: Action) -> EffectsOnAction:
         sentences = [self._part(part) for part in moved.parts]
         sentences += [self._holder(holder) for holder in moved.holders]
-        choices = [self._portfolio(choice) for choice in self._choices.get(row.pk, [])]
-        return EffectsOnAction(row, sentences, choices, [moved.money.get(name) for name in KEPT_MEASURES])
+        choices = [self._portfolio(choice) for choice in self.choices if choice.action == row]
+        return EffectsOnAction(row, sentences, choices, [moved.money.get(name) for name in MEASURES])
 
-    @cached_property
-    def _choices(self) -> dict[int, list[PortfolioChoice]]:
-        """The choices by key of the action."""
-        return {moved.action.pk: moved.choices for moved in self.effects.actions} if self.effects else {}
-
-    def _part(self, part: KeptPart) -> str:
+    def _part(self, part: ChangedPart) -> str:
         model = Minister if part.is_minister else Organisation
         words = {
             "name": self.names.of(model, part.key),
@@ -143,7 +138,7 @@ class GovernmentEffectsInWords:
             return _("%(name)s becomes %(after)s, and was %(before)s.") % words
         return _("%(name)s stays %(after)s, at another place.") % words
 
-    def _holder(self, holder: KeptHolder) -> str:
+    def _holder(self, holder: ChangedHolder) -> str:
         words = {
             "person": self._people[holder.user],
             "other": self.names.of(Organisation, holder.successor),
@@ -155,8 +150,8 @@ class GovernmentEffectsInWords:
 
     @cached_property
     def _people(self) -> dict[int, User]:
-        keys = {holder.user for action in self.kept.actions for holder in action.holders}
-        return User.objects.in_bulk(keys | {user for move in self.kept.moves for user in move.people})
+        keys = {holder.user for action in self.effects.actions for holder in action.holders}
+        return User.objects.in_bulk(keys | {user for move in self.effects.moves for user in move.people})
 
     def _portfolio(self, choice: PortfolioChoice) -> MinisterChoice:
         options = [(key, self.names.of(Minister, key)) for key in choice.options]
@@ -168,12 +163,14 @@ class GovernmentEffectsInWords:
     @cached_property
     def _memberships(self) -> dict[int, Membership]:
         rows = Membership.objects.select_related("user", "organisation", "policy_area", "minister", "plan")
-        return rows.in_bulk([role.membership for role in [*self.kept.contact_points, *self.kept.offices]])
+        return rows.in_bulk(
+            [role.membership for role in [*self.effects.contact_points, *self.effects.offices]]
+        )
 
     def contact_points(self) -> list[str]:
-        return [self._role(role) for role in self.kept.contact_points]
+        return [self._role(role) for role in self.effects.contact_points]
 
-    def _role(self, role: KeptRole) -> str:
+    def _role(self, role: ChangedRole) -> str:
         row = self._memberships[role.membership]
         words = {"person": row.user, "role": row, "other": self.names.of(Organisation, role.successor)}
         if not role.successor:
@@ -184,7 +181,9 @@ class GovernmentEffectsInWords:
 
     def ended_offices(self) -> list[str]:
         """For a change that was carried out: what happened to each role."""
-        return [": ".join([*self._office(role), self._renewed(role.successor)]) for role in self.kept.offices]
+        return [
+            ": ".join([*self._office(role), self._renewed(role.successor)]) for role in self.effects.offices
+        ]
 
     def offices(self) -> list[MinisterChoice]:
         """For a prepared change: the options for each role."""
@@ -199,10 +198,10 @@ class GovernmentEffectsInWords:
                 ],
                 role.successor,
             )
-            for role in self.kept.offices
+            for role in self.effects.offices
         ]
 
-    def _office(self, role: KeptRole) -> tuple[str, str]:
+    def _office(self, role: ChangedRole) -> tuple[str, str]:
         row = self._memberships[role.membership]
         return str(row.user), str(row)
 
@@ -213,12 +212,12 @@ class GovernmentEffectsInWords:
 
     def others(self) -> Iterator[str]:
         """Sentences about policy areas, invitations and questions."""
-        for move in self.kept.moves:
+        for move in self.effects.moves:
             yield from self._move(move)
         for invitation in self._invitations():
             words = {"person": invitation.name, "role": invitation}
             yield _("The invitation of %(person)s (%(role)s) is withdrawn.") % words
-        for key, count in self.kept.questions.items():
+        for key, count in self.effects.questions.items():
             yield ngettext(
                 "%(count)s question is still for %(name)s to answer. Whoever takes over answers it.",
                 "%(count)s questions are still for %(name)s to answer. Whoever takes over answers them.",
@@ -226,10 +225,10 @@ class GovernmentEffectsInWords:
             ) % {"count": count, "name": self.names.of(Organisation, key)}
 
     def _invitations(self) -> Iterable[Invitation]:
-        rows = Invitation.objects.filter(pk__in=self.kept.invitations)
+        rows = Invitation.objects.filter(pk__in=self.effects.invitations)
         return rows.select_related("organisation", "minister", "policy_area", "plan").order_by("pk")
 
-    def _move(self, move: KeptMove) -> Iterator[str]:
+    def _move(self, move: Move) -> Iterator[str]:
         """Sentences about actions that count elsewhere, and people who no longer report for an organisation."""
         words = {
             "name": self.names.of(Organisation, move.key),

@@ -24,8 +24,7 @@ from actionplan.amendments.government import (
     remove_act,
 )
 from actionplan.amendments.government_acts import KnownBodies
-from actionplan.amendments.government_effects import effects_of, mark_of_effects
-from actionplan.amendments.kept_government import from_plain, kept_of
+from actionplan.amendments.government_effects import from_plain, preview_of
 from actionplan.amendments.models import GovernmentChange
 from actionplan.base.days import day_of
 from actionplan.pages.ask_first import AskFirst
@@ -228,25 +227,23 @@ def _preview(request: PortalRequest, change: GovernmentChange) -> dict[str, Any]
     if change.is_carried_out:
         context |= _effects_context(change, names)
     else:
-        today = day_of(request.now)
-        effects = effects_of(change, today)
-        mark = mark_of_effects(change, effects)
+        preview = preview_of(change, request.now)
+        mark = preview.mark
         if sent := request.POST or typed_for(request):
             change.portfolios, change.offices = _choices_sent(sent, PORTFOLIO), _choices_sent(sent, OFFICE)
-            effects = effects_of(change, today)
-        kept = kept_of(change, effects, names.known, request.now)
-        words = GovernmentEffectsInWords(change, kept, names, effects)
+            preview = preview_of(change, request.now)
+        words = GovernmentEffectsInWords(change, preview.effects, names, preview.choices)
         offices = words.offices()
         context |= {
-            "faults": effects.faults,
+            "faults": preview.faults,
             "plans": words.plans(),
             "contact_points": words.contact_points(),
             "offices": offices,
             "ended_offices": [],
             "others": list(words.others()),
-            "has_choices": bool(effects.choices or any(office.options[1:] for office in offices)),
+            "has_choices": bool(preview.choices or any(office.options[1:] for office in offices)),
             "mark": mark,
-            "is_early": change.effective_from > today,
+            "is_early": change.effective_from > day_of(request.now),
         }
     return context
 

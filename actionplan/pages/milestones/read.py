@@ -21,6 +21,7 @@ from actionplan.picture import sentences
 from actionplan.picture.milestones import MilestoneOutcome, PeriodCounts, counted_by_period, counted_by_state
 from actionplan.picture.picture import ActionPicture, MilestonePicture
 from actionplan.picture.words import ReportWords
+from actionplan.planned.words import due_in_words
 from actionplan.reporting.states import SOON_WITHIN
 from actions.states import MilestoneOrigin
 
@@ -161,7 +162,7 @@ class ListedMilestone:
 
     @property
     def due(self) -> str:
-        return sentences.due_words(self.milestone)
+        return due_in_words(self.milestone)
 
     @property
     def target(self) -> str:

@@ -18,6 +18,7 @@ from actionplan.picture.picture import ActionPicture, LinePicture, MilestonePict
 from actionplan.picture.sentences import confidence_word, expected_words, period_words, status_word
 from actionplan.picture.unknown_figures import certainty_in_words
 from actionplan.picture.words import REMOVED
+from actionplan.planned.words import promises_in_words, when_in_words
 from actionplan.reporting.models import ProgressReport, Snapshot
 from actionplan.reporting.report_fields import COMPARED_TEXTS, LEAD_FIELDS, ONCE_FIELDS, TEXT_FIELDS
 from actionplan.reporting.states import DONE, Basis, CorrectedFactKind, MilestoneState, Outcome
@@ -159,11 +160,7 @@ def _plan_of_milestone(milestone: MilestonePicture | None) -> str:
     """When it is due, or how often; how it is proved; and whether it was not printed."""
     if milestone is None:
         return ""
-    parts = [milestone.recurrence_words]
-    if milestone.due and not milestone.recurrence:
-        parts.append(_("due %(day)s") % {"day": formatting.vague(milestone.due, milestone.due_precision)})
-    if milestone.proof:
-        parts.append(_("proof: %(proof)s") % {"proof": milestone.local_proof})
+    parts = [when_in_words(milestone), *promises_in_words(milestone)]
     if milestone.is_proposed:
         parts.append(_("not in the printed plan"))
     return ", ".join(filter(None, parts))

@@ -234,7 +234,10 @@ def _planned_words(phases: Iterable[PhasePicture]) -> str:
 
 
 def _stretches(phases: Iterable[PhasePicture]) -> list[Stretch]:
-    return [Stretch(phase.start, phase.start_precision, phase.end, phase.end_precision) for phase in phases]
+    return [
+        Stretch(phase.start, phase.start_precision or "", phase.end, phase.end_precision or "")
+        for phase in phases
+    ]
 
 
 def axis_of(choices: Choices, on: datetime.date | None = None) -> Axis:
