@@ -112,7 +112,7 @@ def an_administrator_invites_somebody(page: Page) -> None:
 
 def a_reader_reads_why_an_action_is_off_track(page: Page) -> None:
     expect(heading(page)).to_have_text("Hoe staat het met het plan?")
-    follow(page, "4 bijsturing nodig volgens trekker of Platform")
+    follow(page, "4 bijsturing nodig")
     expect(main(page).get_by_role("list").get_by_text("bijsturing nodig").first).to_be_visible()
     follow(page, "Herzien van het afsprakenkader")
     expect(heading(page)).to_contain_text("3.9")

@@ -135,7 +135,7 @@ def test_the_queue_is_walked_back_and_forth_and_the_next_report_is_one_press_awa
 
     landed, said = answer(report, verdict="on_track")
     assert landed == to_report(middle), "the next of the queue"
-    assert "The report of Education and Training on 1.2 is accepted." in said
+    assert "The report of Education and Training on 1.2 is accepted: on track." in said
     landed, said = answer(last, verdict="on_track")
     assert landed == my_work
     assert "Review the next report: 1.2" in said, "after the last of the queue comes the oldest"

@@ -108,6 +108,7 @@ def test_returning_needs_a_remark(report: ProgressReport, platform: Client) -> N
     assert refused.status_code == 400
     assert 'href="#review_return_remark"' in refused.content.decode()
     assert "Give the Platform’s verdict." not in refused.content.decode()
+    assert ' kept"' not in refused.content.decode(), "it goes with the decision"
     send(platform, refused, to, return_remark="Sample: say more.", verdict="on_track")
     report.refresh_from_db()
     said = (report.state, report.remark, report.verdict)
@@ -131,6 +132,7 @@ def test_words_that_go_with_the_other_decision_are_refused_and_kept(
     refused = send(platform, platform.get(to), to, **typed)
     assert refused.status_code == 400
     assert sentence in refused.content.decode()
+    assert ' kept"' in refused.content.decode(), "it is shown whatever decision is chosen"
     assert typed.items() <= form_to(refused, "review/").items()
     report.refresh_from_db()
     assert report.state == ReportState.SUBMITTED

@@ -102,6 +102,7 @@ def test_the_page_before_says_which_and_with_which_verdict_and_writes_nothing(
     assert "with the verdict: 1.2" in labels
     assert page.all("select", name=f"verdict-{contribution.pk}") == []
     assert "/2020-2024/reviews/?tick=all" in page.links
+    assert "to accept them together" in page.links["/2020-2024/reviews/?tick=all#accept-ticked"]
     ticked = read(client.get(queue(small_plan) + "?tick=all"))
     assert ticks(ticked) == {str(clean.pk): True, str(contribution.pk): True}
     sent = {

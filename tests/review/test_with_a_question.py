@@ -36,7 +36,9 @@ def test_a_report_is_accepted_with_a_question(report: ProgressReport, platform: 
     without = send(platform, shown, to, asked_due="", **typed)
     assert without.status_code == 400, "a question has a last day"
     assert 'href="#review_asked_due"' in without.content.decode()
-    send(platform, shown, to, asked_due="31/12/2099", asked_readers="involved", **typed)
+    answer = send(platform, shown, to, asked_due="31/12/2099", asked_readers="involved", **typed)
+    said = read(platform.get(answer.url)).text
+    assert "is accepted: on track. A question is asked of Education and Training." in said
     asked = Question.objects.get()
     said = (asked.text, asked.due, asked.report, asked.for_everybody)
     assert said == ("Sample: which?", datetime.date(2099, 12, 31), report, False)

@@ -23,7 +23,7 @@ from actionplan.pages.rounds.answers import AnswerTable, counted_requests, rows_
 from actionplan.pages.rounds.request_list import may_know
 from actionplan.pages.rounds.round_words import state_words
 from actionplan.pages.rounds.validation_page import shown_remarks
-from actionplan.pages.waiting import Waits, extensions_to_answer, reports_to_judge
+from actionplan.pages.waiting import extensions_to_answer, reports_to_judge
 from actionplan.picture.cache import picture_at
 from actionplan.picture.moment import Moment
 from actionplan.reporting.models import (
@@ -85,7 +85,7 @@ def work_of_coordinator(request: PortalRequest, plan: Plan) -> dict[str, Any]:
         "elsewhere": to_review_elsewhere(request, plan),
         "to_review": len(keys),
         "to_answer": len(keys) + len(extensions) + proposals + len(answered),
-        "answers": list(_to_answer(plan, Counter(kinds.values()), waiting, extensions, proposals, answered)),
+        "answers": list(_to_answer(Counter(kinds.values()), waiting, extensions, proposals, answered)),
         "waiting": waiting,
         "unanswered": unanswered,
         "answered": answered,
@@ -127,27 +127,26 @@ def recommendations_due(plan: Plan, at: datetime.datetime) -> Iterator[Recommend
 
 
 def _to_answer(
-    plan: Plan,
     to_review: Counter[str],
     waiting: list[Any],
     extensions: list[Any],
     proposals: int,
     answered: list[Since],
-) -> Iterator[Waits]:
+) -> Iterator[str]:
     """The parts of what the navigation counts; `to_review` are the kinds of the reports that wait."""
     if waiting:
         oldest = ngettext("the oldest for %(days)s day", "the oldest for %(days)s days", waiting[0].days)
         words = f"{_reports_in_words(to_review)} ({oldest % {'days': number(waiting[0].days)}})"
-        yield Waits(words, "#review")
+        yield words
     if extensions:
         words = ngettext("%(count)s extension asked for", "%(count)s extensions asked for", len(extensions))
-        yield Waits(words % {"count": len(extensions)}, "#extensions")
+        yield words % {"count": len(extensions)}
     if proposals:
         words = ngettext("%(count)s proposed milestone", "%(count)s proposed milestones", proposals)
-        yield Waits(words % {"count": proposals}, reverse("proposals", args=[plan.code]))
+        yield words % {"count": proposals}
     if answered:
         words = ngettext("%(count)s answer to judge", "%(count)s answers to judge", len(answered))
-        yield Waits(words % {"count": len(answered)}, "#answered")
+        yield words % {"count": len(answered)}
 
 
 def _reports_in_words(kinds: Counter[str]) -> str:

@@ -45,6 +45,7 @@ class ReviewForm(QuestionForm):
     )
     verdict = forms.ChoiceField(
         label=_("What does the Platform think?"),
+        help_text=_("“Off track” needs a question: say below what you ask for."),
         widget=forms.RadioSelect,
         error_messages={"required": _("Give the Platform’s verdict.")},
     )
@@ -105,7 +106,6 @@ class ReviewForm(QuestionForm):
         if report.takes_verdict:
             self.fields["verdict"].choices = Confidence.choices
             self.fields["verdict"].required = not self.returns
-            self.fields["asked"].help_text = format_lazy("{} {}", _("Needed with “off track”."), WARNING)
         else:
             del self.fields["verdict"]
 

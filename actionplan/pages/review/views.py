@@ -20,7 +20,7 @@ from actionplan.pages.plans.elsewhere import to_review_elsewhere
 from actionplan.pages.report.read import threads_about
 from actionplan.pages.tokens import acted, form_page, sent_to
 from actionplan.reporting.models import ProgressReport
-from actionplan.reporting.states import ReportState
+from actionplan.reporting.states import Confidence, ReportState
 from actionplan.reports.questions import NothingAsked
 from actionplan.reports.reviewing import accept, return_report
 from objectives.models import Plan
@@ -101,10 +101,11 @@ def _decide(request: PortalRequest, report: ProgressReport, form: Any) -> None:
 
 def _done(request: PortalRequest, report: ProgressReport, form: Any, *, is_shown: bool) -> str:
     """What was done, with a link to the next report of the queue unless it is shown."""
-    words = _("The report of %(organisation)s on %(code)s is accepted.")
-    if form.returns:
-        words = _("The report of %(organisation)s on %(code)s is returned.")
-    done = words % {"organisation": report.organisation.local_name, "code": report.action.code}
+    facts = {"organisation": report.organisation.local_name, "code": report.action.code}
+    verdict = dict(Confidence.choices).get(form.cleaned_data.get("verdict"), "")
+    done = _decision_in_words(form, verdict) % (facts | {"verdict": verdict})
+    if asked := not form.returns and form.to_ask():
+        done = f"{done} {_('A question is asked of %(of_whom)s.') % {'of_whom': str(asked.of_whom)}}"
     if is_shown:
         return done
     following = neighbours_in_queue(report, request.user).oldest
@@ -113,6 +114,14 @@ def _done(request: PortalRequest, report: ProgressReport, form: Any, *, is_shown
     words = _("Review the next report: %(code)s") % {"code": following[1]}
     url = _review_of(report.action.plan.code, following)
     return format_html('{} <a class="button" href="{}">{}</a>', done, url, words)
+
+
+def _decision_in_words(form: Any, verdict: Any) -> str:
+    if form.returns:
+        return _("The report of %(organisation)s on %(code)s is returned.")
+    if verdict:
+        return _("The report of %(organisation)s on %(code)s is accepted: %(verdict)s.")
+    return _("The report of %(organisation)s on %(code)s is accepted.")
 
 
 def _review_of(plan_code: str, following: tuple[int, str]) -> str:
