@@ -136,7 +136,7 @@ def test_rows_and_wrong_numbers_and_the_buttons_find_what_saved_itself(
         expect(page.locator(f"{line}-{year}-paid")).to_have_value(paid)
         expect(page.locator(f"{line}-new-paid")).to_have_value("")
     page.locator(f"{line}-2015-source").fill("Sample source")
-    page.get_by_role("button", name="Check and make ready").click()
+    page.get_by_role("button", name="Save draft").click()
     expect(page.get_by_role("status")).to_contain_text("saved at")
     rows = {(row.year, row.paid, row.source) for row in contents_of(the_draft()).expenditures}
     assert set(at_once) == {1}, "one save at a time"
@@ -296,3 +296,7 @@ def test_what_the_checks_found_goes_once_it_is_changed_and_saved(opened: Opened,
     page.get_by_label("Actual end").fill(in_days(-13).isoformat())
     page.get_by_label("Actual end").press("Tab")
     expect(warned).to_have_count(0)
+    expect(page.get_by_role("button", name="Make ready anyway")).to_have_count(0)
+    expect(page.get_by_role("button", name="Check again and make ready")).to_have_count(0)
+    expect(page.get_by_role("button", name="Check and make ready")).to_have_class("button big")
+    expect(page.get_by_text("to look at")).to_have_count(0)

@@ -59,6 +59,12 @@ def first_row(page: Page) -> int:
     return round(page.evaluate(ROWS)[0]["top"])
 
 
+def first_field(page: Page) -> int:
+    return round(
+        page.locator("main form [name=status]").first.evaluate("field => field.getBoundingClientRect().top")
+    )
+
+
 def foot_of_the_fifth_row(page: Page) -> int:
     return round(page.evaluate(ROWS)[4]["bottom"])
 
@@ -92,6 +98,9 @@ PLACES = [
     ("overview: words", "platform", PLAN, words, 900),
     ("overview: foot of the fifth reason", "platform", PLAN, foot_of_the_fifth_row, 800),
     ("overview: foot of the bar of how well it goes", "platform", PLAN, foot_of_the_bar, 230),
+    ("form: first field", "education", f"{LIST}4.7/report/ov/", first_field, 300),
+    ("form: first field below two questions", "abb", f"{LIST}8.5/report/kbbj_abb/", first_field, 300),
+    ("form: first field of a returned report", "abb", f"{LIST}3.16/report/kbbj_abb/", first_field, 300),
     ("my actions: first task", "abb", f"{PLAN}my-actions/", first_row, 260),
     ("list: first row", "platform", LIST, first_row, 320),
     ("list: first row after a search", "platform", f"{LIST}?q=school", first_row, 320),

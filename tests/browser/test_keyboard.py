@@ -235,7 +235,8 @@ def make_a_report(page: Page, world: World) -> None:
     page.keyboard.press("Space")
     go_to_field(page, "textarea[name=done]")
     page.keyboard.type("Sample: typed with ten fingers.")
-    press(page, "Check and make ready")
+    press(page, "Save draft")
+    press(page, "See the whole report")
     press(page, "Submit this report alone")
     expect(page.get_by_role("status")).to_contain_text("submitted")
 

@@ -31,7 +31,8 @@ def report_with_a_milestone(page: Page, small_plan: SmallPlan) -> None:
 
     page.get_by_role("link", name="Say when").click()
     page.get_by_label("Achieved on").fill("2022-06-01")
-    page.get_by_role("button", name="Check and make ready").click()
+    page.get_by_role("button", name="Save draft").click()
+    page.get_by_role("link", name="See the whole report").click()
     page.get_by_role("button", name="Submit this report alone").click()
 
 

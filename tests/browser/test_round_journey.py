@@ -120,7 +120,8 @@ def answer_in_the_form(page: Page, code: str, words: str) -> None:
     expect(page.locator("#asked")).to_be_in_viewport()
     page.locator("#id_done").fill(words)
     page.locator("#id_source").fill("Voorbeeld: jaarverslag.")
-    press(page, "Check and make ready")
+    press(page, "Save draft")
+    press(page, "See the whole report")
     press(page, "Submit this report alone")
     expect(said(page)).to_be_visible()
 

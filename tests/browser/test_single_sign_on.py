@@ -49,7 +49,8 @@ def report(page: Page, plan: SmallPlan) -> None:
     page.get_by_label("completed", exact=True).check()
     page.get_by_label("Actual end").fill("30/11/2022")
     page.get_by_label("What was done?").fill("Sample: every school was reached.")
-    page.get_by_role("button", name="Check and make ready").click()
+    page.get_by_role("button", name="Save draft").click()
+    page.get_by_role("link", name="See the whole report").click()
     page.get_by_role("button", name="Submit this report alone").click()
     expect(page.get_by_role("status")).to_contain_text("submitted")
 

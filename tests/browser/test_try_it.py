@@ -32,7 +32,8 @@ def education_hands_in(page: Page) -> None:
     expect(page.get_by_role("main")).to_contain_text("4.6")
     page.goto(f"{PLAN}actions/3.10/report/ov/")
     page.get_by_label("What comes next?").fill("Sample: the arrangements are signed in autumn.")
-    page.get_by_role("button", name="Check and make ready").click()
+    page.get_by_role("button", name="Save draft").click()
+    page.get_by_role("link", name="See the whole report").click()
     page.get_by_role("button", name="Submit this report alone").click()
     expect(page.get_by_role("status")).to_contain_text("submitted")
 

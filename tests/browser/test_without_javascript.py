@@ -52,7 +52,8 @@ def submit(page: Page, plan: str, code: str) -> None:
     page.get_by_label("completed", exact=True).check()
     page.get_by_label("Actual end").fill("2022-11-30")
     page.get_by_label("What was done?").fill("Sample: all of it.")
-    page.get_by_role("button", name="Check and make ready").click()
+    page.get_by_role("button", name="Save draft").click()
+    page.get_by_role("link", name="See the whole report").click()
     page.get_by_role("button", name="Submit this report alone").click()
     expect(page.get_by_role("status")).to_contain_text("submitted")
 

@@ -118,3 +118,23 @@ def test_for_money_only_the_form_shows_the_money_and_keeps_the_rest_unless_more_
     fields = form_to(whole, "save-and-check/?whole=on")
     assert author.post(f"{save}?whole=on", {**fields, "done": "Sample: more."}).status_code == 302
     assert ProgressReport.objects.drafts().get().done == "Sample: more."
+
+
+def test_years_that_are_settled_or_lie_ahead_are_folded_unless_they_say_something_new(
+    small_plan: SmallPlan, by_lead: By, coordinator: User, author: Client
+) -> None:
+    line, action = small_plan.line.pk, small_plan.with_money
+    settled = ExpenditureRow(line, 2021, paid=Decimal(5), finality="final", source="Sample.")
+    accepted_report(action, *by_lead, ago(8), reviewer=coordinator, expenditures=[settled])
+    field, opened = f"id_money-{line}-2021-paid", author.get(to_form(action))
+    assert field in ids_in(read(opened).all("details"))
+    assert f"id_money-{line}-2022-paid" not in ids_in(read(opened).all("details")), "nothing is known of it"
+    assert "Earlier and later years: 2021, " in read(opened).text
+    send(
+        author, opened, to_form(action, "report-form"), **{f"money-{line}-2021-paid": "6", "done": "Sample."}
+    )
+    assert field not in ids_in(read(author.get(to_form(action))).all("details"))
+
+
+def ids_in(folded: list[Element]) -> set[str]:
+    return {field.attributes.get("id", "") for details in folded for field in details.all("input")}

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from actionplan.pages.report.forms import asked_years
+from actionplan.pages.report.money_forms import asked_years
 from actionplan.pages.report.row_forms import MilestoneForm, MoneyForm
 from actionplan.reports.contents import ExpenditureRow, MilestoneRow
 from tests.picture.builders import line

@@ -134,7 +134,8 @@ def test_an_opened_row_says_at_once_what_is_to_be_looked_at(
     drafted(small_plan.limited, *by_lead, ago(1), **IN_TROUBLE)
     page = sheet.page("2.1/")
     words = "It needs attention or is off track, and no obstacle is named."
-    assert "1 point to look at" in [mark.text for mark in page.all("b")]
+    assert "1 point to look at" not in page.text, "a count would stay while its points go"
+    assert "1 point to look at" in [mark.text for mark in sheet.page().all("b")]
     assert page.links["#id_obstacles"] == words
     assert "Make ready anyway" not in page.text, "nobody pressed yet"
     buttons = {button.text: button.attributes["class"] for button in page.all("button", class_="button")}

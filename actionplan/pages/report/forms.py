@@ -7,8 +7,7 @@ A draft may be incomplete and may fail the checks: the form only refuses what ca
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -17,25 +16,22 @@ from django.utils.translation import pgettext_lazy
 
 from actionplan.base.fields import DayField, WordsField
 from actionplan.pages.tokens import TokenForm
-from actionplan.picture.picture import LinePicture, MilestonePicture
+from actionplan.picture.picture import MilestonePicture
 from actionplan.picture.sentences import achieved_of_due
 from actionplan.reporting.models import ProgressReport, Round
 from actionplan.reporting.report_fields import empty_fields
 from actionplan.reporting.states import Confidence, Outcome, Status
-from actionplan.reports.contents import Contents, CorrectedRow, ExpenditureRow
+from actionplan.reports.contents import Contents, CorrectedRow
 
-from .contents_in_words import KeptFact, PlanOfAction, kind_label, line_label
+from .contents_in_words import KeptFact, PlanOfAction
 from .correction_forms import correction_forms
 from .indicator_forms import indicator_forms
+from .money_forms import LineForms, MoneyForms
 from .row_forms import (
-    MONEY_COLUMNS,
     MilestoneForm,
-    MoneyForm,
     NewPeriodForm,
-    NewYearForm,
     PeriodForm,
     is_faulty,
-    money_keys_in,
     periods_in,
 )
 
@@ -47,6 +43,12 @@ SHORT_FIELDS = [
     *["forecast_reason", "done", "next_steps", "obstacles"],
 ]
 """What the row of *My actions* asks; the rest stays as it was reported."""
+FOLDED = {
+    "forecast": ["forecast_end", "forecast_reason"],
+    "agreed": ["agreed_by", "agreed_on"],
+    "note": ["note_to_platform"],
+    "correction": ["corrects_id", "correction_reason"],
+}
 WARNING = _("No names of persons, nothing classified, no small numbers.")
 """Said once in a form, in the element with the id `warning`, by which its texts are described (`described_by` of
 pages/templatetags/ui.py).
@@ -112,6 +114,16 @@ class ContributionForm(forms.Form):
         rounds = [(round.pk, round.local_name) for round in closed_rounds]
         self.fields["corrects_id"].choices = [("", "–"), *rounds]
 
+    @property
+    def unfolded(self) -> dict[str, bool]:
+        """Which parts that are asked seldom stand open: something is said or wrong there, or was found."""
+        parts = {
+            part: [self[name] for name in names if name in self.fields] for part, names in FOLDED.items()
+        }
+        return {
+            part: any(field.value() or is_faulty(field) for field in fields) for part, fields in parts.items()
+        }
+
     def shorten(self) -> None:
         """Leave what the row of *My actions* asks."""
         self.fields = {name: self.fields[name] for name in SHORT_FIELDS if name in self.fields}
@@ -173,130 +185,6 @@ class LeadReportForm(ContributionForm):
 
 SHOWN_UNANSWERED = 5
 """Past periods without an answer that are shown, besides the present one; older ones are folded away."""
-
-
-def asked_years(
-    about: datetime.date, line: LinePicture, last: Mapping[int, ExpenditureRow], *, is_lead: bool
-) -> set[int]:
-    """The year of that day or, of a line that is planned until an earlier one, that; and those before of which the last
-    report (`last`, by year) gave no figure, a provisional one, or less paid than committed.
-    """
-    year = min(about.year, max(line.planned, default=about.year))
-    earlier = {one for one in last if not last[one].is_settled}
-    earlier |= {one for one in line.planned if one not in last and is_lead}
-    return {year, *(one for one in earlier if one < year)}
-
-
-@dataclass(frozen=True)
-class YearsOfLine:
-    """Rows of a budget line, as a table shows them."""
-
-    line: LinePicture
-    kind: str
-    rows: list[MoneyForm]
-
-
-class LineForms:
-    """A budget line: a row for each year planned, reported or sent, and one with a free year; in short, those asked for."""
-
-    def __init__(
-        self,
-        pk: int,
-        line: LinePicture,
-        years: Iterable[int],
-        base: Contents,
-        data: Any,
-        last: Contents,
-        about: datetime.date,
-        *,
-        short: bool,
-        is_lead: bool,
-        proposed: datetime.date | None,
-    ) -> None:
-        known = {row.year: row for row in base.expenditures if row.line == pk}
-        before = {row.year: row for row in last.expenditures if row.line == pk}
-        asked = asked_years(about, line, before, is_lead=is_lead)
-        self._stand_open = asked | {year for year in known if known[year] != before.get(year)}
-        sent = {year for of_line, year in money_keys_in(data or {}) if of_line == pk}
-        shown = sorted({*asked, *sent} if short else {*asked, *years, *known, *sent})
-        label = line_label(line)
-        self.line, self.kind = line, kind_label(line)
-        self.rows = [
-            MoneyForm(
-                data if year in sent else None,
-                line=pk,
-                about=f"{year}, {label}",
-                year=year,
-                known=known.get(year),
-                planned=line.planned.get(year),
-                last=before.get(year),
-                proposed=proposed if proposed and proposed.year == year else None,
-            )
-            for year in shown
-        ]
-        self.new = None if short else NewYearForm(data, line=pk, about=label, taken=shown)
-        self.all: list[MoneyForm] = [*self.rows, *([self.new] if self.new else [])]
-        if short:
-            for row in self.rows:
-                row.fields = {name: row.fields[name] for name in MONEY_COLUMNS}
-
-    def stands_open(self, row: MoneyForm) -> bool:
-        """Whether the row is asked for, says something new, or has a fault; others are folded away."""
-        return row.year in self._stand_open or bool(row.faulty)
-
-
-@dataclass(frozen=True)
-class MoneyForms:
-    """The budget lines with an amount in the plan, or those without: a table, and what is asked for seldom."""
-
-    lines: list[LineForms]
-
-    @property
-    def rows(self) -> list[MoneyForm]:
-        return [row for part in self.lines for row in part.rows]
-
-    @property
-    def asked(self) -> list[YearsOfLine]:
-        """Every line, with its years that stand open."""
-        return self._table(lambda part, row: part.stands_open(row))
-
-    @property
-    def folded(self) -> list[YearsOfLine]:
-        """Lines with years that are folded away."""
-        return [one for one in self._table(lambda part, row: not part.stands_open(row)) if one.rows]
-
-    def _table(self, has: Callable[[LineForms, MoneyForm], bool]) -> list[YearsOfLine]:
-        return [
-            YearsOfLine(part.line, part.kind, [row for row in part.rows if has(part, row)])
-            for part in self.lines
-        ]
-
-    @property
-    def folded_years(self) -> list[int]:
-        return sorted({row.year for part in self.folded for row in part.rows if row.year})
-
-    @property
-    def withdrawable(self) -> list[MoneyForm]:
-        return [row for row in self.rows if "withdrawn" in row.fields]
-
-    @property
-    def has_forecast(self) -> bool:
-        fields = [row[name] for row in self.rows for name in ("forecast", "full_time_equivalents")]
-        return any(field.value() or is_faulty(field) for field in fields)
-
-    @property
-    def has_new(self) -> bool:
-        return any(field.value() or field.errors for part in self.lines for field in part.new or [])
-
-    @property
-    def has_withdrawn(self) -> bool:
-        return any(row["withdrawn"].value() for row in self.withdrawable)
-
-    @property
-    def has_something(self) -> bool:
-        """Whether a row is filled, or has an error."""
-        rows = [form for part in self.lines for form in part.all]
-        return any(form.errors or any(field.value() or is_faulty(field) for field in form) for form in rows)
 
 
 class MilestoneForms:
@@ -375,6 +263,13 @@ class ReportForm:
     """Unbound it shows `base`; bound it reads what was sent, and keeps rows of `base` not on the page.
 
     It `rests_on_words` where nothing else can be said: in a contribution to an action without money or indicators.
+
+    `organisation` is the key of the one that reports; `years` and `periods` are those asked for, by line and by
+    recurring milestone; `last` is its report that counts, of which figures may be withdrawn, `before` the one that it
+    handed in before this one; `about` is the day reported about; `draft` is what it is opened on; `answers` are forms
+    inside it; of `closed_rounds` one may be corrected, whose facts are `kept`. `short`: only what the row of
+    *My actions* asks. `proposed`: as of which day new amounts of its year are. `keeps`: what cannot be read stays as it
+    is in `base`.
     """
 
     def __init__(
@@ -400,15 +295,8 @@ class ReportForm:
         proposed: datetime.date | None = None,
         keeps: bool = False,
     ) -> None:
-        """`organisation` is the key of the one that reports; `years` and `periods` are those asked for, by line and by
-        recurring milestone; `last` is its report that counts, of which figures may be withdrawn, `before` the one that it
-        handed in before this one; `about` is the day reported about; `draft` is what it is opened on; `answers` are forms
-        inside it; of `closed_rounds` one may be corrected, whose facts are `kept`. `short`: only what the row of
-        *My actions* asks. `proposed`: as of which day new amounts of its year are. `keeps`: what cannot be read stays as it
-        is in `base`.
-        """
-        self.is_short = short
-        self.base, self.is_lead, self.keeps = base, is_lead, keeps or money_only or short
+        self.base, self.is_lead, self.is_short = base, is_lead, short
+        self.keeps = keeps or money_only or short
         self.answers = list(answers)
         self.opened = OpenedOnForm(data, initial=opened_on(draft))
         main_form = MoneyOnlyForm if money_only else LeadReportForm if is_lead else ContributionForm
