@@ -121,7 +121,7 @@ def answer_in_the_form(page: Page, code: str, words: str) -> None:
     page.locator("#id_done").fill(words)
     page.locator("#id_source").fill("Voorbeeld: jaarverslag.")
     press(page, "Save draft")
-    press(page, "See the whole report")
+    page.get_by_role("link", name="Het hele rapport bekijken").click()
     press(page, "Submit this report alone")
     expect(said(page)).to_be_visible()
 
