@@ -42,7 +42,7 @@ def test_a_coordinator_records_reference_day_and_hash(round: Round, coordinator:
     assert (document.sha256, document.sent_on, document.recorded_by) == (SHA256, SENT_ON, coordinator)
     event = Event.objects.get()
     assert event.sentence == (
-        "Coordinator recorded which document of the round 2022-06 was sent: "
+        "Coordinator recorded which document of the round June 2022 was sent: "
         "report to the Government, VR 2022 0310 DOC.0001."
     )
     assert event.names["sha256"] == SHA256

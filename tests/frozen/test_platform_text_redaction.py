@@ -69,7 +69,7 @@ def test_every_version_goes_from_its_round_every_snapshot_and_the_round_that_too
     # the trail says who removed what and why, and never the words
     event = Event.objects.get(verb=Verb.PLATFORM_TEXT_REDACTED)
     assert event.sentence == (
-        f"Administrator removed a text of the Platform for the round 2022-06 by law: introduction. {REASON}"
+        f"Administrator removed a text of the Platform for the round June 2022 by law: introduction. {REASON}"
     )
     assert (event.names["versions"], event.names["copied_in"]) == ([1, 2], ["2022-12"])
     assert "Platform." not in event.names_json

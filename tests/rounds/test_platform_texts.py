@@ -74,8 +74,8 @@ def test_each_text_that_changed_makes_a_version_and_the_others_none(
     # the trail names round, part and version, and never the words
     events = list(Event.objects.filter(verb=Verb.PLATFORM_TEXT_WRITTEN).order_by("pk"))
     assert [event.sentence for event in events[:2]] == [
-        "Coordinator wrote version 1 of a text of the Platform for the round 2022-06: introduction.",
-        "Coordinator wrote version 1 of a text of the Platform for the round 2022-06: 2. Objective number 2.",
+        "Coordinator wrote version 1 of a text of the Platform for the round June 2022: introduction.",
+        "Coordinator wrote version 1 of a text of the Platform for the round June 2022: 2. Objective number 2.",
     ]
     for event in events:
         kept = f"{event.subject}{event.names_json}{event.before_json}{event.after_json}"

@@ -92,7 +92,7 @@ def test_from_a_remark_to_a_new_version_on_which_every_office_is_asked_again(
     reopening = Reopening.objects.get()
     assert (reopening.by, reopening.remark, reopening.request.action.code) == (coordinator, remark, "1.1")
     event = Event.objects.get(verb="request_reopened")
-    assert "to Education and Training in the validation of the round 2022-12" in event.sentence
+    assert "to Education and Training in the validation of the round December 2022" in event.sentence
     assert "Coordinator reopened the request because of it" in part(read(platform.get(ROUND)), "offices")
     (duty,) = duties_at(reopening.at)["contributor"]
     assert (duty.kind, duty.action.code) == ("reopened", "1.1")
