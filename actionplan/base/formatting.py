@@ -1,4 +1,4 @@
-"""Days, instants, money and shares in the active language, and which of two texts is shown in it.
+"""How days, instants, money and shares are written in the language of the page, and which of two texts it shows.
 
 A field `title` in English has its Dutch twin `title_nl` beside it.
 Each language has its own notation: `20 januari 2023` and `€ 1.234,56`, `20 January 2023` and `€1,234.56`.

@@ -20,11 +20,15 @@ def fresh_limit(
 ) -> FreshLimit | None:
     """Since when the action must have been reported on, and why; None if no report was needed yet.
 
-    In the picture of a closing whose round asked about the action, the opening of that round. Otherwise the
-    latest of: the opening of the last closed round that asked about it; the opening of an open round that
-    asks about it, once the lead's own due day has passed; one year ago, or half a year ago if no round was
-    ever opened, unless an open round still has time. `rounds` are those that had been opened, sorted by the
-    day they are about.
+    In the picture of a closing whose round asked about the action, it is the opening of that round. Otherwise it
+    is the latest of these days:
+
+    - the opening of the last closed round that asked about the action;
+    - the opening of an open round that asks about it, once the lead's own due day has passed;
+    - one year ago, or half a year ago if no round was ever opened. While an open round still has time, this one
+      does not count.
+
+    `rounds` are those that had been opened, sorted by the day they are about.
     """
     due = {request.round: request.due for request in requests}
     asking = [round for round in rounds if round.code in due]

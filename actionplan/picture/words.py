@@ -78,7 +78,7 @@ ABSENT, HIDDEN, REMOVED = WrittenText(), WrittenText(is_hidden=True), WrittenTex
 
 @dataclass(frozen=True)
 class ReportWords:
-    """The texts of one report, including the sources of its figures. One that is taken out stands in the answer."""
+    """The texts of one report, including the sources of its figures. Whoever takes one shows it: the log of access notes it."""
 
     may_read: bool
     texts: Mapping[str, WrittenText] = field(default_factory=dict)

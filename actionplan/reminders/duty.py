@@ -129,7 +129,7 @@ def of_validation(
 ) -> list[Occasion]:
     """When the round is in validation, 7 and 1 days before it is to close, and when what is asked about last was accepted.
 
-    The day on which validation began is not stored, so the first occasion for a person is mentioned at once.
+    Nobody stores on which day validation began. So a person is told at once, whichever of these days comes first.
     """
     days = [opened, *(closes - datetime.timedelta(days=number) for number in DAYS_BEFORE if number <= 7)]
     known = [Occasion(day, f"{closes}/{day}", at_once=True) for day in days if day >= opened]

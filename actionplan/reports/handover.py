@@ -39,6 +39,8 @@ def appoint_lead(
 ) -> Lead:
     """Make the organisation the lead from a day on (inclusive). The former lead's reports and money stay.
 
+    Its draft stays too, but can no longer be submitted: `submit` of `workflow.py` asks for a new one.
+
     The request of the round under way moves to the new lead, unless the former one has submitted.
 
     `opened_on` is the key of the lead that the form showed, 0 for none; None: there was no form.
