@@ -257,6 +257,7 @@ def test_nobody_has_two_versions_of_a_day_that_is_only_proposed(
     page, about = opened(contributor, "form"), in_days(-12)
     line = f"money-{small_plan.line.pk}-{about.year}"
     paid, day = page.locator(f"[name={line}-paid]"), page.locator(f"[name={line}-as_of]")
+    page.locator("details", has=paid).evaluate("years => { years.open = true; }")
     paid.fill("7")
     paid.press("Tab")
     expect(said(page)).to_contain_text("saved at ")
