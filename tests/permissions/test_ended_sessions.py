@@ -18,7 +18,7 @@ from tests.reading import Element, read
 from tests.world import World
 
 FIRST = """
-    report-form, draft/open, contributor; report-form?checked=on, draft/open, contributor
+    report-form?checked=on, draft/open, contributor; report-form, draft/open, contributor
     sheet-row, sheet-open/draft, contributor
     sheet-unchanged, sheet-between/joint, contributor; report-evidence, draft/open, contributor
     report-review, submitted/open, coordinator
