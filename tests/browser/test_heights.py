@@ -98,7 +98,7 @@ PLACES = [
     ("overview: words", "platform", PLAN, words, 900),
     ("overview: foot of the fifth reason", "platform", PLAN, foot_of_the_fifth_row, 800),
     ("overview: foot of the bar of how well it goes", "platform", PLAN, foot_of_the_bar, 230),
-    ("form: first field", "education", f"{LIST}4.7/report/ov/", first_field, 300),
+    ("form: first field", "education", f"{LIST}4.4/report/ov/", first_field, 300),
     ("form: first field below two questions", "abb", f"{LIST}8.5/report/kbbj_abb/", first_field, 300),
     ("form: first field of a returned report", "abb", f"{LIST}3.16/report/kbbj_abb/", first_field, 300),
     ("my actions: first task", "abb", f"{PLAN}my-actions/", first_row, 260),
