@@ -6,7 +6,7 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib import admin
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -44,7 +44,8 @@ class VerbFilter(admin.SimpleListFilter):
     parameter_name = "verb"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        about = Event.objects.filter(subject_label=request.GET.get(SubjectFilter.parameter_name, ""))
+        kind = request.GET.get(SubjectFilter.parameter_name, "")
+        about = Event.objects.filter(Q(subject_label=kind) | Q(verb=self.value() or ""))
         done = about.order_by("verb").values_list("verb", flat=True).distinct()
         return sorted(((verb, str(Verb(verb).label)) for verb in done), key=lambda one: one[1])
 

@@ -202,3 +202,5 @@ def test_the_trail_is_filtered_by_what_an_event_is_about_and_then_by_what_was_do
     assert "opened the round It." in page
     assert f"verb={Verb.ASKED_ENDED}" not in page
     assert "ended what was asked" not in page
+    page = keeper.get(trail, {"verb": Verb.ROUND_OPENED}).content.decode()
+    assert "ended what was asked" not in page, "an act is filtered by without a kind too"

@@ -101,11 +101,7 @@ def _decide(request: PortalRequest, report: ProgressReport, form: Any) -> None:
 
 def _done(request: PortalRequest, report: ProgressReport, form: Any, *, is_shown: bool) -> str:
     """What was done, with a link to the next report of the queue unless it is shown."""
-    facts = {"organisation": report.organisation.local_name, "code": report.action.code}
-    verdict = dict(Confidence.choices).get(form.cleaned_data.get("verdict"), "")
-    done = _decision_in_words(form, verdict) % (facts | {"verdict": verdict})
-    if asked := not form.returns and form.to_ask():
-        done = f"{done} {_('A question is asked of %(of_whom)s.') % {'of_whom': str(asked.of_whom)}}"
+    done = _decision_in_words(report, form)
     if is_shown:
         return done
     following = neighbours_in_queue(report, request.user).oldest
@@ -116,12 +112,18 @@ def _done(request: PortalRequest, report: ProgressReport, form: Any, *, is_shown
     return format_html('{} <a class="button" href="{}">{}</a>', done, url, words)
 
 
-def _decision_in_words(form: Any, verdict: Any) -> str:
+def _decision_in_words(report: ProgressReport, form: Any) -> str:
+    """The report, with its verdict if it takes one, and of whom something is asked."""
+    facts = {"organisation": report.organisation.local_name, "code": report.action.code}
     if form.returns:
-        return _("The report of %(organisation)s on %(code)s is returned.")
-    if verdict:
-        return _("The report of %(organisation)s on %(code)s is accepted: %(verdict)s.")
-    return _("The report of %(organisation)s on %(code)s is accepted.")
+        return _("The report of %(organisation)s on %(code)s is returned.") % facts
+    done = _("The report of %(organisation)s on %(code)s is accepted.") % facts
+    if verdict := form.cleaned_data.get("verdict"):
+        words = _("The report of %(organisation)s on %(code)s is accepted: %(verdict)s.")
+        done = words % (facts | {"verdict": Confidence(verdict).label})
+    if asked := form.to_ask():
+        done = f"{done} {_('A question is asked of %(of_whom)s.') % {'of_whom': asked.of_whom}}"
+    return done
 
 
 def _review_of(plan_code: str, following: tuple[int, str]) -> str:

@@ -74,13 +74,8 @@ def facts_of(row: SheetRow) -> list[RowMark]:
     if row.entry.task in ("submitted", "accepted"):
         return []
     marks = [RowMark(text) for text in _said(row)]
-    if row.is_open:
-        pass  # its form says what was found, and forgets it as that is mended
-    elif row.blocking:
-        marks.append(RowMark(_("to be fixed first"), stands_out=True))
-    elif row.draft is not None and (count := row.warnings):
-        words = ngettext("%(count)s point to look at", "%(count)s points to look at", count)
-        marks.append(RowMark(words % {"count": count}, stands_out=True))
+    if not row.is_open:
+        marks += _found(row)
     if row.entry.task in ("to_do", "invited") and row.last is not None and row.why_not_unchanged:
         marks.append(RowMark(row.why_not_unchanged, stands_out=True))
     if row.entry.money_only:
@@ -90,6 +85,16 @@ def facts_of(row: SheetRow) -> list[RowMark]:
     if not row.may_write:
         marks.append(RowMark(_written_by(row)))
     return marks
+
+
+def _found(row: SheetRow) -> list[RowMark]:
+    """What the checks found; of an opened row its form says so, and forgets it once it is mended."""
+    if row.blocking:
+        return [RowMark(_("to be fixed first"), stands_out=True)]
+    if row.draft is not None and (count := row.warnings):
+        words = ngettext("%(count)s point to look at", "%(count)s points to look at", count)
+        return [RowMark(words % {"count": count}, stands_out=True)]
+    return []
 
 
 def _said(row: SheetRow) -> list[str]:
