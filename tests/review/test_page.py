@@ -61,7 +61,7 @@ def test_changed_fields_stand_first_beside_the_plan_and_the_last_verdict(
     assert rows["fields"] == [["Done", "Sample: after.", "Sample: before."]]
     assert [row[0] for row in rows["fields+"]] == ["Status", "Confidence", "Next"]
     assert rows["money"] == []
-    assert rows["money+"] == [["Line 1 2021 planned €5,000.00", "committed €9.00, paid €5.00"]]
+    assert rows["money+"] == [["Line 1 2021 planned €5,000.00"], ["committed", "€9.00"], ["paid", "€5.00"]]
     voices = part(page, "voices")
     printed = ["1 January 2021 to 31 December 2022 From 2021 on", "Line 1: €10,000.00; within the"]
     for words in [*printed, "ongoing", "nd date passed"]:

@@ -6,8 +6,11 @@ from collections.abc import Iterable
 from typing import Any, cast
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from actionplan.base.access_log import note_words
+from actionplan.base.formatting import listed
 from actionplan.base.refusals import Refused
 from actionplan.pages.differences import FieldDifference
 from actionplan.pages.getters import way_to_report
@@ -18,7 +21,7 @@ from actionplan.reports.comparisons import comparison_of
 from actionplan.reports.contents import Contents, contents_of
 from actionplan.reports.findings import Finding, Level
 
-from .contents_in_words import in_words
+from .contents_in_words import ReportPart, changed_labels, in_words, parts_of
 from .editor import ReportEditor
 from .forms import ReportForm
 
@@ -59,9 +62,12 @@ def checks_context(editor: ReportEditor) -> dict[str, Any]:
     may_write = user.has_perm("reporting.write_report", draft)
     is_blocked = any(finding.is_blocking for finding in results)
     shown = contents.without_meaningless_values(last)
+    said = in_words(shown, last, editor.plan, organisation=editor.organisation.key, is_lead=editor.is_lead)
+    parts = parts_of(said, has_last=last is not None)
     return {
         **draft_context(editor),
-        **in_words(shown, last, editor.plan, organisation=editor.organisation.key, is_lead=editor.is_lead),
+        "parts": parts,
+        "what_is_new": _what_is_new(parts, has_last=last is not None),
         "evidence": evidence_of(draft, editor.plan.action, {True: True, False: True}),
         "found": anchored(results, form_url),
         "may_write": may_write,
@@ -70,10 +76,21 @@ def checks_context(editor: ReportEditor) -> dict[str, Any]:
         "is_blocked": is_blocked,
         "is_warned": any(finding.level == Level.WARNING for finding in results),
         "has_last": last is not None,
+        "is_compared": last is not None,
         "form_url": form_url,
         "submit_url": reverse("report-submit", args=names),
         "discard_url": reverse("report-discard", args=names),
     }
+
+
+def _what_is_new(parts: Iterable[ReportPart], *, has_last: bool) -> str:
+    if not has_last:
+        return _("This is the first report on the action.")
+    names = changed_labels(parts)
+    if not names:
+        return _("Nothing is new: it says what the report before said.")
+    sentence = ngettext("%(count)s part is new: %(what)s.", "%(count)s parts are new: %(what)s.", len(names))
+    return sentence % {"count": len(names), "what": listed(names)}
 
 
 def _form_url(editor: ReportEditor) -> str:

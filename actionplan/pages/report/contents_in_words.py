@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,7 +22,7 @@ from actionplan.planned.words import promises_in_words, when_in_words
 from actionplan.reporting.models import ProgressReport, Snapshot
 from actionplan.reporting.report_fields import COMPARED_TEXTS, LEAD_FIELDS, ONCE_FIELDS, TEXT_FIELDS
 from actionplan.reporting.states import DONE, Basis, CorrectedFactKind, MilestoneState, Outcome
-from actionplan.reports.contents import Contents, CorrectedRow
+from actionplan.reports.contents import Contents, CorrectedRow, ExpenditureRow
 from actionplan.reports.field_words import heading_of, value_in_words
 from actions.models import Indicator, Milestone
 from budgets.models import BudgetLine
@@ -80,10 +80,18 @@ class ComparedField:
     is_folded: bool = False
     is_once: bool = False
     """Whether it belongs to one report only, so that it changes nothing of the one before."""
+    figures: Sequence[ComparedField] = ()
+    """What it is made of, of a row of money: each figure, how sure they are, and the source."""
 
     @property
     def differs(self) -> bool:
         return self.text != self.other
+
+    @property
+    def shown_figures(self) -> list[ComparedField]:
+        """Beside a row of the other report only those that differ."""
+        is_compared = self.other and self.differs
+        return [figure for figure in self.figures if figure.differs or not is_compared]
 
 
 def fields_in_words(
@@ -121,17 +129,28 @@ def _said_in(contents: Contents, name: str, rounds: Mapping[int, str] | None) ->
     return value_in_words(name, contents[name], rounds=rounds)
 
 
-def _amounts(row: Any, sources: bool) -> str:
-    if row is None:
-        return ""
+def _figures(row: ExpenditureRow, sources: bool) -> dict[str, str]:
+    """Every figure of a year by its name, how sure they are, and their source; empty where nothing is said."""
     amounts = {_("committed"): row.committed, _("paid"): row.paid, _("forecast"): row.forecast}
-    parts = [f"{label} {formatting.euro(euro)}" for label, euro in amounts.items() if euro is not None]
-    if row.full_time_equivalents is not None:
-        parts.append(f"{_('full-time equivalents')} {formatting.short_number(row.full_time_equivalents)}")
-    parts += certainty_in_words(row)
-    if row.source and sources:
-        parts.append(row.source)
-    return ", ".join(parts)
+    return {
+        **{name: "" if euro is None else formatting.euro(euro) for name, euro in amounts.items()},
+        _("full-time equivalents"): ""
+        if row.full_time_equivalents is None
+        else formatting.short_number(row.full_time_equivalents),
+        _("how sure"): ", ".join(certainty_in_words(row)),
+        _("source"): row.source if sources else "",
+    }
+
+
+def _row_of_money(label: str, mine: dict[str, str], theirs: dict[str, str], plan: str) -> ComparedField:
+    says_itself = [_("how sure"), _("source")]
+
+    def in_one(said: dict[str, str]) -> str:
+        told = {name: text for name, text in said.items() if text}
+        return ", ".join(text if name in says_itself else f"{name} {text}" for name, text in told.items())
+
+    figures = [ComparedField(name, text, theirs[name]) for name, text in mine.items() if text or theirs[name]]
+    return ComparedField(label, in_one(mine), in_one(theirs), plan=plan, figures=figures)
 
 
 def money_in_words(
@@ -141,11 +160,11 @@ def money_in_words(
     mine = {row.key: row for row in contents.expenditures}
     theirs = {row.key: row for row in other.expenditures} if other else {}
     return [
-        ComparedField(
+        _row_of_money(
             f"{line_label(lines[line]) if line in lines else ''} {year}".strip(),
-            _amounts(mine.get((line, year)), sources),
-            _amounts(theirs.get((line, year)), sources),
-            plan=_planned(lines.get(line), year),
+            _figures(mine.get((line, year), ExpenditureRow(line, year)), sources),
+            _figures(theirs.get((line, year), ExpenditureRow(line, year)), sources),
+            _planned(lines.get(line), year),
         )
         for line, year in sorted({*mine, *theirs})
     ]
@@ -412,6 +431,32 @@ def in_words(
         "measurements": measurements_in_words(contents, other, plan.indicators, sources=may_read),
         "money": money_in_words(contents, other, plan.lines, sources=may_read),
     }
+
+
+@dataclass(frozen=True)
+class ReportPart:
+    """One part of the report, compared with the one before: what changed, and what did not."""
+
+    name: str
+    title: str
+    changed: list[ComparedField]
+    unchanged: list[ComparedField]
+
+
+def parts_of(said: Mapping[str, Any], *, has_last: bool) -> list[ReportPart]:
+    """Fields, milestones, measurements and money of `in_words`; without a report before, everything is new."""
+    titles = [("fields", _("What is said")), ("milestones", _("Milestones"))]
+    titles += [("measurements", _("Indicators")), ("money", _("Money"))]
+    parts = []
+    for name, title in titles:
+        changed = [row for row in said[name] if row.differs or not has_last]
+        parts.append(ReportPart(name, title, changed, [row for row in said[name] if row not in changed]))
+    return [part for part in parts if part.changed or part.unchanged]
+
+
+def changed_labels(parts: Iterable[ReportPart]) -> list[str]:
+    """The names of what changes something of the report before."""
+    return [row.label for part in parts for row in part.changed if not row.is_once]
 
 
 def status_words(report: ProgressReport) -> str:

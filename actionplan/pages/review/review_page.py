@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
@@ -16,7 +15,7 @@ from actionplan.base.formatting import listed
 from actionplan.pages.getters import picture_now
 from actionplan.pages.questions.read import Thread, open_threads, proposed_due
 from actionplan.pages.report.checked_report import anchored
-from actionplan.pages.report.contents_in_words import ComparedField
+from actionplan.pages.report.contents_in_words import ReportPart, changed_labels, parts_of
 from actionplan.pages.report.read import report_context
 from actionplan.picture.sentences import (
     adopted_phase_words,
@@ -38,28 +37,6 @@ from .what_it_means import what_it_means
 
 ROUNDS_TO_ASK_AFTER = 3
 """After this many rounds without a change, a question about the substance is offered."""
-
-
-@dataclass(frozen=True)
-class ReportPart:
-    """One part of the report, compared with the one before: what changed, and what did not."""
-
-    name: str
-    title: str
-    changed: list[ComparedField]
-    unchanged: list[ComparedField]
-
-
-def parts_of(context: dict[str, Any]) -> list[ReportPart]:
-    """Fields, milestones, measurements and money; without a report before, everything is new."""
-    titles = [("fields", _("What is said")), ("milestones", _("Milestones"))]
-    titles += [("measurements", _("Indicators")), ("money", _("Money"))]
-    parts = []
-    for name, title in titles:
-        rows = context[name]
-        changed = [row for row in rows if row.differs or not context["has_last"]]
-        parts.append(ReportPart(name, title, changed, [row for row in rows if row not in changed]))
-    return [part for part in parts if part.changed or part.unchanged]
 
 
 def substance_question(report: ProgressReport, rounds: int) -> str:
@@ -87,7 +64,8 @@ def review_context(
     context = report_context(request, report, contents, check_context.last)
     asks = not contents.is_done and check_context.unchanged_rounds >= ROUNDS_TO_ASK_AFTER
     prepared = substance_question(report, check_context.unchanged_rounds) if asks else ""
-    parts, results = parts_of(context), findings(contents, check_context)
+    parts = parts_of(context, has_last=context["has_last"])
+    results = findings(contents, check_context)
     unchanged = unchanged_words(contents, check_context)
     return context | {
         "parts": parts,
@@ -120,8 +98,7 @@ def _what_changed(parts: Iterable[ReportPart], *, has_last: bool) -> str:
     """Where status, end, money and milestones say nothing new: the names of what does."""
     if not has_last:
         return _("This is the organisation’s first report on the action.")
-    names = [row.label for part in parts for row in part.changed if not row.is_once]
-    return _("Changed: %(what)s.") % {"what": listed(names)}
+    return _("Changed: %(what)s.") % {"what": listed(changed_labels(parts))}
 
 
 def review_form(
