@@ -21,7 +21,7 @@ from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.picture import ActionPicture, Picture
 from actionplan.picture.words import ABSENT, HIDDEN, REMOVED, WordsReader, WrittenText
 from actionplan.reporting.models import Request, Round, Snapshot, SnapshotText
-from actionplan.reporting.states import ANSWERED, RequestRole, RequestState
+from actionplan.reporting.states import ANSWERED, NOT_SUBMITTED, RequestRole, RequestState
 from actions.models import Action
 
 from .counting import Answers, RoundAnswers, answer_groups, answers_by_role, group_of, requests_frozen
@@ -63,6 +63,11 @@ class RequestInRound:
         if self.is_lead:
             return bool(self.days_late) or self.is_reopened or not self.is_accepted
         return self.state in (RequestState.SUBMITTED, RequestState.RETURNED)
+
+    @property
+    def is_not_submitted(self) -> bool:
+        """Of a lead that was to answer."""
+        return self.is_lead and self.organisation is not None and self.state in NOT_SUBMITTED
 
     @property
     def words(self) -> str:

@@ -1,9 +1,9 @@
-"""What was late or missing at a closing: one row for each organisation and answer, with its codes, and each reason once."""
+"""What was late or missing at a closing: one row for each organisation, answer and reason, with its codes."""
 
 from types import SimpleNamespace
 from typing import Any
 
-from actionplan.pages.rounds.late_groups import late_groups, reasons_given
+from actionplan.pages.rounds.late_groups import late_groups
 from actionplan.picture.words import WrittenText
 
 
@@ -28,12 +28,14 @@ def test_twenty_seven_requests_of_two_organisations_are_three_rows() -> None:
         ("ov", "not submitted", 4),
         ("abb", "to review", 3),
     ]
-    codes = [codes for codes, _reason in reasons_given(requests)]
-    assert codes[1] == "4.1, 4.2, 4.3"
-    assert len(codes) == 2, "each reason once"
+    assert [group.reason.text for group in groups] == ["Closed.", "Closed.", "Late."]
 
 
-def test_an_invited_partner_stands_apart_and_what_has_no_reason_gives_none() -> None:
+def test_an_invited_partner_stands_apart_and_so_does_another_reason() -> None:
     requests = [missing("1.1", "abb", "to review"), missing("1.2", "abb", "to review", is_lead=False)]
-    assert [group.is_lead for group in late_groups(requests)] == [True, False]
-    assert reasons_given(requests) == []
+    requests += [missing("1.3", "abb", "to review", "Late.")]
+    assert [(group.is_lead, group.reason.text) for group in late_groups(requests)] == [
+        (True, ""),
+        (True, "Late."),
+        (False, ""),
+    ]

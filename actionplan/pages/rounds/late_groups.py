@@ -1,4 +1,4 @@
-"""What was late or not accepted when a round closed, a row for each organisation and answer."""
+"""What was late or not accepted when a round closed, a row for each organisation, answer and reason."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from actionplan.rounds.round_requests import RequestInRound
 
 @dataclass(frozen=True)
 class LateGroup:
-    """Requests to one organisation, as lead or as partner, that have the same answer."""
+    """Requests to one organisation, as lead or as partner, that have the same answer, for the same reason."""
 
     requests: list[RequestInRound]
 
@@ -28,23 +28,18 @@ class LateGroup:
     def words(self) -> str:
         return self.requests[0].state_words
 
+    @property
+    def reason(self) -> WrittenText:
+        """Why the round could close without them."""
+        return self.requests[0].excuse
+
 
 def late_groups(requests: Iterable[RequestInRound]) -> list[LateGroup]:
     """The same answers together, in the order in which the plan has them first."""
-    groups: dict[tuple[str, bool, str], list[RequestInRound]] = {}
+    groups: dict[tuple[bool, str], dict[tuple[str, WrittenText], list[RequestInRound]]] = {}
     for request in requests:
         if request.is_late_or_missing:
             body = request.organisation.key if request.organisation else ""
-            groups.setdefault((body, request.is_lead, request.state_words), []).append(request)
-    answers = list(dict.fromkeys((is_lead, words) for _body, is_lead, words in groups))
-    in_order = sorted(groups.items(), key=lambda group: answers.index(group[0][1:]))
-    return [LateGroup(of_group) for _key, of_group in in_order]
-
-
-def reasons_given(requests: Iterable[RequestInRound]) -> list[tuple[str, WrittenText]]:
-    """Why the round could close without them: each reason once, with the codes of which it was given."""
-    by_reason: dict[WrittenText, list[str]] = {}
-    for request in requests:
-        if request.is_late_or_missing and request.excuse:
-            by_reason.setdefault(request.excuse, []).append(request.action.code)
-    return [(", ".join(codes), reason) for reason, codes in by_reason.items()]
+            same_answer = groups.setdefault((request.is_lead, request.state_words), {})
+            same_answer.setdefault((body, request.excuse), []).append(request)
+    return [LateGroup(asked) for same_answer in groups.values() for asked in same_answer.values()]

@@ -38,8 +38,8 @@ from actionplan.picture.money import paid_of_planned
 from actionplan.picture.picture import ActionPicture, Picture
 from actionplan.picture.sentences import paid_of_planned_words
 from actionplan.picture.unknown_figures import unknown_figures_in_words
-from actionplan.picture.words import PersonReading, WrittenText
-from actionplan.reporting.models import MinisterAnswer, Round, Snapshot
+from actionplan.picture.words import PersonReading
+from actionplan.reporting.models import MinisterAnswer, Round, Snapshot, SnapshotText
 from actionplan.reporting.states import Basis, RoundState, Status
 from actionplan.reporting.who_is_asked import leads_have_changed
 from actionplan.rounds.closing import ClosingObstacle, closing_obstacles
@@ -64,7 +64,7 @@ from .answers import (
     rows_by_organisation,
 )
 from .closing_page import requests_to_excuse_context
-from .late_groups import LateGroup, late_groups, reasons_given
+from .late_groups import LateGroup, late_groups
 from .request_list import may_know
 from .round_words import state_words
 from .since_closing import CorrectionRow, DifferentNow, correction_rows, different_now
@@ -359,8 +359,12 @@ class ClosedRound:
     all_answers: AnswersOfOrganisation | None
     late: list[LateGroup]
     """What was answered late or is missing."""
-    reasons: list[tuple[str, WrittenText]]
-    """The codes of which each reason was given, why the round could close without them."""
+    removed: int
+    """How many of its texts were removed by law since."""
+    silent: int
+    """How many organisations did not submit every report that was asked of them as lead."""
+    corrections: int
+    """How many facts were corrected since."""
     corrected: list[CorrectionRow]
     """What it should have said: first the sums of the whole, then action by action."""
     different: DifferentNow
@@ -435,7 +439,9 @@ def closed_round(choices: Choices, snapshot: Snapshot, by: str, request: PortalR
         answers=answers_by_organisation(requests),
         all_answers=answers_of_all(requests),
         late=late_groups(requests),
-        reasons=reasons_given(requests),
+        removed=SnapshotText.objects.filter(snapshot=snapshot, redacted_at__isnull=False).count(),
+        silent=len({asked.organisation for asked in requests if asked.is_not_submitted}),
+        corrections=sum(row.report is not None for row in corrected),
         corrected=corrected,
         different=different_now(picture, now, snapshot.closing.round.about, user, corrected),
         offices=office_rows(picture, snapshot, user, requests),
