@@ -171,7 +171,11 @@ class ReportEditor:
         """`answers` are the forms of the questions in it; `short` is what the row of *My actions* asks; `keeps`: it saves
         itself, so that what cannot be read stays as it is saved, and what is proposed waits until the form is sent.
         """
+        before = [report for report in (self.answering, self.last) if report is not None]
+        prefetch_related_objects(before, *ROWS_OF_REPORTS)
+        prefetch_related_objects([report for report in before if report.corrects_id], "corrected_facts")
         plan, base = self.action.plan, self.base()
+        last = contents_of(self.last) if self.last else Contents()
         runs = Period(self.plan.action.runs_from, self.plan.action.runs_until).within(
             Period(plan.start, plan.end)
         )
@@ -188,8 +192,8 @@ class ReportEditor:
                 for pk, milestone in self.plan.milestones.items()
             },
             today=self.today,
-            last=contents_of(self.last) if self.last else Contents(),
-            before=self._handed_in(),
+            last=last,
+            before=last if self.answering is None else contents_of(self.answering),
             about=self.about,
             draft=self.draft,
             answers=answers,
@@ -199,12 +203,6 @@ class ReportEditor:
             proposed=None if keeps else min(self.about, self.today),
             keeps=keeps,
         )
-
-    def _handed_in(self) -> Contents:
-        """What was handed in before this report: the returned one that it answers, else the last one that counts."""
-        report = Start(answering=self.answering, last=self.last).report
-        prefetch_related_objects([report] if report else [], *ROWS_OF_REPORTS)
-        return contents_of(report) if report else Contents()
 
     @cached_property
     def closed_rounds(self) -> list[Round]:

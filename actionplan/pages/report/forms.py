@@ -323,6 +323,10 @@ class ReportForm:
         self.corrections = correction_forms(kept, base, data)
 
     @property
+    def all_money(self) -> MoneyForms:
+        return MoneyForms(list(self.money.values()))
+
+    @property
     def money_planned(self) -> MoneyForms:
         return MoneyForms([part for part in self.money.values() if part.line.has_amount])
 

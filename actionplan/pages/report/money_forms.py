@@ -55,7 +55,8 @@ class LineForms:
         known = {row.year: row for row in base.expenditures if row.line == pk}
         before = {row.year: row for row in last.expenditures if row.line == pk}
         asked = asked_years(about, line, before, is_lead=is_lead)
-        self._stand_open = asked | {year for year in known if known[year] != before.get(year)}
+        settled = {year for year in before if year < about.year and before[year].is_settled}
+        self._stand_open = (asked - settled) | {year for year in known if known[year] != before.get(year)}
         sent = {year for of_line, year in money_keys_in(data or {}) if of_line == pk}
         shown = sorted({*asked, *sent} if short else {*asked, *years, *known, *sent})
         label = line_label(line)
