@@ -134,7 +134,9 @@ def test_a_new_draft_starts_from_where_the_organisation_stands_or_from_what_was_
     facts = {"done": "Sample: before.", "note_to_platform": "Sample: only once.", "expenditures": rows}
     accepted_report(action, *by_lead, noon(2022, 3, 1), reviewer=coordinator, **facts)
     late = MilestoneFactory(action=action, key="late", order=2)
-    fields = form_to(author.get(to_form(action)), "save-and-check/")
+    first = author.get(to_form(action))
+    assert "Last time: What was done?" not in read(first).text, "the field holds it"
+    fields = form_to(first, "save-and-check/")
     assert (fields["done"], fields["note_to_platform"]) == ("Sample: before.", "")
     assert fields[f"money-{small_plan.line.pk}-2021-paid"] == "5.00"
     assert fields[f"milestone-{late.pk}-state"] == "open"
@@ -143,6 +145,7 @@ def test_a_new_draft_starts_from_where_the_organisation_stands_or_from_what_was_
     page = author.get(to_form(action))
     assert "Sample: say more." in page.content.decode()
     assert form_to(page, "save-and-check/")["done"] == "Sample: first."
+    assert "Last time: What was done? Sample: before." in read(page).text
     send(author, page, to_form(action, "report-form"), done="Sample: more.")
     draft = ProgressReport.objects.get(state=ReportState.DRAFT)
     assert (draft.version, draft.answers) == (2, report)
