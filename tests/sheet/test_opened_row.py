@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -15,7 +16,7 @@ from actionplan.reports.contents import ExpenditureRow, MilestoneRow, contents_o
 from actionplan.reports.workflow import submit
 from actions.models import Milestone
 from tests.personas import SmallPlan, person
-from tests.reporting_factories import By, drafted, hand_in
+from tests.reporting_factories import By, accepted_report, drafted, hand_in
 from tests.sheet.asked_sheet import SheetBrowser, ago, in_days, row_of
 
 SheetOf = Callable[..., SheetBrowser]
@@ -103,6 +104,22 @@ def test_the_row_carries_on_hold_the_milestone_that_is_due_and_the_money_of_the_
     assert sheet.fields("1.1")["status"] == "on_hold"
     sheet.send("1.1", status="ongoing")
     assert the_draft().on_hold_since is None, "it goes on"
+
+
+def test_a_year_that_is_settled_is_folded_while_it_says_what_was_said_last(
+    sheet_of: SheetOf,
+    asked: Round,
+    small_plan: SmallPlan,
+    by_lead: By,
+    contributor: User,
+    coordinator: User,
+) -> None:
+    action, line = small_plan.with_money, small_plan.line
+    settled = ExpenditureRow(line.pk, 2022, paid=Decimal(5), finality="final", source="Sample.")
+    accepted_report(action, *by_lead, ago(40), reviewer=coordinator, expenditures=[settled])
+    assert "As last time: 2022" in sheet_of(contributor).page("1.1/").text
+    drafted(action, *by_lead, ago(2), expenditures=[replace(settled, paid=Decimal(6))])
+    assert "As last time" not in sheet_of(contributor).page("1.1/").text
 
 
 def test_a_withdrawn_figure_that_is_given_in_the_row_is_withdrawn_no_more_and_the_others_stay_so(
