@@ -22,7 +22,7 @@ from actionplan.reporting.states import Basis, Confidence
 from actionplan.reports.checks import findings, unchanged_words
 from actionplan.reports.comparisons import comparisons_of
 from actionplan.reports.findings import Finding, Level
-from actionplan.reports.reviewing import is_within, reasons_to_review_singly, review_singly_words
+from actionplan.reports.reviewing import is_within, reasons_to_review_singly
 from objectives.models import Plan
 
 
@@ -138,7 +138,7 @@ def waiting_in(
             is_own=is_own,
             is_within=is_within(report, user, at),
             choice=chosen.of(report) if chosen and not (is_own or reasons) else None,
-            why_singly=review_singly_words(reasons) if reasons else "",
+            why_singly=", ".join(reasons or []),
         )
         waiting_reports.append(waiting)
     return waiting_reports
