@@ -88,6 +88,9 @@ document.querySelectorAll("form[data-autosave]").forEach((form) => {
     one.setAttribute("aria-describedby", (one.getAttribute("aria-describedby") ?? "").replace(note.id, "").trim());
     one.closest(".wrong")?.classList.remove("wrong");
     (note.closest(".fault") ?? note).remove();
+    const summary = document.querySelector("[data-error-summary]");
+    summary?.querySelector(`a[href="#${CSS.escape(one.id)}"]`)?.closest("li").remove();
+    if (summary?.querySelector("li") === null) summary.remove();
   };
   const sayErrors = (errors, saved) => {
     [...wrong, ...saved].forEach(unsay);

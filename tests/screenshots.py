@@ -79,7 +79,7 @@ OF_DOCUMENTS = [
     Shot("action", "reader", "actions/3.1/"),
     Shot("my-work", "platform", "my-work/"),
     Shot("review-queue", "platform", "reviews/"),
-    Shot("review", "platform", "reviews/", press="main .actions a.button"),
+    Shot("review", "platform", "reviews/", press="[aria-labelledby=singly] a.button"),
     Shot("minister", "cabinet", "ministers/home_affairs/"),
     Shot("validation", "cabinet", "rounds/2022-12/validation/home_affairs/"),
     Shot("budget", "reader", "budget/"),

@@ -22,15 +22,17 @@ from actionplan.reporting.models import (
     MinisterAnswer,
     ProgressReport,
     Question,
+    Recommendation,
 )
-from actionplan.reporting.states import ExtensionState, RoundState
+from actionplan.reporting.states import ExtensionState, RecommendationState, RoundState
 from actionplan.reporting.who_is_asked import with_takes_part, with_who_is_to_do
 from actionplan.reports.pending import requests_to_hand_in
 from actionplan.rounds.validation import requests_to_validate
-from actions.models import MinisterInvolvement
+from actions.models import Amendment, MinisterInvolvement
 from objectives.models import Plan
 
 NONE = Value(0)
+STILL_TO_DO = [RecommendationState.OPEN, RecommendationState.UNDER_WAY]
 MOVED = "moved"
 """In the place of a page: a question to somebody who takes no part in the action any more."""
 
@@ -51,7 +53,7 @@ def waiting_counts(request: PortalRequest, plan: Plan, *, in_validation: bool = 
     of the plan is, so that ministers' offices have to answer.
     """
     user, on = request.user, day_of(request.now)
-    queries = list(_waiting(user, plan, on, in_validation))
+    queries = list(_waiting(user, plan, request.now, in_validation))
     counts, pairs, moved = Counter[str](), set(), []
     for page, action, organisation, question in queries[0].union(*queries[1:], all=True) if queries else []:
         if page == MOVED:
@@ -69,7 +71,8 @@ def waiting_counts(request: PortalRequest, plan: Plan, *, in_validation: bool = 
     return counts + Counter({"my-actions": len(pairs)})
 
 
-def _waiting(user: User, plan: Plan, on: datetime.date, in_validation: bool) -> Iterator[QuerySet]:
+def _waiting(user: User, plan: Plan, at: datetime.datetime, in_validation: bool) -> Iterator[QuerySet]:
+    on = day_of(at)
     rights, office = rights_today(user, plan), min(rights_today(user, plan).offices, default="")
     if rights.is_contributor:
         to_hand_in = requests_to_hand_in(plan, on).filter(organisation__in=rights.organisations)
@@ -89,6 +92,9 @@ def _waiting(user: User, plan: Plan, on: datetime.date, in_validation: bool) -> 
         yield _counted("my-work", extensions_to_answer(plan))
         yield _counted("my-work", MilestoneProposal.objects.of_plan(plan).waiting())
         yield _counted("my-work", Question.objects.of_plan(plan).answered())
+        yield _counted("my-work", remarks_to_treat(plan))
+        yield _counted("my-work", amendments_in_preparation(plan))
+        yield _counted("my-work", recommendations_due(plan, at))
     if office and in_validation:
         yield _counted("validation", _to_validate(plan, office, on))
 
@@ -113,6 +119,21 @@ def extensions_to_answer(plan: Plan) -> QuerySet:
     rows = Extension.objects.filter(request__round__plan=plan, state=ExtensionState.ASKED)
     rows = rows.select_related("request__action", "request__organisation", "request__round")
     return rows.prefetch_related("request__action__terms").order_by("asked_at", "pk")
+
+
+def remarks_to_treat(plan: Plan) -> Any:
+    """Remarks of ministers' offices of which the Platform did not say yet what it did with them."""
+    return MinisterAnswer.objects.to_treat().filter(round__plan=plan)
+
+
+def amendments_in_preparation(plan: Plan) -> QuerySet:
+    return Amendment.objects.filter(plan=plan).prepared()
+
+
+def recommendations_due(plan: Plan, at: datetime.datetime) -> QuerySet:
+    """Those past their day of which nobody said that they were carried out, or why not; the longest first."""
+    rows = Recommendation.objects.of_plan(plan).at(at).filter(state__in=STILL_TO_DO, due__lt=day_of(at))
+    return rows.select_related("followed_up_by").order_by("due", "number")
 
 
 def _to_validate(plan: Plan, minister: str, on: datetime.date) -> QuerySet:

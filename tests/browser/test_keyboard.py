@@ -264,8 +264,9 @@ def make_ready(page: Page, world: World) -> int:
 
 def accept(page: Page, world: World, report: ProgressReport) -> None:
     page.goto(address("report-review", world.plan.code, report.action.code, report.pk))
-    go_to_field(page, "input[name=verdict]")
-    page.keyboard.press("Space")
+    for name in ["decision", "verdict"]:
+        go_to_field(page, f"input[name={name}]")
+        page.keyboard.press("Space")
     press(page, "Accept the report")
     expect(page.get_by_role("status")).to_contain_text("accepted")
     report.refresh_from_db()

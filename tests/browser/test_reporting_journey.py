@@ -55,6 +55,7 @@ def test_report_review_and_read(
     platform.goto(reverse("review-queue", args=names[:1]))
     platform.get_by_role("link", name="Review 1.1").click()
     expect(platform.get_by_text("Sample: every school was reached.")).to_be_visible()
+    platform.get_by_label("Accept", exact=True).check()
     platform.get_by_role("button", name="Accept the report").click()
     expect(platform.get_by_role("status")).to_contain_text("accepted")
 

@@ -148,6 +148,7 @@ def review(page: Page, waiting: ProgressReport, *, back: str = "", question: str
         page.locator('input[name="decision"][value="return"]').check()
         page.locator("[name=return_remark]").fill(back)
     else:
+        page.locator('input[name="decision"][value="accept"]').check()
         if waiting.is_lead:
             page.locator('input[name="verdict"][value="on_track"]').check()
         if question:

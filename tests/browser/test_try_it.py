@@ -42,6 +42,7 @@ def the_platform_accepts(page: Page) -> None:
     page.goto(f"{PLAN}reviews/")
     page.get_by_role("link", name="Review 3.10").click()
     expect(page.get_by_role("main")).to_contain_text("the arrangements are signed in autumn")
+    page.get_by_label("Accept", exact=True).check()
     page.locator("input[name='verdict'][value='on_track']").check()
     page.get_by_role("button", name="Accept the report").click()
     expect(page.get_by_role("status")).to_contain_text("accepted")

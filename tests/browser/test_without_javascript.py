@@ -61,6 +61,7 @@ def submit(page: Page, plan: str, code: str) -> None:
 def accept(page: Page, plan: str, code: str) -> None:
     page.goto(address("review-queue", plan))
     page.locator(f"a.secondary[href*='/actions/{code}/reports/']", has_text="Review").click()
+    page.get_by_label("Accept", exact=True).check()
     page.get_by_role("button", name="Accept the report").click()
     expect(page.get_by_role("status")).to_contain_text("accepted")
 

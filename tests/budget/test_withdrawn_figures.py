@@ -67,7 +67,7 @@ def test_it_is_withdrawn_in_the_form_and_named_beside_every_total(
     assert author.post(f"{FORM}submit/", form_to(checks, "submit/")).status_code == 302
     report = ProgressReport.objects.get(state="submitted")
     review = reverse("report-review", args=["2020-2024", "1.1", report.pk])
-    answer = form_to(platform.get(review), "review/") | {"verdict": "on_track"}
+    answer = form_to(platform.get(review), "review/") | {"decision": "accept", "verdict": "on_track"}
     assert platform.post(review, answer).status_code == 302
     assert Expenditure.objects.filter(report=report, withdrawn="paid", paid=None, finality="final").exists()
     silent = f"1.1, line 1: {partner_organisation} funds it and reported nothing."

@@ -17,7 +17,7 @@ from tests.reporting_factories import noon
 
 pytestmark = pytest.mark.django_db
 PLAN = "2020-2024"
-ROW = "1.1 Milestone handbook milestone · Education and Training"
+ROW = "1.1 Milestone: Milestone handbook Education and Training"
 
 
 def opened(client: Client, page: str = "coming", **query: Any) -> Element:
@@ -93,8 +93,7 @@ def test_all_that_has_passed_is_counted_whether_it_is_listed_here_or_on_the_page
     )
     page = opened(viewer)
     [listed] = rows_of(viewer, section="passed")
-    assert "question to answer" in listed
+    assert "Question to answer: " in listed
     milestones = 1 + small_plan.plan.actions.count()
-    assert f"{1 + milestones} things are passed and still open. Listed here: 1. The others: " in part(
-        page, "passed"
-    )
+    assert f"What has passed and is still open? {1 + milestones} " in part(page, "passed")
+    assert f"{milestones} milestones and ends of actions, passed and still open" in part(page, "passed")

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from actionplan.accounts.models import User
+from actionplan.amendments.preparing import drop_amendment
 from actionplan.organisations.models import Organisation
 from actionplan.pages.home.my_work import questions_open
 from actionplan.pages.waiting import waiting_counts
@@ -17,6 +18,7 @@ from actionplan.reporting.models import Question, Round
 from actionplan.reports.extensions import ask_extension
 from actionplan.reports.questions import answer_question, ask_question, settle_question
 from actionplan.reports.reviewing import accept, return_report
+from tests.amendments.amending import prepared
 from tests.personas import ClientOf, SmallPlan
 from tests.reading import navigation_counts, part, read
 from tests.recommendations.recommendation_rows import RecommendationFactory
@@ -36,7 +38,7 @@ def test_everything_that_waits_stands_with_its_days_and_leads_to_its_act(
     platform: Client,
 ) -> None:
     nothing = read(platform.get(PAGE))
-    assert "No decision waits for you." in nothing.text
+    assert "Nothing waits for you." in nothing.text
     assert "0 of 4 requested reports are submitted." in nothing.text
     waits = hand_in(small_plan.with_money, *by_lead, timezone.now() - datetime.timedelta(days=3))
     returned = hand_in(small_plan.joint, *by_lead, BEGUN)
@@ -47,12 +49,11 @@ def test_everything_that_waits_stands_with_its_days_and_leads_to_its_act(
     about = {"action": small_plan.joint, "of_whom": by_lead[0], "text": "Sample question?", "due": until}
     ask_question(**about, by=coordinator, at=noon(2022, 12, 7))
     page = read(platform.get(PAGE))
-    said = "2 decisions wait for you: 1 report to review (the oldest for 3 days), 1 extension asked for."
-    assert said in page.text
+    assert "2 things wait for you." in page.text
     assert '<span class="count">2<' in platform.get(PAGE).content.decode(), "as the navigation counts"
     assert "waiting 3 days" in part(page, "review")
     hand_in(small_plan.joint, *by_partner, timezone.now())
-    assert "1 report and 1 contribution to review (the oldest for 3 days)" in read(platform.get(PAGE)).text
+    assert "today" in part(read(platform.get(PAGE)), "review")
     assert reverse("report-review", args=["2020-2024", "1.1", waits.pk]) in page.links
     assert "“Sample: say more.” Education and Training" in part(page, "returned")
     assert "Sample reason." in part(page, "extensions")
@@ -94,7 +95,7 @@ def test_a_question_stands_until_it_is_settled_first_as_not_answered_then_as_to_
     assert "3 days" in part(page, "answered")
     assert "Asked: Sample ask. Answer: Sample." in part(page, "answered")
     assert "Asked, not answered" not in page.text
-    assert "1 decision waits for you: 1 answer to judge." in page.text
+    assert "1 thing waits for you." in page.text
     assert navigation_counts(shown) == {"My work": 1}
     assert thread in page.links
     assert "Judge 1.1" in part(page, "answered")
@@ -123,15 +124,26 @@ def test_the_navigation_counts_what_waits_in_one_query_and_in_none_for_who_has_n
     assert '<span class="count">1' in page
 
 
-def test_recommendations_past_their_day_wait_until_somebody_says_what_became_of_them(
-    small_plan: SmallPlan, platform: Client
+def test_what_waits_for_the_platform_adds_up_to_what_the_navigation_counts(
+    small_plan: SmallPlan, coordinator: User, platform: Client
 ) -> None:
     about = {"plan": small_plan.plan, "due": datetime.date(2022, 6, 30), "written_at": noon(2022, 1, 1)}
     RecommendationFactory(number=1, state="open", text="Sample late.", **about)
     RecommendationFactory(number=2, state="carried_out", text="Sample done.", **about)
-    waits = part(read(platform.get(PAGE)), "recommendations")
+    ahead = about | {"due": datetime.date(2099, 1, 1)}
+    RecommendationFactory(number=3, state="open", text="Sample ahead.", **ahead)
+    prepared(small_plan.plan, coordinator, datetime.date(2023, 1, 1))
+    dropped = prepared(small_plan.plan, coordinator, datetime.date(2023, 2, 1))
+    drop_amendment(amendment=dropped, by=coordinator, at=noon(2022, 7, 17))
+    shown = platform.get(PAGE)
+    page = read(shown)
+    waits = part(page, "recommendations")
     assert "Sample late." in waits
     assert "Sample done." not in waits
+    assert "Sample ahead." not in waits
+    assert "1 amendment in preparation" in part(page, "confirm")
+    assert "2 things wait for you." in page.text
+    assert navigation_counts(shown) == {"My work": 2}
 
 
 def test_the_parts_that_hold_something_are_listed_first_and_the_fourth_row_is_folded(
@@ -146,7 +158,7 @@ def test_the_parts_that_hold_something_are_listed_first_and_the_fourth_row_is_fo
         return nav.links
 
     before = jumps()
-    assert before == {"#confirm": "To confirm"}
+    assert before == {"#people": "Lists of people"}
     about = {"action": small_plan.joint, "of_whom": by_lead[0], "due": datetime.date(2099, 1, 31)}
     for n in range(5):
         ask_question(**about, text=f"Sample {n}?", by=coordinator, at=noon(2022, 12, 7))

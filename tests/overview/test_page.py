@@ -83,7 +83,9 @@ def test_the_answer_is_a_sentence_that_adds_up_and_the_worst_say_why_and_what_is
         obstacles="No trainers were found.",
     )
     page = show(reader, "?on=2023-01-20")
-    assert says(page) == "4 of 4 actions are points of attention. Below, the worst first."
+    assert says(page) == (
+        "4 of 4 actions are points of attention: 1 by the verdict, 3 for another reason. Below, the worst first."
+    )
     [why] = page.all("details", class_="reasons")
     assert why.text == (
         "How many for which reason? 1 off track, says lead or Platform; 3 end date passed. "

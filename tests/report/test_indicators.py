@@ -86,7 +86,7 @@ def test_an_indicator_goes_from_an_amendment_to_the_pages_and_files_of_the_plan(
     report = ProgressReport.objects.get()
     review = platform.get(to_report(report))
     assert "45 towns, provisional, Sample count" in read(review).text
-    send(platform, review, to_report(report), verdict="on_track")
+    send(platform, review, to_report(report), decision="accept", verdict="on_track")
 
     # everybody sees it on the action, with its objective, among the milestones, in the list and its file
     shown = part(read(viewer.get(f"/2020-2024/actions/{action.code}/")), "indicators")

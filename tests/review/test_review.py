@@ -72,7 +72,10 @@ def test_accepting_gives_a_verdict_once(
 ) -> None:
     client, to = client_of(coordinator), to_report(report)
     shown = client.get(to)
-    without = send(client, shown, to, remark="Sample: kept.")
+    undecided = send(client, shown, to, remark="Sample: kept.").content.decode()
+    assert "Choose whether you accept or return the report." in undecided, "nothing is chosen beforehand"
+    assert "Give the Platform’s verdict." not in undecided
+    without = send(client, shown, to, decision="accept", remark="Sample: kept.")
     text = without.content.decode()
     assert without.status_code == 400
     assert "Give the Platform’s verdict." in text
@@ -145,7 +148,7 @@ def test_only_a_question_that_was_typed_or_is_wrong_is_unfolded(
     shown = platform.get(to)
 
     def is_open(**typed: str) -> bool:
-        answer = send(platform, shown, to, **typed)
+        answer = send(platform, shown, to, decision="accept", **typed)
         assert answer.status_code == 400
         [ask] = read(answer, 400).all("details", id="ask")
         return "open" in ask.attributes
@@ -164,7 +167,7 @@ def test_a_contribution_is_accepted_without_a_verdict(
     assert marked not in shown.content.decode()
     assert marked in client_of(other_coordinator).get(to_report(contribution)).content.decode()
     assert "verdict" not in form_to(shown, "review/")
-    send(client, shown, to_report(contribution))
+    send(client, shown, to_report(contribution), decision="accept")
     contribution.refresh_from_db()
     assert contribution.state == ReportState.ACCEPTED
 

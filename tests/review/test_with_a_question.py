@@ -32,7 +32,7 @@ def test_a_report_is_accepted_with_a_question(report: ProgressReport, platform: 
     shown = platform.get(to_report(report))
     proposed = form_to(shown, "review/")
     assert (proposed["asked_of"], proposed["asked_readers"]) == ("organisation-ov", "everybody")
-    typed = {"verdict": "on_track", "asked": "Sample: which?"}
+    typed = {"decision": "accept", "verdict": "on_track", "asked": "Sample: which?"}
     without = send(platform, shown, to, asked_due="", **typed)
     assert without.status_code == 400, "a question has a last day"
     assert 'href="#review_asked_due"' in without.content.decode()
@@ -52,7 +52,7 @@ def test_a_question_that_cannot_be_asked_comes_back_with_all_that_was_typed(
     to = to_report(report)
     shown = platform.get(to_report(report))
     typed = {"verdict": "on_track", "remark": "Sample: remark.", "asked": "Sample: which?"}
-    typed |= {"asked_due": "31/12/2099", "asked_readers": "involved"}
+    typed |= {"decision": "accept", "asked_due": "31/12/2099", "asked_readers": "involved"}
     with undone():  # the report is gone, and what was typed can be copied
         accept(report=report, verdict="on_track", by=other_coordinator, at=APRIL)
         text = send(platform, shown, to, **typed).content.decode()
@@ -86,7 +86,8 @@ def test_questions_that_are_ticked_are_settled_with_the_acceptance(
     shown = client.get(to_report(report))
     text = shown.content.decode()
     assert [f'name="settles" value="{one.pk}"' in text for one in asked] == [True, True, True]
-    sent = form_to(shown, "review/") | {"verdict": "on_track", "settles": [one.pk for one in asked[:2]]}
+    sent = form_to(shown, "review/") | {"decision": "accept", "verdict": "on_track"}
+    sent["settles"] = [one.pk for one in asked[:2]]
     # One that was settled meanwhile does not hold the acceptance up.
     settle_question(question=asked[0], by=other_coordinator, at=APRIL)
     assert client.post(to, sent).status_code == 302

@@ -27,13 +27,14 @@ from actionplan.picture.asks import asked_and_to_do
 from actionplan.picture.asks_in_words import AskInWords, asks_in_words
 from actionplan.picture.bodies import MinisterPicture, ObjectivePicture, OrganisationPicture, ThemePicture
 from actionplan.picture.frozen import withdrawn
+from actionplan.picture.measures import measure_named
 from actionplan.picture.money import last_year_over, paid_of_planned
 from actionplan.picture.picture import ActionPicture
 from actionplan.picture.reasons import reason_word, short_reason, who_says, why_judged
 from actionplan.picture.results import PaidOfPlanned
 from actionplan.picture.words import PersonReading, words_of
 from actionplan.reporting.models import Question
-from actionplan.reporting.states import DATE_PASSED, Freshness, Schedule, attention_label
+from actionplan.reporting.states import DATE_PASSED, Confidence, Freshness, Schedule, attention_label
 
 from .forms import ANY, EXCEPTIONS, GRAVEST, WAITING, ActionFilter, filter_of_reason
 
@@ -280,12 +281,18 @@ def left_of_list(choices: Choices, chosen: ActionFilter) -> Actions:
 
 # Points of attention
 
+BAD_VERDICTS = {Confidence.NEEDS_ATTENTION, Confidence.OFF_TRACK}
+
 
 def attention_in(choices: Choices) -> dict[str, Any]:
     """How many actions in the scope are points of attention, and why; each counts under its gravest reason."""
-    actions = choices.actions
+    actions, verdict = choices.actions, measure_named("verdict")
+    needing = actions.needing_attention()
+    by_verdict = needing.done(False).where(lambda action: verdict.code_of(action) in BAD_VERDICTS)
     return {
-        "all": LinkedCount(len(actions.needing_attention()), choices.list_url(attention=ANY)),
+        "all": LinkedCount(len(needing), choices.list_url(attention=ANY)),
+        "by_verdict": len(by_verdict),
+        "by_other_reasons": len(needing) - len(by_verdict),
         "whole": len(actions),
         "reasons": [
             {

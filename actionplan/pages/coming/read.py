@@ -77,6 +77,10 @@ class ComingIn:
         return sum(row.is_own for row in self.ahead)
 
     @property
+    def has_own_passed(self) -> bool:
+        return any(row.is_own for row in self.passed)
+
+    @property
     def url(self) -> str:
         return self.choices.url("coming", **self.until.query)
 

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.base.access_log import note_words
 from actionplan.base.days import day_of, days_past
-from actionplan.base.formatting import listed, number, until_words
+from actionplan.base.formatting import until_words
 from actionplan.pages.people.read import lists_to_confirm, nobody_submits_for
 from actionplan.pages.plans.elsewhere import to_review_elsewhere
 from actionplan.pages.review.queue import reports_to_review, waiting_in
@@ -23,24 +20,26 @@ from actionplan.pages.rounds.answers import AnswerTable, counted_requests, rows_
 from actionplan.pages.rounds.request_list import may_know
 from actionplan.pages.rounds.round_words import state_words
 from actionplan.pages.rounds.validation_page import shown_remarks
-from actionplan.pages.waiting import extensions_to_answer, reports_to_judge
+from actionplan.pages.waiting import (
+    amendments_in_preparation,
+    extensions_to_answer,
+    recommendations_due,
+    remarks_to_treat,
+    reports_to_judge,
+)
 from actionplan.picture.cache import picture_at
 from actionplan.picture.moment import Moment
 from actionplan.reporting.models import (
     MilestoneProposal,
-    MinisterAnswer,
     ProgressReport,
     Question,
-    Recommendation,
     Round,
 )
-from actionplan.reporting.states import Basis, RecommendationState, ReportKind
+from actionplan.reporting.states import Basis
 from actionplan.reports.pending import round_under_way
 from actionplan.rounds.counting import answer_groups
-from actions.models import Amendment
 from objectives.models import Plan
 
-STILL_TO_DO = [RecommendationState.OPEN, RecommendationState.UNDER_WAY]
 REPORTS_SHOWN = 5
 """Of those that wait for review; the queue has all."""
 
@@ -70,12 +69,9 @@ class WorkPart:
 def work_of_coordinator(request: PortalRequest, plan: Plan) -> dict[str, Any]:
     """The context of the page: a fixed number of queries."""
     user, on = request.user, day_of(request.now)
-    kinds = dict(reports_to_judge(plan, user).values_list("pk", "kind"))
-    keys = list(kinds)
+    keys = list(reports_to_judge(plan, user).values_list("pk", flat=True))
     oldest = reports_to_review(plan, on).filter(pk__in=keys[:REPORTS_SHOWN]).waiting_for_review()
-    waiting = waiting_in(oldest, user, request.now)
     extensions = list(extensions_to_answer(plan))
-    proposals = MilestoneProposal.objects.of_plan(plan).waiting().count()
     unanswered, answered = questions_open(plan, on)
     for extension in extensions:
         note_words(extension.request.action, extension.reason)
@@ -84,80 +80,49 @@ def work_of_coordinator(request: PortalRequest, plan: Plan) -> dict[str, Any]:
         "today": on,
         "elsewhere": to_review_elsewhere(request, plan),
         "to_review": len(keys),
-        "to_answer": len(keys) + len(extensions) + proposals + len(answered),
-        "answers": list(_to_answer(Counter(kinds.values()), waiting, extensions, proposals, answered)),
-        "waiting": waiting,
+        "waiting": waiting_in(oldest, user, request.now),
         "unanswered": unanswered,
         "answered": answered,
         "returned": returned_until_now(plan, on),
         "extensions": extensions,
-        "remarks": shown_remarks(MinisterAnswer.objects.to_treat().filter(round__plan=plan)),
+        "remarks": shown_remarks(remarks_to_treat(plan)),
         "may_manage": True,
-        "proposals": proposals,
-        "amendments": Amendment.objects.filter(plan=plan, put_in_force_at=None).count(),
+        "proposals": MilestoneProposal.objects.of_plan(plan).waiting().count(),
+        "amendments": amendments_in_preparation(plan).count(),
         "lists": lists_to_confirm(user, request.now),
         "unreachable": nobody_submits_for(request),
         "recommendations": list(recommendations_due(plan, request.now)),
         **_round_context(request, plan, on),
     }
-    return work | {"parts": _parts(work)}
-
-
-def _parts(work: dict[str, Any]) -> dict[str, WorkPart]:
-    """Of the page, in its order, by the ids of their headings."""
-    to_confirm = work["proposals"] + work["amendments"] + work["lists"] + len(work["unreachable"])
-    return {
-        "review": WorkPart(_("To review"), work["to_review"]),
-        "answered": WorkPart(_("Answered, to judge"), len(work["answered"])),
-        "asked": WorkPart(_("Asked, not answered"), len(work["unanswered"])),
-        "returned": WorkPart(_("Returned, not submitted again"), len(work["returned"])),
-        "extensions": WorkPart(_("Extensions asked"), len(work["extensions"])),
-        "remarks": WorkPart(_("Remarks to the Platform"), len(work["remarks"])),
-        "recommendations": WorkPart(_("Recommendations past their day"), len(work["recommendations"])),
-        "confirm": WorkPart(_("To confirm"), to_confirm),
-        "silent": WorkPart(_("Who must still report?"), len(work["organisations"])),
+    own, of_others = _own_parts(work), _parts_of_others(work)
+    return work | {
+        "own": own,
+        "others": of_others,
+        "to_do": sum(part.count for part in own.values()),
+        "of_others": sum(part.count for part in of_others.values()),
+        "people": work["lists"] + len(work["unreachable"]),
     }
 
 
-def recommendations_due(plan: Plan, at: datetime.datetime) -> Iterator[Recommendation]:
-    """Those past their day of which nobody said that they were carried out, or why not; the longest first. One query."""
-    rows = Recommendation.objects.of_plan(plan).at(at).select_related("followed_up_by")
-    due = [row for row in rows if row.state in STILL_TO_DO and row.due and row.due < day_of(at)]
-    yield from sorted(due, key=lambda row: (row.due, row.number))
+def _own_parts(work: dict[str, Any]) -> dict[str, WorkPart]:
+    """What waits for the coordinator, as the navigation counts it: in the order of the page, by the ids of the headings."""
+    return {
+        "review": WorkPart(_("To review"), work["to_review"]),
+        "answered": WorkPart(_("Answered, to judge"), len(work["answered"])),
+        "recommendations": WorkPart(_("Recommendations past their day"), len(work["recommendations"])),
+        "extensions": WorkPart(_("Extensions asked"), len(work["extensions"])),
+        "remarks": WorkPart(_("Remarks to the Platform"), len(work["remarks"])),
+        "confirm": WorkPart(_("To decide about the plan"), work["proposals"] + work["amendments"]),
+    }
 
 
-def _to_answer(
-    to_review: Counter[str],
-    waiting: list[Any],
-    extensions: list[Any],
-    proposals: int,
-    answered: list[Since],
-) -> Iterator[str]:
-    """The parts of what the navigation counts; `to_review` are the kinds of the reports that wait."""
-    if waiting:
-        oldest = ngettext("the oldest for %(days)s day", "the oldest for %(days)s days", waiting[0].days)
-        words = f"{_reports_in_words(to_review)} ({oldest % {'days': number(waiting[0].days)}})"
-        yield words
-    if extensions:
-        words = ngettext("%(count)s extension asked for", "%(count)s extensions asked for", len(extensions))
-        yield words % {"count": len(extensions)}
-    if proposals:
-        words = ngettext("%(count)s proposed milestone", "%(count)s proposed milestones", proposals)
-        yield words % {"count": proposals}
-    if answered:
-        words = ngettext("%(count)s answer to judge", "%(count)s answers to judge", len(answered))
-        yield words % {"count": len(answered)}
-
-
-def _reports_in_words(kinds: Counter[str]) -> str:
-    """ "8 reports and 1 contribution to review"."""
-    parts = []
-    if reports := kinds[ReportKind.LEAD]:
-        parts.append(ngettext("%(count)s report", "%(count)s reports", reports) % {"count": reports})
-    if partners := kinds[ReportKind.CONTRIBUTION]:
-        words = ngettext("%(count)s contribution", "%(count)s contributions", partners)
-        parts.append(words % {"count": partners})
-    return _("%(what)s to review") % {"what": listed(parts)}
+def _parts_of_others(work: dict[str, Any]) -> dict[str, WorkPart]:
+    """What waits for somebody else."""
+    return {
+        "asked": WorkPart(_("Asked, not answered"), len(work["unanswered"])),
+        "returned": WorkPart(_("Returned, not submitted again"), len(work["returned"])),
+        "silent": WorkPart(_("Who must still report?"), len(work["organisations"])),
+    }
 
 
 def returned_until_now(plan: Plan, on: datetime.date) -> list[Since]:

@@ -8,7 +8,7 @@ from typing import Any
 from actionplan.base.formatting import number
 from actionplan.pages.changes.sides import last_closed_before
 from actionplan.pages.choices import Choices
-from actionplan.picture.deliveries import PASSED
+from actionplan.picture.deliveries import PASSED, Delivery
 from actionplan.picture.difference import ActionDifference, differences_between
 from actionplan.picture.due_in_words import HEADING, by_delivery, count_words, is_known
 from actionplan.picture.kinds_of_change import CHANGE_KINDS, CHANGE_WORDS, expected_end
@@ -84,12 +84,17 @@ def _later(kind: str, pair: ActionDifference) -> str:
 
 
 def what_was_due(choices: Choices) -> dict[str, Any] | None:
-    """Milestones and ends of actions, and those that were delivered; None in a closing from before this was computed."""
+    """Milestones and ends of actions, by what came of them; None where all have only passed, as coming/first.html says, and in a
+    closing from before this was computed.
+    """
     if not is_known(choices.actions):
         return None
     rows = []
-    for delivery, items in by_delivery(choices.actions).items():
-        if delivery in PASSED:
+    found = by_delivery(choices.actions)
+    if not found.keys() - set(PASSED):
+        return None
+    for delivery, items in found.items():
+        if delivery == Delivery.STILL_DUE:  # from before
             continue
         named = [(action.code, choices.action_url(action.code), "") for action, _item in items]
         rows.append(_tally(delivery.sign, delivery.label, "", named))

@@ -19,6 +19,8 @@ from actionplan.reporting.states import Confidence
 
 ACCEPT, RETURN = "accept", "return"
 DECISIONS = [(ACCEPT, _("Accept")), (RETURN, _("Return with a remark"))]
+TICKED_BY_VERDICT = _("Ticked already: asked with a worse verdict than the lead’s confidence now.")
+TICKED_AS_DONE = _("Ticked already: the action is completed or stopped.")
 
 
 class QuestionsToSettleField(forms.MultipleChoiceField):
@@ -31,7 +33,8 @@ class QuestionsToSettleField(forms.MultipleChoiceField):
 class ReviewForm(QuestionForm):
     """A lead's report is accepted with a verdict, a contribution or what is done without.
 
-    Perhaps with a question, and with open questions that it settles. Or the report is returned with a remark. Words that go
+    Perhaps with a question, and with open questions that it settles. Or the report is returned with a remark. Neither is chosen
+    beforehand, because a decision is final. Words that go
     with the decision that was not taken are refused: their readers are others.
     """
 
@@ -39,7 +42,6 @@ class ReviewForm(QuestionForm):
     decision = forms.ChoiceField(
         label=_("What do you decide?"),
         choices=DECISIONS,
-        initial=ACCEPT,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose whether you accept or return the report.")},
     )
@@ -57,7 +59,7 @@ class ReviewForm(QuestionForm):
     )
     settles = QuestionsToSettleField(
         label=_("Which questions are settled?"),
-        help_text=_("Nobody has to answer a question any more that you tick here."),
+        help_text=_("Nobody has to answer any more what you tick."),
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
@@ -92,26 +94,24 @@ class ReviewForm(QuestionForm):
         self.fields["settles"].choices = list(open_questions)
         self.initial["settles"] = sorted(settles)
         if settles:
-            self.fields["settles"].help_text = format_lazy(
-                "{} {}",
-                self.fields["settles"].help_text,
-                _(
-                    "What is ticked already was asked with a worse verdict than the lead’s confidence now. "
-                    "Untick what must still be answered."
-                ),
-            )
+            why = TICKED_BY_VERDICT if report.takes_verdict else TICKED_AS_DONE
+            self.fields["settles"].help_text = format_lazy("{} {}", self.fields["settles"].help_text, why)
         is_prepared = bool(self.initial.get("asked"))
         self.propose(bodies, due, EVERYBODY if report.takes_verdict and not is_prepared else INVOLVED)
         self.fields["return_remark"].required = self.returns
         if report.takes_verdict:
             self.fields["verdict"].choices = Confidence.choices
-            self.fields["verdict"].required = not self.returns
+            self.fields["verdict"].required = self.accepts
         else:
             del self.fields["verdict"]
 
     @property
     def returns(self) -> bool:
         return self.data.get("decision") == RETURN
+
+    @property
+    def accepts(self) -> bool:
+        return self.data.get("decision") == ACCEPT
 
     @property
     def asks(self) -> bool:
@@ -128,6 +128,6 @@ class ReviewForm(QuestionForm):
                 self.add_error(
                     "asked", _("You return the report. A question goes with an acceptance: empty it.")
                 )
-        elif cleaned.get("return_remark"):
+        elif self.accepts and cleaned.get("return_remark"):
             self.add_error("return_remark", _("You accept the report. Move this remark, or empty it."))
         return cleaned

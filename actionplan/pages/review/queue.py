@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -81,8 +81,12 @@ class Waiting:
     """Whether a review by this person is marked as one within the submitting agency."""
     choice: ReportTick | None
     """None for a report that must be reviewed on its own."""
-    why_singly: str = ""
+    reasons: Sequence[str] = ()
     """Why it must be."""
+
+    @property
+    def why_singly(self) -> str:
+        return review_singly_words(list(self.reasons)) if self.reasons else ""
 
     @property
     def says(self) -> tuple[str, str]:
@@ -138,7 +142,7 @@ def waiting_in(
             is_own=is_own,
             is_within=is_within(report, user, at),
             choice=chosen.of(report) if chosen and not (is_own or reasons) else None,
-            why_singly=review_singly_words(reasons) if reasons else "",
+            reasons=reasons or (),
         )
         waiting_reports.append(waiting)
     return waiting_reports

@@ -33,7 +33,7 @@ REPORTS_PER_PAGE = 25
 
 @require_safe
 def review_queue(request: PortalRequest, plan_code: str) -> HttpResponse:
-    """Reports that wait, oldest first; the person's own stand apart, for somebody else."""
+    """Reports that wait: those that can be accepted together, then the others; oldest first."""
     return queue_page(request, plan_for(request, plan_code, "reporting.review"))
 
 
@@ -46,8 +46,8 @@ def queue_page(
     context = {"plan": plan, "page_obj": page, "waiting": waiting, "errors": list(errors)}
     context["here"] = reverse("review-queue", args=[plan.code])
     context["elsewhere"] = to_review_elsewhere(request, plan)
-    context["may_tick"] = sum(report.choice is not None for report in waiting)
-    context["first_alone"] = next((row for row in waiting if row.choice is None and not row.is_own), None)
+    context["together"] = [one for one in waiting if one.choice]
+    context["singly"] = [one for one in waiting if not one.choice]
     context["breadcrumbs"] = [(_("My work"), reverse("my-work", args=[plan.code]))]
     return render(request, "review/queue.html", context, status=status)
 
