@@ -42,6 +42,7 @@ class UserResource(ModelResource):
 
 @admin.register(User)
 class UserAdmin(ExportedList, OperationAdmin):
+    about = _("accounts: name, e-mail address, and whether the account is open")
     permission = "accounts.manage_users"
     resource_classes = [UserResource]
     form = UserForm
@@ -104,6 +105,7 @@ class PartFilter(admin.SimpleListFilter):
 class MembershipAdmin(ImportedAndExportedList, OperationAdmin):
     """Roles are given and ended, many at once from a table; nothing else about them can be changed."""
 
+    about = _("who reports or reads for whom, and from when until when")
     permission = "accounts.use_administration"
     resource_classes = [EndedRoleTable]
     list_display = [
@@ -177,6 +179,7 @@ class MembershipAdmin(ImportedAndExportedList, OperationAdmin):
 class InvitationAdmin(ImportedList, ReadOnlyAdmin):
     """Invitations are sent and withdrawn on the page People; here many are sent at once from a table."""
 
+    about = _("who was invited, and whether they came; many at once from a table")
     permission = "accounts.use_administration"
     resource_classes = [InvitationTable]
     list_display = ["name", "email", "offer", "invited_at", "expires_at", "taken_up_at", "withdrawn_at"]

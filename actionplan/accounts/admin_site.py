@@ -30,10 +30,10 @@ class PortalAdminSite(AdminSite):
             super().register(model_or_iterable, admin_class, **options)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        """With half a sentence about each model whose name does not say what it is for."""
+        """With half a sentence about each model."""
         apps = super().get_app_list(request, app_label)
         for row in (row for app in apps for row in app["models"]):
-            row["about"] = getattr(self.get_model_admin(row["model"]), "about", "")
+            row["about"] = self.get_model_admin(row["model"]).about
         return apps
 
     def admin_view(self, view: Callable, cacheable: bool = False) -> Callable:

@@ -13,10 +13,10 @@ from urllib.parse import urlencode
 from django.contrib import admin
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.contrib.admin.utils import unquote
-from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.views.main import ERROR_FLAG, PAGE_VAR, ChangeList
 from django.core.exceptions import BadRequest, ValidationError
 from django.db import DataError, IntegrityError, models, transaction
-from django.forms import ModelForm
+from django.forms import Form, ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.text import capfirst
@@ -54,6 +54,35 @@ def yes_or_no(model: type[models.Model], field: str) -> Callable[[models.Model],
     return column
 
 
+class TypedFilter(admin.ListFilter):
+    """A filter into which one types: the fields of its form are parameters of the address."""
+
+    template = "admin/filter_form.html"
+    form_class: type[Form]
+
+    def __init__(self, request: HttpRequest, params: dict[str, Any], model: Any, model_admin: Any) -> None:
+        super().__init__(request, params, model, model_admin)
+        names = self.expected_parameters()
+        self.used_parameters = {name: params.pop(name)[-1] for name in names if name in params}
+        self.form = self.form_class(self.used_parameters)
+        mine = {*names, PAGE_VAR, ERROR_FLAG}
+        self.kept = [(name, value) for name, value in request.GET.items() if name not in mine]
+
+    def expected_parameters(self) -> list[str]:
+        return list(self.form_class.base_fields)
+
+    def has_output(self) -> bool:
+        return True
+
+    def choices(self, changelist: ChangeList) -> list[dict[str, Any]]:
+        """None; what was typed is in the form."""
+        return []
+
+    @property
+    def chosen(self) -> list[str]:
+        return [f"{field.label}: {field.value()}" for field in self.form if field.value()]
+
+
 REGULAR_EXPRESSIONS = {"regex", "iregex"}
 """Lookups with which an address could keep the database busy endlessly."""
 
@@ -73,10 +102,29 @@ class CheckedChangeList(ChangeList):
             raise IncorrectLookupParameters(error) from error
         return queryset
 
+    @property
+    def chosen(self) -> list[str]:
+        """What the filters let through, in words."""
+        return [words for spec in self.filter_specs for words in self._chosen_in(spec)]
+
+    def _chosen_in(self, spec: admin.ListFilter) -> list[str]:
+        """The first choice of a filter lets everything through."""
+        if isinstance(spec, TypedFilter):
+            return spec.chosen
+        chosen = [choice["display"] for choice in list(spec.choices(self))[1:] if choice["selected"]]
+        return [f"{capfirst(spec.title)}: {display}" for display in chosen]
+
+    @property
+    def is_mistyped(self) -> bool:
+        """Whether a filter cannot read what was typed into it."""
+        return any(isinstance(spec, TypedFilter) and spec.form.errors for spec in self.filter_specs)
+
 
 class ReadOnlyAdmin(admin.ModelAdmin):
     """Rows that administrators can view and nobody can change here."""
 
+    about: Any = ""
+    """Half a sentence that says what they are for, at the entry of the list."""
     actions = None
     view_on_site = False
     list_per_page = 100

@@ -90,6 +90,7 @@ class MinisterTable(BodyTable):
 
 @admin.register(Minister)
 class MinisterAdmin(ImportedAndExportedList, BodyAdmin):
+    about = _("portfolios, with the minister who holds each")
     resource_classes = [MinisterTable]
     list_display = [
         in_language_of_page("title", _("portfolio")),
@@ -123,6 +124,7 @@ class PolicyAreaTable(BodyTable):
 
 @admin.register(PolicyArea)
 class PolicyAreaAdmin(ImportedAndExportedList, BodyAdmin):
+    about = _("under which the organisations stand")
     resource_classes = [PolicyAreaTable]
     known_by = "code"
     list_display = ["code", in_language_of_page("name", _("name")), "in_force_from", "in_force_until"]
@@ -198,6 +200,7 @@ def _affiliation_now(organisation: Organisation) -> Affiliation | None:
 
 @admin.register(Organisation)
 class OrganisationAdmin(ImportedAndExportedList, BodyAdmin):
+    about = _("that carry out actions and report on them")
     resource_classes = [OrganisationTable]
     list_display = [
         in_language_of_page("name", _("name")),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.apps import apps
 from django.contrib import admin
 from django.db.models import OuterRef, Q, QuerySet, Subquery
@@ -14,9 +15,11 @@ from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from actionplan.audit.administration import ReadOnlyAdmin
+from actionplan.audit.administration import ReadOnlyAdmin, TypedFilter
 from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
+from actionplan.base.days import end_of, start_of
+from actionplan.base.fields import DayField
 from actionplan.reporting.models import Round
 from actions.models import Action
 
@@ -53,6 +56,31 @@ class VerbFilter(admin.SimpleListFilter):
         return queryset.filter(verb=self.value()) if self.value() else queryset
 
 
+class WhoAndWhenForm(forms.Form):
+    by = forms.CharField(label=_("Who did it"), required=False)
+    since = DayField(label=_("From"), required=False)
+    until = DayField(label=_("Up to and including"), required=False)
+
+
+class WhoAndWhenFilter(TypedFilter):
+    """By who did it, and from the first day to the last; nothing is let through by a day that cannot be read."""
+
+    title = _("who, and when")
+    form_class = WhoAndWhenForm
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
+        if not self.form.is_valid():
+            return queryset.none()
+        typed = self.form.cleaned_data
+        if typed["by"]:
+            queryset = queryset.filter(actor__icontains=typed["by"])
+        if typed["since"]:
+            queryset = queryset.filter(at__gte=start_of(typed["since"]))
+        if typed["until"]:
+            queryset = queryset.by_day(end_of(typed["until"]))
+        return queryset
+
+
 def kind_in_words(label: str) -> str:
     """Of a model, "audit.event"; the label itself of one that is no more."""
     try:
@@ -64,11 +92,13 @@ def kind_in_words(label: str) -> str:
 @admin.register(Event)
 class EventAdmin(ReadOnlyAdmin):
     list_display = ["at", "action_code", "what"]
-    list_filter = [SubjectFilter, VerbFilter]
+    list_filter = [WhoAndWhenFilter, SubjectFilter, VerbFilter]
+    list_per_page = 25
+    about = _("every act in the portal: who did what, and when; only to read")
     search_fields = ["actor", "subject"]
     ordering = ["-at", "-pk"]
-    fields = ["at", "actor", "verb", "what", "changed", "about", "redacted_at"]
-    readonly_fields = ["what", "changed", "about"]
+    fields = ["at", "actor", "verb", "what", "changed", "of_what", "redacted_at"]
+    readonly_fields = ["what", "changed", "of_what"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """With the code of the action and of its plan."""
@@ -85,7 +115,7 @@ class EventAdmin(ReadOnlyAdmin):
         return event.sentence
 
     @admin.display(description=_("about"))
-    def about(self, event: Event) -> str:
+    def of_what(self, event: Event) -> str:
         """What kind of thing, and a link to its action or round where there is one."""
         words = f"{kind_in_words(event.subject_label)}: {event.subject or event.subject_key}"
         if event.code:

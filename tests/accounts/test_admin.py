@@ -1,5 +1,6 @@
 """Django admin: nothing deleted, nothing in bulk, no secret found out; who enters stands in tests/permissions."""
 
+import datetime
 import re
 
 import pytest
@@ -16,6 +17,7 @@ from actionplan.accounts.models import Membership, User
 from actionplan.audit.administration import SECRETS
 from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
+from actionplan.base.days import start_of
 from actionplan.organisations.models import BodyCode, Minister, Organisation, PolicyArea
 from tests.factories import MembershipFactory, OrganisationFactory
 from tests.personas import ClientOf, SmallPlan
@@ -72,6 +74,15 @@ def test_lists_and_forms_are_headed_by_what_they_hold(keeper: Client, minister: 
     ]:
         answer = keeper.get(reverse(f"admin:{page}", args=args), headers={"accept-language": "nl"})
         assert BeautifulSoup(answer.content.decode(), "html.parser").h1.get_text() == heading
+
+
+def test_every_list_says_what_it_is_for_beside_the_way_to_people(keeper: Client) -> None:
+    soup = BeautifulSoup(keeper.get(reverse("admin:index")).content.decode(), "html.parser")
+    assert soup.select_one(f'main a[href="{reverse("people")}"]')
+    said = [about.get_text() for about in soup.select(".what .aside")]
+    assert len(said) == len(MODELS)
+    assert all(said)
+    assert not any("function" in words or "method" in words for words in said)
 
 
 def test_a_name_says_in_which_language_it_is(keeper: Client, minister: Minister) -> None:
@@ -204,3 +215,25 @@ def test_the_trail_is_filtered_by_what_an_event_is_about_and_then_by_what_was_do
     assert "ended what was asked" not in page
     page = keeper.get(trail, {"verb": Verb.ROUND_OPENED}).content.decode()
     assert "ended what was asked" not in page, "an act is filtered by without a kind too"
+
+
+def test_the_trail_is_filtered_by_who_did_it_and_by_days_with_the_last_of_them(keeper: Client) -> None:
+    days = [1, 2, 3]
+    for name, day in [("Ann", day) for day in days] + [("Bob", 2)]:
+        at = start_of(datetime.date(2023, 6, day)) + datetime.timedelta(hours=23)
+        about = {
+            "subject_label": "reporting.round",
+            "subject_key": "14",
+            "subject": f"of {name} on day {day}",
+        }
+        Event.objects.create(at=at, verb=Verb.ROUND_OPENED, actor=name, **about)
+    trail = address(Event, "changelist")
+    chosen = {"by": "ann", "since": "2/6/2023", "until": "3/6/2023", "subject_label": "reporting.round"}
+    page = keeper.get(trail, chosen).content.decode()
+    assert "<b>2 events</b>" in page
+    assert [day for day in days if f"of Ann on day {day}" in page] == [2, 3]
+    assert "of Bob" not in page
+    assert '<input type="hidden" name="subject_label" value="reporting.round">' in page, "other filters stay"
+    page = keeper.get(trail, {"since": "31/2/2023"}).content.decode()
+    assert "<b>0 events</b>" in page, "an unreadable day does not look like no day"
+    assert '<details class="filters" open>' in page

@@ -82,7 +82,7 @@ def test_another_timing_alone_states_the_years_too(
     in_words = AmendmentEffectsInWords(preview_of(amendment, FROM).effects, amendment, names_of_bodies())
     [changed] = in_words.lines
     assert (changed.code, changed.place) == ("1.1", 1)
-    assert [(row.money.year, row.money.before, row.money.after) for row in changed.years] == [
+    assert [(row.year, row.before, row.after) for row in changed.years] == [
         (2021, BEFORE[2021], BEFORE[2021]),
         (2022, BEFORE[2022], BEFORE[2022]),
         (2023, None, 0),

@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup
 from django.conf import LazySettings
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import override
 from icalendar import Calendar
 
@@ -251,8 +252,24 @@ def test_the_page_shows_what_stands_in_the_calendar(
     )
     (row,) = page(author).select(".row-list > li")
     assert " ".join(row.get_text(" ").split()) == (
-        "9 Dec 2022 Answer a question on action 1.2 Joint prevention network"
+        "9 Dec 2022 late Answer a question on action 1.2 Joint prevention network"
     )
+
+
+def test_a_day_that_has_passed_is_marked_late_until_it_is_done(
+    small_plan: SmallPlan, lead_organisation: Organisation, coordinator: User, author: Client
+) -> None:
+    today = timezone.now().date()
+    for days, asked_at in [(-3, noon(2022, 12, 5)), (3, timezone.now())]:
+        ask_question(
+            action=small_plan.joint,
+            of_whom=lead_organisation,
+            text="Sample?",
+            due=today + datetime.timedelta(days=days),
+            by=coordinator,
+            at=asked_at,
+        )
+    assert ["late" in row.get_text() for row in page(author).select(".row-list > li")] == [True, False]
 
 
 def test_the_page_offers_first_the_calendar_that_holds_something_and_the_whole_plan_to_who_has_no_part(
@@ -270,12 +287,16 @@ def test_the_page_offers_first_the_calendar_that_holds_something_and_the_whole_p
         (option, *_others) = [*shown.select("#id_part option[selected]"), *shown.select("#id_part option")]
         return option.get_text()
 
+    def folded(shown: BeautifulSoup) -> list[str]:
+        return [heading.get_text() for heading in shown.select("main details:not([open]) h2")]
+
     own, of_plan = "What is due of you?", "What is coming in the plan?"
     assert headings(page(author)) == [own, of_plan]
+    assert folded(page(author)) == [of_plan]
     browser = client_of(reader)
     shown = page(browser)
     assert headings(shown) == [of_plan, own]
-    assert "this calendar holds nothing yet" in shown.get_text()
+    assert folded(shown) == [own], "with nothing due"
     assert [option.get_text() for option in shown.select("#id_part option")][:2] == [
         "The whole plan",
         "Minister for Education",

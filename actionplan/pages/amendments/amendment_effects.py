@@ -37,17 +37,10 @@ class MoneyChange:
             return formatting.euro(None)
         return formatting.euro_difference((self.after or ZERO) - (self.before or ZERO))
 
-
-@dataclass(frozen=True)
-class LineOfYear:
-    """What is planned for a year of a budget line, before and after."""
-
-    money: MoneyChange
-
     @property
     def is_reduction(self) -> bool:
-        """Whether less than nothing is planned for it: it takes back what earlier years have."""
-        return (self.money.after or ZERO) < ZERO
+        """Whether less than nothing is planned: it takes back what earlier years have."""
+        return (self.after or ZERO) < ZERO
 
 
 @dataclass(frozen=True)
@@ -56,14 +49,14 @@ class ChangedLine:
 
     code: str
     place: int
-    years: list[LineOfYear]
+    years: list[MoneyChange]
     left_without: str
     """That an extension leaves nothing for some years, and what is not paid of earlier ones; or empty."""
 
 
 def changed_line(code: str, line: LineEffects) -> ChangedLine:
     years = [
-        LineOfYear(MoneyChange(year, line.planned_before.get(year), line.planned_after.get(year), None, None))
+        MoneyChange(year, line.planned_before.get(year), line.planned_after.get(year), None, None)
         for year in sorted({*line.planned_before, *line.planned_after})
     ]
     return ChangedLine(code, line.place, years, _left_without(line))
@@ -166,6 +159,12 @@ class AmendmentEffectsInWords:
     @property
     def lines_left_without(self) -> list[ChangedLine]:
         return [line for line in self.lines if line.left_without]
+
+    @property
+    def is_one_line(self) -> bool:
+        """Whether all amounts by year are of one line, so that its own would say the same again."""
+        lines = [line for action in self.effects.actions for line in action.lines]
+        return sum(bool(line.planned_before or line.planned_after) for line in lines) == 1
 
     @property
     def has_lines(self) -> bool:

@@ -126,6 +126,7 @@ def _calendar_context(request: PortalRequest, form: PlanCalendarForm | None = No
         "plan_address": full_address_of(of_plan),
         "form": form or PlanCalendarForm(request, typed_to(request, "calendar-plan-make")),
         "dates": dates,
+        "today": day_of(request.now),
         "are_of_several_plans": len({due_date.plan for due_date in dates}) > 1,
     }
 
