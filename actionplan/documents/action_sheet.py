@@ -199,8 +199,8 @@ def _texts(source: PlanSource, action: ActionPicture, is_assessed: bool) -> Iter
         if report is not action.lead_report:
             labels = {"done": _("Contribution of %(who)s, %(day)s") % _who_and_when(source, report)}
         for name, label in labels.items():
-            if words[name]:
-                yield LabelledText(words[name].in_words, label)
+            if text := words.show(name):
+                yield LabelledText(text.in_words, label)
     if is_assessed:
         for ask in asks_in_words(action, source.words, source.picture):
             yield LabelledText(text_for_edition(ask), ask.of_whom_and_when)
@@ -228,7 +228,7 @@ def _milestone(source: PlanSource, action: ActionPicture, milestone: MilestonePi
     """With why it is undone, if it is and this edition tells what is said of the action."""
     sentence = milestone_sentence(milestone)
     if milestone.is_undone and action.lead_report and not source.leaves_out(action):
-        why = source.words[action.lead_report.pk].of_milestone("undone_why", milestone.key)
+        why = source.words[action.lead_report.pk].show_of_milestone("undone_why", milestone.key)
         return f"{sentence}: {why.in_words}" if why else sentence
     return sentence
 

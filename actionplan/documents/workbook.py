@@ -194,11 +194,11 @@ def _reported(source: DocumentSource, action: ActionPicture) -> Iterator[list[Va
     names = list(texts_of_a_report())
     for report in action.reports:
         words, is_word = source.words[report.pk], report is action.lead_report
-        if not is_word and not words["done"]:
+        if not is_word and not words.show("done"):
             continue
         who = str(source.picture.organisations[report.organisation])
         role = _("lead") if is_word else _("contribution")
-        texts = [words[name].in_words if is_word or name == "done" else "" for name in names]
+        texts = [words.show(name).in_words if is_word or name == "done" else "" for name in names]
         if source.leaves_out(action):
             texts = [str(LIMITED_LEFT_OUT), *("" for _name in names[1:])]
         yield [action.code, action.local_title, who, role, day_of(report.submitted_at), *texts]

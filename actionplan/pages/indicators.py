@@ -94,7 +94,7 @@ class IndicatorLine:
 
     def source(self, report: int, said: MeasurementPicture) -> WrittenText:
         words = self.words.get(report)
-        return words.source_of_measurement(said.key, said.day) if words else ABSENT
+        return words.show_source_of_measurement(said.key, said.day) if words else ABSENT
 
 
 def indicator_lines(

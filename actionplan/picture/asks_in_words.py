@@ -65,7 +65,7 @@ def asks_in_words(
             AskInWords(
                 ask,
                 _of_whom(ask, action, bodies),
-                words[ask.name].asked if ask.name in words else ABSENT,
+                words[ask.name].show_question() if ask.name in words else ABSENT,
                 formatting.late_words(late) if late else "",
             )
         )

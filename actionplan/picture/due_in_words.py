@@ -113,7 +113,9 @@ def _items_due(action: ActionPicture, words: Mapping[int | str, ReportWords]) ->
     for item in action.due_items or ():
         why = ABSENT
         if said and item.delivery in NOT_YET:
-            why = said.of_milestone("expected_why", item.key) if item.key else said["forecast_reason"]
+            why = (
+                said.show_of_milestone("expected_why", item.key) if item.key else said.show("forecast_reason")
+            )
         yield ItemDue(action, item, milestones.get(item.key), why)
 
 

@@ -147,7 +147,7 @@ def _why(
         (remarked, "remark", _("Remark of the Platform: %(text)s")),
     ]
     for read, name, sentence in voices if action.confidence == code else reversed(voices):
-        if read and (text := read[name]):
+        if read and (text := read.show(name)):
             return sentence % {"text": _shown(text, not_shown, longest)}
     known = [(action.lead_report, of_lead), (action.last_verdict, of_verdict)]
     reads_all = all(read is not None and not read.keeps_remark for one, read in known if one)

@@ -78,7 +78,10 @@ ABSENT, HIDDEN, REMOVED = WrittenText(), WrittenText(is_hidden=True), WrittenTex
 
 @dataclass(frozen=True)
 class ReportWords:
-    """The texts of one report, including the sources of its figures. Whoever takes one shows it: the log of access notes it."""
+    """The texts of one report, including the sources of its figures.
+
+    Who puts one into an answer takes it with a method named `show…`, which notes it for the log of access.
+    """
 
     may_read: bool
     texts: Mapping[str, WrittenText] = field(default_factory=dict)
@@ -89,31 +92,28 @@ class ReportWords:
     about: Action | None = None
     """The action as it is today, in the log of access; None where its reader shows nothing."""
 
-    not_shown = NOT_SHOWN
-
-    def __getitem__(self, name: str) -> WrittenText:
+    def show(self, name: str) -> WrittenText:
         """One of `TEXT_NAMES`. Raises KeyError for any other name."""
         if name not in TEXT_NAMES:
             raise KeyError(name)
-        return self._taken(self.texts.get(name, ABSENT))
+        return self._noted(self.texts.get(name, ABSENT))
 
-    @property
-    def asked(self) -> WrittenText:
+    def show_question(self) -> WrittenText:
         """What the Platform asks, of the words of a question."""
-        return self._taken(self.of_question)
+        return self._noted(self.of_question)
 
-    def source_of_spending(self, place: int, year: int) -> WrittenText:
-        return self._taken(self.texts.get(f"spending/{place}-{year}", ABSENT))
+    def show_source_of_spending(self, place: int, year: int) -> WrittenText:
+        return self._noted(self.texts.get(f"spending/{place}-{year}", ABSENT))
 
-    def of_milestone(self, name: str, key: str, period_start: Any = None) -> WrittenText:
+    def show_of_milestone(self, name: str, key: str, period_start: Any = None) -> WrittenText:
         """One of `MILESTONE_TEXTS`."""
         path = f"{report_fields.MILESTONE_TEXTS[name]}/{name_of_period(key, period_start)}"
-        return self._taken(self.texts.get(path, ABSENT))
+        return self._noted(self.texts.get(path, ABSENT))
 
-    def source_of_measurement(self, key: str, day: datetime.date) -> WrittenText:
-        return self._taken(self.texts.get(f"measurements/{key}-{day}", ABSENT))
+    def show_source_of_measurement(self, key: str, day: datetime.date) -> WrittenText:
+        return self._noted(self.texts.get(f"measurements/{key}-{day}", ABSENT))
 
-    def _taken(self, text: WrittenText) -> WrittenText:
+    def _noted(self, text: WrittenText) -> WrittenText:
         if self.about is not None:
             note_words(self.about, text.text)
         return text

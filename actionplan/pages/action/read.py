@@ -43,6 +43,7 @@ from actionplan.picture.planned_words import how_all_planned, how_planned
 from actionplan.picture.unknown_figures import certainty_in_words, unknown_figures_in_words
 from actionplan.picture.words import (
     ABSENT,
+    NOT_SHOWN,
     PersonReading,
     ReportWords,
     WrittenText,
@@ -105,6 +106,7 @@ def action_page(request: PortalRequest, row: Action, choices: Choices) -> dict[s
         "milestones": [
             MilestoneLine(milestone, _lead_words(action, words)) for milestone in action.milestones
         ],
+        "not_shown": NOT_SHOWN,
         "current_reports": _current_reports(choices, action, words, names, row, user),
         **_neighbours(choices, action),
         **where_it_stands(choices, action, words, names),
@@ -287,11 +289,11 @@ class MilestoneLine:
 
     @property
     def undone_why(self) -> WrittenText:
-        return self.words.of_milestone("undone_why", self.milestone.key)
+        return self.words.show_of_milestone("undone_why", self.milestone.key)
 
     @property
     def expected_why(self) -> WrittenText:
-        return self.words.of_milestone("expected_why", self.milestone.key)
+        return self.words.show_of_milestone("expected_why", self.milestone.key)
 
     @property
     def followed(self) -> str:
@@ -327,17 +329,28 @@ def _lead_words(action: ActionPicture, words: Words) -> ReportWords:
     return words[action.lead_report.pk] if action.lead_report else ReportWords(may_read=True)
 
 
+TEXTS_SAID = (
+    *("done", "next_steps", "obstacles", "stop_reason", "stop_decision", "forecast_reason"),
+    *("source", "agreed_by", "note_to_platform"),
+)
+"""Those of a report that the page shows as they were written."""
+
+
 def _current_reports(
     choices: Choices, action: ActionPicture, words: Words, names: Names, row: Action, user: User
-) -> list[tuple[ReportPicture, OrganisationPicture, ReportWords, WrittenText, EvidenceOfReport]]:
-    """What the current reports say, the lead's first, each with its organisation, who submitted it, and its evidence."""
+) -> list[
+    tuple[ReportPicture, OrganisationPicture, dict[str, WrittenText] | None, WrittenText, EvidenceOfReport]
+]:
+    """What the current reports say, the lead's first, each with its organisation, its texts by name (None for whom may not
+    read them), who submitted it, and its evidence.
+    """
     organisations = choices.picture.organisations
     evidence = evidence_in(choices.picture, [action], PersonReading(user), {row.pk: row})
     return [
         (
             report,
             organisations[report.organisation],
-            words[report.pk],
+            {name: words[report.pk].show(name) for name in TEXTS_SAID} if words[report.pk].may_read else None,
             names.get(report.submitted_by or 0, ABSENT),
             evidence.get(report.pk, EvidenceOfReport()),
         )
@@ -381,7 +394,7 @@ def _money(choices: Choices, action: ActionPicture, words: Words) -> dict[str, A
             (report, choices.picture.organisations[report.organisation], row, certainty_in_words(row), source)
             for report, row, source in sorted(
                 (
-                    (report, row, words[report.pk].source_of_spending(row.place, row.year))
+                    (report, row, words[report.pk].show_source_of_spending(row.place, row.year))
                     for report in action.reports
                     for row in report.spending
                 ),

@@ -25,7 +25,7 @@ def where_it_stands(choices: Choices, action: ActionPicture, words: Words, names
         "lead_organisation": choices.picture.organisations[lead_report.organisation] if lead_report else None,
         "other_choices": sentences.other_choices(lead_report),
         "accepted_without_verdict": lead_report and lead_report.reviewed_at and not lead_report.verdict,
-        "remark": words[lead_report.pk]["remark"] if lead_report and not is_on_another else None,
+        "remark": words[lead_report.pk].show("remark") if lead_report and not is_on_another else None,
         "assessed_by": names.get(verdict.reviewed_by or 0) if verdict else None,
         "newer_report": sentences.newer_report_words(action),
         "schedule": sentences.schedule_words(action),

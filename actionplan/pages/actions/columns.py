@@ -127,7 +127,7 @@ class ExportedAction:
 
     def text_of(self, name: str) -> str:
         """A text of its report: the words, or why they are not shown."""
-        text = self.words[name] if self.words else ABSENT
+        text = self.words.show(name) if self.words else ABSENT
         return text.in_words
 
 

@@ -138,7 +138,7 @@ def meanings_of(compared: Comparison, spoken: Spoken, user: User) -> list[Meanin
 
     def said(action: ActionPicture, name: str) -> str:
         report = action.lead_report
-        text = spoken.after[report.pk][name] if report and report.pk in spoken.after else ABSENT
+        text = spoken.after[report.pk].show(name) if report and report.pk in spoken.after else ABSENT
         may_read = not text or reader.reads(spoken.rows[action.pk])
         note_words(spoken.rows[action.pk], may_read and text.text)
         return text.in_words if may_read else str(NOT_SHOWN)

@@ -328,7 +328,7 @@ def text_changes(pair: ActionDifference, before: Words, after: Words) -> Iterato
 
 
 def _text(report: ReportPicture | None, words: Words, name: str) -> WrittenText:
-    return ABSENT if report is None or report.pk not in words else words[report.pk][name]
+    return ABSENT if report is None or report.pk not in words else words[report.pk].show(name)
 
 
 def names_in(picture: Picture, reports: Iterable[ReportPicture]) -> dict[int, WrittenText]:

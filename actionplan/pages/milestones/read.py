@@ -157,7 +157,7 @@ class ListedMilestone:
         """For a recurring one each text once, in the order of its periods."""
         if self.words is None:
             return ""
-        texts = [self.words.of_milestone(name, row.key, row.period_start) for row in self.milestone.told]
+        texts = [self.words.show_of_milestone(name, row.key, row.period_start) for row in self.milestone.told]
         return "; ".join(dict.fromkeys(filter(None, (text.in_words for text in texts))))
 
     @property

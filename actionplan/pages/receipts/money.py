@@ -248,7 +248,7 @@ def receipt_rows(
             choices.picture.organisations[report.organisation],
             names.get(report.submitted_by or 0, ABSENT),
             names.get(report.reviewed_by or 0, ABSENT),
-            words[report.pk].source_of_spending(amount.place, amount.year),
+            words[report.pk].show_source_of_spending(amount.place, amount.year),
             _certainty(report, amount),
             earlier is not None,
             _amount_before(earlier or {}, requested.measure),

@@ -18,7 +18,7 @@ from actionplan.picture import cache
 from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.picture import ActionPicture
 from actionplan.picture.sentences import confidence_word, marked_verdict, status_word
-from actionplan.picture.words import ABSENT, PersonReading, ReportWords, WrittenText, names_of, words_of
+from actionplan.picture.words import ABSENT, PersonReading, WrittenText, names_of, words_of
 from actionplan.reporting.models import Snapshot, Standing
 
 
@@ -47,7 +47,7 @@ class StatusReceipt:
     organisation: OrganisationPicture | None
     submitted_by: WrittenText
     reviewed_by: WrittenText
-    words: ReportWords | None
+    source: WrittenText
     report_url: str
     before: EarlierState | None
 
@@ -81,7 +81,7 @@ def receipts_of(choices: Choices, actions: Iterable[ActionPicture], user: User) 
                 organisation=picture.organisations.get(lead_report.organisation) if lead_report else None,
                 submitted_by=names.get(lead_report.submitted_by or 0, ABSENT) if lead_report else ABSENT,
                 reviewed_by=names.get(lead_report.reviewed_by or 0, ABSENT) if lead_report else ABSENT,
-                words=words.get(lead_report.pk) if lead_report else None,
+                source=words[lead_report.pk].show("source") if lead_report else ABSENT,
                 report_url=choices.report_url(action.code, lead_report.pk) if lead_report else "",
                 before=before.get(action.pk),
             )

@@ -10,6 +10,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from actionplan.accounts.models import User
+from actionplan.base.access_log import note_words
 from actionplan.documents.corrections import (
     CorrectedFigure,
     figures_corrected,
@@ -73,8 +74,10 @@ def _reason(report: ProgressReport, reader: PersonReading) -> WrittenText:
     if not report.correction_reason:
         return ABSENT
     text = WrittenText(report.correction_reason)
-    words = ReportWords(True, {"correction_reason": text}, about=report.action)
-    return words["correction_reason"] if reader.reads(report.action) else HIDDEN
+    if not reader.reads(report.action):
+        return HIDDEN
+    note_words(report.action, text.text)
+    return text
 
 
 # What is different now
@@ -171,27 +174,28 @@ def _why(
 ) -> Iterator[str]:
     """What the reports behind the changes say about them, as far as the reader may read it."""
     for report in pair.new_reports:
-        if (said := words.get(report.pk)) and (reason := said["correction_reason"]):
+        if (said := words.get(report.pk)) and (reason := said.show("correction_reason")):
             yield reason.in_words
     for change in changes:
         for report in pair.reports_behind(change):
             if (said := words.get(report.pk)) is None:
                 continue
-            texts = [said[FIELD_REASONS[change.field]]] if change.field in FIELD_REASONS else []
-            sources = [] if texts else [said["source"]]
+            texts = [said.show(FIELD_REASONS[change.field])] if change.field in FIELD_REASONS else []
+            sources = [] if texts else [said.show("source")]
             if change.field == "milestone_state":
                 key = change.after.key
                 texts = [
-                    said.of_milestone(name, key, change.period) for name in ("undone_why", "expected_why")
+                    said.show_of_milestone(name, key, change.period)
+                    for name in ("undone_why", "expected_why")
                 ]
-                sources = [said.of_milestone("source", key, change.period)]
+                sources = [said.show_of_milestone("source", key, change.period)]
             elif change.field in money.REPORTED_MEASURES:
                 sources = [
-                    said.source_of_spending(row.place, row.year)
+                    said.show_source_of_spending(row.place, row.year)
                     for row in report.spending
                     if row.year == change.about
                 ]
             elif change.field == "measured":
-                sources = [said.source_of_measurement(row.key, row.day) for row in report.measurements]
+                sources = [said.show_source_of_measurement(row.key, row.day) for row in report.measurements]
             yield from (text.in_words for text in texts if text)
             yield from (_("source: %(source)s") % {"source": text.in_words} for text in sources if text)

@@ -253,7 +253,7 @@ class ValidationPage:
 
     def _row(self, action: ActionPicture, form: ValidationForm) -> ValidationRow:
         lead_report, key = action.lead_report, self.minister.key
-        done = self.words[lead_report.pk]["done"] if lead_report else ABSENT
+        done = self.words[lead_report.pk].show("done") if lead_report else ABSENT
         return ValidationRow(
             action=action,
             is_coordinating=any(
