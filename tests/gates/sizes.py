@@ -1,7 +1,9 @@
-"""Files and functions that have grown past what a reader takes in at once, and templates too wide to read; `python -m tests.gates.sizes` lists them."""
+"""Advice: files and functions that have grown past what a reader takes in at once, and lines of templates too wide to read.
+
+`./dev check` lists them and fails on none, since a module is as long as its subject.
+"""
 
 import ast
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -28,16 +30,16 @@ def too_long(root: Path = ROOT) -> Iterator[str]:
             continue
         text = path.read_text()
         if (lines := text.count("\n")) >= FILE_LINES:
-            yield f"{path.relative_to(root)}: {lines} lines; a code file stays under {FILE_LINES}"
+            yield f"{path.relative_to(root)}: {lines} lines, of advised {FILE_LINES}"
         for function in _functions(text):
             if (lines := function.end_lineno - function.lineno + 1) >= FUNCTION_LINES:
                 where = f"{path.relative_to(root)}:{function.lineno}"
-                yield f"{where}: {function.name} has {lines} lines; a function stays under {FUNCTION_LINES}"
+                yield f"{where}: {function.name} has {lines} lines, of advised {FUNCTION_LINES}"
     for path in _files(root, TEMPLATES):
         for number, line in enumerate(path.read_text().splitlines(), start=1):
             if len(line) > TEMPLATE_WIDTH:
                 where = f"{path.relative_to(root)}:{number}"
-                yield f"{where}: {len(line)} characters; a line of a template has at most {TEMPLATE_WIDTH}"
+                yield f"{where}: {len(line)} characters, of advised {TEMPLATE_WIDTH}"
 
 
 def how_large(root: Path = ROOT) -> str:
@@ -67,6 +69,4 @@ def _functions(text: str) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
 
 
 if __name__ == "__main__":
-    found = list(too_long())
-    print("\n".join([*found, how_large()]))
-    sys.exit(1 if found else 0)
+    print("\n".join([*too_long(), how_large()]))
