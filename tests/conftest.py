@@ -14,10 +14,10 @@ from actionplan.base import health
 from actionplan.base.translations import compile_stale
 from actionplan.picture.cache import PICTURE_CACHE
 from tests.mails import wait_for_mails
-from tests.migrated import django_db_setup  # noqa: F401
 from tests.roles import as_owner
 
 pytest_plugins = [
+    "tests.databases",
     "tests.personas",
     "tests.world",
     "tests.rounds.opened_rounds",
@@ -31,7 +31,6 @@ pytest_plugins = [
 ]
 
 ENGINES = {"sqlite", "postgresql"}
-DATABASE = {"db", "transactional_db", "live_server", "django_db_setup"}
 
 
 hypothesis_settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -41,17 +40,6 @@ hypothesis_settings.load_profile("portal")  # no test fails because the machine 
 def pytest_configure() -> None:
     gc.set_threshold(200_000, 50, 1000)  # a tenth of the time went to looking through what stays to the end
     compile_stale(settings.BASE_DIR / "locale")
-
-
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """What asks no database, and what stands on the demo story, is marked so, for `tests.suite`."""
-    asked = set(getattr(item, "fixturenames", []))
-    if "browser" in item.path.parts or item.get_closest_marker("postgresql"):
-        return
-    if not (DATABASE & asked or item.get_closest_marker("django_db")):
-        item.add_marker("plain")
-    if "told_plan" in asked:
-        item.add_marker("story")
 
 
 @pytest.hookimpl(trylast=True)

@@ -15,7 +15,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 SECONDS_TO_START = 120
 SETTINGS = ["synchronous_commit=off", "autovacuum=off", "jit=off"]
@@ -35,37 +35,13 @@ def binaries() -> Path | None:
     return Path(on_path).resolve().parent if on_path else None
 
 
-class Server(NamedTuple):
-    folder: Path
-    command: list[str | Path]
-    account: dict[str, Any]
-    process: list[subprocess.Popen[bytes]]
-    """The one that runs now."""
-    copied: bool
-
-    def begin(self) -> None:
-        with (self.folder / "log").open("wb") as log:
-            process = subprocess.Popen(self.command, stdout=log, stderr=log, cwd=self.folder, **self.account)
-        self.process[:] = [process]
-        _wait_until_ready(process, self.folder)
-
-    def end(self) -> None:
-        """A fast shutdown: connections are cut, nothing is waited for."""
-        [process] = self.process
-        process.send_signal(signal.SIGINT)
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
+_servers: list[subprocess.Popen[bytes]] = []
 
 
-_servers: list[Server] = []
-
-
-def start(kept: Path | None = None, copy_of: Path | None = None) -> str:
+def start(kept: Path | None = None) -> str:
     """Starts the server and returns its DATABASE_URL; it is stopped and its folder removed when Python exits.
 
-    What stands in a folder that is given is kept, and used again. Where there is something to copy, it begins with that.
+    What stands in a folder that is given is kept, and used again.
     """
     bindir = binaries()
     if bindir is None:
@@ -74,57 +50,37 @@ def start(kept: Path | None = None, copy_of: Path | None = None) -> str:
     if not kept:
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
     account = _unprivileged_account(folder)
-    copied = copy_of is not None and copy_of.exists()
-    if copied:
-        _copy(copy_of, folder / "data", account)
-    elif not (folder / "data").exists():
+    if not (folder / "data").exists():
         _initialise(bindir, folder, account)
     options = ["-D", "data", "-k", folder, "-h", "", "-F", *(f"-c{setting}" for setting in SETTINGS)]
-    server = Server(folder, [bindir / "postgres", *options], account, [], copied)
+    with (folder / "log").open("wb") as log:
+        server = subprocess.Popen(
+            [bindir / "postgres", *options], stdout=log, stderr=log, cwd=folder, **account
+        )
     _servers.append(server)
-    atexit.register(server.end)  # before the folder is removed
-    server.begin()
+    atexit.register(_end, server)  # before the folder is removed
+    _wait_until_ready(server, folder)
     return f"postgres://postgres@/postgres?host={folder}"
 
 
 @contextmanager
 def stopped() -> Iterator[None]:
     """The server takes connections, and answers none: as where its machine hangs."""
-    [process] = _servers[-1].process
-    process.send_signal(signal.SIGSTOP)
+    server = _servers[-1]
+    server.send_signal(signal.SIGSTOP)
     try:
         yield
     finally:
-        process.send_signal(signal.SIGCONT)
+        server.send_signal(signal.SIGCONT)
 
 
-def copied() -> bool:
-    """Whether the server began with a copy."""
-    return _servers[-1].copied
-
-
-def copy_to(target: Path) -> None:
-    """Copies all that the server holds, which stops for it."""
-    server = _servers[-1]
-    server.end()
-    shutil.copytree(server.folder / "data", target)
-    server.begin()
-
-
-def _copy(source: Path, target: Path, account: dict[str, Any]) -> None:
-    shutil.copytree(source, target)
-    if account:
-        for path in [target, *target.rglob("*")]:
-            os.chown(path, account["user"], account["group"])
-
-
-def version() -> str:
-    """Of the server that is installed."""
-    bindir = binaries()
-    said = (
-        subprocess.run([bindir / "postgres", "--version"], capture_output=True, text=True) if bindir else None
-    )
-    return re.findall(r"[\d.]+", said.stdout)[0] if said else "none"
+def _end(server: subprocess.Popen[bytes]) -> None:
+    """A fast shutdown: connections are cut, nothing is waited for."""
+    server.send_signal(signal.SIGINT)
+    try:
+        server.wait(10)
+    except subprocess.TimeoutExpired:
+        server.kill()
 
 
 def _initialise(bindir: Path, folder: Path, account: dict[str, Any]) -> None:

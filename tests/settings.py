@@ -23,16 +23,13 @@ from actionplan.settings import (
     TEMPLATES,
     env,
 )
-from tests import migrated, postgresql
+from tests import postgresql
 from tests.undefined_variables import UNDEFINED
 
 TEST_DATABASE = os.environ.get("TEST_DATABASE", "sqlite")
 
 if TEST_DATABASE == "postgresql":
-    migrated.wait_for_turn("postgresql")
-    DATABASES["default"] |= env.db_url_config(
-        postgresql.start(copy_of=migrated.kept("postgresql") / "data")
-    ) | {"CONN_MAX_AGE": 0}
+    DATABASES["default"] |= env.db_url_config(postgresql.start()) | {"CONN_MAX_AGE": 0}
     DATABASES["default"]["OPTIONS"] = {"host": DATABASES["default"]["OPTIONS"]["host"]}
     SERVING_ROLE = "portal_app"  # as which tests run
     DATABASE_OWNER_URL = "postgres://postgres@/postgres"  # only that there is one

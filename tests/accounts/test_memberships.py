@@ -146,7 +146,6 @@ def test_a_role_that_ends_later_has_no_instant_until_it_is_ended_at_once(ann: Us
     assert User.objects.get(pk=ann.pk).rights_on(today - ONE_DAY, None).is_auditor
 
 
-@pytest.mark.engine
 def test_the_database_holds_no_instant_of_an_end_without_its_day(ann: User) -> None:
     with pytest.raises(IntegrityError, match="membership_ended_at_with_its_day"), transaction.atomic():
         MembershipFactory(user=ann, ended_at=timezone.now())
@@ -216,7 +215,6 @@ def test_a_role_names_what_it_may(
             MembershipFactory(user=ann, role=role, **facts)
 
 
-@pytest.mark.engine
 def test_the_database_holds_one_open_row_of_each_role_for_every_plan_and_for_each(
     ann: User, lead_organisation: Organisation, policy_area: PolicyArea, minister: Minister
 ) -> None:

@@ -12,7 +12,7 @@ from actionplan.audit.models import Event
 from tests.accounts.test_admin import MODELS, address
 
 PEOPLE = ["small_plan", "contributor", "minister_reader", "other_coordinator"]
-pytestmark = [pytest.mark.engine, pytest.mark.usefixtures(*PEOPLE)]
+pytestmark = pytest.mark.usefixtures(*PEOPLE)
 
 LOOKED_AT = [User, Membership, Event]
 """Of the lists, those that are tried always."""
@@ -43,7 +43,7 @@ def odd_ones(model: type[Model]) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("view", ["changelist", "export"])
-@pytest.mark.parametrize("part", ["some", pytest.param("others", marks=pytest.mark.again)])
+@pytest.mark.parametrize("part", ["some", pytest.param("others", marks=pytest.mark.full)])
 def test_an_odd_filter_is_no_failure(keeper: Client, view: str, part: str) -> None:
     keeper.raise_request_exception = False
     failures = []

@@ -327,7 +327,6 @@ NOW = int(time.time())
         {"events": {"http://schemas.openid.net/event/backchannel-logout": "yes"}},
         {"nonce": "of a sign-in"},
     ],
-    ids=str,
 )
 def test_a_logout_token_that_cannot_be_trusted_ends_nothing(
     client: Client, provider: Provider, ann: User, claims: dict[str, Any]

@@ -72,7 +72,6 @@ def test_a_correction_mends_the_terms_themselves(amended: Action) -> None:
     assert [row.title for row in amended.terms.all()] == ["Training", "Courses for all"]
 
 
-@pytest.mark.engine
 @pytest.mark.parametrize(
     "facts",
     [

@@ -29,7 +29,7 @@ from tests.second_way.plain import Plain
 from tests.second_way.test_picture import where_it_stands, where_it_stood
 from tests.second_way.two_ways import end_of
 
-pytestmark = [pytest.mark.engine, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 DAY = datetime.date
 IN_FORCE = ["actions.phase", "actions.lead", "actions.ministerinvolvement", "organisations.affiliation"]

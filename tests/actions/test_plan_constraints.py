@@ -9,7 +9,7 @@ from actionplan.accounts.models import User
 from actions.models import IndicatorTerms, MilestoneTerms, Phase
 from tests.factories import IndicatorFactory, MilestoneFactory, PhaseFactory, UserFactory
 
-pytestmark = [pytest.mark.engine, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize(

@@ -35,7 +35,6 @@ from .amending import (
     withdrawn,
 )
 
-pytestmark = pytest.mark.engine
 Facts = dict[str, Any]
 AT = noon(2023, 6, 1)
 A_DAY = datetime.timedelta(days=1)

@@ -45,7 +45,7 @@ from tests.reading import Element, read, read_csv, read_csv_by_head
 from tests.reporting_factories import accepted_report, noon
 from tests.sent_forms import send
 
-pytestmark = [pytest.mark.django_db, pytest.mark.again]
+pytestmark = [pytest.mark.django_db, pytest.mark.full]
 PLAN = "/2020-2024/"
 AMENDMENT = f"{PLAN}amendments/1/"
 FIRST_OPENED, FIRST_CLOSED = Day(2023, 1, 2), Day(2023, 1, 31)

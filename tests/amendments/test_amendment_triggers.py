@@ -10,8 +10,6 @@ from tests.reporting_factories import noon
 
 from .amending import DAY, amended, prepared, put_in_force
 
-pytestmark = pytest.mark.engine
-
 
 def refuse(rows: models.QuerySet, **change: object) -> None:
     with pytest.raises(DatabaseError, match="in force or dropped"), transaction.atomic():

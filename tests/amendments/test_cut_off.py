@@ -27,7 +27,6 @@ def amendment(small_plan: SmallPlan, coordinator: User) -> Amendment:
     return row
 
 
-@pytest.mark.engine
 def test_what_is_cut_off_half_way_leaves_nothing(amendment: Amendment, coordinator: User) -> None:
     before = rows_of_the_plan()
     with undone() as watch:

@@ -16,7 +16,7 @@ from tests.amendments.government_factories import (
 )
 from tests.factories import MinisterFactory, ObjectiveFactory, UserFactory, removal_by_law
 
-pytestmark = [pytest.mark.engine, pytest.mark.django_db, pytest.mark.owner]
+pytestmark = [pytest.mark.django_db, pytest.mark.owner]
 LATER = datetime.datetime(2023, 1, 1, 12, tzinfo=datetime.UTC)
 
 

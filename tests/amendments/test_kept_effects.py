@@ -101,7 +101,6 @@ def test_one_that_was_put_in_force_earlier_says_that_nothing_was_kept(
     assert page.all("section", **{"aria-labelledby": "effects"}) == []
 
 
-@pytest.mark.engine
 def test_nothing_is_kept_of_one_that_waits(amendment: Amendment) -> None:
     with pytest.raises(IntegrityError, match="amendment_effects_once_in_force"), transaction.atomic():
         Amendment.objects.filter(pk=amendment.pk).update(effects={})

@@ -12,7 +12,7 @@ from tests.rounds.frozen_round import FrozenRound
 from tests.systems.systems_world import key_for
 
 
-@pytest.mark.again
+@pytest.mark.full
 @pytest.mark.django_db(transaction=True)
 def test_a_request_that_is_made_up_is_answered_as_described(
     live_server: Any, frozen: FrozenRound, administrator: User

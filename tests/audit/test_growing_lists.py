@@ -10,7 +10,7 @@ from actionplan.reminders.models import Digest, Notice
 from actionplan.reminders.states import DigestSort
 from tests.factories import UserFactory
 
-pytestmark = [pytest.mark.engine, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 COLUMNS = [(Event, "verb"), (Notice, "kind"), (SignInEvent, "kind")]
 

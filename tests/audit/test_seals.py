@@ -15,7 +15,7 @@ from actionplan.audit.triggers import EVENT_TEXTS
 from actionplan.audit.verbs import Verb
 from tests.factories import MinisterFactory
 
-pytestmark = [pytest.mark.engine, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 AT = datetime.datetime(2023, 1, 20, 13, 30, 0, 250, tzinfo=datetime.timezone(datetime.timedelta(hours=1)))
 
 

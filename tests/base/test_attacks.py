@@ -16,7 +16,7 @@ from tests.reporting_factories import noon
 from tests.roles import as_owner
 from tests.rounds.frozen_round import FrozenRound
 
-pytestmark = [pytest.mark.engine, pytest.mark.postgresql, pytest.mark.django_db]
+pytestmark = [pytest.mark.postgresql, pytest.mark.django_db]
 
 DENIED = "permission denied for table"
 REMOVAL = (

@@ -71,7 +71,6 @@ def test_a_form_in_another_charset_leaves_its_line_on_a_developers_machine_too(
     assert "status=400" in line
 
 
-@pytest.mark.engine
 @pytest.mark.parametrize("name", ["sessionid", "csrftoken", "messages", "anything"])
 def test_a_cookie_with_an_escaped_nul(name: str, caplog: pytest.LogCaptureFixture) -> None:
     """PostgreSQL would refuse the key of such a session, in the view and where the line is written."""

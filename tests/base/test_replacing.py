@@ -9,7 +9,7 @@ from actionplan.base.replacing import replace
 from actionplan.organisations.models import Affiliation, Organisation, PolicyArea
 from tests.factories import AffiliationFactory, OrganisationFactory, PolicyAreaFactory
 
-pytestmark = [pytest.mark.engine, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 FIRST, DAY = datetime.date(2022, 1, 1), datetime.date(2023, 1, 1)
 Told = tuple[str, datetime.date | None, datetime.date | None]

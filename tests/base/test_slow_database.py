@@ -34,7 +34,7 @@ from tests.personas import SmallPlan
 from tests.reporting_factories import noon
 from tests.sent_forms import send
 
-pytestmark = [pytest.mark.engine, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 HEALTH_WITHIN = health.HEALTH_TIMEOUT
 SHORT = {

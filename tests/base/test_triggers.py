@@ -31,7 +31,7 @@ from tests.database_state import undone
 from tests.factories import MinisterFactory, PlanFactory, removal_by_law
 from tests.reporting_factories import StandingFactory, noon
 
-pytestmark = [pytest.mark.engine, pytest.mark.owner]
+pytestmark = pytest.mark.owner
 
 OTHER_VALUES = {
     "verb": Verb.AMENDED,

@@ -19,7 +19,6 @@ from actionplan.base.sheets import add_table, new_book
 from actionplan.base.workbooks import AT_ONCE, NotReadNow, read_workbook
 from tests.plan_document.workbooks import repacked
 
-pytestmark = pytest.mark.plain
 TOO_LONG = "The workbook takes too long to read: it was not read to its end."
 TOO_LARGE = "The workbook is too large once it is unpacked."
 
@@ -120,6 +119,7 @@ def test_a_text_that_unpacks_without_end_is_refused() -> None:
         read_workbook(content)
 
 
+@pytest.mark.full
 def test_one_text_that_stands_in_every_cell_is_refused_before_it_fills_the_memory() -> None:
     cells = '<c t="s"><v>0</v></c>' * 99
     rows = "".join(f'<row r="{number}">{cells}</row>' for number in range(10, 210))

@@ -2,11 +2,7 @@
 
 import re
 
-import pytest
-
 from tests.gates.test_forbidden import ROOT, SOURCES
-
-pytestmark = pytest.mark.plain
 
 
 def naming(words: str) -> list[str]:

@@ -31,7 +31,7 @@ from tests.personas import person
 from tests.plan_document.workbooks import saved
 from tests.plans.climate_plan import CODE, fill, fill_with_mistakes
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.again]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.full]
 Opening = Callable[..., Page]
 
 

@@ -15,7 +15,7 @@ from actions.models import Amendment
 from tests.page_list.entries import address
 from tests.page_list.every_page import pages
 from tests.permissions.table import names
-from tests.permissions.test_ended_sessions import FIRST, OTHERS, WITHOUT
+from tests.permissions.test_ended_sessions import PAGES, WITHOUT
 from tests.personas import SmallPlan
 from tests.reporting_factories import hand_in
 from tests.sheet.asked_sheet import ago
@@ -140,14 +140,14 @@ PRESS = """(form, path) => {
 }"""
 
 
-@pytest.mark.again
+@pytest.mark.full
 def test_every_form_stands_as_it_was_filled_in_when_it_is_sent_without_a_connection(
     world: World, page_of: Callable[..., Page]
 ) -> None:
     opened: dict[str, Page] = {}
     known = {page.name: page for page in pages(world)}
     seen, faults = set[str](), list[str]()
-    for name in [one.strip() for one in (FIRST + OTHERS).replace("\n", ";").split(";") if one.strip()]:
+    for name in [one.strip() for one in PAGES.replace("\n", ";").split(";") if one.strip()]:
         person = known[name].person
         page = opened.setdefault(person, page_of(world.people[person]))
         page.goto(known[name].url)

@@ -59,7 +59,6 @@ def one_of_each_module(world: World) -> list[Page | Answer]:
     return [*firsts.values(), next(answers(world))]
 
 
-@pytest.mark.sample
 def test_no_page_that_is_used_most_violates_the_guidelines_or_scrolls_sideways(
     world: World, clients: dict[str, Client], screen: Screen
 ) -> None:
@@ -71,7 +70,7 @@ def test_no_page_that_is_used_most_violates_the_guidelines_or_scrolls_sideways(
     assert found == [], "\n".join(found)
 
 
-@pytest.mark.again
+@pytest.mark.full
 def test_no_page_violates_the_guidelines_or_scrolls_sideways(
     world: World,
     clients: dict[str, Client],

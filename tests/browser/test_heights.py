@@ -23,7 +23,7 @@ from tests.browser.faults import ALL_BUT_CONTRAST, EVERY_RULE, too_wide, violati
 from tests.browser.showing import Screen
 from tests.personas import signed_in
 
-pytestmark = pytest.mark.again
+pytestmark = pytest.mark.full
 PLAN = "/2020-2024/"
 LIST = f"{PLAN}actions/"
 WIDE, NARROW = 1280, 360

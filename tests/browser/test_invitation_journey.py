@@ -46,7 +46,7 @@ def take_up(page: Page, link: str) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("My actions")
 
 
-@pytest.mark.again
+@pytest.mark.full
 def test_somebody_is_invited_takes_the_role_up_and_writes_what_another_submits(
     small_plan: SmallPlan, contributor: User, coordinator: User, page_of: Opening
 ) -> None:

@@ -8,7 +8,7 @@ from actionplan.reporting.models import ProgressReport
 from tests.browser.conftest import Enter
 from tests.browser.test_try_it import the_five_steps
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.again]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.full]
 
 
 def test_after_the_five_steps_each_role_finds_its_job_on_the_first_page_and_does_it(enter: Enter) -> None:

@@ -13,7 +13,7 @@ from tests.gates.test_css_contrast import SHEET
 from tests.page_list.every_page import address
 from tests.world import World
 
-pytestmark = pytest.mark.again
+pytestmark = pytest.mark.full
 KNOWN_TODAY = "As known today · what was submitted, reviewed or not"
 CONTROLS = "nav, form, button, .button, input, select, textarea"
 SHOWN = """selector => [...document.querySelectorAll(selector)].filter(

@@ -85,7 +85,7 @@ def test_two_people_on_one_draft_see_both_versions(
     expect(page.get_by_role("status")).to_contain_text("saved")
 
 
-@pytest.mark.again
+@pytest.mark.full
 def test_leaving_what_could_not_be_saved_asks_first(
     page: Page,
     sign_in: Callable[..., None],

@@ -215,7 +215,7 @@ def everybody_answers(stage: Stage, code: str, extended: str, answered: str) -> 
     review(platform, the_only_waiting(action__code=answered))
 
 
-@pytest.mark.again
+@pytest.mark.full
 def test_a_round_from_its_opening_to_its_snapshot(printed_plan: Plan, page_of: Callable[..., Page]) -> None:
     stage = Stage(page_of)
     platform = stage.platform

@@ -27,7 +27,7 @@ from tests.personas import SmallPlan
 from tests.rounds.rounds_world import RoundWorld
 from tests.world import World
 
-pytestmark = pytest.mark.again
+pytestmark = pytest.mark.full
 Opening = Callable[[str], Page]
 
 

@@ -47,7 +47,7 @@ def sign_in_again(page: Page, user: User) -> None:
     page.get_by_role("button", name="Sign in").click()
 
 
-@pytest.mark.parametrize("java_script_enabled", [True, pytest.param(False, marks=pytest.mark.again)])
+@pytest.mark.parametrize("java_script_enabled", [True, pytest.param(False, marks=pytest.mark.full)])
 def test_somebody_else_sees_nothing_of_it_and_the_same_person_goes_on(
     opened: Opened, contributor: User, coordinator: User, java_script_enabled: bool, complaints: list[str]
 ) -> None:

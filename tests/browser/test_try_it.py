@@ -15,7 +15,6 @@ pytestmark = pytest.mark.django_db(transaction=True)
 PLAN = "/2020-2024/"
 
 
-@pytest.mark.sample
 def test_the_five_steps_alone(enter: Enter) -> None:
     the_five_steps(enter)
 

@@ -111,7 +111,6 @@ def test_planned_stays_whole_and_what_is_paid_is_at_least_what_is_known(
     assert "at least 40% of €10,000" in read(viewer.get("/2020-2024/?on=2023-03-01")).text
 
 
-@pytest.mark.engine
 @pytest.mark.parametrize("withdrawn", ["paid", "committed paid", "forecast committed", "salary", " "])
 def test_the_database_keeps_only_known_figures_as_withdrawn_and_none_that_is_given(
     small_plan: SmallPlan, by_lead: By, withdrawn: str

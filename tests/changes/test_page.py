@@ -119,7 +119,7 @@ OF_ROUNDS = [("2021-12", "2022-06")]
 OF_DAYS = [("2022-01-31", "2022-07-31"), ("2021-12", "2022-07-31")]
 
 
-@pytest.mark.parametrize("asked", [OF_ROUNDS, pytest.param(OF_DAYS, marks=pytest.mark.again)])
+@pytest.mark.parametrize("asked", [OF_ROUNDS, pytest.param(OF_DAYS, marks=pytest.mark.full)])
 def test_words_about_a_limited_action_are_hidden_from_who_may_not_read_them(
     asked: list[tuple[str, str]],
     two_rounds: ChangedPlan,

@@ -164,7 +164,7 @@ def test_a_second_backup_in_the_same_second_leaves_the_first_ones_folder(tmp_pat
     assert (first / "portal.dump").read_text() == "half of it"
 
 
-@pytest.mark.again
+@pytest.mark.full
 @pytest.mark.postgresql
 def test_a_backup_is_restored_row_by_row_and_file_by_file(
     tmp_path: Path, serving_role: str, tell: Callable[[str], None]
@@ -189,7 +189,7 @@ def test_a_backup_is_restored_row_by_row_and_file_by_file(
     )
 
 
-@pytest.mark.again
+@pytest.mark.full
 @pytest.mark.postgresql
 def test_a_backup_that_was_changed_is_not_restored(tmp_path: Path, serving_role: str) -> None:
     empty = environment("empty", tmp_path / "empty", serving_role)

@@ -20,7 +20,7 @@ from django.db import connection
 from tests import postgresql
 from tests.roles import as_owner
 
-pytestmark = [pytest.mark.again, pytest.mark.postgresql]
+pytestmark = [pytest.mark.full, pytest.mark.postgresql]
 ROOT = Path(settings.BASE_DIR)
 HANDBOOK = (ROOT / "docs/operators.md").read_text()
 ROLES = (ROOT / "docs/operators/database-roles.md").read_text()

@@ -108,7 +108,6 @@ def test_a_file_needs_its_edition_and_may_not_be_too_large_and_its_name_is_clean
     assert SentDocument.objects.get().file_name == "rexslx.port.docx"
 
 
-@pytest.mark.engine
 def test_what_became_of_it_is_set_once_by_a_coordinator_and_read_by_everybody(
     coordinating: Client, coordinator: User, viewer: Client
 ) -> None:
@@ -269,7 +268,6 @@ def withdraw(client: Client, reason: str) -> HttpResponse:
     return client.post(address("sent-document-withdraw", *NAMES, row.pk), sent)
 
 
-@pytest.mark.engine
 def test_a_record_is_withdrawn_once_with_a_reason_and_stays_with_who_and_why(
     coordinating: Client, coordinator: User
 ) -> None:

@@ -157,6 +157,7 @@ def _path(row: Evidence) -> Path:
     return Path(settings.STORAGES["evidence"]["OPTIONS"]["location"]) / row.sha256[:2] / row.sha256
 
 
+@pytest.mark.full
 def test_whoever_may_read_it_does_and_of_a_limited_action_opening_says_nothing(
     small_plan: SmallPlan,
     by_lead: By,

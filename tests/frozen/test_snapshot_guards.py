@@ -14,7 +14,7 @@ from tests.database_state import undone
 from tests.factories import removal_by_law
 from tests.rounds.frozen_round import FrozenRound
 
-pytestmark = [pytest.mark.engine, pytest.mark.django_db, pytest.mark.owner]
+pytestmark = [pytest.mark.django_db, pytest.mark.owner]
 OF_SNAPSHOT = [SnapshotItem, SnapshotText]
 TEXT_COLUMNS = ["id", "snapshot_id", "item_id", "name", "of", "of_key"]
 MODELS = [Snapshot, *OF_SNAPSHOT]

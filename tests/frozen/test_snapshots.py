@@ -20,7 +20,7 @@ from actionplan.rounds.verifying import verify
 from tests.reporting_factories import drafted, hand_in, noon
 from tests.rounds.frozen_round import CLOSED_AT, HASHED, FrozenRound
 
-pytestmark = [pytest.mark.engine, pytest.mark.django_db]
+pytestmark = pytest.mark.django_db
 
 
 def read(frozen: FrozenRound, table: str, key: str) -> Any:

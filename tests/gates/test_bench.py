@@ -70,7 +70,7 @@ def test_an_import_is_measured_beside_the_same_rows_and_taken_back() -> None:
     assert Plan.objects.count() == 1
 
 
-@pytest.mark.again
+@pytest.mark.full
 def test_it_runs_and_ends_with_1_where_a_figure_is_missed(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "tests.bench", "--quick", "--check", "--runs", "1", "--folder", tmp_path]
     environment = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}

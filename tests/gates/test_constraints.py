@@ -12,8 +12,6 @@ from django.test.utils import isolate_apps
 
 from actionplan.base.vague import precision_field
 
-pytestmark = pytest.mark.engine
-
 OURS = [
     "base",
     "audit",

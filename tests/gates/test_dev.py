@@ -253,6 +253,7 @@ def test_an_empty_portal_says_how_to_make_the_first_administrator(settings) -> N
     assert "createsuperuser" in said.getvalue()
 
 
+@pytest.mark.full
 @pytest.mark.owner
 @pytest.mark.django_db
 def test_a_database_of_another_version_says_how_to_begin_again() -> None:

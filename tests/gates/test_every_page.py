@@ -23,7 +23,7 @@ from tests.world import OPEN, World, committed_world
 IN_PSEUDO = {"accept-language": pseudo.CODE}
 
 FIRST, OTHERS = "the first of each kind", "others"
-PARTS = pytest.mark.parametrize("part", [FIRST, pytest.param(OTHERS, marks=pytest.mark.again)])
+PARTS = pytest.mark.parametrize("part", [FIRST, pytest.param(OTHERS, marks=pytest.mark.full)])
 
 
 def of_part(listed: Iterable[Any], part: str) -> Iterator[Any]:

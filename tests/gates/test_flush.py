@@ -11,7 +11,7 @@ from actionplan.audit.verbs import Verb
 from actionplan.base.triggers import wrong_triggers
 from tests.factories import PlanFactory
 
-pytestmark = [pytest.mark.engine, pytest.mark.owner]
+pytestmark = pytest.mark.owner
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from django.urls import reverse
 
 from actionplan.pages.report.forms import ContributionForm
 from budgets.models import BudgetLine, BudgetTerms
-from tests.gates.test_every_page import PARTS, of_part
 from tests.page_list.every_page import browsers, pages
 from tests.personas import signed_in
 from tests.stages import stage_of
@@ -109,12 +108,10 @@ def sent_and_undone(client: Client, url: str, sent: Any) -> HttpResponse:
     return response
 
 
-@PARTS
-def test_a_form_says_required_of_what_it_refuses_empty(
-    world: World, clients: dict[str, Client], part: str
-) -> None:
+@pytest.mark.full
+def test_a_form_says_required_of_what_it_refuses_empty(world: World, clients: dict[str, Client]) -> None:
     found, seen = [], 0
-    for page in of_part(pages(world), part):
+    for page in pages(world):
         client = clients[page.person]
         response = client.get(page.url)
         if page.status != 200 or not response["content-type"].startswith("text/html"):

@@ -8,7 +8,6 @@ from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
 
-from tests.gates.test_every_page import PARTS, of_part
 from tests.page_list.every_page import browsers, pages
 from tests.permissions.test_ended_sessions import OF_THE_PAGE, Sent, acts_of, filled_in, forms_of, sent_by
 from tests.personas import signed_in
@@ -54,12 +53,12 @@ def faults(client: Client, url: str, form: Element, other: Element) -> Iterator[
             yield f"{name}: {values} became {now.get(name)}"
 
 
-@PARTS
+@pytest.mark.full
 def test_what_is_typed_beside_a_form_that_is_sent_stands_there_again(
-    world: World, clients: dict[str, Client], part: str
+    world: World, clients: dict[str, Client]
 ) -> None:
     found, seen = [], 0
-    for page in of_part(pages(world), part):
+    for page in pages(world):
         client = clients[page.person]
         response = client.get(page.url)
         if page.name.startswith("mfa_"):

@@ -89,7 +89,6 @@ def test_one_that_was_carried_out_earlier_says_that_nothing_was_kept(administrat
         assert "What followed from it was not kept when it was carried out." in page.text
 
 
-@pytest.mark.engine
 def test_what_was_carried_out_stays_as_it_was(small_plan: SmallPlan, administrator: User) -> None:
     change = prepared_change(administrator, [])
     rows = GovernmentChange.objects.filter(pk=change.pk)

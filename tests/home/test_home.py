@@ -2,7 +2,6 @@
 
 import datetime
 
-import pytest
 from django.test import Client
 from django.utils import timezone
 
@@ -78,7 +77,6 @@ def test_an_office_begins_where_its_minister_has_a_part(
     assert client_of(minister_reader).get("/")["Location"] == "/2025-2999/"
 
 
-@pytest.mark.plain
 def test_the_current_plan_is_the_newest_in_force_else_the_one_that_ended_last() -> None:
     def plan(first: int, last: int, state: PlanState) -> Plan:
         return Plan(pk=first, start=datetime.date(first, 1, 1), end=datetime.date(last, 12, 31), state=state)

@@ -56,15 +56,6 @@ AUDIENCES = {
 }
 """Whom a word of a line means; `readers` are all who have a role."""
 
-LIKE = {
-    "inactive": "anonymous",
-    "minister_reader": "reader",
-    "area_contributor": "stranger",
-    "submitter": "coordinator",
-    "superuser": "administrator",
-}
-"""Whose column says nearly the same as another's: the rest of it is walked with --full."""
-
 
 class Line(NamedTuple):
     name: str
@@ -121,11 +112,6 @@ def one_of_each() -> list[Line]:
         if telling(line) > telling(found.setdefault((line.name, line.method), line)):
             found[line.name, line.method] = line
     return [*found.values()]
-
-
-def otherwise(person: str) -> list[Line]:
-    """Where the column of somebody in `LIKE` is not the other's."""
-    return [line for line in lines() if line.expected[person] != line.expected[LIKE[person]]]
 
 
 def names(method: str) -> set[str]:

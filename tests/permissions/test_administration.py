@@ -15,6 +15,8 @@ from tests.permissions.walk import outcome
 from tests.personas import signed_in
 from tests.world import World
 
+pytestmark = pytest.mark.full
+
 ADMINISTRATORS = {"administrator", "superuser"}
 UNKNOWN = {"anonymous", "inactive"}
 PEOPLE = [
@@ -26,8 +28,6 @@ PEOPLE = [
     "auditor",
     *sorted(ADMINISTRATORS),
 ]
-LIKE_ANOTHER = {"inactive", "roleless", "reader", "contributor", "auditor", "superuser"}
-"""Who gets the same as another here: with --full."""
 FORMS = ("_import", "_add", "_change", "_delete", "_changelist", "logout", "index")
 GENERAL = {
     "index": "200",
@@ -106,9 +106,7 @@ def fault_of(address: Address, method: Callable[..., Any], before: dict[str, str
     return f"{method.__name__} {address.name}: {got}, expected {wanted}, wrote {watch.statements}"
 
 
-@pytest.mark.parametrize(
-    "person", [pytest.param(one, marks=[pytest.mark.again] if one in LIKE_ANOTHER else []) for one in PEOPLE]
-)
+@pytest.mark.parametrize("person", PEOPLE)
 def test_administrators_alone_enter_the_administration(world: World, person: str) -> None:
     user = world.people[person]
     client, before, faults = signed_in(user) if user else Client(), tables(), []

@@ -17,7 +17,7 @@ from tests.personas import signed_in
 from tests.reading import Element, read
 from tests.world import World
 
-FIRST = """
+PAGES = """
     report-form?checked=on, draft/open, contributor; report-form, draft/open, contributor
     sheet-row, sheet-open/draft, contributor
     sheet-unchanged, sheet-between/joint, contributor; report-evidence, draft/open, contributor
@@ -27,8 +27,6 @@ FIRST = """
     round-prepare, round-open, coordinator; amendment-new, plan, coordinator
     amended-action, amendment-prepared code=1.1, coordinator
     people-invite?for=organisation:ov&as=contact_point, -, coordinator
-"""
-OTHERS = """
     sheet-checks, sheet-between, contributor; round-change, round-open, coordinator
     round-asked, round-open, coordinator; round, round-review, coordinator; round-reopen, round-closed, coordinator
     validation, round-validation, minister_reader; remark-treat, round-closed/remark, coordinator
@@ -204,17 +202,11 @@ class Late:
             )
 
 
-@pytest.mark.parametrize(
-    "listed",
-    [
-        pytest.param(FIRST, marks=pytest.mark.sample),
-        pytest.param(FIRST + OTHERS, marks=pytest.mark.again),
-    ],
-)
-def test_every_form_finds_again_what_was_typed_before_the_session_ended(world: World, listed: str) -> None:
+@pytest.mark.full
+def test_every_form_finds_again_what_was_typed_before_the_session_ended(world: World) -> None:
     known = {page.name: page for page in pages(world)}
     seen, faults = set[str](), list[str]()
-    for page in [known[name.strip()] for name in listed.replace("\n", ";").split(";") if name.strip()]:
+    for page in [known[name.strip()] for name in PAGES.replace("\n", ";").split(";") if name.strip()]:
         owner, somebody_else = world.people[page.person], world.people["superuser"]
         for form in forms_of(read(signed_in(owner).get(page.url))):
             acts = {resolve(act).url_name: act for act in acts_of(form)}
@@ -226,5 +218,4 @@ def test_every_form_finds_again_what_was_typed_before_the_session_ended(world: W
                 faults.append(f"{page.name}, {name}: somebody else reads it")
             seen.update(new)
     assert faults == [], "\n".join(faults)
-    if OTHERS in listed:
-        assert seen | WITHOUT == names("POST")
+    assert seen | WITHOUT == names("POST")

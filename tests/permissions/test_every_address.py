@@ -10,12 +10,14 @@ from tests.addresses import of_the_portal
 from tests.database_state import has_written, undone
 from tests.permissions.conftest import veils_in
 from tests.permissions.requests import subjects
-from tests.permissions.table import LIKE, ROLES, Line, lines, names, one_of_each, otherwise
+from tests.permissions.table import ROLES, Line, lines, names, one_of_each
 from tests.permissions.walk import Walk, outcome
 from tests.personas import signed_in_without_factor
 from tests.world import READERS, VEILS, World
 
 ONE_OF_EACH = one_of_each()
+IN_SHORT = ["reader", "contributor"]
+"""Whom the walk takes that does not wait for --full."""
 
 
 def test_every_address_has_a_line_and_every_line_an_address() -> None:
@@ -35,14 +37,14 @@ def test_no_line_stands_twice() -> None:
 
 
 @pytest.mark.parametrize(
-    "person", [pytest.param(one, marks=[pytest.mark.again] if one in LIKE else []) for one in ROLES]
+    "person", [pytest.param(one, marks=[] if one in IN_SHORT else [pytest.mark.full]) for one in ROLES]
 )
 def test_everybody_gets_what_the_table_says_of_every_page_and_form(world: World, person: str) -> None:
     faults = Walk(world, person).faults(ONE_OF_EACH)
     assert faults == [], "\n".join(faults)
 
 
-@pytest.mark.again
+@pytest.mark.full
 @pytest.mark.parametrize("person", ROLES)
 def test_everybody_gets_what_the_table_says_in_every_other_state(world: World, person: str) -> None:
     walk = Walk(world, person)
@@ -51,13 +53,7 @@ def test_everybody_gets_what_the_table_says_in_every_other_state(world: World, p
     assert walk.read == {veil for veil, readers in READERS.items() if person in readers}, "words not shown"
 
 
-@pytest.mark.sample
-@pytest.mark.parametrize("person", sorted(one for one in LIKE if otherwise(one)))
-def test_who_is_nearly_like_another_gets_what_the_table_says_otherwise(world: World, person: str) -> None:
-    faults = Walk(world, person).faults(otherwise(person))
-    assert faults == [], "\n".join(faults)
-
-
+@pytest.mark.full
 def test_a_coordinator_without_a_second_factor_reaches_enrolment_language_and_signing_out_alone(
     world: World,
 ) -> None:
@@ -73,6 +69,7 @@ def test_a_coordinator_without_a_second_factor_reaches_enrolment_language_and_si
     assert faults == []
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_a_method_without_a_line_is_not_allowed(world: World, method: str) -> None:
     walk = Walk(world, "contributor")

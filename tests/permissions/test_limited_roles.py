@@ -126,7 +126,7 @@ def world_of_its_own(world: World) -> Iterator[World]:
         yield world
 
 
-@pytest.mark.again
+@pytest.mark.full
 def test_a_role_that_is_limited_counts_where_it_is_and_nowhere_else(
     world_of_its_own: World, client_of: ClientOf
 ) -> None:

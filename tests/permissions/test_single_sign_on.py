@@ -10,9 +10,11 @@ from django.test import override_settings
 
 from tests.accounts.oidc_provider import CLIENT_ID, CLIENT_SECRET, running_provider
 from tests.addresses import each
-from tests.permissions.table import LIKE, ROLES, Line, lines, lines_of
+from tests.permissions.table import ROLES, Line, lines, lines_of
 from tests.permissions.walk import Walk
 from tests.world import World
+
+pytestmark = pytest.mark.full
 
 WHILE_ON = """
 sso-start                      GET  -               everybody 302
@@ -47,9 +49,7 @@ def test_every_line_is_there_while_it_is_on_too() -> None:
     assert {(line.name, line.method) for line in lines_while_on()} == off
 
 
-@pytest.mark.parametrize(
-    "person", [pytest.param(one, marks=[pytest.mark.again] if one in LIKE else []) for one in ROLES]
-)
+@pytest.mark.parametrize("person", ROLES)
 def test_everybody_gets_what_the_table_says(world: World, person: str) -> None:
     faults = Walk(world, person).faults(lines_while_on())
     assert faults == [], "\n".join(faults)

@@ -25,7 +25,6 @@ from tests.personas import SmallPlan, new_bodies, new_small_plan, person
 from tests.reporting_factories import accepted_report, noon
 from tests.stages import committed
 
-pytestmark = pytest.mark.engine
 NOW = noon(2022, 9, 1)
 
 

@@ -21,7 +21,7 @@ from actions.models import Action
 from tests.personas import Bodies, SmallPlan, everybody
 from tests.reporting_factories import hand_in, noon
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = pytest.mark.django_db
 STEPS = 20
 MOMENTS = [
     moment
@@ -38,7 +38,7 @@ class People(NamedTuple):
     reporters: dict[Organisation, User]
 
 
-@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.again) for seed in (2, 3))])
+@pytest.mark.parametrize("seed", [1, *(pytest.param(seed, marks=pytest.mark.full) for seed in (2, 3))])
 def test_after_acts_on_actions_at_random(small_plan: SmallPlan, bodies: Bodies, seed: int) -> None:
     who, chance, plan = everybody(bodies), random.Random(seed), small_plan.plan
     reporters = {

@@ -35,8 +35,6 @@ from actionplan.reporting.states import Attention
 
 from .builders import action, line, report, spent
 
-pytestmark = pytest.mark.plain
-
 
 def euro(text: str | int) -> Decimal:
     return Decimal(text).quantize(Decimal("0.01"))

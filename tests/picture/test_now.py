@@ -13,7 +13,7 @@ from tests.personas import SmallPlan
 from tests.reporting.round_factories import AnswerFactory, QuestionFactory
 from tests.reporting_factories import noon
 
-pytestmark = [pytest.mark.django_db, pytest.mark.engine]
+pytestmark = pytest.mark.django_db
 
 
 def test_a_report_that_comes_while_a_page_is_made_is_told_as_it_stands(

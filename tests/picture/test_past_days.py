@@ -86,7 +86,7 @@ def _shown(day: datetime.date, plan: SmallPlan) -> list[Any]:
     return [asdict(action) for picture in pictures for action in picture.actions]
 
 
-@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.again)])
+@pytest.mark.parametrize("seed", [1, pytest.param(2, marks=pytest.mark.full)])
 def test_a_past_day_never_changes(
     seed: int,
     small_plan: SmallPlan,

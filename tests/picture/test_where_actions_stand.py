@@ -161,7 +161,6 @@ def lead_report_key(subject: ActionPicture) -> int | None:
     return subject.lead_report and subject.lead_report.pk
 
 
-@pytest.mark.engine
 @pytest.mark.django_db
 def test_phases_and_actions_count_while_they_are_in_force() -> None:
     row = ActionFactory(phases=[{"start": PAST, "end": PAST, "in_force_until": TODAY}], in_force_until=AHEAD)
@@ -174,7 +173,6 @@ def test_phases_and_actions_count_while_they_are_in_force() -> None:
     assert (subject.confidence, subject.verdict, subject.awaits_review) == ("", "", False)
 
 
-@pytest.mark.engine
 def test_the_word_is_the_leads_and_awaits_review_until_it_was_reviewed(
     small_plan: SmallPlan,
     lead_says: LeadSays,
@@ -195,7 +193,6 @@ def test_the_word_is_the_leads_and_awaits_review_until_it_was_reviewed(
     assert at(row, datetime.date(2022, 3, 5)).status == "ongoing"
 
 
-@pytest.mark.engine
 @pytest.mark.django_db
 def test_of_several_leads_reports_the_latest_standing_is_the_word() -> None:
     row = ActionFactory()

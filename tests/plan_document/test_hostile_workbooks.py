@@ -280,7 +280,7 @@ def test_what_is_hidden_or_unknown_is_said(small_workbook: bytes, small_document
     ]
 
 
-@pytest.mark.parametrize("count", [10_000, pytest.param(40_000, marks=pytest.mark.again)])
+@pytest.mark.parametrize("count", [10_000, pytest.param(40_000, marks=pytest.mark.full)])
 def test_empty_rows_that_are_formatted_take_seconds(small_workbook: bytes, count: int) -> None:
     rows = "".join(
         f'<row r="{n}">{"".join(f"""<c r="{c}{n}" s="1"/>""" for c in "ABCDEF")}</row>'
@@ -334,7 +334,7 @@ def with_anything_in_a_part(plan: bytes, data: st.DataObject) -> bytes:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("times", [10, pytest.param(30, marks=pytest.mark.again)])
+@pytest.mark.parametrize("times", [10, pytest.param(30, marks=pytest.mark.full)])
 @pytest.mark.parametrize("changed", [with_anything_in_cells, with_anything_in_a_part])
 def test_a_workbook_with_anything_in_any_place_is_read_or_refused(
     small_workbook: bytes, changed: Callable[[bytes, st.DataObject], bytes], times: int

@@ -14,7 +14,7 @@ from django.db import connection, transaction
 
 from tests.plan_document.killed_import import prepared_import
 
-pytestmark = [pytest.mark.engine, pytest.mark.django_db(transaction=True)]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 Document = dict[str, Any]
 
@@ -45,12 +45,11 @@ def run(file: Path, points: list[int]) -> list[list[int]]:
     return json.loads(done.stdout)
 
 
-@pytest.mark.parametrize(
-    ("actions", "times"), [(50, 3), pytest.param(1000, 20, marks=pytest.mark.again)], ids=["small", "large"]
-)
+@pytest.mark.full
 def test_a_process_that_is_killed_leaves_nothing_and_the_next_import_works(
-    tmp_path: Path, printed_document: Document, actions: int, times: int
+    tmp_path: Path, printed_document: Document
 ) -> None:
+    actions, times = 1000, 20
     content = json.dumps(large(printed_document, actions)).encode()
     file = tmp_path / "plan.json"
     file.write_bytes(content)

@@ -66,7 +66,7 @@ def long_workbook() -> bytes:
     return content
 
 
-@pytest.mark.engine
+@pytest.mark.full
 @pytest.mark.parametrize(("name", "field"), DOORS)
 def test_forty_thousand_rows_are_refused_wherever_they_are_sent(
     client_of: ClientOf, administrator: User, name: str, field: str

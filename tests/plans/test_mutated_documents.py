@@ -95,10 +95,10 @@ def known(world: World, printed_document: Document) -> Document:
     return read_as_json(json.dumps(document))
 
 
+@pytest.mark.full
 @pytest.mark.django_db
-@pytest.mark.parametrize("times", [2, pytest.param(30, marks=pytest.mark.again)])
 def test_any_mutation_is_answered_and_the_pages_of_the_plan_open(
-    world: World, known: Document, client_of: ClientOf, times: int
+    world: World, known: Document, client_of: ClientOf
 ) -> None:
     admin, coordinator = client_of(world.people["administrator"]), client_of(world.people["coordinator"])
     plan = Plan.objects.get(code=CODE)
@@ -106,7 +106,7 @@ def test_any_mutation_is_answered_and_the_pages_of_the_plan_open(
     opened = [page for page in pages_of_a_plan(world) if coordinator.get(page).status_code == 200]
     assert len(opened) >= 12
 
-    @settings(max_examples=times, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=30, suppress_health_check=list(HealthCheck))
     @given(data=st.data())
     def imported(data: st.DataObject) -> None:
         document = mutated(data, known)

@@ -23,7 +23,7 @@ from tests.personas import signed_in
 from tests.plan_document.workbooks import repacked, saved
 from tests.plans.test_large_workbooks import below
 
-pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True), pytest.mark.full]
 AT_ONCE = 8
 SECONDS = 2.0
 """In which the portal says that it can work."""

@@ -63,14 +63,6 @@ def uncounted() -> set[str]:
     return {name for row in rows("queries") if row.text.startswith("-") for name in row.names}
 
 
-def one_of_each() -> list[CountedPage]:
-    """The first page of each address."""
-    found: dict[str, CountedPage] = {}
-    for page in counted_pages():
-        found.setdefault(page.name, page)
-    return [*found.values()]
-
-
 def _addresses(address: str) -> Iterator[str]:
     for one in each(address):
         for state in STATES if "*" in one else [""]:

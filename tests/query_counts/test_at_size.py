@@ -27,6 +27,6 @@ def counted_of_requests(size: int) -> dict[str, int]:
         return {name: queries_of(client, url) for name, url in urls.items()}
 
 
-@pytest.mark.again
+@pytest.mark.full
 def test_1500_requests_cost_as_many_queries_as_50() -> None:
     assert counted_of_requests(1500) == counted_of_requests(50)

@@ -14,12 +14,12 @@ from tests.permissions.table import names
 from tests.personas import signed_in
 from tests.query_counts import queries_of
 from tests.query_counts.grown import grown
-from tests.query_counts.table import CountedPage, counted_pages, one_of_each, uncounted
+from tests.query_counts.table import CountedPage, counted_pages, uncounted
 from tests.systems.systems_world import system_with
 
 MOST_OF_TAKING = 52
-ONE_OF_EACH = pytest.param(one_of_each, marks=pytest.mark.sample)
-ALL = pytest.param(counted_pages, marks=pytest.mark.again)
+
+pytestmark = pytest.mark.full
 
 
 class Count(NamedTuple):
@@ -34,12 +34,10 @@ class Counts(NamedTuple):
     of_taking: int
 
 
-@pytest.fixture(scope="module", params=[ONE_OF_EACH, ALL])
-def counts(
-    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any
-) -> dict[int, Counts]:
+@pytest.fixture(scope="module")
+def counts(django_db_setup: None, django_db_blocker: Any) -> dict[int, Counts]:
     """By size. What is grown is committed, since inside a transaction no picture is kept, and removed behind."""
-    pages = list(request.param())
+    pages = list(counted_pages())
     found = {}
     with django_db_blocker.unblock():
         for size in [1, 2]:
@@ -94,7 +92,6 @@ def test_every_address_that_answers_get_has_a_row() -> None:
 MOST_FOR_AN_OFFICE = {"overview": 6, "minister": 6, "action": 3}
 
 
-@pytest.mark.parametrize("counts", [ALL], indirect=True)
 def test_what_an_office_is_asked_costs_one_query_and_on_a_dashboard_its_count_alone(
     counts: dict[int, Counts],
 ) -> None:

@@ -75,7 +75,7 @@ FEWER = [
 
 
 @pytest.mark.usefixtures("spending")
-@pytest.mark.parametrize("asked", [SUMS, pytest.param(FEWER, marks=pytest.mark.again)])
+@pytest.mark.parametrize("asked", [SUMS, pytest.param(FEWER, marks=pytest.mark.full)])
 def test_every_sum_is_the_sum_of_its_receipt_in_either_language(
     asked: list[tuple[str, str, str, int]], client_of: ClientOf, people: dict[str, User]
 ) -> None:

@@ -114,7 +114,6 @@ def test_nothing_changed_writes_nothing_and_only_coordinators_write(
     assert Recommendation.objects.get() == first
 
 
-@pytest.mark.engine
 def test_a_version_and_what_it_is_about_never_change(small_plan: SmallPlan, coordinator: User) -> None:
     row = written(small_plan.plan, coordinator, actions=frozenset(small_plan.actions[:1]))
     rows, about = Recommendation.objects.all(), row.subjects.all()

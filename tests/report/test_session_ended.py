@@ -88,7 +88,7 @@ def finds_and_saves(browser: Client, user: User, page: str, to: str, field: str)
     assert NOT_SAVED not in browser.get(page).content.decode()
 
 
-@pytest.mark.parametrize("forms", [FORMS[:2], pytest.param(FORMS[2:], marks=pytest.mark.again)])
+@pytest.mark.parametrize("forms", [FORMS[:2], pytest.param(FORMS[2:], marks=pytest.mark.full)])
 def test_the_same_person_finds_what_was_typed_and_saves_it(
     forms: list[tuple[str, str, str]], contributor: User, asked: Round
 ) -> None:
@@ -184,7 +184,7 @@ def test_what_somebody_saved_in_the_meantime_stands_beside_what_was_typed(
     assert ProgressReport.objects.get().done == "Sample: of a colleague."
 
 
-@pytest.mark.again
+@pytest.mark.full
 def test_what_was_handed_in_in_the_meantime_stands_beside_it(
     browser: Client,
     contributor: User,

@@ -45,7 +45,7 @@ from tests.reporting_factories import (
     noon,
 )
 
-pytestmark = [pytest.mark.engine, pytest.mark.django_db, pytest.mark.owner]
+pytestmark = [pytest.mark.django_db, pytest.mark.owner]
 SHARED = ["action", "organisation", "user"]
 DAY = datetime.date(2022, 3, 1)
 

@@ -35,7 +35,7 @@ from tests.reporting_factories import (
     noon,
 )
 
-pytestmark = [pytest.mark.engine, pytest.mark.django_db, pytest.mark.owner]
+pytestmark = [pytest.mark.django_db, pytest.mark.owner]
 
 APRIL = noon(2022, 4, 1)
 SUBMITTED = {"state": "submitted", "status": "ongoing", "submitted_at": noon(2022, 3, 1)}
@@ -249,6 +249,7 @@ def test_the_guards_stand_again_after_a_migration_that_rebuilds_tables(
     assert len(all_guards()) > 10
 
 
+@pytest.mark.full
 @pytest.mark.sqlite
 @pytest.mark.django_db(transaction=True)
 def test_a_migration_that_fails_leaves_the_guards_standing(monkeypatch: pytest.MonkeyPatch) -> None:

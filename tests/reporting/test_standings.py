@@ -25,8 +25,6 @@ from tests.database_state import undone
 from tests.personas import SmallPlan
 from tests.reporting_factories import By, RequestFactory, RoundFactory, accepted_report, hand_in, noon
 
-pytestmark = pytest.mark.engine
-
 Stands = Callable[[str], ProgressReport | None]
 
 

@@ -92,7 +92,6 @@ def test_nothing_is_asked_without_words_of_nobody_or_for_a_day_that_has_passed(
         ask_question(of_whom=lead_organisation, text="Sample?", due=TERM, **asked)
 
 
-@pytest.mark.engine
 def test_the_organisation_and_the_platform_go_on_in_the_thread_and_it_waits_while_the_platform_spoke_last(
     question: Question, contributor: User, coordinator: User, lead_organisation: Organisation
 ) -> None:

@@ -361,7 +361,6 @@ def asked_at(at: datetime.datetime) -> set[str]:
     return set(told(at, ["question"]))
 
 
-@pytest.mark.engine
 def test_the_database_lets_it_be_settled_once_and_nothing_else(asked: Question, coordinator: User) -> None:
     settle_question(question=asked, by=coordinator, at=MAY)
     for change in [

@@ -284,7 +284,6 @@ def test_only_a_coordinator_reopens_in_validation_what_is_accepted_because_of_a_
         reopen_request(remark=remark, by=coordinator, at=AT)
 
 
-@pytest.mark.engine
 @pytest.mark.owner
 def test_the_database_keeps_reopenings_why_and_answers_on_the_version_before(
     remark: MinisterAnswer, coordinator: User

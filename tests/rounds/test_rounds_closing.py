@@ -21,7 +21,6 @@ from tests.rounds.opened_rounds import CLOSED, REVIEWED, answered
 pytestmark = pytest.mark.django_db
 
 
-@pytest.mark.engine
 def test_a_round_closes_when_every_request_is_accepted_is_reopened_with_a_reason_and_closed_again(
     opened: Round, small_plan: SmallPlan, people: dict[str, User], coordinator: User
 ) -> None:

@@ -174,7 +174,6 @@ def test_remarks_of_rounds_that_were_closed_before_the_upgrade_count_as_treated(
     assert {row.by for row in RemarkTreatment.objects.all()} == {None}
 
 
-@pytest.mark.engine
 def test_an_office_may_change_such_a_remark_once_the_round_is_reopened_and_then_it_waits(
     remarks: dict[str, MinisterAnswer], people: dict[str, User], minister: Minister, client_of: ClientOf
 ) -> None:

@@ -37,7 +37,6 @@ def answer(round: Round, minister: Minister, by: User, remarks: dict[int, str], 
     return answer_for_minister(round=round, minister=minister, remarks=remarks, by=by, **{"at": AT, **facts})
 
 
-@pytest.mark.engine
 def test_an_empty_text_is_no_objection_and_a_text_a_remark_and_no_report_is_altered(
     in_validation: Round, small_plan: SmallPlan, minister: Minister, minister_reader: User
 ) -> None:

@@ -31,7 +31,7 @@ def tell_demo_story() -> None:
 TELLS = {"story": tell_demo_story, "amended": tell_amended_plan}
 
 
-@pytest.fixture(scope="package", params=["story", pytest.param("amended", marks=pytest.mark.again)])
+@pytest.fixture(scope="package", params=["story", pytest.param("amended", marks=pytest.mark.full)])
 def told_plan(
     request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any
 ) -> Iterator[Told]:

@@ -52,7 +52,7 @@ from tests.sheet.asked_sheet import in_days
 
 pytestmark = [
     pytest.mark.django_db,
-    pytest.mark.again,
+    pytest.mark.full,
 ]  # each step has a test of its own; here they follow one another
 ABOUT, TODAY = in_days(-2), in_days(0)
 ROUND = f"{ABOUT:%Y-%m}"

@@ -13,6 +13,8 @@ from tests.personas import person, signed_in
 
 from .two_ways import Told
 
+pytestmark = pytest.mark.full
+
 MOST_PAGES = 45
 NAMES = ["2020-2024", "2022-12"]
 FOOT_LINES = 2
@@ -42,7 +44,7 @@ def test_an_extract_begins_with_a_page_of_summary_and_has_at_most_four_pages_and
 
 
 @pytest.mark.parametrize("told_plan", ["story"], indirect=True)
-@pytest.mark.parametrize("language", ["nl", pytest.param("en", marks=pytest.mark.again)])
+@pytest.mark.parametrize("language", ["nl", "en"])
 def test_it_has_two_pages_of_summary_and_at_most_45_in_all_and_cuts_no_sheet(
     told_plan: Told, db: None, language: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

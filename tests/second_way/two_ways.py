@@ -58,7 +58,7 @@ MOMENTS = {
 }
 of_the_story = pytest.mark.parametrize("told_plan", ["story"], indirect=True)
 of_the_amended_plan = pytest.mark.parametrize(
-    "told_plan", [pytest.param("amended", marks=pytest.mark.again)], indirect=True
+    "told_plan", [pytest.param("amended", marks=pytest.mark.full)], indirect=True
 )
 
 

@@ -63,7 +63,7 @@ def counted(count: int) -> tuple[dict[str, int], str]:
         return counts, page.content.decode()
 
 
-@pytest.mark.again
+@pytest.mark.full
 def test_a_hundred_and_fifty_requests_cost_as_many_queries_as_twenty() -> None:
     small, _page = counted(20)
     large, page = counted(150)

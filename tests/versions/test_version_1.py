@@ -44,6 +44,7 @@ def test_each_app_begins_with_version_1() -> None:
     assert {Path(path).stem for path in migrations() if "/0001" in path} == {FIRST}
 
 
+@pytest.mark.full
 @pytest.mark.django_db
 @pytest.mark.owner
 def test_an_older_database_is_refused_before_anything_changes() -> None:
@@ -55,6 +56,7 @@ def test_an_older_database_is_refused_before_anything_changes() -> None:
     assert recorder.applied_migrations().keys() == applied
 
 
+@pytest.mark.full
 @pytest.mark.django_db
 @pytest.mark.owner
 def test_what_a_library_dropped_of_its_own_migrations_stops_nothing() -> None:
