@@ -297,3 +297,36 @@ def test_what_the_checks_found_goes_once_it_is_changed_and_saved(opened: Opened,
     page.get_by_label("Actual end").fill(in_days(-13).isoformat())
     page.get_by_label("Actual end").press("Tab")
     expect(warned).to_have_count(0)
+
+
+def test_what_is_mended_is_no_longer_found_and_the_button_says_again_what_it_does_first(
+    opened: Opened, contributor: User, small_plan: SmallPlan, complaints: list[str]
+) -> None:
+    page = opened(contributor, "row")
+    page.get_by_label("ongoing", exact=True).check()
+    page.get_by_label("on track", exact=True).check()
+    page.get_by_role("button", name="Check and make ready").click()
+    anyway = page.get_by_role("button", name="Make ready anyway")
+    expect(anyway).to_be_visible()
+    typed(page, "row", "Sample: done.")
+    expect(page.get_by_text("Nothing is said of what was done.")).to_have_count(0)
+    expect(anyway).to_be_visible()
+    for found in ["forecast_end", f"milestone-{small_plan.milestone.pk}-expected_on"]:
+        page.locator(f"[name={found}]").fill("31/12/2099")
+        page.locator(f"[name={found}]").press("Tab")
+        expect(page.locator(f"#id_{found}_found")).to_have_count(0)
+    expect(page.get_by_role("button", name="Check and make ready")).to_be_visible()
+
+
+def test_a_mended_fault_goes_from_the_summary_and_the_summary_with_the_last(
+    opened: Opened, contributor: User, small_plan: SmallPlan, complaints: list[str]
+) -> None:
+    page, paid = opened(contributor, "form"), f"#id_money-{small_plan.line.pk}-2022-paid"
+    page.locator(paid).fill("much")
+    page.get_by_role("button", name="Save draft").click()
+    summary = page.locator("[data-error-summary]")
+    expect(summary.get_by_role("listitem")).to_have_count(1)
+    page.locator(paid).fill("1500")
+    page.locator(paid).press("Tab")
+    expect(summary).to_have_count(0)
+    complaints.clear()  # a page that says what is wrong is a 400
