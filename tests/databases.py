@@ -27,3 +27,10 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     yield
     with django_db_blocker.unblock():
         connect_as_role(is_role=False)
+
+
+@pytest.fixture
+def made_by_migrations(pytestconfig: pytest.Config) -> None:
+    """For tests that look at what migrations did."""
+    if pytestconfig.getoption("nomigrations"):
+        pytest.skip("the models made the tables: --migrations")

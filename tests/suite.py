@@ -1,8 +1,9 @@
 """What `./dev test` runs: the checks, then pytest on every processor, which hands out the tests file by file (pytest-xdist).
 
-On SQLite it needs Python alone. With --full, which CI runs, everything runs on PostgreSQL too, as in production, with the
-browser, LibreOffice, races and what is marked `full`: what takes long, and what sees again for other people, in another
-language or for more rows what another test sees. There migrations make the tables, in short the models do.
+On SQLite it needs Python alone. With --full, which CI runs, the browser, LibreOffice, races and what is marked `full` run
+besides, on PostgreSQL as in production: what takes long, such as every page and form as everybody, and what sees again for
+other people, in another language or for more rows what another test sees. There migrations make the tables, in short the
+models do.
 """
 
 import os
@@ -29,7 +30,7 @@ class Run(NamedTuple):
 SHORT = [Run("tests on SQLite", "sqlite", "not browser and not full")]
 FULL = [
     Run("browser", "postgresql", "browser"),
-    Run("tests on PostgreSQL", "postgresql", "not browser"),
+    Run("tests on PostgreSQL", "postgresql", "not browser and (full or owner or postgresql)"),
     Run("tests on SQLite", "sqlite", "not browser and (sqlite or not full)"),
 ]
 

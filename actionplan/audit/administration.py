@@ -64,7 +64,7 @@ class TypedFilter(admin.ListFilter):
         super().__init__(request, params, model, model_admin)
         names = self.expected_parameters()
         self.used_parameters = {name: params.pop(name)[-1] for name in names if name in params}
-        self.form = self.form_class(self.used_parameters)
+        self.form, self.list_url = self.form_class(self.used_parameters), request.path
         mine = {*names, PAGE_VAR, ERROR_FLAG}
         self.kept = [(name, value) for name, value in request.GET.items() if name not in mine]
 

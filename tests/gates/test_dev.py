@@ -254,6 +254,7 @@ def test_an_empty_portal_says_how_to_make_the_first_administrator(settings) -> N
 
 
 @pytest.mark.full
+@pytest.mark.usefixtures("made_by_migrations")
 @pytest.mark.owner
 @pytest.mark.django_db
 def test_a_database_of_another_version_says_how_to_begin_again() -> None:

@@ -30,11 +30,24 @@ def test_in_short_it_needs_no_server_and_no_browser(runs) -> None:
     assert (engine, arguments[-1]) == ("sqlite", "not browser and not full")
 
 
-def test_in_full_all_of_it_runs_on_postgresql_and_migrations_make_the_tables(runs) -> None:
+@pytest.mark.parametrize("mark", ["", "full", "browser", "owner", "sqlite", "postgresql"])
+def test_in_full_each_test_runs_and_migrations_make_the_tables(runs, mark: str) -> None:
     assert suite.run(Path("python"), ["--full"]) == 0
-    on_postgresql = [arguments for engine, arguments in runs if engine == "postgresql"]
-    assert {arguments[-1] for arguments in on_postgresql} == {"browser", "not browser"}
-    assert all("--migrations" in arguments for _engine, arguments in runs)
+    choices = {engine: [] for engine in ["sqlite", "postgresql"]}
+    for engine, arguments in runs:
+        assert "--migrations" in arguments
+        choices[engine].append(arguments[-1])
+    known = ["full", "browser", "owner", "sqlite", "postgresql"]
+    for marks in [{mark}, {mark, "full"}]:
+        where = {
+            engine
+            for engine, chosen in choices.items()
+            for choice in chosen
+            if eval(
+                choice, {name: name in marks for name in known}
+            )  # as Python writes conditions, so does pytest
+        }
+        assert where - {"sqlite": {"postgresql"}, "postgresql": {"sqlite"}}.get(mark, set())
 
 
 @pytest.mark.parametrize("program", ["postgresql.binaries", "chromium.executable"])

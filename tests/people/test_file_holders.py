@@ -123,7 +123,7 @@ def test_the_checks_of_a_file_holder_end_without_a_button_to_submit(
     client_of: ClientOf, draft: ProgressReport, writer: User, contributor: User
 ) -> None:
     checks = address("report-checks", draft.action, draft.organisation.key)
-    sentence = "A contact point of your organisation submits it."
+    sentence = "a contact point of your organisation submits everything that is ready together."
     page = client_of(writer).get(checks).content.decode()
     assert sentence in page
     assert "Submit this report alone" not in page

@@ -250,6 +250,7 @@ def test_the_guards_stand_again_after_a_migration_that_rebuilds_tables(
 
 
 @pytest.mark.full
+@pytest.mark.usefixtures("made_by_migrations")
 @pytest.mark.sqlite
 @pytest.mark.django_db(transaction=True)
 def test_a_migration_that_fails_leaves_the_guards_standing(monkeypatch: pytest.MonkeyPatch) -> None:

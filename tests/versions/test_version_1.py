@@ -45,6 +45,7 @@ def test_each_app_begins_with_version_1() -> None:
 
 
 @pytest.mark.full
+@pytest.mark.usefixtures("made_by_migrations")
 @pytest.mark.django_db
 @pytest.mark.owner
 def test_an_older_database_is_refused_before_anything_changes() -> None:
@@ -57,6 +58,7 @@ def test_an_older_database_is_refused_before_anything_changes() -> None:
 
 
 @pytest.mark.full
+@pytest.mark.usefixtures("made_by_migrations")
 @pytest.mark.django_db
 @pytest.mark.owner
 def test_what_a_library_dropped_of_its_own_migrations_stops_nothing() -> None:
