@@ -25,7 +25,7 @@ from actionplan.reporting.models import Closing, ProgressReport, Request, Round,
 from actionplan.reporting.states import DONE, Basis, ReportState, RoundState
 from actionplan.reporting.who_is_asked import requests_for
 from actionplan.rounds.life import record_round
-from actionplan.rounds.taking import take_snapshot
+from actionplan.rounds.taking_snapshots import take_snapshot
 from objectives.models import Plan
 
 from .synthetic import END, START, Sketch, save_all

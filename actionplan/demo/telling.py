@@ -16,7 +16,7 @@ from actionplan.reporting.models import ProgressReport, Round
 from actionplan.reports.agreement import mark_ready, say_unchanged
 from actionplan.reports.contents import Contents
 from actionplan.reports.evidence import SentFile, add_evidence
-from actionplan.reports.handover import appoint_lead
+from actionplan.reports.leads import appoint_lead
 from actionplan.reports.questions import ToAsk, proposed_to_settle
 from actionplan.reports.reviewing import accept, accept_several, return_report
 from actionplan.reports.workflow import save_draft, submit, take_back

@@ -22,9 +22,13 @@ from actionplan.reporting.models import Round, Snapshot
 from actionplan.reporting.states import Basis
 from actionplan.rounds.counting import answers_frozen
 from actionplan.rounds.last_state import accepted_in_words
-from actionplan.rounds.office_answers import OfficeAnswerInRound, answers_at_closing, answers_now
+from actionplan.rounds.office_answers import (
+    OfficeAnswerInRound,
+    office_answers_at_closing,
+    office_answers_now,
+)
 from actionplan.rounds.round_requests import RequestInRound, requests_at_closing, requests_now
-from actionplan.rounds.taking import preview
+from actionplan.rounds.taking_snapshots import preview
 from actionplan.rounds.verifying import frozen_head
 from actions.models import Action
 
@@ -146,7 +150,7 @@ class DocumentSource(PlanSource):
 
     @cached_property
     def office_answers(self) -> list[OfficeAnswerInRound]:
-        return answers_at_closing(self.snapshot) if self.snapshot else answers_now(self.today)
+        return office_answers_at_closing(self.snapshot) if self.snapshot else office_answers_now(self.today)
 
     @cached_property
     def texts(self) -> list[PlatformWords]:

@@ -29,7 +29,7 @@ from .life import (
     requests_not_accepted,
     requests_that_need_a_reason,
 )
-from .taking import take_snapshot
+from .taking_snapshots import take_snapshot
 
 
 @operation()

@@ -23,14 +23,14 @@ class OfficeAnswerInRound:
     """Empty once it is removed by law."""
 
 
-def answers_now(round: Round) -> list[OfficeAnswerInRound]:
+def office_answers_now(round: Round) -> list[OfficeAnswerInRound]:
     """By minister: one query."""
     rows = round.minister_answers.current().order_by("minister__order", "action__order", "pk")
     names = ["minister__key", "action", "objects_to_it", "may_stand_in_report", "remark"]
     return [OfficeAnswerInRound(*row) for row in rows.values_list(*names)]
 
 
-def answers_at_closing(snapshot: Snapshot) -> list[OfficeAnswerInRound]:
+def office_answers_at_closing(snapshot: Snapshot) -> list[OfficeAnswerInRound]:
     """The same, as the closing froze it, by action: two queries. Closings from before offices could say so have no remark
     that may stand in the report.
     """

@@ -33,8 +33,8 @@ from actionplan.reporting.report_fields import MILESTONE_TEXTS
 from actionplan.reporting.states import ANSWERED, Basis, RequestState, TextOwner
 
 from .canonical import HashedText
-from .freezing import Freezing
 from .round_requests import days_late, state_without_drafts
+from .state_at_closing import Freezing
 
 OWNER_OF_FIELD = {"remark": TextOwner.REMARK, "note_to_platform": TextOwner.NOTE}
 """The owner of a text field, if not the report."""

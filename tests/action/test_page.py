@@ -10,7 +10,7 @@ from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.states import MilestoneState
 from actionplan.reports.contents import ExpenditureRow, MilestoneRow
-from actionplan.reports.handover import appoint_lead
+from actionplan.reports.leads import appoint_lead
 from actionplan.reports.reviewing import accept, return_report
 from tests.actions.action_pages import LeadSays
 from tests.factories import BudgetLineFactory, MilestoneFactory, ObjectiveFactory

@@ -22,7 +22,7 @@ from actionplan.amendments.preparing import (
 from actionplan.audit.models import Event
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.planned.from_rows import version_of
-from actionplan.reports.handover import appoint_lead
+from actionplan.reports.leads import appoint_lead
 from actions.models import Action, Amendment
 from actions.states import Kind
 from objectives.states import PlanState

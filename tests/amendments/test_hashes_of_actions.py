@@ -17,7 +17,7 @@ from actionplan.plan_document.exporting import plan_document
 from actionplan.plan_document.importing import import_plan_document
 from actionplan.planned.action_hashes import hashes_of_actions
 from actionplan.planned.from_rows import action_in_force, version_of
-from actionplan.reports.handover import appoint_lead
+from actionplan.reports.leads import appoint_lead
 from actionplan.reports.proposals import agree_to_milestone
 from actionplan.rounds.verifying_contents import compare_contents
 from actionplan.rounds.verifying_told import read_told

@@ -7,7 +7,7 @@ from django.test import Client
 
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
-from actionplan.reports.handover import appoint_lead
+from actionplan.reports.leads import appoint_lead
 from actions.models import Lead, Promotion
 from tests.personas import SmallPlan
 from tests.reading import Element, part, read

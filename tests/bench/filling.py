@@ -29,7 +29,7 @@ from actionplan.demo.synthetic_reports import (
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Round
 from actionplan.reporting.states import ReportState
-from actionplan.reports.handover import appoint_lead
+from actionplan.reports.leads import appoint_lead
 from actionplan.rounds.life import RoundFacts, open_round, prepare_round
 from actions.models import Lead
 from objectives.models import Plan

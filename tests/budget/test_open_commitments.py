@@ -12,7 +12,7 @@ from django.test import Client
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
 from actionplan.reports.contents import ExpenditureRow
-from actionplan.rounds.taking import take_snapshot
+from actionplan.rounds.taking_snapshots import take_snapshot
 from actions.models import Action
 from budgets.models import BudgetLine
 from tests.budget.test_page import table

@@ -11,7 +11,7 @@ from actionplan.accounts.roles import Role
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Request
 from actionplan.rounds.platform_texts import Words, write_platform_texts
-from actionplan.rounds.taking import take_snapshot
+from actionplan.rounds.taking_snapshots import take_snapshot
 from tests.documents.written_documents import got, sheets_of, table_with, word_of, words_of
 from tests.factories import MembershipFactory
 from tests.page_list.entries import address

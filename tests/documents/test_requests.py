@@ -9,7 +9,7 @@ from actionplan.documents.source import EditionReading
 from actionplan.picture import frozen as frozen_pictures
 from actionplan.reports.reviewing import return_report
 from actionplan.rounds.round_requests import RequestInRound, requests_at_closing, requests_now
-from actionplan.rounds.taking import preview
+from actionplan.rounds.taking_snapshots import preview
 from actions.models import Action
 from tests.reporting_factories import noon
 from tests.rounds.frozen_round import CLOSED_AT, HASHED, FrozenRound

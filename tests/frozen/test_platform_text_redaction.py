@@ -17,7 +17,7 @@ from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.reporting.models import PlatformText, Round, Snapshot, SnapshotItem, SnapshotText
 from actionplan.rounds.platform_texts import texts_of, texts_to_write, write_platform_texts
 from actionplan.rounds.redacting import Removal, redact_platform_text, removal_of_text
-from actionplan.rounds.taking import take_snapshot
+from actionplan.rounds.taking_snapshots import take_snapshot
 from actionplan.rounds.verifying import verify
 from tests.page_list.every_page import address
 from tests.personas import ClientOf

@@ -18,7 +18,7 @@ from actionplan.picture.moment import Moment
 from actionplan.plan_document.exporting import as_text, plan_document
 from actionplan.plan_document.importing import is_amended
 from actionplan.planned.document import PlannedAction
-from actionplan.reports.handover import appoint_lead
+from actionplan.reports.leads import appoint_lead
 from actions.models import Action, Lead, MinisterInvolvement, Promotion
 from objectives.models import Plan
 from objectives.states import PlanState

@@ -14,7 +14,7 @@ from actionplan.picture.cache import KeptPicture, read_again
 from actionplan.picture.moment import Moment
 from actionplan.reporting.models import ProgressReport
 from actionplan.reporting.states import Basis, Confidence, ReportState
-from actionplan.reports.handover import appoint_lead
+from actionplan.reports.leads import appoint_lead
 from actionplan.reports.reviewing import accept, return_report
 from actionplan.reports.workflow import take_back
 from actions.models import Action

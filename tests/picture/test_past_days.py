@@ -18,7 +18,7 @@ from actionplan.picture.moment import Moment
 from actionplan.reporting.models import ProgressReport, Standing
 from actionplan.reporting.states import Basis, ReportState
 from actionplan.reports.contents import ExpenditureRow
-from actionplan.reports.handover import appoint_lead
+from actionplan.reports.leads import appoint_lead
 from actionplan.reports.reviewing import accept, return_report
 from actionplan.reports.workflow import discard_draft, take_back
 from tests.factories import BudgetLineFactory

@@ -14,7 +14,7 @@ from actionplan.plan_document.exporting import as_text, plan_document
 from actionplan.plan_document.importing import Decisions, import_plan_document, preview_import
 from actionplan.plan_document.parsing import read_plan_document
 from actionplan.planned.json_form import read_document
-from actionplan.reports.handover import appoint_lead
+from actionplan.reports.leads import appoint_lead
 from actions.models import Action
 from objectives.models import Plan
 from tests.actions.action_factories import amend_terms

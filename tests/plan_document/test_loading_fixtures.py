@@ -18,7 +18,7 @@ from actionplan.audit.models import Event
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport
 from actionplan.reports.contents import ExpenditureRow, MilestoneRow
-from actionplan.reports.handover import appoint_lead
+from actionplan.reports.leads import appoint_lead
 from actions.models import Action, Lead
 from budgets.models import BudgetTerms
 from objectives.models import Plan

@@ -26,7 +26,7 @@ from actionplan.reporting.models import (
     SnapshotText,
 )
 from actionplan.reports.questions import answer_question, ask_question, settle_question
-from actionplan.rounds.taking import take_snapshot
+from actionplan.rounds.taking_snapshots import take_snapshot
 from objectives.models import Plan
 from tests.accounts.sign_in_factories import sign_in_from
 from tests.amendments.grown_amendments import add_plan_amendments

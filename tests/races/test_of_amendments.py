@@ -12,7 +12,7 @@ from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import MilestoneProposal, ProgressReport, Standing
 from actionplan.reporting.states import ProposalState, ReportState
-from actionplan.reports.handover import appoint_lead
+from actionplan.reports.leads import appoint_lead
 from actionplan.reports.proposals import agree_to_milestone, decline_milestone, withdraw_proposal
 from actionplan.reports.workflow import submit
 from actions.models import Lead, Milestone

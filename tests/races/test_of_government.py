@@ -8,7 +8,7 @@ from actionplan.amendments.government_effects import preview_of
 from actionplan.audit.models import Event
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Organisation
-from actionplan.reports.handover import appoint_lead
+from actionplan.reports.leads import appoint_lead
 from actions.models import Lead
 from tests.government.reshuffle import AT, DAY, ends, prepared_change
 from tests.personas import SmallPlan

@@ -10,7 +10,7 @@ from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
 from actionplan.reminders.models import Digest
 from actionplan.reporting.models import Request, Round
-from actionplan.reports.handover import appoint_lead
+from actionplan.reports.leads import appoint_lead
 from tests.personas import SmallPlan
 from tests.reminders.reminding import outbox
 from tests.reminders.smtp_server import MailServer

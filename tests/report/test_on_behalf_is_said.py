@@ -13,7 +13,7 @@ from actionplan.reporting.models import ProgressReport, Round
 from actionplan.reporting.states import RoundState
 from actionplan.reports.contents import ExpenditureRow
 from actionplan.reports.reviewing import accept
-from actionplan.rounds.taking import take_snapshot
+from actionplan.rounds.taking_snapshots import take_snapshot
 from tests.page_list.entries import address
 from tests.personas import ClientOf, SmallPlan
 from tests.reading import part, read, read_csv_by_head

@@ -17,7 +17,7 @@ from actionplan.reporting.models import ProgressReport, Standing
 from actionplan.reporting.standings import current_standing
 from actionplan.reporting.states import Basis
 from actionplan.reports.contents import ExpenditureRow
-from actionplan.reports.handover import appoint_lead
+from actionplan.reports.leads import appoint_lead
 from actionplan.reports.reviewing import accept, return_report
 from actionplan.reports.workflow import take_back
 from actions.models import Action

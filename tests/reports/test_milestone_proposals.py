@@ -15,7 +15,7 @@ from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import MilestoneProposal
 from actionplan.reporting.states import ProposalState
-from actionplan.reports.handover import appoint_lead
+from actionplan.reports.leads import appoint_lead
 from actionplan.reports.proposals import agree_to_milestone, decline_milestone, withdraw_proposal
 from actions.models import Action, Milestone
 from actions.states import MilestoneOrigin, Recurrence

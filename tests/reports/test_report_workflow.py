@@ -17,7 +17,7 @@ from actionplan.organisations.models import Organisation
 from actionplan.reporting import standings
 from actionplan.reporting.models import ProgressReport, Standing
 from actionplan.reporting.states import Basis, ReportState
-from actionplan.reports.handover import appoint_lead
+from actionplan.reports.leads import appoint_lead
 from actionplan.reports.reviewing import accept, return_report
 from actionplan.reports.workflow import Blocked, discard_draft, submit, take_back
 from tests.database_state import undone

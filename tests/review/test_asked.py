@@ -15,11 +15,11 @@ from actionplan.base.refusals import Refused
 from actionplan.organisations.models import Minister, Organisation
 from actionplan.reminders.calendars import due_dates_of
 from actionplan.reporting.models import MinisterAnswer, ProgressReport, Question, SnapshotText
-from actionplan.reports.handover import appoint_lead
+from actionplan.reports.leads import appoint_lead
 from actionplan.reports.questions import ToAsk, answer_question, ask_question, settle_question
 from actionplan.reports.reviewing import accept
 from actionplan.rounds.redacting import redact
-from actionplan.rounds.taking import take_snapshot
+from actionplan.rounds.taking_snapshots import take_snapshot
 from actionplan.rounds.verifying_contents import compare_contents
 from tests.factories import MinisterFactory, MinisterInvolvementFactory, OrganisationFactory
 from tests.government.reshuffle import AT, NEW_MINISTER, carried_out, ends, prepared_change

@@ -28,7 +28,7 @@ from actionplan.reporting.states import MilestoneState, RoundState
 from actionplan.reports.contents import ExpenditureRow, MeasurementRow, MilestoneRow
 from actionplan.reports.questions import answer_question, ask_question
 from actionplan.rounds.life import record_round
-from actionplan.rounds.taking import take_snapshot
+from actionplan.rounds.taking_snapshots import take_snapshot
 from tests.factories import IndicatorFactory
 from tests.personas import Bodies, SmallPlan
 from tests.reporting.round_factories import ClosingFactory, ExtensionFactory, MinisterAnswerFactory

@@ -23,7 +23,7 @@ from actionplan.reporting.models import (
     Round,
 )
 from actionplan.reports.extensions import ask_extension, decline_extension, give_extension, grant_extension
-from actionplan.reports.handover import appoint_lead
+from actionplan.reports.leads import appoint_lead
 from actionplan.reports.reviewing import accept
 from actionplan.rounds.asking import ask_about
 from actionplan.rounds.closing import close_round, reopen_round

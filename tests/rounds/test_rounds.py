@@ -14,7 +14,7 @@ from actionplan.reporting.models import ProgressReport, Round
 from actionplan.reporting.states import Status
 from actionplan.reporting.who_is_asked import asked_actions
 from actionplan.reports.contents import ExpenditureRow
-from actionplan.reports.handover import appoint_lead
+from actionplan.reports.leads import appoint_lead
 from actionplan.reports.reviewing import accept, return_report
 from actionplan.rounds.asking import ask_about, asked_by_default
 from actionplan.rounds.life import (

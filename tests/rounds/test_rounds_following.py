@@ -7,7 +7,7 @@ import pytest
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import Round
-from actionplan.reports.handover import appoint_lead
+from actionplan.reports.leads import appoint_lead
 from actionplan.rounds.life import bring_up_to_date
 from tests.factories import PromotionFactory
 from tests.personas import SmallPlan

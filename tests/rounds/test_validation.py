@@ -11,7 +11,7 @@ from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Minister
 from actionplan.reporting.models import MinisterAnswer, ProgressReport, Round
 from actionplan.reporting.states import ReportState
-from actionplan.reports.handover import appoint_lead
+from actionplan.reports.leads import appoint_lead
 from actionplan.reports.reviewing import accept
 from actionplan.rounds.life import take_into_review, take_into_validation
 from actionplan.rounds.validation import actions_of_minister, answer_for_minister, newest_standings

@@ -20,7 +20,7 @@ from actionplan.reports.checks import findings
 from actionplan.reports.comparisons import comparison_of
 from actionplan.reports.contents import ExpenditureRow, MilestoneRow, contents_of
 from actionplan.reports.evidence import add_evidence
-from actionplan.reports.handover import appoint_lead
+from actionplan.reports.leads import appoint_lead
 from actionplan.reports.reviewing import accept, return_report
 from tests.database_state import undone
 from tests.personas import ClientOf, SmallPlan

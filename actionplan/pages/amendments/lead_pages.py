@@ -22,7 +22,7 @@ from actionplan.pages.getters import about_action
 from actionplan.pages.tokens import acted, as_sent_on, form_page, sent_to
 from actionplan.reporting.models import ProgressReport, Request
 from actionplan.reporting.states import ReportKind, ReportState, RequestState
-from actionplan.reports.handover import appoint_lead
+from actionplan.reports.leads import appoint_lead
 from actions.models import Action, Lead
 
 from .forms import AppointLeadForm

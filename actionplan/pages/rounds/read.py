@@ -44,7 +44,7 @@ from actionplan.reporting.states import Basis, RoundState, Status
 from actionplan.reporting.who_is_asked import leads_have_changed
 from actionplan.rounds.closing import ClosingObstacle, closing_obstacles
 from actionplan.rounds.counting import Answers, answer_groups, answers_of
-from actionplan.rounds.office_answers import OfficeCount, answers_at_closing, counted_by_office
+from actionplan.rounds.office_answers import OfficeCount, counted_by_office, office_answers_at_closing
 from actionplan.rounds.round_requests import (
     AnswersOfOrganisation,
     RequestInRound,
@@ -400,7 +400,7 @@ def office_rows(
     """In the order of the ministers, those that did not answer too; none where no office answered. Two queries."""
     own, round = rights_today(user, snapshot.closing.round.plan_id).ministers, snapshot.closing.round
     follows = user.has_perm("reporting.follow_rounds", round)
-    counts = {count.minister: count for count in counted_by_office(answers_at_closing(snapshot))}
+    counts = {count.minister: count for count in counted_by_office(office_answers_at_closing(snapshot))}
     if not counts:
         return []
     accepted = [request.action for request in requests if request.is_lead and request.is_accepted]

@@ -11,7 +11,7 @@ from actionplan.audit.verbs import Verb
 from actionplan.base.refusals import ChangedMeanwhile, Refused
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.states import ReportKind
-from actionplan.reports.handover import appoint_lead
+from actionplan.reports.leads import appoint_lead
 from actionplan.reports.reviewing import accept
 from actionplan.reports.workflow import kind_for
 from actions.models import Action, Lead

@@ -47,7 +47,7 @@ from actionplan.reporting.models.recommendations import RECOMMENDATION_TEXTS
 from actionplan.reporting.states import Basis, TextOwner
 
 from .canonical import FORMAT, HashedText, Sealed, hash_of_items, seal
-from .freezing import Freezing, start_freezing
+from .state_at_closing import Freezing, start_freezing
 from .text_documents import exchange_documents, request_documents, word_documents
 
 BATCH_SIZE = 500
