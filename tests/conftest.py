@@ -11,7 +11,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 
 from actionplan.base import health
-from actionplan.base.translations import compile_stale
+from actionplan.base.translations import compile_outdated
 from actionplan.picture.cache import PICTURE_CACHE
 from tests.mails import wait_for_mails
 from tests.roles import as_owner
@@ -39,7 +39,7 @@ hypothesis_settings.load_profile("portal")  # no test fails because the machine 
 
 def pytest_configure() -> None:
     gc.set_threshold(200_000, 50, 1000)  # a tenth of the time went to looking through what stays to the end
-    compile_stale(settings.BASE_DIR / "locale")
+    compile_outdated(settings.BASE_DIR / "locale")
 
 
 @pytest.hookimpl(trylast=True)

@@ -5,7 +5,7 @@ from pathlib import Path
 import polib
 
 
-def compile_stale(folder: Path) -> list[Path]:
+def compile_outdated(folder: Path) -> list[Path]:
     """Compiles every .po under the folder whose .mo is missing or older; returns the .mo files."""
     written = []
     for source in sorted(folder.glob("**/*.po")):

@@ -17,7 +17,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from actionplan.base.translations import compile_stale
+from actionplan.base.translations import compile_outdated
 
 SCRIPT = settings.BASE_DIR / "dev"
 
@@ -226,12 +226,12 @@ def test_translations_are_compiled_when_they_are_newer(tmp_path: Path) -> None:
     source.write_text(
         'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "action"\nmsgstr "actie"\n'
     )
-    assert compile_stale(tmp_path) == [source.with_suffix(".mo")]
+    assert compile_outdated(tmp_path) == [source.with_suffix(".mo")]
     assert b"actie" in source.with_suffix(".mo").read_bytes()
-    assert compile_stale(tmp_path) == []
+    assert compile_outdated(tmp_path) == []
     compiled = source.with_suffix(".mo").stat().st_mtime
     os.utime(source, (compiled + 1, compiled + 1))
-    assert compile_stale(tmp_path) == [source.with_suffix(".mo")]
+    assert compile_outdated(tmp_path) == [source.with_suffix(".mo")]
 
 
 @pytest.mark.owner

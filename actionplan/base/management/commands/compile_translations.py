@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from actionplan.base.translations import compile_stale
+from actionplan.base.translations import compile_outdated
 
 
 class Command(BaseCommand):
@@ -15,5 +15,5 @@ class Command(BaseCommand):
 
     def handle(self, **options: Any) -> None:
         for folder in settings.LOCALE_PATHS:
-            for compiled in compile_stale(Path(folder)):
+            for compiled in compile_outdated(Path(folder)):
                 self.stdout.write(f"Compiled {compiled.relative_to(folder)}")
