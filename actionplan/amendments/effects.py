@@ -37,7 +37,7 @@ from objectives.models import Plan
 from .planned_years import (
     ByYear,
     LineBefore,
-    is_stale,
+    is_outdated,
     lines_before,
     periods_of,
     planned_line,
@@ -228,7 +228,7 @@ def _effects_by_action(
         )
         told.update(key for state in (before, after) if state for key in state.taking_part)
         if amendment.is_prepared and (
-            now.get(code) != before or is_stale(change, lines_were, whole, on.year)
+            now.get(code) != before or is_outdated(change, lines_were, whole, on.year)
         ):
             changed.append(code)
     return effects, changed, told

@@ -262,7 +262,7 @@ def carried_before(
     }
 
 
-def is_stale(amended: AmendedAction, before: Mapping[int, LineBefore], plan: Period, effect: int) -> bool:
+def is_outdated(amended: AmendedAction, before: Mapping[int, LineBefore], plan: Period, effect: int) -> bool:
     """Whether the amounts per year in a prepared amendment would be others by now; `effect` is its year of effect."""
     after = read_kept(amended.after)
     if after is None:
