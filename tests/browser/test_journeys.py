@@ -72,6 +72,7 @@ def a_coordinator_accepts_with_a_verdict(page: Page) -> None:
     expect(heading(page)).to_have_text("Mijn werk")
     expect(main(page).get_by_role("heading", name="Te beoordelen").first).to_be_visible()
     follow(page, "Beoordelen 4.7")
+    main(page).get_by_role("radio", name="Aanvaarden").check()
     main(page).get_by_role("radio", name="op schema").check()
     press(page, "Aanvaarden en naar")
     is_said(page, "aanvaard")

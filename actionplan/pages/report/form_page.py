@@ -124,10 +124,6 @@ class AnswersInForm:
     def forms(self) -> list[AnswerInReportForm]:
         return [question.form for question in self.questions if question.form is not None]
 
-    @property
-    def to_answer(self) -> list[QuestionInForm]:
-        return [one for one in self.questions if one.thread.state == QuestionState.TO_ANSWER]
-
     def is_valid(self) -> bool:
         answers = [form.is_valid() for form in self.forms if form.is_bound]
         return all(answers)
