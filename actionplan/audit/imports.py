@@ -17,7 +17,7 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import NON_FIELD_ERRORS, PermissionDenied, ValidationError
-from django.db import OperationalError, transaction
+from django.db import OperationalError, models, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import path, reverse
@@ -45,12 +45,16 @@ from .revisions import operation, revision_of
 
 
 class BeforeAndAfter(Diff):
-    """Each field as it is and as the file would make it; the template adds the markup."""
+    """The heading of each field, the field as it is and as the file would make it; the template adds the markup."""
 
-    def as_html(self) -> list[tuple[str, str]]:
+    def __init__(self, resource: ModelResource, instance: models.Model, new: bool) -> None:
+        super().__init__(resource, instance, new)
+        self.headings = resource.get_diff_headers()
+
+    def as_html(self) -> list[tuple[str, str, str]]:
         before = ["" for _value in self.left] if self.new else self.left
         words = ["" if value is None else str(value) for value in [*before, *self.right]]
-        return list(zip(words[: len(before)], words[len(before) :], strict=True))
+        return list(zip(self.headings, words[: len(before)], words[len(before) :], strict=True))
 
 
 class ImportedTable(ModelResource):

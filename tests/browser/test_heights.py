@@ -66,7 +66,11 @@ def first_field(page: Page) -> int:
 
 
 def first_answer(page: Page) -> int:
-    return round(page.locator("main form .thread textarea").first.evaluate("field => field.getBoundingClientRect().top"))
+    return round(
+        page.locator("main form .thread textarea").first.evaluate(
+            "field => field.getBoundingClientRect().top"
+        )
+    )
 
 
 def foot_of_the_fifth_row(page: Page) -> int:
@@ -103,7 +107,13 @@ PLACES = [
     ("overview: foot of the fifth reason", "platform", PLAN, foot_of_the_fifth_row, 800),
     ("overview: foot of the bar of how well it goes", "platform", PLAN, foot_of_the_bar, 230),
     ("form: first field", "education", f"{LIST}4.4/report/ov/", first_field, 300),
-    ("form: first answer, where questions come first", "abb", f"{LIST}8.5/report/kbbj_abb/", first_answer, 420),
+    (
+        "form: first answer, where questions come first",
+        "abb",
+        f"{LIST}8.5/report/kbbj_abb/",
+        first_answer,
+        420,
+    ),
     ("form: first field of a returned report", "abb", f"{LIST}3.16/report/kbbj_abb/", first_field, 300),
     ("my actions: first task", "abb", f"{PLAN}my-actions/", first_row, 260),
     ("list: first row", "platform", LIST, first_row, 320),

@@ -66,7 +66,9 @@ def test_somebody_is_invited_takes_the_role_up_and_writes_what_another_submits(
     newcomer.get_by_label("Actual end").fill("30/11/2022")
     newcomer.get_by_role("button", name="Save draft").click()
     newcomer.get_by_role("link", name="See the whole report").click()
-    expect(newcomer.locator("main")).to_contain_text("a contact point of your organisation submits everything that is ready together.")
+    expect(newcomer.locator("main")).to_contain_text(
+        "a contact point of your organisation submits everything that is ready together."
+    )
     contact_point.goto(address("report-checks", plan, code, "ov"))
     contact_point.get_by_role("button", name="Submit this report alone").click()
     expect(contact_point.get_by_role("status")).to_contain_text("submitted")

@@ -33,7 +33,7 @@ def test_in_short_it_needs_no_server_and_no_browser(runs) -> None:
 @pytest.mark.parametrize("mark", ["", "full", "browser", "owner", "sqlite", "postgresql"])
 def test_in_full_each_test_runs_and_migrations_make_the_tables(runs, mark: str) -> None:
     assert suite.run(Path("python"), ["--full"]) == 0
-    choices = {engine: [] for engine in ["sqlite", "postgresql"]}
+    choices: dict[str, list[str]] = {engine: [] for engine in ["sqlite", "postgresql"]}
     for engine, arguments in runs:
         assert "--migrations" in arguments
         choices[engine].append(arguments[-1])
