@@ -65,7 +65,7 @@ def test_it_says_which_closing_it_is_what_it_counted_and_years_later_still_what_
     assert [action.status for action in actions].count("ongoing") == 3
     assert counts(words) == {"ongoing": 3, "never reported": 1}
     # how far it can be trusted
-    assert "Kept on 1 September 2022, not altered since" in words
+    assert "Kept as it was on 1 September 2022" in words
     assert "did not submit everything" in words
     # who answered, late or not, and why
     assert "What was late, or not accepted, and why?" in words

@@ -88,8 +88,8 @@ def _what_is_new(parts: Iterable[ReportPart], *, has_last: bool) -> str:
         return _("This is the first report on the action.")
     names = changed_labels(parts)
     if not names:
-        return _("Nothing is new: it says what the report before said.")
-    sentence = ngettext("%(count)s part is new: %(what)s.", "%(count)s parts are new: %(what)s.", len(names))
+        return _("Nothing changed: it says what the report before said.")
+    sentence = ngettext("%(count)s part changed: %(what)s.", "%(count)s parts changed: %(what)s.", len(names))
     return sentence % {"count": len(names), "what": listed(names)}
 
 
