@@ -61,10 +61,14 @@ def faults_on_a_telephone(page: Page) -> Iterator[str]:
 
 
 def targets_in_other_fonts(page: Page) -> Iterator[str]:
-    """What is too small to touch where the machine has another font, on a wide screen and on the smallest; the page keeps it."""
+    """What is too small to touch where the machine has another font, on a wide screen and on the smallest; the page keeps it.
+
+    It is looked at from its end, where a bar that sticks to the edge of the screen lies in its own place and over no link."""
     for font in FONTS:
         page.evaluate("font => document.documentElement.style.setProperty('--font', font)", font)
         for width in [1280, WIDTHS[0]]:
+            show_at(page, width)
+            page.evaluate("window.scrollTo(0, document.documentElement.scrollHeight)")
             found = violations(page, "light", width, RULE_OF_TARGETS)
             yield from (f"{font}, {width} pixels: {fault}" for fault in found)
 
