@@ -37,6 +37,7 @@ class ScriptedAmendment:
 
     at: datetime.datetime
     decided: datetime.date
+    reference: str
     reason: dict[str, str]
     changes: Mapping[str, Callable[[PlannedAction], PlannedAction]]
     """What it makes of an action, by code."""
@@ -56,6 +57,7 @@ AMENDMENTS = [
     ScriptedAmendment(
         at=datetime.datetime(2022, 3, 1, 10, 30, tzinfo=BRUSSELS),
         decided=datetime.date(2022, 2, 25),
+        reference="VR 2022 2502 DOC.0187/1",
         reason={
             "en": "the plan is followed by indicators too.",
             "nl": "het plan wordt ook met indicatoren opgevolgd.",
@@ -65,6 +67,7 @@ AMENDMENTS = [
     ScriptedAmendment(
         at=datetime.datetime(2023, 4, 3, 10, 30, tzinfo=BRUSSELS),
         decided=datetime.date(2023, 3, 31),
+        reference="VR 2023 3103 DOC.0364/1",
         reason={
             "en": "the European project was extended, and the pool of experts needs a date.",
             "nl": "het Europese project is verlengd, en de expertenpool heeft een datum nodig.",
@@ -85,5 +88,5 @@ def amend(amendment: ScriptedAmendment, *, plan: Plan, language: str, by: User) 
         after = amendment.changes[code](action)
         amend_action(amendment=row, after=after, opened_on=version_of(action), by=by, at=at)
     body = {"en": "Sample Government", "nl": "Regering (voorbeeld)"}[language]
-    decision = Decision(body, amendment.decided, "VR sample")
+    decision = Decision(body, amendment.decided, amendment.reference)
     carry_out(amendment=row, decision=decision, mark="", by=by, at=at)

@@ -8,7 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
+
 from actionplan.accounts.models import User
+from actionplan.audit.models import Event
 from actionplan.base.clock import set_demo_clock
 from actionplan.base.days import day_of
 from actionplan.organisations.models import Minister, Organisation
@@ -49,7 +52,14 @@ def tell(plan: Plan, language: str) -> None:
     """
     Teller(plan, add_demo_accounts(plan=plan, at=days.STORY_BEGINS), language).tell()
     Plan.objects.filter(pk=plan.pk).update(state=PlanState.IN_FORCE)
+    _note_sign_ins()
     set_demo_clock(days.STORY_ENDS)
+
+
+def _note_sign_ins() -> None:
+    """Whoever did something had signed in."""
+    own = Event.objects.filter(actor_key=OuterRef("pk")).newest_first()
+    User.objects.filter(is_demo=True).update(last_login=Subquery(own.values("at")[:1]))
 
 
 @dataclass

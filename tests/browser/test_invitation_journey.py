@@ -26,7 +26,8 @@ def page_of(page_of: Callable[..., Page]) -> Opening:
 def invite(page: Page) -> str:
     """The link that the mail brings."""
     page.goto(address("people"))
-    page.get_by_role("link", name="Invite somebody Education and Training").click()
+    page.get_by_role("link", name="Invite somebody", exact=True).click()
+    page.get_by_label("For whom?").select_option("organisation:ov")
     page.get_by_label("File holder:").check()
     page.get_by_label("Name").fill("Noa New")
     page.get_by_label("E-mail address").fill("noa@example.org")

@@ -54,8 +54,8 @@ def test_what_is_late_is_counted_by_minister_and_lead_with_its_reason_for_who_ma
     )
     assert rows_of(client_of(coordinator), address)[0].endswith("Sample veiled reason.")
     of_minister = read(client_of(reader).get(f"{PLAN}/ministers/education/?on=2022-07-31"))
-    passed = f"{PLAN}/milestones/?minister=education&on=2022-07-31#passed"
-    assert of_minister.links[passed] == "2 milestones and ends of actions, passed and still open"
+    passed = f"{PLAN}/coming/?minister=education&on=2022-07-31#passed"
+    assert of_minister.links[passed] == "2 things have passed and are still open"
     (section,) = page.all("section", **{"aria-labelledby": "due"})
     by_minister, by_lead = (table.rows for table in section.all("table")[:2])
     for table in [by_minister, by_lead]:

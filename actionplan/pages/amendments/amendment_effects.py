@@ -126,9 +126,9 @@ class AmendmentEffectsInWords:
 
     @property
     def years(self) -> list[MoneyChange]:
-        """The amounts by year; empty if no year changes and nothing was reported."""
+        """The amounts by year; empty if no year changes."""
         before, after, committed, paid = self._by_year
-        if before == after and not committed and not paid:
+        if before == after:
             return []
         years = sorted({*before, *after, *committed, *paid})
         return [MoneyChange(year, *(amounts.get(year) for amounts in self._by_year)) for year in years]

@@ -165,15 +165,6 @@ class PeopleOfBody:
         return self.is_overdue and self.may_confirm and bool(self.people)
 
     @property
-    def state(self) -> str:
-        return _("not confirmed") if self.is_overdue else _("confirmed")
-
-    @property
-    def sign(self) -> str:
-        """The sign of `state` in `signs.svg`."""
-        return "none" if self.is_overdue else "accepted"
-
-    @property
     def names_of_area(self) -> str:
         return ", ".join(_name_of_area(row) for row in self.of_area)
 
