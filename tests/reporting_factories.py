@@ -12,7 +12,7 @@ from actionplan.accounts.models import User
 from actionplan.audit.revisions import operation
 from actionplan.audit.verbs import Verb
 from actionplan.base.canonical import new_salt
-from actionplan.base.days import BRUSSELS
+from actionplan.base.days import BRUSSELS, day_of
 from actionplan.organisations.models import Minister, Organisation
 from actionplan.reporting.models import (
     CorrectedFact,
@@ -94,7 +94,7 @@ def drafted(
     """The organisation's draft on the action, begun or saved over; rows that are not given stay as they stand."""
     open_draft = ProgressReport.objects.of(action, organisation).drafts().first()
     start = contents_of(open_draft) if open_draft else where_it_stands(action, organisation)
-    if kind_for(action, organisation, at.date()) == ReportKind.LEAD:
+    if kind_for(action, organisation, day_of(at)) == ReportKind.LEAD:
         said = {"status": Status.ONGOING, "confidence": Confidence.ON_TRACK}
     else:
         said = {"done": "Sample: what the partner did."}
