@@ -42,8 +42,8 @@ EXCUSES = {
         "nl": "het concept was niet ingediend voor de afsluiting.",
     },
     RequestState.SUBMITTED: {
-        "en": "submitted too late for a review before the closing: not independently reviewed.",
-        "nl": "te laat ingediend om voor de afsluiting te beoordelen: niet onafhankelijk beoordeeld.",
+        "en": "submitted, but not reviewed before the closing.",
+        "nl": "ingediend, maar niet meer beoordeeld voor de afsluiting.",
     },
     RequestState.RETURNED: {
         "en": "returned with a question that is not answered yet.",

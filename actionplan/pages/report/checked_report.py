@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from actionplan.base.access_log import note_words
-from actionplan.base.formatting import listed
 from actionplan.base.refusals import Refused
 from actionplan.pages.differences import FieldDifference
 from actionplan.pages.getters import way_to_report
@@ -89,8 +88,7 @@ def _what_is_new(parts: Iterable[ReportPart], *, has_last: bool) -> str:
     names = changed_labels(parts)
     if not names:
         return _("Nothing changed: it says what the report before said.")
-    sentence = ngettext("%(count)s part changed: %(what)s.", "%(count)s parts changed: %(what)s.", len(names))
-    return sentence % {"count": len(names), "what": listed(names)}
+    return ngettext("%(count)s part changed.", "%(count)s parts changed.", len(names)) % {"count": len(names)}
 
 
 def _form_url(editor: ReportEditor) -> str:
