@@ -312,9 +312,7 @@ def the_round_closes() -> None:
     sent("platform2", f"{page}close/")
     assert verify(newest_snapshot()) == []
     closed = shown("reader", f"rounds/{CORRECTED}/")
-    corrected = {
-        row[1]: row[2:] for row in closed.rows if PAID in row[0] and "Booked twice" in row[-1]
-    }
+    corrected = {row[1]: row[2:] for row in closed.rows if PAID in row[0] and "Booked twice" in row[-1]}
     assert "unknown " in corrected["Paid in 2021"][-1]
     assert "€81,250.00 " in corrected["Paid in 2022"][-1]
 
