@@ -197,7 +197,7 @@ def test_each_draft_says_what_is_new_beside_what_was_and_what_is_the_same_in_one
         "Note to the Platform Sample note. –",
         "Corrects the closed round December 2021 –",
         " 2021",
-        "paid – €5.00",
+        "paid emptied €5.00",
         "Evidence Sample: the register., Sample 2022/14 –",
     ]:
         assert words in row, (words, row)
