@@ -14,6 +14,7 @@ from actionplan.base.formatting import other_language
 from actionplan.base.money import ZERO
 from actionplan.picture import money, sentences
 from actionplan.picture.asks_in_words import asks_in_words
+from actionplan.picture.field_words import heading_of
 from actionplan.picture.milestones import MilestoneOutcome
 from actionplan.picture.picture import (
     ActionPicture,
@@ -27,7 +28,6 @@ from actionplan.picture.words import LIMITED_LEFT_OUT
 from actionplan.planned.words import period_in_words
 from actionplan.reporting.report_fields import COMPARED_TEXTS
 from actionplan.reporting.states import DATE_PASSED, Schedule
-from actionplan.reports.field_words import heading_of
 from actions.states import MinisterRole, PromotionRole
 from budgets.states import BudgetKind
 

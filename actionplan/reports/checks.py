@@ -12,11 +12,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from actionplan.picture.field_words import label_of
 from actionplan.picture.sentences import new_forecast_words
 from actionplan.reporting.states import IN_TROUBLE, Outcome, Status
 
 from .contents import Contents
-from .field_words import label_of
 from .findings import CheckContext, Finding, Level, blocking, warning
 from .row_checks import about_measurements, about_milestones, about_money, about_rows
 

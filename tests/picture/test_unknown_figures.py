@@ -5,7 +5,7 @@ from typing import Any
 
 from actionplan.documents.changes import changes_of
 from actionplan.documents.corrections import figures_corrected
-from actionplan.pages.changes.wording import row_of
+from actionplan.picture.change_words import row_of
 from actionplan.picture.corrections import CorrectedAction
 from actionplan.picture.difference import ActionDifference
 from actionplan.picture.picture import FundingPicture

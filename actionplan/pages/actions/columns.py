@@ -21,6 +21,7 @@ from actionplan.pages.figures import MEASURE_HEADS
 from actionplan.picture import money, schedule, sentences
 from actionplan.picture.asks_in_words import AskInWords, asks_in_words
 from actionplan.picture.bodies import MinisterPicture, ObjectivePicture, OrganisationPicture
+from actionplan.picture.field_words import COLUMNS
 from actionplan.picture.indicators import IndicatorState
 from actionplan.picture.milestones import MilestoneOutcome, counted_by_state
 from actionplan.picture.picture import ActionPicture, Picture
@@ -28,7 +29,6 @@ from actionplan.picture.reasons import reasons_in_words
 from actionplan.picture.words import ABSENT, PersonReading, ReportWords, words_of
 from actionplan.reporting.report_fields import OTHER_CHOICE_FIELDS
 from actionplan.reporting.states import Freshness, Schedule, attention_label
-from actionplan.reports.field_words import COLUMNS
 from actions.states import PromotionRole
 from budgets.states import BudgetKind
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from actionplan.amendments.effects import ActionEffects, AmendmentEffects, LineEffects, UnderWay
 from actionplan.base import formatting
 from actionplan.base.money import ZERO, add_up
-from actionplan.pages.changes.wording import distance_in_words
+from actionplan.picture.change_words import distance_in_words
 from actionplan.planned.words import BodyNames
 from actionplan.reporting.models import Round
 from actions.models import Amendment

@@ -13,6 +13,7 @@ from actionplan.accounts.models import User
 from actionplan.base.access_log import note_words
 from actionplan.pages.choices import Choices
 from actionplan.picture import live
+from actionplan.picture.change_words import ChangeRow
 from actionplan.picture.difference import ActionDifference, differences_between
 from actionplan.picture.picture import Picture
 from actionplan.picture.words import PersonReading, WordsReader, WrittenText, words_of
@@ -27,7 +28,6 @@ from .read import (
     receipt_of,
     text_changes,
 )
-from .wording import ChangeRow
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from actionplan.base.access_log import note_words
 from actionplan.base.charts import sign_of
 from actionplan.base.money import ZERO
 from actionplan.picture import money
+from actionplan.picture.change_words import distance_in_words, label_of
 from actionplan.picture.difference import ActionDifference
 from actionplan.picture.kinds_of_change import CHANGE_KINDS, CHANGE_WORDS, expected_end
 from actionplan.picture.picture import ActionPicture, MilestonePicture, ReportedMilestonePicture
@@ -26,7 +27,6 @@ from actionplan.picture.words import ABSENT, NOT_SHOWN, PersonReading
 from actionplan.reporting.states import Confidence, MilestoneState
 
 from .read import Comparison, Spoken, url_of
-from .wording import distance_in_words, label_of
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from actionplan.base.days import day_of
 from actionplan.pages.choices import Choices
 from actionplan.pages.getters import unknown_words
 from actionplan.picture.bodies import OrganisationPicture
+from actionplan.picture.change_words import ChangeRow, row_of
 from actionplan.picture.difference import ActionDifference, FieldChange, TwinText, differences_between
 from actionplan.picture.kinds_of_change import CHANGE_KINDS, CHANGE_WORDS
 from actionplan.picture.measures import measures
@@ -42,7 +43,6 @@ from actions.models import Action
 from objectives.models import Plan
 
 from .sides import ComparedSides, sides_of
-from .wording import ChangeRow, row_of
 
 AMENDING_VERBS = [
     Verb.AMENDED,

@@ -11,6 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from actionplan.base import formatting
+from actionplan.picture.field_words import heading_of, value_in_words
 from actionplan.picture.frozen import actions_at
 from actionplan.picture.indicator_words import indicator_targets_in_words, value_in_unit
 from actionplan.picture.indicators import IndicatorPicture
@@ -23,7 +24,6 @@ from actionplan.reporting.models import ProgressReport, Snapshot
 from actionplan.reporting.report_fields import COMPARED_TEXTS, LEAD_FIELDS, ONCE_FIELDS, TEXT_FIELDS
 from actionplan.reporting.states import DONE, Basis, CorrectedFactKind, MilestoneState, Outcome
 from actionplan.reports.contents import Contents, CorrectedRow, ExpenditureRow
-from actionplan.reports.field_words import heading_of, value_in_words
 from actions.models import Indicator, Milestone
 from budgets.models import BudgetLine
 from budgets.states import BudgetKind

@@ -25,9 +25,9 @@ from actionplan.pages.changes.read import (
     names_in,
     receipt_of,
 )
-from actionplan.pages.changes.wording import ChangeRow
 from actionplan.pages.choices import Choices
 from actionplan.picture import money
+from actionplan.picture.change_words import ChangeRow
 from actionplan.picture.corrections import corrections_of
 from actionplan.picture.difference import ActionDifference, FieldChange, differences_between
 from actionplan.picture.picture import ActionPicture, Picture

@@ -31,6 +31,7 @@ from actionplan.base.folding import fold, words_of
 from actionplan.base.formatting import in_dutch
 from actionplan.picture import cache
 from actionplan.picture.evidence_words import EvidenceOfReport, evidence_in
+from actionplan.picture.field_words import heading_of
 from actionplan.picture.moment import Moment
 from actionplan.picture.picture import ActionPicture, Picture, ReportPicture
 from actionplan.picture.words import TEXT_NAMES, PersonReading, ReportWords
@@ -40,7 +41,6 @@ from actionplan.reporting.report_fields import MILESTONE_TEXTS
 from actionplan.reporting.rules import sees_reported
 from actionplan.reporting.states import Basis
 from actionplan.reporting.who_is_asked import read_who_is_asked
-from actionplan.reports.field_words import heading_of
 from actions.models import Action
 from actions.states import PromotionRole
 from objectives.models import Plan

@@ -9,8 +9,9 @@ from typing import Any
 from django.utils.text import capfirst
 
 from actionplan.base import formatting
-from actionplan.picture.sentences import confidence_word
 from actionplan.reporting.models import ProgressReport, Round
+
+from .sentences import confidence_word
 
 COLUMNS = {column.attname: column for column in ProgressReport._meta.concrete_fields}
 

@@ -11,18 +11,19 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from actionplan.base import formatting
-from actionplan.picture import money, sentences
-from actionplan.picture.difference import BY_LEAD, DERIVED_AGAIN, FieldChange, TwinText
-from actionplan.picture.indicator_words import aims_in_words, measured_state_in_words
-from actionplan.picture.picture import LinePicture, MilestonePicture, PhasePicture, ReportedMilestonePicture
-from actionplan.picture.sentences import amount_words, confidence_word, what_followed_words
-from actionplan.picture.unknown_figures import finality_in_words
-from actionplan.picture.words import NOT_SHOWN
 from actionplan.planned.words import named_locally, phase_in_words, when_in_words
 from actionplan.reporting.report_fields import COMPARED_FACTS, COMPARED_TEXTS, FIELD_NAMES
 from actionplan.reporting.states import MilestoneState
-from actionplan.reports.field_words import heading_of, value_in_words
 from actions.states import Kind, MinisterRole, PromotionRole, Recurrence
+
+from . import money, sentences
+from .difference import BY_LEAD, DERIVED_AGAIN, FieldChange, TwinText
+from .field_words import heading_of, value_in_words
+from .indicator_words import aims_in_words, measured_state_in_words
+from .picture import LinePicture, MilestonePicture, PhasePicture, ReportedMilestonePicture
+from .sentences import amount_words, confidence_word, what_followed_words
+from .unknown_figures import finality_in_words
+from .words import NOT_SHOWN
 
 CHANGE_LABELS = {
     "added": gettext_lazy("Added to the plan"),
