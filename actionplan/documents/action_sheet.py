@@ -87,22 +87,6 @@ def lead_in_words(action: ActionPicture, picture: Picture) -> str:
     return str(picture.organisations[action.lead]) if action.lead else ""
 
 
-def ministers_in_words(action: ActionPicture, picture: Picture) -> str:
-    """Each with its role."""
-    return "; ".join(
-        f"{picture.ministers[involvement.minister]} ({MinisterRole(involvement.role).label})"
-        for involvement in action.involvements
-    )
-
-
-def organisations_in_words(action: ActionPicture, picture: Picture) -> str:
-    """Each with its role."""
-    return "; ".join(
-        f"{picture.organisations[promotion.organisation]} ({PromotionRole(promotion.role).label})"
-        for promotion in action.promotions
-    )
-
-
 def _summary(action: ActionPicture) -> LabelledText:
     languages = {"": "", "en": ENGLISH, "nl": DUTCH}
     return LabelledText(action.local_summary, language=languages[other_language(action, "summary")])

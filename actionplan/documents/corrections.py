@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -12,12 +13,13 @@ from django.utils.translation import gettext as _
 from actionplan.base import formatting
 from actionplan.picture import money, sentences
 from actionplan.picture.corrections import CorrectedAction, corrections_of
+from actionplan.picture.difference import milestones_changes
 from actionplan.picture.indicator_words import value_in_unit
 from actionplan.picture.measures import measure_named
 from actionplan.picture.picture import ActionPicture
 from actionplan.reporting.models import Snapshot
 
-from .changes import changes_of_milestones, sum_in_words
+from .changes import cells_of
 from .content import Columns, Section, TableColumn, table_of
 from .source import DocumentSource
 
@@ -50,8 +52,9 @@ def _corrected(frozen: ActionPicture, now: ActionPicture) -> Iterator[tuple[str,
     for what in before:
         if before[what] != after[what]:
             yield what, before[what], after[what]
-    for change in changes_of_milestones(frozen, now):
-        yield change.what, str(change.before), str(change.now)
+    for change in milestones_changes(frozen.milestones, now.milestones):
+        cell = [str(value) for value in cells_of(change)]
+        yield cell[0], cell[1], cell[2]
     before, after = (_measured(action) for action in (frozen, now))
     for what in {**before, **after}:
         if before.get(what) != after.get(what):
@@ -85,13 +88,20 @@ def money_by_year(
     for year in sorted(year for year in years if until is None or year <= until):
         for measure in money.REPORTED_MEASURES:
             was, is_now = (
-                sum_in_words(amount, lacks=amount is None or (year, measure) in withdrawn)
+                _sum_in_words(sums.get(year, {}).get(measure), is_withdrawn=(year, measure) in withdrawn)
                 for sums, withdrawn in sides
-                for amount in [sums.get(year, {}).get(measure)]
             )
             if was != is_now:
                 what = _("%(measure)s in %(year)s") % {"measure": money.MEASURE_WORDS[measure], "year": year}
                 yield what, was, is_now
+
+
+def _sum_in_words(amount: Decimal | None, *, is_withdrawn: bool) -> str:
+    """In euro; a sum without a figure that was withdrawn says that it is not all."""
+    if amount is None:
+        return _("unknown")
+    words = formatting.euro(amount)
+    return _("%(amount)s, without what is unknown") % {"amount": words} if is_withdrawn else words
 
 
 def sums_corrected(

@@ -83,7 +83,17 @@ class ChangeRow:
     codes: tuple[str, str] | None = None
     """For confidence and verdict: the codes of their shapes."""
     amounts: tuple[Decimal | None, Decimal | None] | None = None
-    """For money: both amounts in euro, for a file."""
+    """For money: both amounts in euro."""
+
+    @property
+    def cells(self) -> list[str | Decimal | None]:
+        """For a file or a document: the field, of what, before, after, by how much; amounts are numbers."""
+        before, after = self.amounts or (_plain(self.before), _plain(self.after))
+        return [self.label, _plain(self.about), before, after, self.moved]
+
+
+def _plain(value: str | TwinText) -> str:
+    return value.local_text if isinstance(value, TwinText) else value
 
 
 def row_of(change: FieldChange, *, may_read: bool) -> ChangeRow:

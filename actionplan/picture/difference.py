@@ -209,7 +209,7 @@ class ActionDifference:
             was, now = (action.slip and getattr(action.slip, path) for action in (before, self.after))
             if was != now:
                 yield FieldChange(name, was, now)
-        yield from _milestones_changes(before.milestones, self.after.milestones)
+        yield from milestones_changes(before.milestones, self.after.milestones)
         yield from _indicator_changes(before.indicators, self.after.indicators)
         yield from _money_changes(before, self.after)
         yield from finality_changes(before, self.after)
@@ -315,9 +315,10 @@ def _role_changes(
             yield FieldChange(field, *roles, about=name_of(key), since=new.in_force_from if new else None)
 
 
-def _milestones_changes(
+def milestones_changes(
     before: Iterable[MilestonePicture], after: Iterable[MilestonePicture]
 ) -> Iterator[FieldChange]:
+    """What is planned of each and what was reported of it, matched by key."""
     was, now = ({milestone.key: milestone for milestone in milestones} for milestones in (before, after))
     for key, milestone in now.items():
         if key in was:

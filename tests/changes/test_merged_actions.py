@@ -35,7 +35,8 @@ def test_a_merged_action_says_into_which_and_each_comparison_names_what_was_merg
         assert row(between(browser, before, "2022-12"), "2.2", LABEL) == INTO
     # and in the workbook of the report to the Government
     book = sheets_of(got(client_of(world.coordinator), "government-report-xlsx", "2020-2024", "2022-12"))
-    assert ("2.2 Support for families", LABEL, "Support for families", "1.2") in book["Changes"]
+    in_words = ("2.2 Support for families", LABEL, "Support for families", "1.2")
+    assert in_words in [changed[:4] for changed in book["Changes"]]
     for action in others:
         merge(world, action, datetime.date(2023, 3, 1))
     end(world, begin(world, "2023-06", datetime.date(2023, 6, 30)))

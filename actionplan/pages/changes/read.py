@@ -24,7 +24,7 @@ from actionplan.pages.choices import Choices
 from actionplan.pages.getters import unknown_words
 from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.change_words import ChangeRow, row_of
-from actionplan.picture.difference import ActionDifference, FieldChange, TwinText, differences_between
+from actionplan.picture.difference import ActionDifference, FieldChange, differences_between
 from actionplan.picture.kinds_of_change import CHANGE_KINDS, CHANGE_WORDS
 from actionplan.picture.measures import measures
 from actionplan.picture.moment import Moment
@@ -370,17 +370,11 @@ def as_table(sides: ComparedSides, rows: Iterable[ChangedAction]) -> Iterator[li
     for action in rows:
         start = [action.action.code, action.action.local_title]
         for row, receipts in zip(action.rows, action.receipts_of_rows, strict=True):
-            sides_of_row = row.amounts or (_plain(row.before), _plain(row.after))
-            cells = [_plain(row.about), *sides_of_row, row.moved]
             reported = [] if row.field == "verdict" else receipts
-            yield [*start, row.label, *cells, *_reported(reported), *_accepted(receipts)]
+            yield [*start, *row.cells, *_reported(reported), *_accepted(receipts)]
         if not action.rows:
             nothing = _("Nothing that is compared here changed.")
             yield [*start, nothing, "", "", "", "", *_reported(action.receipts), *_accepted(action.receipts)]
-
-
-def _plain(value: str | TwinText) -> str:
-    return value.local_text if isinstance(value, TwinText) else value
 
 
 def _reported(receipts: list[ReportReceipt]) -> list[Any]:
