@@ -64,7 +64,8 @@ def test_it_says_which_closing_it_is_what_it_counted_and_years_later_still_what_
     actions = frozen_picture.read(frozen.snapshot, "accepted").actions
     assert [action.status for action in actions].count("ongoing") == 3
     assert counts(words) == {"ongoing": 3, "never reported": 1}
-    # how far it can be trusted
+    # who did not answer stands in the headline, and how far it can be trusted below it
+    assert re.search(r"requested reports are accepted\. (\d+ to review, )?\d+ not answered yet\.", words)
     assert "Kept as it was on 1 September 2022" in words
     assert "did not submit everything" in words
     # who answered, late or not, and why
