@@ -174,7 +174,9 @@ def test_what_waits_for_the_platform_is_no_silence_and_leads_to_its_list(
     show: Callable[..., Element], small_plan: SmallPlan, lead_says: LeadSays, reader: User
 ) -> None:
     lead_says.submitted(small_plan.joint, noon(2022, 6, 1))
-    links = show(reader, DAY).links
+    page = show(reader, DAY)
+    assert "is left out: its last accepted one is old or missing." in says(page)
+    links = page.links
     [url] = [url for url, words in links.items() if words == "1 action with a newer report to review"]
     assert "freshness=waiting" in url
     listed = show(reader, url.removeprefix("/2020-2024/"))
