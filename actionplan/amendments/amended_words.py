@@ -20,6 +20,11 @@ class AmendedInWords:
     title: str
     rows: list[ChangedFact] = field(default_factory=list)
 
+    @property
+    def name(self) -> str:
+        """The title without the code."""
+        return self.title.removeprefix(f"{self.amended.code} ")
+
 
 def amended_in_words(amended: AmendedAction, names: BodyNames) -> AmendedInWords:
     before, after = read_kept(amended.before), read_kept(amended.after)

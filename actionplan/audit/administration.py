@@ -124,7 +124,9 @@ class ReadOnlyAdmin(admin.ModelAdmin):
     """Rows that administrators can view and nobody can change here."""
 
     about: Any = ""
-    """Half a sentence that says what they are for, at the entry of the list."""
+    """Half a sentence that says what they are for, at the entry of the list and on top of it."""
+    shows_filters = False
+    """Whether the filters stand open where there is room: of a list that nobody reads as a whole."""
     actions = None
     view_on_site = False
     list_per_page = 100

@@ -7,12 +7,12 @@ from typing import Any
 from django import forms
 from django.apps import apps
 from django.contrib import admin
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.text import capfirst
+from django.utils.text import Truncator, capfirst
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.audit.administration import ReadOnlyAdmin, TypedFilter
@@ -20,6 +20,7 @@ from actionplan.audit.models import Event
 from actionplan.audit.verbs import Verb
 from actionplan.base.days import end_of, start_of
 from actionplan.base.fields import DayField
+from actionplan.base.formatting import local
 from actionplan.reporting.models import Round
 from actions.models import Action
 
@@ -94,6 +95,7 @@ class EventAdmin(ReadOnlyAdmin):
     list_display = ["at", "action_code", "what"]
     list_filter = [WhoAndWhenFilter, SubjectFilter, VerbFilter]
     list_per_page = 25
+    shows_filters = True
     about = _("every act in the portal: who did what, and when; only to read")
     search_fields = ["actor", "subject"]
     ordering = ["-at", "-pk"]
@@ -101,14 +103,21 @@ class EventAdmin(ReadOnlyAdmin):
     readonly_fields = ["what", "changed", "of_what"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        """With the code of the action and of its plan."""
-        action = Action.objects.filter(pk=OuterRef("action"))
-        codes = {"code": Subquery(action.values("code")), "plan_code": Subquery(action.values("plan__code"))}
-        return super().get_queryset(request).annotate(**codes)
+        """With the code and title of the action, and the code of its plan."""
+        newest = F("terms__in_force_until").desc(nulls_first=True)
+        action = Action.objects.filter(pk=OuterRef("action")).order_by(newest)
+        names = {
+            "code": "code",
+            "plan_code": "plan__code",
+            "title": "terms__title",
+            "title_nl": "terms__title_nl",
+        }
+        found = {name: Subquery(action.values(field)[:1]) for name, field in names.items()}
+        return super().get_queryset(request).annotate(**found)
 
     @admin.display(description=_("action"))
     def action_code(self, event: Event) -> str:
-        return event.code or ""
+        return f"{event.code} {Truncator(local(event, 'title')).chars(40)}" if event.code else ""
 
     @admin.display(description=_("what happened"))
     def what(self, event: Event) -> str:

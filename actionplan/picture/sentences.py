@@ -94,11 +94,14 @@ def unassessed_word(status: str) -> str:
     return formatting.UNKNOWN if status in DONE else str(NEVER_ASSESSED)
 
 
-def review_marks(action: ActionPicture) -> list[str]:
-    """What is to be known of the review beside the verdict: the report that still waits for it, and whose word it is."""
+def review_marks(action: ActionPicture, *, within: bool = True) -> list[str]:
+    """What is to be known of the review beside the verdict: the report that still waits for it, and whose word it is.
+
+    Without `within`, not that it was reviewed within the submitting agency.
+    """
     marks = [newer_report_words(action) or (_("to review") if action.awaits_review else "")]
     marks += [taken_over_words()] if action.verdict_taken_over else []
-    marks += [_("reviewed within the submitting agency")] if action.reviewed_within else []
+    marks += [_("reviewed within the submitting agency")] if within and action.reviewed_within else []
     return list(filter(None, marks))
 
 

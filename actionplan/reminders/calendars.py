@@ -28,6 +28,7 @@ from icalendar import Calendar, Event
 from actionplan.accounts.models import User
 from actionplan.accounts.rules import has_a_role, rights_today
 from actionplan.audit.revisions import operation
+from actionplan.base import formatting
 from actionplan.base.days import ONE_YEAR, day_of, start_of
 from actionplan.organisations.models import Minister, Organisation
 from actionplan.picture.cache import picture_at
@@ -198,7 +199,8 @@ def _action_named(action: Action | ActionPicture) -> str:
 
 
 def _question_due(duty: Duty) -> DueDate:
-    title = _("Answer a question on action %(action)s") % {"action": _action_named(duty.action)}
+    said = {"day": formatting.day(duty.facts["asked"]), "action": _action_named(duty.action)}
+    title = _("Answer the question of %(day)s on action %(action)s") % said
     return DueDate(duty.subject.replace(":", "-"), duty.day, title, duty.plan, address_of(duty))
 
 

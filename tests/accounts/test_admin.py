@@ -83,6 +83,9 @@ def test_every_list_says_what_it_is_for_beside_the_way_to_people(keeper: Client)
     assert len(said) == len(MODELS)
     assert all(said)
     assert not any("function" in words or "method" in words for words in said)
+    headings = [heading.get_text() for heading in soup.select("main h2")]
+    assert headings == ["People", "Organisations", "Trail"], "most used first"
+    assert [link.get_text() for link in soup.select("main .what > a")][:2] == ["Users", "Memberships"]
 
 
 def test_a_name_says_in_which_language_it_is(keeper: Client, minister: Minister) -> None:
@@ -193,7 +196,9 @@ def test_the_trail_says_which_action_an_event_is_about_and_leads_there(
     about = Event(action=small_plan.joint.pk, subject_label="reporting.question", subject_key="14")
     about.at, about.verb = timezone.now(), Verb.QUESTION_ASKED
     about.save()
-    assert f">{small_plan.joint.code}</td>" in keeper.get(address(Event, "changelist")).content.decode()
+    listed = keeper.get(address(Event, "changelist")).content.decode()
+    assert ">1.2 Joint prevention network</td>" in listed
+    assert "Every act in the portal: who did what, and when; only to read." in listed
     page = keeper.get(address(Event, "change", about.pk)).content.decode()
     assert f'href="{reverse("action", args=[small_plan.plan.code, small_plan.joint.code])}"' in page
     assert "reporting.question" not in page
@@ -236,4 +241,4 @@ def test_the_trail_is_filtered_by_who_did_it_and_by_days_with_the_last_of_them(k
     assert '<input type="hidden" name="subject_label" value="reporting.round">' in page, "other filters stay"
     page = keeper.get(trail, {"since": "31/2/2023"}).content.decode()
     assert "<b>0 events</b>" in page, "an unreadable day does not look like no day"
-    assert '<details class="filters" open>' in page
+    assert '<details class="filters phone-fold" open>' in page

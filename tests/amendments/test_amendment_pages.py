@@ -1,6 +1,7 @@
 """The pages of amendments: a coordinator adds, amends, withdraws and merges actions during a round; the record afterwards."""
 
 import datetime
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -144,6 +145,7 @@ def an_amendment_in_force_stays_as_a_record_and_its_actions_say_so(platform: Cli
     assert put_in_force(platform).url == ONE
     record = read(reading.get(ONE))
     assert "Sample Government, 13 January 2023, VR 41" in record.text
+    assert re.search(r"from \S+ \S+ \d{4}\. The planned amount changes by \S+€", record.text)
     assert not record.all("a", href=f"{ONE}drop/")
     [rows] = read(reading.get(PAGES)).all("ul", class_="row-list")
     for words in ["1.1 is amended: title, timing, budget, milestones.", "1.3 is added.", "2.2 is withdrawn."]:

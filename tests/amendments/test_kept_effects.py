@@ -50,7 +50,7 @@ def test_what_the_page_says_before_it_says_afterwards(
     assert "1.1: €9,000.00 committed, €4,000.00 paid" in before
     assert "Round 2022-08 no longer asks Education and Training for 1.1" in before
     assert "1.2: Education and Training has a draft; it stays readable." in before
-    asks = "Round 2022-08, under way, asks about 1.1 and 1.2. "
+    asks = "Round Round 2022-08 is under way and asks about 1.1 and 1.2. "
     assert asks in before
     put_in_force(amendment, coordinator, AT)
     after = part(show(coordinator), "effects")

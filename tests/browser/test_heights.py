@@ -86,7 +86,7 @@ def rows_on_the_first_screen(page: Page) -> int:
 
 
 HEIGHTS = [
-    ("overview", "platform", PLAN, 2400, 5100),
+    ("overview", "platform", PLAN, 2400, 4000),
     ("list of 50", "platform", LIST, 4700, 11_500),
     ("form of 1.1", "abb", f"{LIST}1.1/report/kbbj_abb/", 2000, 4000),
     ("my actions", "abb", f"{PLAN}my-actions/", None, 4500),
@@ -94,8 +94,8 @@ HEIGHTS = [
     ("budget", "platform", f"{PLAN}budget/", 2800, None),
     ("changes", "platform", f"{PLAN}changes/", 5000, None),
     ("my work", "platform", f"{PLAN}my-work/", 2200, 4700),
-    ("a closed round", "platform", f"{PLAN}rounds/2022-12/", 5000, 6500),
-    ("minister", "cabinet", f"{PLAN}ministers/home_affairs/", 3300, 6300),
+    ("a closed round", "platform", f"{PLAN}rounds/2022-12/", 3000, 4000),
+    ("minister", "cabinet", f"{PLAN}ministers/home_affairs/", 3300, 4300),
     ("timeline", "platform", f"{PLAN}timeline/", None, 8000),
     ("milestones", "platform", f"{PLAN}milestones/", None, 8926),
     ("what is coming", "abb", f"{PLAN}coming/", 1500, 2600),

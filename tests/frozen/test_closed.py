@@ -64,7 +64,8 @@ def test_it_says_which_closing_it_is_what_it_counted_and_years_later_still_what_
     actions = frozen_picture.read(frozen.snapshot, "accepted").actions
     assert [action.status for action in actions].count("ongoing") == 3
     assert counts(words) == {"ongoing": 3, "never reported": 1}
-    # how far it can be trusted
+    # who did not answer stands in the headline, and how far it can be trusted below it
+    assert re.search(r"requested reports are accepted\. (\d+ to review, )?\d+ not answered yet\.", words)
     assert "Kept as it was on 1 September 2022" in words
     assert "did not submit everything" in words
     # who answered, late or not, and why
@@ -125,7 +126,7 @@ def test_a_reopened_round_keeps_the_place_of_its_first_closing_and_says_what_the
     # a withdrawn action is shown and not counted
     assert "left the plan before the round closed" in words
     # a review inside the agency is marked
-    assert "Of 1 action the report was reviewed within the submitting agency" in words
+    assert "1 action was reviewed within the submitting agency" in words
     assert "reviewed within the submitting agency" in words_of(reader, "action-list", review="within")
     first = words_of(reader, closing="1")
     assert frozen.snapshot.sha256 in first

@@ -88,16 +88,16 @@ def test_the_answer_is_a_sentence_that_adds_up_and_the_worst_say_why_and_what_is
     )
     [why] = page.all("details", class_="reasons")
     assert why.text == (
-        "How many for which reason? 1 off track, says lead or Platform; 3 end date passed. "
+        "How many for which reason? 1 off track, says lead or Platform; 3 end dates passed. "
         "Each counts once, under its gravest reason."
     )
-    assert "4 start or end date passed" in part(page, "time")
+    assert "4 start or end dates passed" in part(page, "time")
     (rows,) = page.all("ul", class_="row-list")
     first, second, *_others = rows.all("li")
     assert first.text == (
         "off track says the Platform 1.1 Training for teachers "
         "End date 31 December 2022, no new forecast. Obstacle: No trainers were found. "
-        "Asked: Sample ask. · lead, by 31 January 2099 Education and Training Minister for Education"
+        "Asked of lead, by 31 January 2099: Sample ask. Education and Training Minister for Education"
     )
     assert second.text.startswith("end date passed 20 days ago computed 1.2 Joint prevention network")
 
@@ -174,7 +174,9 @@ def test_what_waits_for_the_platform_is_no_silence_and_leads_to_its_list(
     show: Callable[..., Element], small_plan: SmallPlan, lead_says: LeadSays, reader: User
 ) -> None:
     lead_says.submitted(small_plan.joint, noon(2022, 6, 1))
-    links = show(reader, DAY).links
+    page = show(reader, DAY)
+    assert "is left out: its last accepted one is old or missing." in says(page)
+    links = page.links
     [url] = [url for url, words in links.items() if words == "1 action with a newer report to review"]
     assert "freshness=waiting" in url
     listed = show(reader, url.removeprefix("/2020-2024/"))

@@ -62,7 +62,7 @@ def test_each_person_stands_under_what_they_are_for(
     ]
     places = [page.rindex(words) for words in order]
     assert places == sorted(places)
-    assert "Growing Up Agency for the whole policy area: Area contributor" in page
+    assert "Growing Up Agency through the policy area: Area contributor" in page
     assert "account closed" not in html
     User.objects.filter(pk=contributor.pk).update(is_active=False)
     assert "account closed" in row_of(page_for(coordinator), "Contributor contributor@example.org")

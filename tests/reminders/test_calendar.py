@@ -88,8 +88,8 @@ def test_a_limited_action_is_named_by_its_code_alone(
     reports = next(entry for entry in due_dates_of(contributor, AT) if "Submit" in entry.title)
     assert reports.details == ("1.1 Training for teachers", "1.2 Joint prevention network", "2.1")
     assert dates(contributor)[:2] == [
-        ("2022-12-09", "Answer a question on action 1.2 Joint prevention network"),
-        ("2022-12-09", "Answer a question on action 2.1"),
+        ("2022-12-09", "Answer the question of 5 December 2022 on action 1.2 Joint prevention network"),
+        ("2022-12-09", "Answer the question of 5 December 2022 on action 2.1"),
     ]
     text = feed(due_dates_of(contributor, AT), AT).decode()
     assert "Exchange of information" not in text
@@ -252,7 +252,7 @@ def test_the_page_shows_what_stands_in_the_calendar(
     )
     (row,) = page(author).select(".row-list > li")
     assert " ".join(row.get_text(" ").split()) == (
-        "9 Dec 2022 late Answer a question on action 1.2 Joint prevention network"
+        "9 Dec 2022 late Answer the question of 5 December 2022 on action 1.2 Joint prevention network"
     )
 
 

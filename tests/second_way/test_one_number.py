@@ -177,9 +177,9 @@ def needs_attention(of: Surfaces) -> Places:
 def passed(of: Surfaces) -> Places:
     codes = ["end date passed", "start date passed"]
     return {
-        "overview": said(of.text["overview"], r"(\d+) start or end date passed"),
+        "overview": said(of.text["overview"], r"(\d+) start or end dates? passed"),
         "page of the closed round": said(
-            of.text["page of the closed round"], r"(\d+) start or end date passed"
+            of.text["page of the closed round"], r"(\d+) start or end dates? passed"
         ),
         "trend": newest(of.trend, "schedule", *codes),
         "workbook, Schedule": (sum(row[1] for row in of.book["Schedule"] if row[0] in codes),),

@@ -36,7 +36,7 @@ from actionplan.picture.words import PersonReading, words_of
 from actionplan.reporting.models import Question
 from actionplan.reporting.states import DATE_PASSED, Confidence, Freshness, Schedule, attention_label
 
-from .forms import ANY, EXCEPTIONS, GRAVEST, WAITING, ActionFilter, filter_of_reason
+from .forms import ANY, EXCEPTIONS, GRAVEST, WAITING, WITHIN, ActionFilter, filter_of_reason
 
 
 @dataclass(frozen=True)
@@ -95,12 +95,15 @@ class ActionRow:
 
     @property
     def notes(self) -> list[str]:
-        """What is to be known of the review of its report, of who wrote it, of who may read it, and of its place in the plan."""
+        """What is to be known of the review of its report, of who wrote it, of who may read it, and of its place in the plan.
+
+        That it was reviewed within the submitting agency, the page says once or the row of each.
+        """
         action = self.action
         told = [] if action.newer_report_since else [Freshness.WAITING]
         told += [] if self.reason else [Freshness.STALE]
         notes = [str(Freshness(action.freshness).label)] if action.freshness in told else []
-        notes += sentences.review_marks(action)
+        notes += sentences.review_marks(action, within=False)
         notes += [_("on behalf of the organisation")] if action.on_behalf else []
         notes += [_("limited")] if action.limited else []
         notes += [self.merged] if self.merged else []
@@ -308,6 +311,7 @@ def attention_in(choices: Choices) -> dict[str, Any]:
             len(actions.with_newer_report()), choices.list_url(freshness=Freshness.WAITING.value)
         ),
         "unreviewed": LinkedCount(len(actions.awaiting_review()), choices.list_url(review=WAITING)),
+        "within": LinkedCount(len(actions.reviewed_within()), choices.list_url(review=WITHIN)),
     }
 
 

@@ -124,7 +124,7 @@ def list_context(request: PortalRequest, plan: Plan) -> dict[str, Any]:
     ]
     if may_amend:
         part = PartOfList("prepared", _("Which are prepared?"), prepared, _("No amendment is prepared."))
-        parts.insert(0, part)
+        parts.insert(0 if prepared else 1, part)
     if dropped:
         parts.append(PartOfList("dropped", _("Which were dropped?"), dropped, ""))
     return {

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from actionplan.accounts.models import User
 from actionplan.accounts.portal_request import PortalRequest
@@ -37,11 +37,13 @@ from actionplan.picture.money import paid_of_planned
 from actionplan.picture.picture import ActionPicture
 from actionplan.picture.sentences import at_least
 from actionplan.reporting.states import (
+    DATE_PASSED,
     DONE,
     Basis,
     Confidence,
     Schedule,
     Status,
+    schedule_label,
 )
 
 from .since import NAMED
@@ -170,9 +172,12 @@ def _statuses(choices: Choices) -> list[Segment]:
 def _schedules(choices: Choices) -> list[Segment]:
     """What is past a date first; what goes on within its term, or has none, is one part."""
     counts = measure_named("schedule").counts(choices.actions)
+    late, ending = sum(counts[code] for code in DATE_PASSED), counts[Schedule.ENDS_SOON]
+    late_label = ngettext("start or end date passed", "start or end dates passed", late)
+    ending_label = schedule_label(Schedule.ENDS_SOON, ending)
     parts: list[tuple[str, str, Any, list[Schedule]]] = [
-        (Schedule.OVERDUE, LATE, *SCHEDULES[LATE]),
-        (Schedule.ENDS_SOON, Schedule.ENDS_SOON, Schedule.ENDS_SOON.label, [Schedule.ENDS_SOON]),
+        (Schedule.OVERDUE, LATE, late_label, DATE_PASSED),
+        (Schedule.ENDS_SOON, Schedule.ENDS_SOON, ending_label, [Schedule.ENDS_SOON]),
         (Schedule.RUNNING, WITHIN_TERM, *SCHEDULES[WITHIN_TERM]),
         (Schedule.DONE, Schedule.DONE, Schedule.DONE.label, [Schedule.DONE]),
     ]

@@ -1,7 +1,8 @@
-"""What was late or not accepted when a round closed, a row for each organisation, answer and reason."""
+"""What was late or not accepted when a round closed, a row for each answer and reason, with who gave it."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -12,13 +13,9 @@ from actionplan.rounds.round_requests import RequestInRound
 
 @dataclass(frozen=True)
 class LateGroup:
-    """Requests to one organisation, as lead or as partner, that have the same answer, for the same reason."""
+    """Requests to leads, or to partners, that have the same answer, for the same reason."""
 
     requests: list[RequestInRound]
-
-    @property
-    def organisation(self) -> OrganisationPicture | None:
-        return self.requests[0].organisation
 
     @property
     def is_lead(self) -> bool:
@@ -33,13 +30,20 @@ class LateGroup:
         """Why the round could close without them."""
         return self.requests[0].excuse
 
+    @property
+    def by_organisation(self) -> list[tuple[OrganisationPicture | None, list[RequestInRound]]]:
+        """In the order in which the plan has them first; None: nobody led the action."""
+        bodies: dict[str, list[RequestInRound]] = defaultdict(list)
+        for request in self.requests:
+            bodies[request.organisation.key if request.organisation else ""].append(request)
+        return [(requests[0].organisation, requests) for requests in bodies.values()]
+
 
 def late_groups(requests: Iterable[RequestInRound]) -> list[LateGroup]:
     """The same answers together, in the order in which the plan has them first."""
-    groups: dict[tuple[bool, str], dict[tuple[str, WrittenText], list[RequestInRound]]] = {}
+    groups: dict[tuple[bool, str], dict[WrittenText, list[RequestInRound]]] = {}
     for request in requests:
         if request.is_late_or_missing:
-            body = request.organisation.key if request.organisation else ""
             same_answer = groups.setdefault((request.is_lead, request.state_words), {})
-            same_answer.setdefault((body, request.excuse), []).append(request)
+            same_answer.setdefault(request.excuse, []).append(request)
     return [LateGroup(asked) for same_answer in groups.values() for asked in same_answer.values()]

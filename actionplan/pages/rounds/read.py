@@ -17,6 +17,7 @@ from actionplan.accounts.contact_points import with_contact_point
 from actionplan.accounts.models import User
 from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.rules import rights_today
+from actionplan.base import formatting
 from actionplan.base.access_log import note_words
 from actionplan.base.days import day_of
 from actionplan.base.formatting import until_words
@@ -373,6 +374,12 @@ class ClosedRound:
     remarks: list[MinisterAnswer]
     """As far as the person may read them."""
 
+    @property
+    def not_accepted(self) -> str:
+        """ "4 to review, 8 not answered yet": the reports of leads that were asked and not accepted."""
+        others = self.all_answers.others if self.all_answers else {}
+        return ", ".join(f"{formatting.number(count)} {label}" for label, count in others.items() if count)
+
 
 @dataclass(frozen=True)
 class OfficeRow:
@@ -465,7 +472,11 @@ def _frozen(choices: Choices) -> list[tuple[str, str, str]]:
         "due": sum(action.milestones_due for action in actions),
     }
     return [
-        ("overview", _("Overview"), _in_short([*stand.status, *stand.verdicts])),
+        (
+            "overview",
+            _("Overview"),
+            "; ".join(filter(None, [_in_short(stand.status), _in_short(stand.verdicts)])),
+        ),
         ("action-list", _("Actions"), _("what each lead said, and the verdict of the Platform")),
         ("timeline", _("Timeline"), _in_short(stand.schedule)),
         ("milestones", _("Milestones"), _("%(achieved)s of %(due)s milestones due achieved") % milestones),
