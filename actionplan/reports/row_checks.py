@@ -210,7 +210,7 @@ def _about_an_earlier_day(
         return
     sentence = _(
         "%(year)s, %(line)s: the last report gave the figures as of %(last)s, this one as of an earlier day. What stands "
-        "here counts as today’s. What a closed round should have said belongs under “Correct a closed round”."
+        "here counts as today’s. What a closed round should have said belongs under “Correction of a closed round”."
     )
     words = {"year": row.year, "line": context.line(row.line), "last": date_format(last.as_of)}
     yield warning("as_of_goes_back", sentence % words, _cell(row, "as_of"))

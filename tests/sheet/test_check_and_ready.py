@@ -212,6 +212,9 @@ def test_a_warning_keeps_the_whole_form_open_and_is_skipped_by_a_button_of_its_o
     more = sent_from(sheet, checked, f"{form}ready-anyway/", done="")
     assert more == f"{form}?checked=on#id_done", "what is new is shown first"
     assert not is_ready("2.1")
+    opened_again = read(sheet.client.get(form))
+    assert opened_again.links["#id_obstacles"] == words, "the form says at once what is to be looked at"
+    assert "Make ready anyway" not in opened_again.text, "nobody pressed now"
     assert sent_from(sheet, checked, f"{form}ready-anyway/") == f"{sheet.address}1.1/#opened"
     assert is_ready("2.1")
 
