@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from actionplan.base.formatting import euro
 from actionplan.base.money import ZERO, add_up
 from actionplan.reporting.models import Expenditure, ReportedMilestone
 from actionplan.reporting.models.reports import NUMBER_COLUMNS
@@ -210,7 +211,7 @@ def _about_an_earlier_day(
         return
     sentence = _(
         "%(year)s, %(line)s: the last report gave the figures as of %(last)s, this one as of an earlier day. What stands "
-        "here counts as today’s. What a closed round should have said belongs under “Correct a closed round”."
+        "here counts as today’s. What a closed round should have said belongs under “Correction of a closed round”."
     )
     words = {"year": row.year, "line": context.line(row.line), "last": date_format(last.as_of)}
     yield warning("as_of_goes_back", sentence % words, _cell(row, "as_of"))
@@ -226,17 +227,25 @@ def _about_line(rows: list[ExpenditureRow], context: CheckContext) -> Iterator[F
     so_far = [row for row in rows if row.year <= context.today.year]
     paid = [row for row in rows if row.paid is not None]
     is_known = not any("committed" in row.withdrawn_figures for row in so_far)
-    if is_known and add_up(row.paid for row in so_far) > add_up(row.committed for row in so_far):
+    paid_so_far = add_up(row.paid for row in so_far)
+    committed = add_up(row.committed for row in so_far)
+    if is_known and paid_so_far > committed:
         latest = max([row for row in so_far if row.paid is not None] or so_far, key=lambda row: row.year)
-        sentence = _("More was paid than committed on %(line)s, up to %(year)s.")
+        sentence = _(
+            "More was paid than committed on %(line)s, up to %(year)s: %(paid)s against %(committed)s."
+        )
         words = {"line": context.line(line), "year": latest.year}
+        words |= {"paid": euro(paid_so_far), "committed": euro(committed)}
         yield warning("paid_above_committed", sentence % words, _cell(latest, "paid"))
     planned = context.planned_totals.get(line)
     total = add_up(row.paid for row in rows) + context.paid_by_others.get(line, ZERO)
     if planned is not None and total > planned:
         latest = max(paid or rows, key=lambda row: row.year)
-        sentence = _("All organisations together paid more than is planned on %(line)s, over all years.")
-        yield warning("paid_above_planned", sentence % {"line": context.line(line)}, _cell(latest, "paid"))
+        sentence = _(
+            "All organisations together paid more than is planned on %(line)s, over all years: %(paid)s against %(planned)s."
+        )
+        words = {"line": context.line(line), "paid": euro(total), "planned": euro(planned)}
+        yield warning("paid_above_planned", sentence % words, _cell(latest, "paid"))
 
 
 # Milestones

@@ -338,6 +338,8 @@ def test_paid_above_planned_counts_all_organisations_and_years() -> None:
         totals = {LINE: Decimal(planned)} if planned else {}
         codes = by_code(contents, planned_totals=totals, paid_by_others={LINE: Decimal(others)})
         assert ("paid_above_planned" in codes) == warned, (others, planned)
+        if warned:
+            assert codes["paid_above_planned"].sentence.endswith("€10.01 against €10.00.")
 
 
 def test_completed_with_an_open_milestone_is_a_warning() -> None:

@@ -41,7 +41,7 @@ def test_a_row_that_passes_the_checks_folds_and_the_next_that_is_to_do_opens(she
     page = sheet.page()
     assert "2.1 is ready for agreement." in page.text
     assert row_of(page, "2.1").startswith("ready for agreement 2.1")
-    assert "0 of 3 submitted, 1 ready for agreement" in page.text
+    assert "0 of 3 submitted, 1 ready for your organisation’s agreement" in page.text
     assert "Agree and submit 1" in page.text
     assert answer.url == f"{sheet.address}1.1/#opened", "behind the last row follows the first"
 
@@ -104,7 +104,9 @@ def test_what_the_platform_asks_is_answered_in_the_row(
     question = QuestionFactory(
         action=small_plan.limited, organisation=lead_organisation, text="Sample: how many?", due=asked.due
     )
-    assert sheet.page().links[f"{sheet.address}2.1/#opened"] == "Answer 2.1"
+    page = sheet.page()
+    assert page.links[f"{sheet.address}2.1/#opened"] == "Answer 2.1"
+    assert row_of(page, "2.1").startswith("question report to write")
     answer = sheet.send("2.1", ready=True, **SAID)
     box = next(name for name in sheet.fields("2.1") if name.endswith("-text"))
     assert answer.url == f"{sheet.address}2.1/?checked=on#id_{box}", "it is due in the round"
@@ -212,6 +214,9 @@ def test_a_warning_keeps_the_whole_form_open_and_is_skipped_by_a_button_of_its_o
     more = sent_from(sheet, checked, f"{form}ready-anyway/", done="")
     assert more == f"{form}?checked=on#id_done", "what is new is shown first"
     assert not is_ready("2.1")
+    opened_again = read(sheet.client.get(form))
+    assert opened_again.links["#id_obstacles"] == words, "the form says at once what is to be looked at"
+    assert "Make ready anyway" not in opened_again.text, "nobody pressed now"
     assert sent_from(sheet, checked, f"{form}ready-anyway/") == f"{sheet.address}1.1/#opened"
     assert is_ready("2.1")
 

@@ -98,7 +98,7 @@ def test_one_press_makes_a_ready_report_that_says_since_when_and_how_one_knows(
     assert not found & {"same_words", "nothing_done_said"}
     row = row_of(sheet.page(), "1.1")
     assert row.startswith("ready for agreement")
-    assert f"nothing changed since {SINCE} · source: {KNOWN}" in row
+    assert f"nothing changed since {SINCE} · source: {KNOWN.rstrip('.')}" in row
     checks = sheet.get("checks/")
     assert f"unchanged since {formatting.day(day_of(SAID_ON))}" in read(checks).text
     agreed = {"agreed_by": "Sample function", "agreed_on": day_of(ago(0)).isoformat()}

@@ -120,6 +120,10 @@ class MoneyForms:
         return [row for row in self.rows if "withdrawn" in row.fields]
 
     @property
+    def withdrawable_years(self) -> list[int]:
+        return sorted({row.year for row in self.withdrawable if row.year})
+
+    @property
     def has_forecast(self) -> bool:
         fields = [row[name] for row in self.rows for name in ("forecast", "full_time_equivalents")]
         return any(field.value() or is_faulty(field) for field in fields)

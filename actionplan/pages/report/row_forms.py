@@ -15,7 +15,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.base import formatting
-from actionplan.base.fields import FIRST_YEAR, LAST_YEAR, AmountField, DayField, NumberField
+from actionplan.base.fields import FIRST_YEAR, LAST_YEAR, AmountField, DayField, NumberField, WordsField
 from actionplan.pages.templatetags.ui import found_at
 from actionplan.picture.sentences import period_words
 from actionplan.picture.unknown_figures import FIGURE_WORDS
@@ -62,7 +62,7 @@ class MoneyForm(forms.Form):
     paid = AmountField(label=_("Paid"), required=False)
     forecast = AmountField(label=_("Forecast to year end"), required=False)
     full_time_equivalents = NumberField(label=_("Full-time equivalents"), required=False, whole_digits=5)
-    source = forms.CharField(label=_("Source"), required=False, max_length=300)
+    source = WordsField(rows=2, label=_("Source"), required=False, max_length=300)
     as_of = DayField(label=_("As of"), required=False)
     finality = forms.ChoiceField(
         label=_("Provisional or final"), choices=[("", "–"), *Finality.choices], required=False

@@ -38,7 +38,7 @@ from actionplan.reports.workflow import discard_draft, submit, take_back
 from .checked_report import checks_context, conflict_context, draft_context
 from .editor import ReportEditor, editor_of
 from .form_page import answers_in_form, form_context
-from .making_ready import CHECKED, found_context, readier
+from .making_ready import found_context, readier
 from .read import report_page
 from .saving import save_form
 
@@ -78,8 +78,8 @@ def report_form(request: PortalRequest, plan_code: str, code: str, key: str) -> 
 
 
 def _found(editor: ReportEditor) -> list[Finding]:
-    """What the checks find in the draft, if the button asked for it."""
-    if editor.draft is None or CHECKED not in editor.request.GET:
+    """What the checks find in the draft."""
+    if editor.draft is None:
         return []
     return worth_a_look(findings(*comparison_of(editor.draft, editor.request.now, editor.picture)))
 

@@ -60,6 +60,8 @@ def small_words(row: SheetRow) -> list[RowMark]:
     marks = []
     if entry.task == "question" and (entry.is_handed_in or entry.is_ready):
         marks.append(RowMark(str(KINDS[str(entry.state) if entry.is_handed_in else "ready"].word)))
+    elif entry.task == "question" and entry.is_to_do:
+        marks.append(RowMark(str(KINDS["draft"].word) if entry.has_draft else _("report to write")))
     if entry.due is not None and entry.is_to_do and (entry.is_overdue(today) or entry.extended):
         marks.append(RowMark(formatting.until_words(entry.due, today), warns=entry.is_overdue(today)))
     if entry.extended and entry.is_to_do:
@@ -114,7 +116,10 @@ def _said(row: SheetRow) -> list[str]:
     )
     if draft.unchanged_since:
         unchanged = _("nothing changed since %(day)s") % {"day": formatting.short_day(draft.unchanged_since)}
-        return [unchanged, *([_("source: %(source)s") % {"source": draft.source}] if draft.source else [])]
+        return [
+            unchanged,
+            *([_("source: %(source)s") % {"source": draft.source.rstrip(".")}] if draft.source else []),
+        ]
     return list(filter(None, [said % words, status_words(draft)]))
 
 

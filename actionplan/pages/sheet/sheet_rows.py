@@ -287,6 +287,7 @@ def sheet_context(
     round = sheet.round
     asks = [row for row in rows if row.entry.task not in ASK_NOTHING]
     handed_in = [row for row in rows if row.entry.task in ("submitted", "accepted")]
+    invited = [row for row in rows if row.entry.task == "invited"]
     return {
         "plan": sheet.plan,
         "sheet": sheet,
@@ -295,7 +296,8 @@ def sheet_context(
         "tasks": [row for row in asks if submits or row.may_write],
         "written_by_others": [] if submits else [row for row in asks if not row.may_write],
         "up_to_date": [row for row in rows if row.entry.task == "up_to_date"],
-        "invited": [row for row in rows if row.entry.task == "invited"],
+        "invited": invited,
+        "invited_folds": not any(row.is_open for row in invited),
         "handed_in": handed_in,
         "handed_in_note": _also_handed_in(sheet, handed_in),
         "others": sheet.others[:ROWS_PER_SHEET_PAGE],
