@@ -7,7 +7,7 @@ import datetime
 from django.db import models
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import npgettext, pgettext_lazy
 
 
 class ReportState(models.TextChoices):
@@ -172,23 +172,30 @@ FORMER_REASONS = {"voices_differ": pgettext_lazy("attention", "voices that disag
 
 def attention_label(code: str, actions: int = 1) -> str:
     """The words for a reason of so many actions, including former ones."""
-    if actions == 1:
-        return str(FORMER_REASONS[code] if code in FORMER_REASONS else Attention(code).label)
-    of_several: dict[str, str] = {
-        Attention.OVERDUE: pgettext("of several actions", "end dates passed"),
-        Attention.LATE_START: pgettext("of several actions", "start dates passed"),
-        Attention.MILESTONE_MISSED: pgettext("of several actions", "actions with a milestone not achieved"),
-        Attention.NEVER_REPORTED: pgettext("of several actions", "first reports missing"),
-        Attention.STALE: pgettext("of several actions", "last reports out of date"),
+    counted: dict[str, str] = {
+        Attention.OVERDUE: npgettext("schedule", "end date passed", "end dates passed", actions),
+        Attention.LATE_START: npgettext("schedule", "start date passed", "start dates passed", actions),
+        Attention.MILESTONE_MISSED: npgettext(
+            "attention",
+            "action with a milestone not achieved",
+            "actions with a milestone not achieved",
+            actions,
+        ),
+        Attention.NEVER_REPORTED: npgettext(
+            "attention", "first report missing", "first reports missing", actions
+        ),
+        Attention.STALE: npgettext(
+            "freshness", "last report out of date", "last reports out of date", actions
+        ),
     }
-    return of_several.get(code) or attention_label(code)
+    return counted.get(code) or str(FORMER_REASONS[code] if code in FORMER_REASONS else Attention(code).label)
 
 
 def schedule_label(schedule: Schedule, actions: int) -> str:
     """The words for where so many actions are in time."""
-    if schedule == Schedule.ENDS_SOON and actions != 1:
-        words = pgettext("of several actions", "end within %(days)s days")
-        return words % {"days": SOON_WITHIN.days}
+    if schedule == Schedule.ENDS_SOON:
+        words = npgettext("schedule", "ends within {days} days", "end within {days} days", actions)
+        return words.format(days=SOON_WITHIN.days)
     return str(schedule.label)
 
 

@@ -146,7 +146,7 @@ def one_of_many(language: str) -> dict[str, str]:
     english = [(entry.msgid, entry.msgid_plural) for entry in entries]
     dutch = [(entry.msgstr_plural[0], entry.msgstr_plural[1]) for entry in entries]
     plain = [
-        [words_of(re.sub(r"%\(\w+\)\w|<[^>]*>", " ", text)) for text in pair]
+        [words_of(re.sub(r"%\(\w+\)\w|\{\w+\}|<[^>]*>", " ", text)) for text in pair]
         for pair in (english if language == "en" else dutch)
     ]
     return {many: one for one, many in plain}
