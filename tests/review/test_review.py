@@ -60,6 +60,9 @@ def test_the_queue_shows_what_waits_oldest_first(
     on_track = hand_in(joint, *by_lead, noon(2022, 5, 1))
     assert "was needs attention" in platform.get(queue(small_plan.plan)).content.decode()
     accept(report=on_track, verdict="on_track", by=coordinator, at=noon(2022, 5, 2))
+    again = hand_in(joint, *by_lead, noon(2022, 5, 20))
+    assert "was on track" not in platform.get(queue(small_plan.plan)).content.decode(), "it is the same"
+    accept(report=again, verdict="on_track", by=coordinator, at=noon(2022, 5, 21))
     over = {"status": "stopped", "confidence": "", "stop_reason": "Sample.", "done": "Sample."}
     hand_in(joint, *by_lead, noon(2022, 6, 1), **over)
     text = platform.get(queue(small_plan.plan)).content.decode()

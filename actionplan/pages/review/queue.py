@@ -75,7 +75,7 @@ class Waiting:
     days: int
     """Since it was submitted."""
     before: str
-    """The confidence of the report before it; empty if either says none."""
+    """The confidence of the report before it; empty if either says none, or both the same."""
     is_own: bool
     is_within: bool
     """Whether a review by this person is marked as one within the submitting agency."""
@@ -133,12 +133,13 @@ def waiting_in(
         contents, context = known[report.pk]
         results = findings(contents, context)
         is_own, reasons = report.submitted_by_id == user.pk, singly.get(report.pk)
+        last = context.last["confidence"] if context.last else ""
         waiting = Waiting(
             report=report,
             counts=_counts(results),
             unchanged=unchanged_words(contents, context),
             days=(day_of(at) - day_of(report.submitted_at or at)).days,
-            before=context.last["confidence"] if context.last and report.confidence else "",
+            before=last if report.confidence and last != report.confidence else "",
             is_own=is_own,
             is_within=is_within(report, user, at),
             choice=chosen.of(report) if chosen and not (is_own or reasons) else None,
