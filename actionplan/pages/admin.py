@@ -117,7 +117,7 @@ class EventAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("action"))
     def action_code(self, event: Event) -> str:
-        return f"{event.code} {Truncator(local(event, 'title')).chars(40)}" if event.code else ""
+        return f"{event.code} {Truncator(local(event, 'title')).chars(90)}" if event.code else ""
 
     @admin.display(description=_("what happened"))
     def what(self, event: Event) -> str:

@@ -128,7 +128,7 @@ def test_rows_and_wrong_numbers_and_the_buttons_find_what_saved_itself(
     page.locator(f"{line}-2022-paid").press("Tab")
     expect(wrong).to_have_count(0)
 
-    page.get_by_text("Another year").first.click()
+    page.get_by_text("Add a year").first.click()
     for year, paid in [("2015", "7"), ("2016", "8")]:
         page.locator(f"{line}-new-year_typed").fill(year)
         page.locator(f"{line}-new-paid").fill(paid)

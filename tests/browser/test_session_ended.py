@@ -41,6 +41,11 @@ def end_the_session(page: Page) -> None:
     page.context.clear_cookies(name="sessionid")
 
 
+def save(page: Page) -> None:
+    """By keyboard: the button moves when the page says that the session ended."""
+    page.get_by_role("button", name="Save draft").first.press("Enter")
+
+
 def sign_in_again(page: Page, user: User) -> None:
     page.get_by_label("User name or e-mail address").fill(user.username)
     page.get_by_label("Password").fill(PASSWORD)
@@ -62,7 +67,7 @@ def test_somebody_else_sees_nothing_of_it_and_the_same_person_goes_on(
 def somebody_else_sees_nothing(page: Page, place: str, other: User) -> None:
     typed_in(page, place).fill(WORDS)
     end_the_session(page)
-    page.get_by_role("button", name="Save draft").first.click()
+    save(page)
     expect(page.get_by_label("Password")).to_be_visible()
     assert WORDS not in page.content()
     sign_in_again(page, other)
@@ -74,7 +79,7 @@ def the_same_person_goes_on(page: Page, place: str, user: User) -> None:
     where = page.url
     typed_in(page, place).fill(f"{WORDS} In the {place}.")
     end_the_session(page)
-    page.get_by_role("button", name="Save draft").first.click()
+    save(page)
     expect(page.locator(".notice.warning")).to_contain_text("Your session had ended before this")
     sign_in_again(page, user)
     expect(page.get_by_text("it is not saved yet")).to_be_visible()

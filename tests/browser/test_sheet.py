@@ -259,7 +259,7 @@ def test_one_report_takes_few_keys_from_the_list_to_submitted(
     keys.go_to(row.get_by_role("button", name="Check and make ready"))
     keys.press("Enter")
     expect(page.get_by_role("form", name="Report on 3.2")).to_be_focused()
-    keys.go_to(page.get_by_role("link", name="1 ready for agreement"), "Shift+Tab")
+    keys.go_to(page.get_by_role("link", name="1 ready for your organisation’s agreement"), "Shift+Tab")
     keys.press("Enter")
     expect(page.get_by_role("heading", name="Who agreed?")).to_be_focused()
     keys.write(page.get_by_label("Agreed on"), datetime.date.today().isoformat())

@@ -207,7 +207,7 @@ def test_the_platform_starts_on_reported_with_what_is_not_yet_reviewed(
     lead_says.submitted(small_plan.with_money, noon(2022, 6, 1), confidence="", **done)
     page = show(coordinator)
     assert "1 completed" in part(page, "far")
-    assert "1 report to review" in says(page)
+    assert "1 action with a report to review" in says(page)
     assert "1 completed" not in part(show(coordinator, "?basis=accepted"), "far")
     assert "1 completed" not in part(show(auditor), "far")
     assert "1 completed" in part(show(auditor, "?basis=reported"), "far")
@@ -226,8 +226,8 @@ def test_an_auditor_reads_that_nothing_is_asked_and_what_there_is_to_check(
     assert says(show(auditor)).startswith(asked)
     lead_says.submitted(small_plan.joint, noon(2022, 6, 1))
     page = show(auditor)
-    assert "You can check: 1 report to review, the evidence" in says(page)
-    [url] = [url for url, words in page.links.items() if words == "1 report to review"]
+    assert "You can check: 1 action with a report to review, the evidence" in says(page)
+    [url] = [url for url, words in page.links.items() if words == "1 action with a report to review"]
     assert show(auditor, url.removeprefix("/2020-2024/")).codes == ["1.2"]
     [trail] = [url for url, words in page.links.items() if words == "the trail, at the foot of each action"]
     assert trail.startswith("/2020-2024/actions/1.1/")

@@ -61,7 +61,7 @@ def test_the_actions_organisations_the_platform_and_auditors_read_the_thread(
         shown = client_of(request.getfixturevalue(who)).get(page(question))
         for words in [
             "Asked of Education and Training",
-            "1 March 2022, 12:00 · Coordinator · to be answered by 15 April 2022 · to answer",
+            f"1 March 2022, 12:00 · Coordinator · to be answered by 15 April 2022 · {days:,} days late",
             "Sample: which schools?",
             "Education and Training · 1 April 2022, 12:00 · Contributor Sample: ten of them.",
             "The Platform · 1 April 2022, 12:00 · Coordinator Sample: name them.",

@@ -183,7 +183,7 @@ def test_each_place_says_whose_words_it_has_and_since_when(
     )
     text = found_by(coordinator, "sample").text
     for words in [
-        "Summary: Sample badger. the plan",
+        "Summary: Sample badger. from the plan",
         "Done: Sample otter. Education and Training, 1 March 2022",
         "Remark: Sample weasel. the Platform, 9 March 2022",
         "Question: Sample ask. the Platform, 9 March 2022",

@@ -80,6 +80,7 @@ def work_of_coordinator(request: PortalRequest, plan: Plan) -> dict[str, Any]:
         "today": on,
         "elsewhere": to_review_elsewhere(request, plan),
         "to_review": len(keys),
+        "more_to_review": len(keys[REPORTS_SHOWN:]),
         "waiting": waiting_in(oldest, user, request.now),
         "unanswered": unanswered,
         "answered": answered,

@@ -15,7 +15,7 @@ from actionplan.accounts.portal_request import PortalRequest
 from actionplan.accounts.rules import rights_today
 from actionplan.base import clock, formatting
 from actionplan.base.access_log import note_words
-from actionplan.base.days import day_of
+from actionplan.base.days import day_of, days_past
 from actionplan.pages.getters import about_action
 from actionplan.pages.tokens import typed_to
 from actionplan.picture.moment import Moment
@@ -155,17 +155,17 @@ class Thread:
         return any(message.of_whom for message in self.messages)
 
     @property
-    def overdue_by(self) -> int:
-        """Days since the last day to answer; 0 if answered, settled, or without such a day."""
+    def days_late(self) -> int:
+        """Days since the last day to answer; 0 if nothing is to be answered, or without such a day."""
         due = self.question.due
-        if due is None or self.state == QuestionState.SETTLED or self.was_answered:
+        if due is None or self.state != QuestionState.TO_ANSWER:
             return 0
-        return max((day_of(self.known_at) - due).days, 0)
+        return days_past(due, day_of(self.known_at))
 
     @property
     def state_words(self) -> str:
         """Where the thread stands, in a few words."""
-        return formatting.late_words(self.overdue_by) if self.overdue_by else str(self.state.label)
+        return formatting.late_words(self.days_late) if self.days_late else str(self.state.label)
 
     @property
     def term_words(self) -> str:
@@ -204,7 +204,7 @@ def threads_of(action: Action, known_at: datetime.datetime, user: User) -> list[
 def open_threads(threads: Iterable[Thread]) -> list[Thread]:
     """Threads that are not settled: late ones first, then others to answer, then answered ones."""
     rows = [thread for thread in threads if thread.state != QuestionState.SETTLED]
-    return sorted(rows, key=lambda thread: (not thread.overdue_by, thread.state != QuestionState.TO_ANSWER))
+    return sorted(rows, key=lambda thread: (not thread.days_late, thread.state != QuestionState.TO_ANSWER))
 
 
 def settled_threads(threads: Iterable[Thread]) -> list[Thread]:

@@ -73,7 +73,7 @@ class Passage:
     @property
     def by(self) -> str:
         """Whose words they are, and since when."""
-        return f"{self.whose}, {formatting.day(day_of(self.said_at))}" if self.said_at else _("the plan")
+        return f"{self.whose}, {formatting.day(day_of(self.said_at))}" if self.said_at else _("from the plan")
 
     @cached_property
     def folded(self) -> Mapping[str, str]:
