@@ -28,7 +28,9 @@ def with_title_page(
     since: str = "",
     has_words: bool = True,
 ) -> DocumentContent:
-    """`kind` names the files: report, extract-education, evaluation; `since` is the first round of several.
+    """On the title page: marks, title, subtitle (the plan), lead, then the facts of the document, of the round, and the last.
+
+    The lead is that of `summary.lead_of`. `kind` names the files: report, extract-education, evaluation; `since` is the first round of several.
 
     A document without reported texts has a single edition, which it does not mention.
     """

@@ -1,4 +1,7 @@
-"""Who has answered a round and who has not, by organisation; each count has its list."""
+"""Who has answered a round under way and who has not, by organisation; each count has its list.
+
+Of a closed round, `rounds/round_requests.py` tells it as the closing kept it.
+"""
 
 from __future__ import annotations
 
