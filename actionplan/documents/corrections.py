@@ -53,8 +53,8 @@ def _corrected(frozen: ActionPicture, now: ActionPicture) -> Iterator[tuple[str,
         if before[what] != after[what]:
             yield what, before[what], after[what]
     for change in milestones_changes(frozen.milestones, now.milestones):
-        cell = [str(value) for value in cells_of(change)]
-        yield cell[0], cell[1], cell[2]
+        what, was, is_now, period = map(str, cells_of(change))
+        yield ", ".join(filter(None, [what, period])), was, is_now
     before, after = (_measured(action) for action in (frozen, now))
     for what in {**before, **after}:
         if before.get(what) != after.get(what):

@@ -212,7 +212,7 @@ class ActionDifference:
         yield from milestones_changes(before.milestones, self.after.milestones)
         yield from _indicator_changes(before.indicators, self.after.indicators)
         yield from _money_changes(before, self.after)
-        yield from finality_changes(before, self.after)
+        yield from _finality_changes(before, self.after)
 
     def _body_changes(self) -> Iterator[FieldChange]:
         """The lead, and the role of each minister and organisation; an empty role means none."""
@@ -415,7 +415,7 @@ def _money_changes(before: ActionPicture, after: ActionPicture) -> Iterator[Fiel
                 )
 
 
-def finality_changes(before: ActionPicture, after: ActionPicture) -> Iterator[FieldChange]:
+def _finality_changes(before: ActionPicture, after: ActionPicture) -> Iterator[FieldChange]:
     """Figures of a year on a line that were provisional and are final, or the other way; not where nobody said."""
     was, now = finality_of(before.reports), finality_of(after.reports)
     for key in sorted({*was} & {*now}):

@@ -43,6 +43,19 @@ def test_another_end_outcome_and_measurement_are_corrected() -> None:
     ]
 
 
+def test_a_corrected_period_of_a_milestone_that_recurs_is_named() -> None:
+    recurs = {"due": None, "due_precision": "", "recurrence": "yearly"}
+    was, now = (
+        action(
+            report(milestones=(told(state, period_start=DAY(2021, 1, 1)),)), milestones=(milestone(**recurs),)
+        )
+        for state in ("achieved", "dropped")
+    )
+    [figure] = figures_corrected([CorrectedAction(was, now, 2, NOON)])
+    assert figure.what == "Milestone: reported (Handbook), period from 1 January 2021"
+    assert (figure.frozen, figure.corrected) == ("achieved", "dropped")
+
+
 def test_todays_judgement_is_not_put_into_the_round_of_an_organisation_that_was_silent_then() -> None:
     said = {"confidence": "needs_attention", "verdict": "off_track", "actual_start": DAY(2022, 1, 1)}
     then = corrected(action(), **said, forecast_end=DAY(2024, 1, 1))
