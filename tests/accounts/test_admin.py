@@ -44,6 +44,7 @@ def test_admin_has_bodies_people_and_the_trail_alone() -> None:
     assert len(MODELS) == 11
 
 
+@pytest.mark.full
 def test_a_list_says_yes_and_no_in_words(keeper: Client, reader: User) -> None:
     page = keeper.get(address(User, "changelist"), headers={"accept-language": "nl"}).content.decode()
     assert 'class="field-column">ja</td>' in page

@@ -72,6 +72,7 @@ def test_the_count_does_not_tell_who_has_an_account(ann: User) -> None:
     assert gets_in(browser_at(HERE)), "whoever knows the password begins anew by either name"
 
 
+@pytest.mark.full
 def test_thirty_a_minute_from_one_address_are_slowed_for_all_accounts(ann: User) -> None:
     cookie = cookie_of("ann", HERE)
     for number in range(29):
@@ -144,6 +145,7 @@ def test_codes_are_counted_as_passwords_are_and_apart_from_them(ann: User) -> No
     assert is_signed_in(owner)
 
 
+@pytest.mark.full
 def test_codes_from_many_addresses_are_slowed_but_for_the_owners_browser(ann: User) -> None:
     cookie = cookie_of("ann", HERE)
     give_app(ann)

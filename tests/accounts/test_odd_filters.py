@@ -42,6 +42,7 @@ def odd_ones(model: type[Model]) -> Iterator[str]:
         yield from (f"{names[0]}{lookup}" for lookup in lookups if names)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("view", ["changelist", "export"])
 @pytest.mark.parametrize("part", ["some", pytest.param("others", marks=pytest.mark.full)])
 def test_an_odd_filter_is_no_failure(keeper: Client, view: str, part: str) -> None:

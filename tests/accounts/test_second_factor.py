@@ -157,6 +157,7 @@ def test_who_reads_beyond_an_own_organisation_or_keeps_people_needs_one_and_ever
     assert signed_in_without_factor(reader).get(ENROLMENT).status_code == 200
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("name", ["auditor", "minister_reader"])
 def test_until_the_day_that_a_setting_names_who_only_reads_is_told_at_each_sign_in(
     name: str, request: pytest.FixtureRequest, settings: LazySettings, small_plan: SmallPlan

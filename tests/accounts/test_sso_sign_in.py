@@ -152,6 +152,7 @@ def test_clocks_may_be_half_a_minute_apart(
     assert sign_in(client, provider).status_code == status
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("page", ["openid-configuration", "token", "jwks"])
 @pytest.mark.parametrize("fault", [500, 404, "redirect", 2.0], ids=["fails", "gone", "redirects", "hangs"])
 def test_a_provider_that_does_not_answer_is_said_and_nobody_waits_long(

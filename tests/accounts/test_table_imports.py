@@ -69,6 +69,7 @@ def imported(client: Client, model: str, content: bytes) -> Any:
     return confirm(client, model, page)
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("written", [csv_of, xlsx_of])
 def test_organisations_are_looked_at_and_then_written_through_their_operations(
     keeper: Client, administrator: User, written: Callable[[Table], bytes]
@@ -138,6 +139,7 @@ def test_a_new_body_with_nearly_a_known_name_is_named_beside_it(keeper: Client) 
     assert "added <br> Nearly the name of Agency for Home Affairs. Is it the same?" in text
 
 
+@pytest.mark.full
 def test_dutch_headings_and_what_office_programs_write(keeper: Client) -> None:
     MinisterFactory(key="new")
     table = [["Sleutel", "Bevoegdheid", "opgevolgd door", "Volgorde"], ["old", "Justitie – café", "new", 7]]
@@ -176,6 +178,7 @@ def test_codes_of_bodies_come_from_a_table_and_pass_from_one_body_to_another(kee
     assert "A body has this code in those days already." in html.unescape(text_of(page))
 
 
+@pytest.mark.full
 def test_what_was_taken_along_comes_back_without_a_change(keeper: Client) -> None:
     PolicyAreaFactory(code="WVG")
     OrganisationFactory(key="agency", name="=1+1", name_nl="'t Huis", policy_area="WVG", order=3)
@@ -477,6 +480,7 @@ def test_empty_lines_without_end_take_no_memory() -> None:
         tracemalloc.stop()
 
 
+@pytest.mark.full
 def test_what_stands_far_off_in_a_sheet_is_never_made(keeper: Client) -> None:
     imported(keeper, MINISTERS, far_off())
     assert Minister.objects.get().key == "one"

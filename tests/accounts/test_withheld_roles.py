@@ -185,6 +185,7 @@ def test_a_first_password_of_who_signs_in_at_the_provider_withholds_what_the_rol
     assert not reads_limited_words(auditor, small_plan)
 
 
+@pytest.mark.full
 def test_nobody_confirms_themselves_or_what_they_changed_nor_for_another_plan(
     auditor: User, coordinator: User, administrator: User, small_plan: SmallPlan, client_of: ClientOf
 ) -> None:

@@ -29,6 +29,7 @@ OFFERED = {
 SEE_A_PROPOSAL = {"contributor", "partner", "coordinator", "auditor"}
 
 
+@pytest.mark.full
 def test_each_is_offered_what_they_may_and_a_proposal_is_a_reported_fact(
     show_action: Callable[..., Element],
     small_plan: SmallPlan,

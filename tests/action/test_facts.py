@@ -101,6 +101,7 @@ def test_who_is_involved_what_refers_to_it_and_its_neighbours(
     assert not page.all("a", rel="prev")
 
 
+@pytest.mark.full
 @pytest.mark.usefixtures("two_reports")
 def test_a_withdrawn_action_keeps_its_page_and_shows_fully_on_an_earlier_day(
     show_action: Callable[..., Element], small_plan: SmallPlan, reader: User, contributor: User
@@ -127,6 +128,7 @@ def test_an_action_added_later_says_so_before_and_has_its_period_in_force_drawn(
     assert "This action was added to the plan on 1 September 2022." in show_action(reader, "2.3", JUNE).text
 
 
+@pytest.mark.full
 def test_amended_phases_are_shown_as_in_force_with_the_slip_against_both(
     show_action: Callable[..., Element], small_plan: SmallPlan, lead_says: LeadSays, reader: User
 ) -> None:
@@ -164,6 +166,7 @@ READS_THE_TRAIL = {
 }
 
 
+@pytest.mark.full
 @pytest.mark.usefixtures("two_reports")
 def test_the_trail_is_read_by_those_who_may_and_ends_on_the_day(
     show_action: Callable[..., Element], request: pytest.FixtureRequest, auditor: User

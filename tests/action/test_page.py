@@ -22,6 +22,7 @@ JUNE = "?on=2022-06-15"
 Show = Callable[..., Element]
 
 
+@pytest.mark.full
 @pytest.mark.usefixtures("two_reports")
 def test_the_four_voices_stand_side_by_side_and_a_reader_never_sees_what_was_only_reported(
     show_action: Show, reader: User, stranger: User
@@ -47,6 +48,7 @@ def test_the_four_voices_stand_side_by_side_and_a_reader_never_sees_what_was_onl
 @pytest.mark.usefixtures("two_reports")
 def test_own_organisations_and_the_platform_start_on_what_was_reported_and_see_it_marked(
     show_action: Show, contributor: User, coordinator: User, auditor: User
+@pytest.mark.full
 ) -> None:
     for person in [contributor, coordinator]:
         page = show_action(person, "1.1", JUNE)
@@ -67,6 +69,7 @@ def test_own_organisations_and_the_platform_start_on_what_was_reported_and_see_i
 def test_a_past_day_does_not_change_after_later_reports(
     show_action: Show, small_plan: SmallPlan, lead_says: LeadSays, auditor: User, coordinator: User
 ) -> None:
+@pytest.mark.full
     report = lead_says.submitted(small_plan.joint, noon(2022, 5, 1))
     address = f"{JUNE}&basis=reported"
     before = show_action(auditor, "1.2", address).text
@@ -137,6 +140,7 @@ READ_A_DRAFT_IS_THERE = {"contributor", "coordinator"}
 def test_each_gets_the_buttons_of_what_they_may_do_and_those_who_may_hear_of_a_draft(
     show_action: Show,
     small_plan: SmallPlan,
+@pytest.mark.full
     lead_organisation: Organisation,
     contributor: User,
     request: pytest.FixtureRequest,

@@ -58,6 +58,7 @@ def story(small_plan: SmallPlan, by_lead: By, coordinator: User) -> Story:
     return Story(small_plan, *by_lead, coordinator)
 
 
+@pytest.mark.full
 def test_rounds_in_which_nothing_changed_are_counted(story: Story) -> None:
     said = []
     for _ in range(4):

@@ -179,6 +179,7 @@ def test_not_yet_reviewed_is_a_filter_on_the_reported_basis(
     assert find(review="waiting") == []
 
 
+@pytest.mark.full
 def test_what_is_done_has_no_confidence_or_verdict_and_what_is_on_hold_is_unfinished(
     small_plan: SmallPlan, lead_says: LeadSays, find: Find
 ) -> None:

@@ -107,6 +107,7 @@ def test_exceptions_are_counted_and_pressed_ones_are_words_that_go_with_each_rea
 
 @pytest.mark.usefixtures("reported")
 def test_the_list_by_gravest_reason_says_so_at_its_top_and_leads_to_all_with_the_reason(
+@pytest.mark.full
     show: Callable[..., Element],
 ) -> None:
     page = show(on="2022-06-01", attention="off_track", gravest="1")
@@ -134,6 +135,7 @@ SORTED = {
 
 @pytest.mark.usefixtures("reported")
 def test_a_list_is_sorted_with_empty_values_last_and_the_code_deciding(show: Callable[..., Element]) -> None:
+@pytest.mark.full
     for sort, order in SORTED.items():
         assert show(sort=sort, on="2022-06-01").codes == order, sort
     links = show(sort="worst", on="2022-06-01").links

@@ -54,6 +54,7 @@ def reported(small_plan: SmallPlan, lead_says: LeadSays) -> None:
 QUERIES = ["?on=2022-06-01", "?on=2022-06-01&sort=-reported&objective=1", "?q=none"]
 
 
+@pytest.mark.full
 @pytest.mark.usefixtures("reported")
 def test_both_files_have_the_rows_of_the_screen_in_its_order(viewer: Client) -> None:
     for query in QUERIES:
@@ -302,6 +303,7 @@ def test_a_file_is_named_after_its_moment_and_linked_from_the_list_with_the_same
     assert 'filename="actions-2020-2024-known-2022-06-01-reported.csv"' in response["Content-Disposition"]
 
 
+@pytest.mark.full
 def test_no_file_tells_a_reader_what_was_reported(
     client_of: ClientOf,
     small_plan: SmallPlan,
@@ -320,6 +322,7 @@ def test_no_file_tells_a_reader_what_was_reported(
             assert row[heads.index("Status")] == "never reported"
 
 
+@pytest.mark.full
 def test_a_file_of_what_is_not_known_is_refused_with_a_sentence(
     viewer: Client, small_plan: SmallPlan
 ) -> None:

@@ -24,6 +24,7 @@ def rows_of(client: Client, url: str) -> list[list[str]]:
     return read_csv(response)
 
 
+@pytest.mark.full
 def test_it_has_what_was_frozen_on_the_screen_and_in_its_files(
     frozen: FrozenRound, viewer: Client, coordinator: User, contributor: User
 ) -> None:

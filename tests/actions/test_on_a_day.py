@@ -109,6 +109,7 @@ WRITES: dict[str, Callable[[Action], Any]] = {
 }
 
 
+@pytest.mark.full
 def test_they_follow_from_the_rows() -> None:
     plan, area = PlanFactory(), PolicyAreaFactory(code="XX")
     actions = {name: amended(plan, area) for name in WRITES}

@@ -121,6 +121,7 @@ def tells_the_same(plan: Any, simulation: Simulation) -> None:
     )
 
 
+@pytest.mark.full
 def test_amendments_on_several_days_tell_what_a_simulation_tells(
     small_plan: SmallPlan, coordinator: User, adopted: Simulation, amend: Callable[..., Amendment]
 ) -> None:

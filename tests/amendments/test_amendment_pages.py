@@ -205,6 +205,7 @@ def test_without_a_decision_another_coordinator_confirms_it(
     assert "without decision" in read(platform.get("/2020-2024/actions/1.1/")).text
 
 
+@pytest.mark.full
 def test_what_is_wrong_leads_to_its_field_and_nothing_typed_is_lost(
     platform: Client, plan_with_money: SmallPlan
 ) -> None:
@@ -243,6 +244,7 @@ def test_what_is_wrong_leads_to_its_field_and_nothing_typed_is_lost(
     assert not Amendment.objects.get().actions.exists()
 
 
+@pytest.mark.full
 def test_a_body_that_ended_since_it_was_given_a_part_is_named(
     platform: Client, plan_with_money: SmallPlan
 ) -> None:
@@ -255,6 +257,7 @@ def test_a_body_that_ended_since_it_was_given_a_part_is_named(
     assert "“new” is not known on that day." in again.content.decode()
 
 
+@pytest.mark.full
 def test_a_stale_form_is_refused_and_sending_it_again_is_a_decision(
     amendment: Amendment, platform: Client, coordinator: User
 ) -> None:
@@ -275,6 +278,7 @@ def test_a_stale_form_is_refused_and_sending_it_again_is_a_decision(
     assert Amendment.objects.get().is_prepared
 
 
+@pytest.mark.full
 def test_a_form_that_does_not_say_what_it_was_opened_on_is_refused(
     amendment: Amendment, platform: Client
 ) -> None:
@@ -307,6 +311,7 @@ def test_what_somebody_wrote_meanwhile_is_not_overwritten_by_a_click_or_another_
     assert Amendment.objects.get().reason == "Mine."
 
 
+@pytest.mark.full
 def test_the_form_of_an_amended_action_shows_what_is_in_force_by_now(
     platform: Client, coordinator: User, amendment: Amendment, plan_with_money: SmallPlan
 ) -> None:
@@ -333,6 +338,7 @@ def test_what_may_be_a_slip_is_said_before_it_is_put_in_force(
     )
 
 
+@pytest.mark.full
 def test_the_form_asks_for_the_first_year_that_changes_and_for_amounts_per_year(
     platform: Client, plan_with_money: SmallPlan
 ) -> None:
@@ -352,6 +358,7 @@ def test_the_form_asks_for_the_first_year_that_changes_and_for_amounts_per_year(
     assert not again["lines-1-years"]
 
 
+@pytest.mark.full
 def test_the_form_shows_what_is_planned_per_year_as_the_lead_spread_it(
     platform: Client, plan_with_money: SmallPlan
 ) -> None:
@@ -416,6 +423,7 @@ def test_an_action_that_the_plan_lacks_leads_to_an_amendment_without_it(
     assert [element.number for element in Amendment.objects.all()] == [1, 2, 3]
 
 
+@pytest.mark.full
 def test_a_correction_mends_what_stands_there_and_needs_a_reason(
     platform: Client, plan_with_money: SmallPlan
 ) -> None:
@@ -436,6 +444,7 @@ def test_a_correction_mends_what_stands_there_and_needs_a_reason(
     )
 
 
+@pytest.mark.full
 def test_who_signs_in_again_finds_what_was_typed(
     platform: Client, coordinator: User, amendment: Amendment
 ) -> None:
@@ -450,6 +459,7 @@ def test_who_signs_in_again_finds_what_was_typed(
         assert "What you typed stands here again" in read(again).text
 
 
+@pytest.mark.full
 def test_the_form_opens_on_a_choice_and_what_the_amendment_changes_is_open(
     amendment: Amendment, platform: Client
 ) -> None:

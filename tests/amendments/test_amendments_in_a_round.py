@@ -85,6 +85,7 @@ def excuses(round: Round) -> dict[tuple[str, str], str]:
     return {(row.action.code, row.role): row.excuse for row in rows.select_related("action")}
 
 
+@pytest.mark.full
 def test_requests_fall_away_and_questions_are_settled_with_the_amendment_as_its_effects_say(
     opened: OpenRound, client_of: ClientOf
 ) -> None:
@@ -143,6 +144,7 @@ def the_round_closes_without_what_fell_away(opened: OpenRound) -> None:
     assert verify(closing.snapshot) == []
 
 
+@pytest.mark.full
 def test_partners_are_invited_and_no_longer_invited_as_the_plan_says(opened: OpenRound) -> None:
     world = opened.world
     amendment = prepared(world.plan, world.coordinator, FROM)
@@ -173,6 +175,7 @@ def test_another_lead_is_asked_from_the_day_of_the_amendment_on(opened: OpenRoun
     assert faults_of_contents(world.plan.pk) == []
 
 
+@pytest.mark.full
 def test_a_closed_round_keeps_what_it_said_also_of_days_that_are_amended_later(
     two_rounds: ChangedPlan,
 ) -> None:
@@ -197,6 +200,7 @@ def test_a_closed_round_keeps_what_it_said_also_of_days_that_are_amended_later(
     end(world, round)
 
 
+@pytest.mark.full
 def test_an_amended_budget_is_said_beside_the_printed_one(two_rounds: ChangedPlan, platform: Client) -> None:
     coordinator, later = two_rounds.coordinator, "?on=2023-06-01"
 

@@ -75,6 +75,7 @@ def test_it_is_chosen_by_plan_and_code_and_both_pages_say_so(
     assert action.continues is None
 
 
+@pytest.mark.full
 def test_it_is_said_only_to_who_sees_the_other_plan(
     client_of: ClientOf, small_plan: SmallPlan, earlier: Action, reader: User
 ) -> None:

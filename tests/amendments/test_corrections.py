@@ -97,6 +97,7 @@ def test_only_the_row_in_force_is_corrected(small_plan: SmallPlan, coordinator: 
     assert action.terms.get(title="Amended").begun_by == amendment
 
 
+@pytest.mark.full
 def test_closed_rounds_keep_what_they_said(two_rounds: ChangedPlan) -> None:
     action = two_rounds.small.with_money
     before = [frozen.read(snapshot, Basis.ACCEPTED) for snapshot in Snapshot.objects.order_by("pk")]
@@ -143,6 +144,7 @@ def test_a_correction_mends_who_promotes_and_who_is_responsible(
     assert kept.before[f"promoters/{second.organisation}/role"] == "partner"
 
 
+@pytest.mark.full
 def test_a_correction_needs_a_right_a_reason_a_change_and_what_the_form_showed(
     small_plan: SmallPlan, coordinator: User, administrator: User, contributor: User
 ) -> None:

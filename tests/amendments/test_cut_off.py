@@ -14,6 +14,8 @@ from tests.personas import SmallPlan
 from tests.plan_document.printed_plan import rows_of_the_plan
 from tests.reporting_factories import noon
 
+pytestmark = pytest.mark.full
+
 AT = noon(2022, 9, 5)
 
 

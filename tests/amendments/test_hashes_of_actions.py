@@ -56,6 +56,7 @@ def imported(printed_plan: Plan, administrator: User) -> dict[str, Action]:
     return {action.code: action for action in Action.objects.filter(plan=printed_plan)}
 
 
+@pytest.mark.full
 def test_an_import_of_a_plan_in_preparation_writes_all_of_them(
     imported: dict[str, Action], printed_plan: Plan
 ) -> None:
@@ -63,6 +64,7 @@ def test_an_import_of_a_plan_in_preparation_writes_all_of_them(
     assert compare_contents(printed_plan.pk).compared["actions"] == len(imported) == 50
 
 
+@pytest.mark.full
 def test_corrections_leads_and_agreed_milestones_have_their_hashes(
     imported: dict[str, Action], printed_plan: Plan, coordinator: User, contributor: User
 ) -> None:
@@ -88,6 +90,7 @@ def test_corrections_leads_and_agreed_milestones_have_their_hashes(
     assert compare_contents(printed_plan.pk).faults == []
 
 
+@pytest.mark.full
 def test_amendments_and_changes_of_government_have_their_hashes(
     imported: dict[str, Action], printed_plan: Plan, coordinator: User, administrator: User
 ) -> None:
@@ -105,6 +108,7 @@ def test_amendments_and_changes_of_government_have_their_hashes(
     assert compare_contents(printed_plan.pk).faults == []
 
 
+@pytest.mark.full
 @pytest.mark.owner
 def test_each_change_of_the_owner_is_told_with_the_action(printed_plan: Plan, coordinator: User) -> None:
     plan = printed_plan

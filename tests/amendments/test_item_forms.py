@@ -97,6 +97,7 @@ def said(form: ItemForm) -> dict[str, list[str]]:
     return texts
 
 
+@pytest.mark.full
 def test_every_action_of_the_plan_comes_back_as_it_was_shown(forms_of: ItemForms) -> None:
     for code, action in forms_of.actions.items():
         with translation.override("nl" if code.startswith("3") else "en"):
@@ -191,6 +192,7 @@ def test_a_day_is_as_exact_as_it_is_typed(forms_of: ItemForms) -> None:
         assert as_shown(shown)["phases-0-end"] == "2021"
 
 
+@pytest.mark.full
 def test_after_an_error_the_part_with_it_alone_is_open(forms_of: ItemForms) -> None:
     for code in forms_of.actions:
         with translation.override("nl" if code.startswith("3") else "en"):

@@ -19,6 +19,8 @@ from tests.reporting_factories import drafted, noon
 
 from .amending import DAY, amended, prepared, put_in_force, withdrawn
 
+pytestmark = pytest.mark.full
+
 FROM, AT = DAY(2022, 9, 1), noon(2022, 9, 5)
 PAGE = "/2020-2024/amendments/1/"
 Show = Callable[[User], Element]

@@ -23,6 +23,8 @@ from tests.sent_forms import form_to, send
 
 from .amending import DAY, added, amended, new_action, prepared, put_in_force
 
+pytestmark = pytest.mark.full
+
 FROM = DAY(2022, 9, 1)
 AT = noon(2022, 9, 5)
 ONE = "/2020-2024/amendments/1/actions/1.1/"

@@ -71,6 +71,7 @@ ASKED_AT: list[tuple[dict[str, str], str]] = [
 ]
 
 
+@pytest.mark.full
 def test_what_is_missing_is_asked_at_its_field(author: Client, small_plan: SmallPlan) -> None:
     page = author.get(PROPOSE)
     for typed, wrong in ASKED_AT:
@@ -89,6 +90,7 @@ def test_a_day_that_has_passed_comes_back_with_a_sentence_and_what_was_typed(
     assert form_to(answer, "propose/")["title"] == "Guide"
 
 
+@pytest.mark.full
 def test_the_page_counts_what_is_left_of_the_year(author: Client, small_plan: SmallPlan) -> None:
     year = datetime.date.today().year
     for left in [3, 2, 1]:

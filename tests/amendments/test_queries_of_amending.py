@@ -20,6 +20,8 @@ from tests.amendments.amending import DAY, line, milestone, new_action, put_in_f
 from tests.plan_document.printed_plan import *  # noqa: F403
 from tests.reporting_factories import noon
 
+pytestmark = pytest.mark.full
+
 FROM, AT = DAY(2022, 9, 1), noon(2022, 9, 2)
 AT_MOST = 136
 """Of them 28 begin and end a savepoint, so that a refusal says which row it is about."""

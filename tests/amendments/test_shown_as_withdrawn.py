@@ -86,6 +86,7 @@ def test_it_is_counted_until_it_leaves_and_kept_apart_afterwards(shown: Shown) -
     assert "paid" not in by_year(after.actions).get(2022, {})
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("page", ["", "budget/", "milestones/"])
 def test_a_dashboard_of_one_objective_names_what_left_it(shown: Shown, page: str) -> None:
     assert MERGED in shown(f"{page}{LATER}&objective=1").text
@@ -141,6 +142,7 @@ def test_its_milestones_are_named_beside_those_that_count(shown: Shown) -> None:
     assert title not in shown(f"budget/{LATER}").text
 
 
+@pytest.mark.full
 def test_it_is_late_for_nothing_on_its_page(shown: Shown) -> None:
     missed = part(shown("actions/1.1/?on=2022-08-31"), "milestones")
     assert "due 62 days ago" in missed
@@ -191,6 +193,7 @@ def test_nothing_more_is_computed_of_it(shown: Shown) -> None:
                 assert action.milestones_due == 0
 
 
+@pytest.mark.full
 def test_the_action_that_it_was_merged_into_says_so(shown: Shown) -> None:
     page = shown(f"actions/1.2/{LATER}")
     assert "Merged into it: 1.1" in page.text
@@ -210,6 +213,7 @@ def test_a_receipt_and_the_report_say_that_its_action_left(shown: Shown) -> None
     assert "no longer in the plan since 1 September 2022" in shown(f"actions/1.1/reports/{report.pk}/").text
 
 
+@pytest.mark.full
 def test_a_closing_keeps_all_of_it(shown: Shown) -> None:
     end(shown.world, begin(shown.world, "2022-12", DAY(2022, 12, 31)))
     snapshot = Snapshot.objects.order_by("-pk")[0]

@@ -32,6 +32,7 @@ def put_in_force(client: Client, number: int) -> Any:
     return send(client, client.get(page), f"{page}put-in-force/", **given)
 
 
+@pytest.mark.full
 def test_two_prepared_amendments_of_an_action_say_so_on_both_pages_and_what_happens(
     platform: Client, small_plan: SmallPlan, coordinator: User, amendment: Amendment
 ) -> None:

@@ -75,6 +75,7 @@ def test_every_answer_is_as_described(system: Client) -> None:
     assert faults(system.get(f"{PLAN}actions/1.1/").json() | {"remark": ""}, "OneAction")
 
 
+@pytest.mark.full
 def test_every_address_and_every_error_is_described(system: Client) -> None:
     [interface] = [
         one for one in get_resolver("actionplan.pages.urls").url_patterns if "api/" in str(one.pattern)
@@ -94,6 +95,7 @@ def test_every_address_and_every_error_is_described(system: Client) -> None:
     assert response.json() == DESCRIBED
 
 
+@pytest.mark.full
 def test_it_is_what_is_printed(system: Client) -> None:
     now = system.get(f"{PLAN}actions/").json()
     assert now | {"known_at": ""} == printed() | {"known_at": ""}
@@ -106,6 +108,7 @@ def test_it_is_what_is_printed(system: Client) -> None:
     assert today | {"known_at": ""} == now | {"known_at": ""}
 
 
+@pytest.mark.full
 def test_its_parts_are_those_of_the_picture(system: Client) -> None:
     whole = system.get(f"{PLAN}actions/?round=2022-06").json()
     head = {name: whole[name] for name in ["plan", "known_at", "reckoned_on", "basis", "round"]}
@@ -128,6 +131,7 @@ def test_its_parts_are_those_of_the_picture(system: Client) -> None:
     ]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("query", "says"),
     [
@@ -146,6 +150,7 @@ def test_what_cannot_be_asked_is_400_with_a_sentence(system: Client, query: str,
     assert says in response.json()["error"]
 
 
+@pytest.mark.full
 def test_neither_plans_nor_rounds_take_parameters_and_an_unknown_action_is_404(system: Client) -> None:
     assert system.get(f"{ROOT}plans/?on=2022-12-31").status_code == 400
     assert system.get(f"{PLAN}rounds/?on=2022-12-31").status_code == 400
@@ -171,6 +176,7 @@ NOT_THERE = [
 """Addresses of the kinds that a tester of interfaces makes up."""
 
 
+@pytest.mark.full
 def test_an_address_that_is_not_there_is_404_as_json(system: Client) -> None:
     for url in NOT_THERE:
         response = system.get(ROOT + url)
@@ -185,6 +191,7 @@ def test_what_no_address_means_is_400_as_json(system: Client) -> None:
         assert faults(response.json(), "Error") == []
 
 
+@pytest.mark.full
 def test_the_description_and_a_request_that_cannot_be_read_answer_json_too(system: Client) -> None:
     refused = system.post(f"{ROOT}openapi.json")
     assert (refused.status_code, refused["Allow"]) == (405, "GET, HEAD")
@@ -194,6 +201,7 @@ def test_the_description_and_a_request_that_cannot_be_read_answer_json_too(syste
         assert faults(answer.json(), "Error") == []
 
 
+@pytest.mark.full
 def test_an_action_has_its_dates_its_slip_and_its_titles_in_both_languages(
     system: Client, frozen: FrozenRound
 ) -> None:
@@ -214,12 +222,14 @@ def test_an_action_has_its_dates_its_slip_and_its_titles_in_both_languages(
     assert any(one["milestones"] for one in given.values())
 
 
+@pytest.mark.full
 def test_a_plan_in_preparation_is_not_served_whatever_a_key_says(system: Client, frozen: FrozenRound) -> None:
     Plan.objects.filter(pk=frozen.plan.pk).update(state=PlanState.IN_PREPARATION)
     assert system.get(f"{ROOT}plans/").json() == {"plans": []}
     assert {system.get(ROOT + url).status_code for url in [*ANSWERS][1:]} == {404}
 
 
+@pytest.mark.full
 def test_what_did_not_change_is_not_sent_again(system: Client, frozen: FrozenRound) -> None:
     tags = {}
     for url in [*ANSWERS, "plans/2020-2024/actions/?round=2022-06"]:
@@ -245,6 +255,7 @@ def test_no_key_a_wrong_one_and_an_ended_one_are_401(key: str, system: Client, a
     assert system.get(f"{PLAN}actions/").status_code == 401
 
 
+@pytest.mark.full
 def test_it_has_no_session_no_cookie_and_is_not_for_other_sites(
     key: str, caplog: pytest.LogCaptureFixture, reader: User
 ) -> None:

@@ -108,6 +108,7 @@ def test_a_file_sent_in_pieces_is_told_with_the_bytes_that_were_sent(tmp_path: P
     ]
 
 
+@pytest.mark.full
 def test_the_lines_go_to_a_file_of_their_own_whatever_else_is_logged(tmp_path: Path) -> None:
     script = (
         "import django, logging; django.setup(); logging.getLogger('portal.access').info('kind=%s', 'file')"
@@ -124,6 +125,7 @@ def test_the_lines_go_to_a_file_of_their_own_whatever_else_is_logged(tmp_path: P
     assert (tmp_path / "access.log").read_text().endswith(" portal.access kind=file\n")
 
 
+@pytest.mark.full
 def test_pages_tell_only_of_limited_words_that_they_show(
     small_plan: SmallPlan, lead_organisation: Organisation, contributor: User, coordinator: User
 ) -> None:

@@ -20,6 +20,7 @@ def name_of(client: Client, address: str) -> str:
     return name
 
 
+@pytest.mark.full
 def test_a_file_is_called_after_what_it_holds(viewer: Client, small_plan: SmallPlan) -> None:
     for address, name in {
         "budget.csv?": f"budget-{KNOWN}.csv",
@@ -46,6 +47,7 @@ def test_a_file_is_called_after_what_it_holds(viewer: Client, small_plan: SmallP
     assert heads[8:12] == ["Planned in 2022", "Committed in 2022", "Paid in 2022", "Forecast in 2022"]
 
 
+@pytest.mark.full
 def test_a_file_of_a_closed_round_says_which(viewer: Client, frozen: FrozenRound) -> None:
     for kind in ["budget", "timeline", "milestones", "actions"]:
         name = name_of(viewer, f"{kind}.csv?round=2022-06&objective=1")

@@ -91,6 +91,7 @@ def asked(
     return [reverse("questions", args=names), reverse("question-answer", args=[*names, question.pk])]
 
 
+@pytest.mark.full
 def test_a_write_that_a_lock_holds_up_is_told_so_and_nothing_of_it_stays_and_sent_again_it_is_carried_out(
     asked: list[str], author: Client
 ) -> None:
@@ -210,6 +211,7 @@ def options(code: str, **environment: str) -> dict[str, Any]:
     return json.loads(done.stdout)
 
 
+@pytest.mark.full
 def test_the_server_process_waits_for_as_long_as_is_set_and_commands_as_long_as_it_takes() -> None:
     assert options(OPTIONS) == {}
     server = f"import actionplan.wsgi; {OPTIONS}"

@@ -175,6 +175,7 @@ def without_triggers(db: None) -> Iterator[None]:
     install_triggers(connection)
 
 
+@pytest.mark.full
 def test_a_missing_trigger_is_reported_and_migrate_brings_it_back(
     without_triggers: None, settings: Any, tmp_path: Path
 ) -> None:

@@ -70,6 +70,7 @@ def test_what_reads_imports_nothing_of_the_portal() -> None:
     assert not {"django", "actionplan", "environ", "psycopg2"} & set(done.stdout.split())
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("program", "sentence"),
     [
@@ -110,6 +111,7 @@ def texts(length: int) -> bytes:
     return f'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{text}</sst>'.encode()
 
 
+@pytest.mark.full
 def test_a_text_that_unpacks_without_end_is_refused() -> None:
     for length in [workbook_reader.MAX_TEXT, workbook_reader.MAX_TEXT + 1]:
         content = repacked(table("ov", "Education"), {"xl/sharedStrings.xml": texts(length)})
@@ -172,6 +174,7 @@ def test_the_folder_is_made_where_there_is_none(tmp_path: Path, settings: LazySe
     assert stat.S_IMODE(settings.WORKBOOK_PLACES.stat().st_mode) == 0o700
 
 
+@pytest.mark.full
 def test_folding_accents_without_end_takes_no_time() -> None:
     """Sorting them all would take minutes, in which nobody else is served."""
     assert fold("é" + "\u0301\u0323" * 1_000_000 + "É") == "ee"

@@ -98,6 +98,7 @@ def beside(page: Element) -> dict[str, str]:
     }
 
 
+@pytest.mark.full
 def test_what_one_organisation_committed_is_not_set_against_what_another_paid(
     one_sided: Action, viewer: Client
 ) -> None:

@@ -61,6 +61,7 @@ def page_of(client: Client, query: str = DAY) -> Element:
     return read(client.get(f"/2020-2024/budget/?{query}"))
 
 
+@pytest.mark.full
 def test_each_year_has_what_was_planned_committed_paid_and_forecast(spent: SmallPlan, viewer: Client) -> None:
     page = page_of(viewer)
     assert "Up to and including 2022, €5,500 was paid of €10,000 planned (55%)." in page.text
@@ -156,6 +157,7 @@ def receipt_with(page: Element, *parts: str) -> str:
     return address
 
 
+@pytest.mark.full
 def test_lines_and_receipts_can_be_of_a_part_and_of_one_lead(viewer: Client, small_plan: SmallPlan) -> None:
     query = f"{DAY}&under_organisation=ov"
     assert {row[0].split()[0] for row in rows_of(page_of(viewer, query), "lines")} == {"1.1"}
@@ -200,6 +202,7 @@ DAYS_AROUND = {"?on=2022-05-31": True, "?on=2022-06-01": False, "": False}
 """The last day on which an action was in the plan, the first on which it was not, and today."""
 
 
+@pytest.mark.full
 def test_money_of_a_withdrawn_action_is_in_no_total_of_later_days_and_named_beside(
     spent: SmallPlan, client_of: ClientOf, reader: User
 ) -> None:
@@ -215,6 +218,7 @@ def test_money_of_a_withdrawn_action_is_in_no_total_of_later_days_and_named_besi
     assert paid == DAYS_AROUND
 
 
+@pytest.mark.full
 def test_what_was_spent_on_a_line_that_ended_stands_under_a_kind_of_its_own(
     spent: SmallPlan, client_of: ClientOf, reader: User
 ) -> None:
@@ -240,6 +244,7 @@ def test_a_line_that_two_pay_shows_each_one_s_part(
     assert "derived pro rata of the shares" in receipt.text
 
 
+@pytest.mark.full
 def test_what_is_named_has_its_title_in_the_language_of_the_page(spent: SmallPlan, viewer: Client) -> None:
     reword(spent.with_money, title_nl="Opleiding voor leerkrachten")
     for language, title in [("en", spent.with_money.title), ("nl", "Opleiding voor leerkrachten")]:

@@ -31,6 +31,7 @@ def ticks(page: HttpResponse) -> list[tuple[str, str]]:
     return re.findall(r'name="money-\d+-(\d+)-withdrawn" value="(\w+)"', page.content.decode())
 
 
+@pytest.mark.full
 def test_where_nothing_was_reported_nothing_is_withdrawn_but_a_tick_that_was_made_stays(
     small_plan: SmallPlan, by_lead: By, author: Client
 ) -> None:
@@ -40,6 +41,7 @@ def test_where_nothing_was_reported_nothing_is_withdrawn_but_a_tick_that_was_mad
     assert ticks(author.get(FORM)) == [("2021", "paid")]
 
 
+@pytest.mark.full
 def test_it_is_withdrawn_in_the_form_and_named_beside_every_total(
     small_plan: SmallPlan,
     partner_organisation: Organisation,
@@ -91,6 +93,7 @@ def test_it_is_withdrawn_in_the_form_and_named_beside_every_total(
     assert (row.paid, row.withdrawn) == (Decimal(700), "")
 
 
+@pytest.mark.full
 def test_planned_stays_whole_and_what_is_paid_is_at_least_what_is_known(
     small_plan: SmallPlan, lead_says: LeadSays, viewer: Client
 ) -> None:

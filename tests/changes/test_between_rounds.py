@@ -70,6 +70,7 @@ def test_what_changed_names_all_four_and_the_counts_on_top_say_it_in_words(
         assert len(groups(narrowed)) == count if count else not narrowed.all("table", class_="changes"), words
 
 
+@pytest.mark.full
 def test_between_two_rounds_every_field_is_told_and_what_is_the_same_left_out(
     two_rounds: ChangedPlan, viewer: Client
 ) -> None:

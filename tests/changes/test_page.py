@@ -50,6 +50,7 @@ WRONG: list[tuple[dict[str, str], str, str]] = [
 ]
 
 
+@pytest.mark.full
 def test_which_sides_are_compared_and_what_cannot_be_is_a_sentence_at_its_field(
     three_rounds: ChangedPlan, client_of: ClientOf, reader: User, auditor: User
 ) -> None:
@@ -119,6 +120,7 @@ OF_ROUNDS = [("2021-12", "2022-06")]
 OF_DAYS = [("2022-01-31", "2022-07-31"), ("2021-12", "2022-07-31")]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("asked", [OF_ROUNDS, pytest.param(OF_DAYS, marks=pytest.mark.full)])
 def test_words_about_a_limited_action_are_hidden_from_who_may_not_read_them(
     asked: list[tuple[str, str]],
@@ -144,6 +146,7 @@ def test_words_about_a_limited_action_are_hidden_from_who_may_not_read_them(
     assert "Second secret." in history(ours, "2.1").text
 
 
+@pytest.mark.full
 @pytest.mark.owner
 def test_what_was_corrected_recorded_late_or_removed_by_law_since_is_told_as_what_it_is(
     two_rounds: ChangedPlan, viewer: Client, administrator: User, coordinator: User
@@ -170,6 +173,7 @@ def test_what_was_corrected_recorded_late_or_removed_by_law_since_is_told_as_wha
         assert not {"Why it was stopped", "Next"} & set(names)
 
 
+@pytest.mark.full
 def test_what_is_reported_and_not_accepted_is_told_on_the_reported_basis_alone(
     two_rounds: ChangedPlan, client_of: ClientOf, reader: User, auditor: User, contributor: User
 ) -> None:
@@ -187,6 +191,7 @@ def test_what_is_reported_and_not_accepted_is_told_on_the_reported_basis_alone(
     assert row(page, "1.2", "Verdict") == ["–", "on track"]
 
 
+@pytest.mark.full
 def test_an_action_counts_in_a_part_when_it_is_in_it_on_either_side(
     two_rounds: ChangedPlan, client_of: ClientOf, reader: User, other_organisation: Organisation
 ) -> None:

@@ -39,6 +39,7 @@ def plain(rows: list[list[str]]) -> list[list[str]]:
     return [[cell.replace("−", "-") for cell in row] for row in rows]
 
 
+@pytest.mark.full
 def test_what_is_planned_is_as_the_lead_spread_it_and_the_report_to_the_government_says_so(
     spread: ChangedPlan, client_of: ClientOf, reader: User
 ) -> None:

@@ -51,6 +51,7 @@ def test_a_milestone_stands_on_the_day_that_the_lead_expects_until_a_day_that_on
     assert viewer.get(address("coming-csv", PLAN, until="1999")).status_code == 400
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("page", ["overview", "minister"])
 def test_the_first_five_and_what_has_passed_stand_on_the_overview_and_the_page_of_a_minister(
     small_plan: SmallPlan, viewer: Client, page: str

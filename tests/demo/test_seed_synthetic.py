@@ -35,6 +35,7 @@ def plan(db: None) -> Plan:
     return Plan.objects.get(code=CODE)
 
 
+@pytest.mark.full
 def test_it_makes_a_plan_in_force_with_its_actions(plan: Plan) -> None:
     assert plan.state == PlanState.IN_FORCE
     assert plan.actions.count() == 60

@@ -38,6 +38,7 @@ def plan(db: None) -> Plan:
     return Plan.objects.get(code=CODE)
 
 
+@pytest.mark.full
 def test_its_rounds_are_the_last_of_the_plans_time_and_every_lead_answered(plan: Plan) -> None:
     rounds = Round.objects.of_plan(plan)
     assert list(rounds.values_list("code", "state")) == [
@@ -54,6 +55,7 @@ def test_its_rounds_are_the_last_of_the_plans_time_and_every_lead_answered(plan:
     assert ReportedMilestone.objects.filter(state="achieved").exists()
 
 
+@pytest.mark.full
 def test_one_report_of_each_action_stands_at_a_time_and_what_is_done_stays_done(plan: Plan) -> None:
     for basis, instant in [(Basis.REPORTED, "submitted_at"), (Basis.ACCEPTED, "reviewed_at")]:
         stood = defaultdict(list)

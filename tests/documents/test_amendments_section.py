@@ -2,6 +2,8 @@
 
 import datetime
 
+import pytest
+
 from actionplan.accounts.models import User
 from actionplan.amendments.carrying_out import Decision, carry_out
 from actionplan.documents.report import government_report
@@ -11,6 +13,8 @@ from tests.amendments.amending import DECISION, amended, prepared
 from tests.factories import BudgetLineFactory
 from tests.personas import SmallPlan
 from tests.reporting_factories import noon
+
+pytestmark = pytest.mark.full
 
 
 def rows(round: Round, at: datetime.datetime, since: datetime.datetime | None) -> list[list[object]]:

@@ -112,6 +112,7 @@ def test_a_forecast_alone_is_a_year_too() -> None:
     ]
 
 
+@pytest.mark.full
 @pytest.mark.django_db
 def test_a_round_in_which_only_lead_minister_and_milestone_changed_names_them(
     frozen: FrozenRound, viewer: Client, coordinator: User

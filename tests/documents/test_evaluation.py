@@ -14,6 +14,7 @@ pytestmark = pytest.mark.django_db
 PLAN = "2020-2024"
 
 
+@pytest.mark.full
 def test_one_round_alone_can_be_evaluated_in_one_edition_and_another_period_keeps_the_language(
     frozen: FrozenRound, client_of: ClientOf, coordinator: User
 ) -> None:
@@ -27,6 +28,7 @@ def test_one_round_alone_can_be_evaluated_in_one_edition_and_another_period_keep
     assert (1, "Method") in headings_of(document)
 
 
+@pytest.mark.full
 def test_each_closed_round_is_a_row_and_rounds_are_chosen_in_either_order(
     frozen: FrozenRound, viewer: Client, coordinator: User
 ) -> None:

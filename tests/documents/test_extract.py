@@ -43,6 +43,7 @@ def test_the_ways_to_and_from_an_extract_keep_closing_edition_and_language(
     )
 
 
+@pytest.mark.full
 def test_it_has_what_the_minister_coordinates_and_is_involved_in_apart(
     frozen: FrozenRound, viewer: Client, coordinator: User
 ) -> None:

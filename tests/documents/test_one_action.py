@@ -20,6 +20,7 @@ def words(client: Client, code: str, **query: str) -> str:
     return words_of(word_of(got(client, "action-docx", "2020-2024", code, **query)))
 
 
+@pytest.mark.full
 def test_it_tells_what_was_accepted_to_everybody_the_same(
     frozen: FrozenRound, client_of: ClientOf, people: dict[str, User]
 ) -> None:
@@ -45,6 +46,7 @@ def test_the_verdict_and_what_is_asked_are_told_by_choice(frozen: FrozenRound, v
     assert f'href="{file}&amp;verdict=yes"' in page
 
 
+@pytest.mark.full
 def test_of_a_closed_round_it_has_the_hash_and_is_one_page(
     frozen: FrozenRound, viewer: Client, tmp_path: Path
 ) -> None:

@@ -140,6 +140,7 @@ def test_what_became_of_it_is_set_once_by_a_coordinator_and_read_by_everybody(
     assert event.names["to_parliament_on"] == "2022-10-12"
 
 
+@pytest.mark.full
 @pytest.mark.owner
 def test_a_file_goes_when_a_text_of_its_round_is_removed_by_law_and_its_hash_stays(
     frozen: FrozenRound, platform: Client, administrator: User, viewer: Client
@@ -193,6 +194,7 @@ WRONG = [
 ]
 
 
+@pytest.mark.full
 def test_what_is_wrong_is_said_at_its_field_with_all_that_was_typed(coordinating: Client) -> None:
     for sent, field, sentence in WRONG:
         response = record(coordinating, **sent)
@@ -237,6 +239,7 @@ def test_everybody_reads_it_and_only_coordinators_have_forms(coordinating: Clien
     assert '<form method="post" action="/2020-2024/rounds' in coordinating.get(url).content.decode()
 
 
+@pytest.mark.full
 def test_the_page_of_the_round_says_what_was_sent_and_what_is_ready(
     frozen: FrozenRound, platform: Client
 ) -> None:

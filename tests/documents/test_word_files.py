@@ -143,6 +143,7 @@ def it_is_by_the_platform_of_the_instant_of_the_closing_and_names_no_person(
     assert str(coordinator) not in " ".join([core.author, core.comments, core.keywords, core.subject])
 
 
+@pytest.mark.full
 def test_the_file_is_well_made(
     frozen: FrozenRound, client_of: ClientOf, reader: User, coordinator: User
 ) -> None:
@@ -174,6 +175,7 @@ def test_the_file_is_well_made(
         assert once["Content-Disposition"] == again["Content-Disposition"]
 
 
+@pytest.mark.full
 def test_libreoffice_opens_it_and_makes_a_pdf_of_it(
     frozen: FrozenRound, viewer: Client, tmp_path: Path
 ) -> None:
@@ -187,6 +189,7 @@ def test_libreoffice_opens_it_and_makes_a_pdf_of_it(
     assert f"page {len(pages)} / {len(pages)}" in pages[-1]
 
 
+@pytest.mark.full
 def test_texts_are_those_of_the_closing_however_long_or_odd(
     frozen: FrozenRound, viewer: Client, coordinator: User
 ) -> None:
@@ -223,6 +226,7 @@ def test_texts_are_those_of_the_closing_however_long_or_odd(
 ODD = "{_{ 1 }_} {_% if %_} {{ 2 }} {% if %} {# 3 #} &#95; &amp;"
 
 
+@pytest.mark.full
 def test_words_are_never_changed_by_the_template_engine(
     frozen: FrozenRound, viewer: Client, coordinator: User
 ) -> None:
@@ -290,6 +294,7 @@ def test_a_template_without_the_hash_or_without_a_file_is_refused(tmp_path: Path
     assert "cannot be read" in template_faults()[0]
 
 
+@pytest.mark.full
 def test_a_template_of_the_house_writes_the_documents(
     frozen: FrozenRound, viewer: Client, tmp_path: Path, settings: Any
 ) -> None:

@@ -60,6 +60,7 @@ def book_of(client: Client) -> Workbook:
     return load_workbook(io.BytesIO(got(client, "government-report-xlsx", *NAMES).content))
 
 
+@pytest.mark.full
 def test_the_workbook_is_well_made_and_no_text_becomes_a_formula(
     frozen: FrozenRound, client_of: ClientOf, reader: User, coordinator: User
 ) -> None:

@@ -82,6 +82,7 @@ def snapshot(frozen: FrozenRound, reports: dict[str, ProgressReport], coordinato
     return frozen.again(CLOSED_AGAIN, coordinator)
 
 
+@pytest.mark.full
 def test_a_closing_freezes_the_hash_as_a_fact_and_the_words_as_texts_for_those_who_may_read_them(
     snapshot: Snapshot,
     reports: dict[str, ProgressReport],
@@ -120,6 +121,7 @@ def _texts(answer: Any) -> dict[str, str]:
         return {name.split("/", 1)[-1]: archive.read(name).decode() for name in archive.namelist()}
 
 
+@pytest.mark.full
 def test_the_annex_lists_what_was_opened_and_nothing_of_a_limited_action(
     snapshot: Snapshot, reader: User, coordinator: User, client_of: ClientOf
 ) -> None:
@@ -179,6 +181,7 @@ def _lead(reports: dict[str, ProgressReport]) -> tuple[Any, Any]:
     return reports["1.1"].organisation, reports["1.1"].submitted_by
 
 
+@pytest.mark.full
 @pytest.mark.owner
 def test_a_removal_by_law_deletes_the_file_and_empties_every_row_that_has_it_and_the_hash_stays(
     snapshot: Snapshot,
@@ -241,6 +244,7 @@ def _pages_say_so(client: Client, report: ProgressReport, file: Evidence, draft:
     assert client.get(address("evidence-file", *names, report.pk, file.pk)).status_code == 410
 
 
+@pytest.mark.full
 @pytest.mark.owner
 def test_a_removal_locks_each_action_with_the_file_in_one_order(
     reports: dict[str, ProgressReport], administrator: User, monkeypatch: pytest.MonkeyPatch
@@ -253,6 +257,7 @@ def test_a_removal_locks_each_action_with_the_file_in_one_order(
     assert locked == [reports["2.1"].action_id, *actions]
 
 
+@pytest.mark.full
 @pytest.mark.owner
 def test_what_was_removed_before_a_closing_is_said_to_be_removed_in_that_round_and_its_report(
     frozen: FrozenRound,

@@ -49,6 +49,7 @@ def to_file(row: Evidence, name: str = "evidence-file") -> str:
     return reverse(name, args=[report.action.plan.code, report.action.code, report.pk, row.pk])
 
 
+@pytest.mark.full
 def test_a_file_a_link_and_a_reference_are_added_about_what_the_report_says(
     draft: ProgressReport, small_plan: SmallPlan, author: Client
 ) -> None:

@@ -41,6 +41,7 @@ def show(frozen: FrozenRound, client_of: ClientOf) -> Show:
     return page
 
 
+@pytest.mark.full
 def test_the_four_voices_texts_milestones_and_money_are_shown(show: Show, reader: User) -> None:
     page = show(reader, "1.1")
     assert "1.1 Training for teachers" in page.text
@@ -93,6 +94,7 @@ READS = {
 }
 
 
+@pytest.mark.full
 def test_who_reads_what(show: Show, people: dict[str, User]) -> None:
     """What nobody reviewed, the words of a limited action, questions and notes, the remark of a minister."""
     for name, reads in READS.items():

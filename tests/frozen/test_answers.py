@@ -97,6 +97,7 @@ def asked(frozen: FrozenRound, user: User) -> dict[tuple[str, str], RequestInRou
     return {(request.action.code, request.role): request for request in requests}
 
 
+@pytest.mark.full
 @pytest.mark.django_db
 def test_what_was_asked_stands_in_the_order_of_the_plan_under_words_for_everybody(
     frozen: FrozenRound, viewer: Client, reader: User, auditor: User

@@ -90,6 +90,7 @@ def test_it_says_which_closing_it_is_what_it_counted_and_years_later_still_what_
 
 
 def test_who_may_switch_the_basis_and_every_count_leads_to_the_list_that_it_counts(
+@pytest.mark.full
     client_of: ClientOf, words_of: Any, people: dict[str, User]
 ) -> None:
     for name, switches in [("reader", False), ("contributor", False), ("auditor", True)]:
@@ -105,6 +106,7 @@ def test_who_may_switch_the_basis_and_every_count_leads_to_the_list_that_it_coun
 
 
 def test_a_reopened_round_keeps_the_place_of_its_first_closing_and_says_what_the_second_counted(
+@pytest.mark.full
     frozen: FrozenRound,
     words_of: Any,
     client_of: ClientOf,

@@ -136,6 +136,7 @@ def test_what_nobody_touched_has_no_fault_and_every_act_has_hashes(plan: int) ->
         assert set(event.contents) == {"report", "report_texts", "standings", *rows}
 
 
+@pytest.mark.full
 def test_each_attack_of_the_owner_is_found(plan: int) -> None:
     with undone():
         drop_triggers(connection)
@@ -146,6 +147,7 @@ def test_each_attack_of_the_owner_is_found(plan: int) -> None:
             assert any(fault in one for one in told), (number, fault, told)
 
 
+@pytest.mark.full
 def test_after_a_removal_by_law_what_is_left_is_compared_and_what_is_gone_cannot_be_guessed(
     plan: int, frozen: FrozenRound, administrator: User
 ) -> None:
@@ -177,6 +179,7 @@ def test_after_a_removal_by_law_what_is_left_is_compared_and_what_is_gone_cannot
                 assert faults[0].startswith(f"report {row.pk}: its {kind} were changed")
 
 
+@pytest.mark.full
 def test_a_report_of_before_there_were_hashes_is_not_compared(plan: int, frozen: FrozenRound) -> None:
     """And no act on it makes a hash without a salt."""
     report = frozen.reports["1.1"]

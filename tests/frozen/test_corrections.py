@@ -226,6 +226,7 @@ def test_a_round_that_is_open_again_or_of_another_plan_is_not_corrected(
             noon(2022, 9, 10),
             corrects_id=RoundFactory(plan=PlanFactory(code="2030"), state="closed").pk,
         )
+@pytest.mark.full
     draft = drafted(*ours, noon(2022, 9, 10), corrects_id=frozen.round.pk)
     frozen.round.state = "review"
     frozen.round.save()

@@ -85,6 +85,7 @@ READ = {
 VERIFIED = ["reader", "minister_reader", "contributor", "coordinator"]
 
 
+@pytest.mark.full
 def test_everybody_takes_along_what_they_may_read_and_it_verifies(
     download: Any, frozen: FrozenRound, people: dict[str, User], tmp_path: Path
 ) -> None:

@@ -157,6 +157,7 @@ def test_each_attack_of_the_owner_is_found(chain: int) -> None:
             assert "verified" not in told
 
 
+@pytest.mark.full
 def test_no_fact_and_no_text_of_an_event_can_be_changed_unseen(chain: int) -> None:
     with undone():
         drop_triggers(connection)
@@ -168,6 +169,7 @@ def test_no_fact_and_no_text_of_an_event_can_be_changed_unseen(chain: int) -> No
     assert list(faults_of_chain(chain)) == []
 
 
+@pytest.mark.full
 def test_a_tail_that_is_cut_off_and_a_chain_written_anew_are_found_by_a_head_kept_elsewhere(
     chain: int, frozen: FrozenRound
 ) -> None:
@@ -189,6 +191,7 @@ def test_a_tail_that_is_cut_off_and_a_chain_written_anew_are_found_by_a_head_kep
         assert "closing 1 of 2022-06: its head cannot be read" in verified()
 
 
+@pytest.mark.full
 def test_a_chain_that_is_gone_is_told_by_the_heads_that_closings_froze(
     frozen: FrozenRound, chain: int, coordinator: User
 ) -> None:
@@ -219,6 +222,7 @@ def test_the_head_before_a_closing_stands_in_its_snapshot_and_in_the_report_to_t
     assert (facts[-1].label, facts[-1].text) == ("Newest seal of the trail", head)
 
 
+@pytest.mark.full
 def test_a_removal_by_law_takes_the_salt_along_and_the_trail_still_verifies(
     frozen: FrozenRound, chain: int, administrator: User
 ) -> None:

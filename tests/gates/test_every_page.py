@@ -70,6 +70,7 @@ def test_every_page_is_marked_for_translation_and_well_made(
     assert found == [], "\n".join(found)
 
 
+@pytest.mark.full
 @PARTS
 def test_every_answer_to_a_form_is_marked_for_translation_and_well_made(
     world: World, clients: dict[str, Client], in_pseudo: None, part: str
@@ -156,6 +157,7 @@ DAYS_AND_MONEY = {
 }
 
 
+@pytest.mark.full
 def test_the_main_pages_speak_dutch_and_write_days_and_money_as_dutch_does(
     world: World, clients: dict[str, Client]
 ) -> None:

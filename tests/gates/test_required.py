@@ -143,6 +143,7 @@ def blocked_in(response: HttpResponse) -> set[str]:
     return refused_in(response) | {finding.field for finding in found if finding.is_blocking}
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("status", sorted(GOING_ON | DONE))
 @pytest.mark.parametrize("act", ["report-save-and-check", "sheet-row-ready"])
 def test_a_report_says_required_of_what_stops_its_submission(
@@ -166,6 +167,7 @@ def test_a_report_says_required_of_what_stops_its_submission(
     assert "status" in marked_in(form)
 
 
+@pytest.mark.full
 def test_a_contribution_requires_words_where_it_can_say_nothing_else(
     world: World, clients: dict[str, Client]
 ) -> None:

@@ -49,6 +49,7 @@ def carried(printed_plan: Plan, administrator: User) -> tuple[PlannedAction, ...
     return before
 
 
+@pytest.mark.full
 def test_the_day_before_stays_and_the_day_is_as_counted_by_hand(
     carried: tuple[PlannedAction, ...], printed_plan: Plan, administrator: User
 ) -> None:
@@ -105,6 +106,7 @@ def it_leaves_one_event_that_every_action_it_touched_tells(administrator: User) 
     assert not trail_of(untouched, [], administrator, AT)
 
 
+@pytest.mark.full
 def test_an_action_of_a_divided_portfolio_goes_where_it_was_chosen(
     printed_plan: Plan, administrator: User
 ) -> None:
@@ -116,6 +118,7 @@ def test_an_action_of_a_divided_portfolio_goes_where_it_was_chosen(
     assert [row.action for row in rows] == [first.action]
 
 
+@pytest.mark.full
 def test_another_plan_stays_and_one_in_preparation_is_edited(printed_plan: Plan, administrator: User) -> None:
     education = Minister.objects.get(key="education")
     growing_up = Organisation.objects.get(key="wvg_growing_up")
@@ -138,6 +141,7 @@ def test_a_body_without_successor_leaves_its_actions(printed_plan: Plan, adminis
     assert not MinisterInvolvement.objects.in_force(DAY).filter(minister__key="mobility").exists()
 
 
+@pytest.mark.full
 def test_a_second_change_on_the_same_day_edits_what_the_first_began(
     printed_plan: Plan, administrator: User
 ) -> None:
@@ -153,6 +157,7 @@ def test_a_second_change_on_the_same_day_edits_what_the_first_began(
     assert not Lead.objects.filter(organisation__key="wvg_welfare_society", in_force_from=DAY).exists()
 
 
+@pytest.mark.full
 def test_a_closed_round_keeps_its_bodies(two_rounds: ChangedPlan, administrator: User) -> None:
     [closing] = two_rounds.plan.rounds.get(code="2022-06").closings.all()
     before = frozen.read(closing.snapshot, "accepted")
@@ -164,6 +169,7 @@ def test_a_closed_round_keeps_its_bodies(two_rounds: ChangedPlan, administrator:
     assert (now["wvg_growing_up"].policy_area, now["kbbj_abb"].policy_area) == (None, "OV")
 
 
+@pytest.mark.full
 def test_what_began_since_the_day_goes_to_the_successor_from_its_own_beginning(
     printed_plan: Plan, administrator: User
 ) -> None:

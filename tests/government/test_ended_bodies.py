@@ -2,6 +2,7 @@
 
 import datetime
 
+import pytest
 from django.urls import reverse
 from django.utils import timezone
 
@@ -10,6 +11,8 @@ from actionplan.base.days import day_of
 from actionplan.organisations.models import Organisation
 from tests.personas import SmallPlan, signed_in
 from tests.reading import read
+
+pytestmark = pytest.mark.full
 
 SENTENCE = "a minister or an organisation has a part that ended:"
 

@@ -16,6 +16,8 @@ from tests.government.reshuffle import carried_out, ends, prepared_change
 from tests.personas import SmallPlan, person, signed_in
 from tests.reporting_factories import accepted_report, draft_and_submit, noon
 
+pytestmark = pytest.mark.full
+
 LATER = noon(2023, 3, 1)
 
 

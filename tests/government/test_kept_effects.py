@@ -71,6 +71,7 @@ def test_what_the_preview_says_the_page_says_afterwards(
         assert after.all("form") == []
 
 
+@pytest.mark.full
 def test_codes_keys_and_amounts_are_kept_and_no_words(change: GovernmentChange, administrator: User) -> None:
     carried_out(change, administrator)
     change.refresh_from_db()

@@ -3,6 +3,7 @@
 import html
 from typing import Any
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -117,6 +118,7 @@ def test_what_somebody_added_in_between_is_not_overwritten(
     assert not GovernmentChange.objects.exists()
 
 
+@pytest.mark.full
 def test_what_was_chosen_stays_chosen_when_something_changed_in_between(
     printed_plan: Plan, administrator: User
 ) -> None:
@@ -132,6 +134,7 @@ def test_what_was_chosen_stays_chosen_when_something_changed_in_between(
     assert send(client, "government-carry-out", change.pk, **again).status_code == 302
 
 
+@pytest.mark.full
 def test_a_choice_that_stands_in_the_way_is_named_and_can_be_made_otherwise(
     printed_plan: Plan, administrator: User
 ) -> None:
@@ -155,6 +158,7 @@ def test_a_choice_that_stands_in_the_way_is_named_and_can_be_made_otherwise(
     assert change.is_carried_out
 
 
+@pytest.mark.full
 def test_a_change_of_tomorrow_waits(printed_plan: Plan, administrator: User) -> None:
     client = signed_in(administrator)
     change = prepared_change(administrator, RESHUFFLE)

@@ -52,6 +52,7 @@ def asked(round: Round) -> dict[tuple[str, str], str]:
     return {(code, key): role for code, key, role in rows}
 
 
+@pytest.mark.full
 def test_a_round_under_way_asks_who_leads_by_now_but_for_what_was_handed_in(
     round: Round, administrator: User
 ) -> None:
@@ -71,6 +72,7 @@ def test_a_round_under_way_asks_who_leads_by_now_but_for_what_was_handed_in(
     assert ProgressReport.objects.get(pk=draft.pk).organisation == growing_up
 
 
+@pytest.mark.full
 def test_contact_points_go_along_and_lose_what_leaves_their_area(round: Round, administrator: User) -> None:
     contact = person("contact", Role.CONTRIBUTOR, organisation=agency("wvg_growing_up"))
     area = person("area", Role.CONTRIBUTOR, policy_area=PolicyArea.objects.get(code="WVG"))
@@ -85,6 +87,7 @@ def test_contact_points_go_along_and_lose_what_leaves_their_area(round: Round, a
     assert (former.in_force_until, present.in_force_from) == (DAY, DAY)
 
 
+@pytest.mark.full
 def test_who_has_the_role_for_the_successor_already_has_it_once(
     small_plan: SmallPlan, administrator: User, contributor: User
 ) -> None:
@@ -95,6 +98,7 @@ def test_who_has_the_role_for_the_successor_already_has_it_once(
     assert contributor.memberships.open().filter(organisation__key="kbbj_abb").count() == 1
 
 
+@pytest.mark.full
 def test_an_office_ends_and_is_renewed_by_name_alone(printed_plan: Plan, administrator: User) -> None:
     education = Minister.objects.get(key="education")
     stays, goes = (person(name, Role.READER, minister=education) for name in ["stays", "goes"])
@@ -106,6 +110,7 @@ def test_an_office_ends_and_is_renewed_by_name_alone(printed_plan: Plan, adminis
     assert not goes.rights_on(DAY, None).roles
 
 
+@pytest.mark.full
 def test_an_office_is_never_renewed_for_another_minister(printed_plan: Plan, administrator: User) -> None:
     reader = person("reader", Role.READER, minister=Minister.objects.get(key="education"))
     change = prepared_change(administrator, RESHUFFLE)
@@ -128,6 +133,7 @@ def test_files_go_along_where_nobody_holds_them(printed_plan: Plan, administrato
     assert set(held) == {("kbbj_abb", cy.pk, False), ("kbbj_abb", bo.pk, True)}
 
 
+@pytest.mark.full
 def test_a_day_gone_by_ends_roles_today(printed_plan: Plan, administrator: User) -> None:
     contact = person("contact", Role.CONTRIBUTOR, organisation=agency("wvg_growing_up"))
     later = noon(2023, 2, 1)
@@ -136,6 +142,7 @@ def test_a_day_gone_by_ends_roles_today(printed_plan: Plan, administrator: User)
     assert contact.memberships.earliest("pk").in_force_until == later.date()
 
 
+@pytest.mark.full
 def test_it_waits_for_its_day_and_happens_once(printed_plan: Plan, administrator: User) -> None:
     change = prepared_change(administrator, RESHUFFLE)
     early = AT - datetime.timedelta(days=1)

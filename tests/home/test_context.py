@@ -30,6 +30,7 @@ def page_of(client_of: ClientOf, small_plan: SmallPlan) -> Callable[..., str]:
     return page
 
 
+@pytest.mark.full
 def test_the_navigation_has_what_the_role_can_open(
     page_of: Callable[..., str], people: dict[str, User]
 ) -> None:
@@ -65,6 +66,7 @@ def test_somebody_without_a_role_gets_neither_navigation_nor_search_nor_the_plan
         assert "Action plan 2020-2024" not in page
 
 
+@pytest.mark.full
 def test_the_navigation_marks_where_one_is(page_of: Callable[..., str], contributor: User) -> None:
     for path, current in {
         "": "Overview",

@@ -2,6 +2,7 @@
 
 import datetime
 
+import pytest
 from django.test import Client
 from django.utils import timezone
 
@@ -44,6 +45,7 @@ def test_a_contributor_sees_the_own_actions_first_and_everybody_else_the_overvie
 NEWER = {"code": "2025-2999", "start": "2025-01-01", "end": "2999-12-31", "state": PlanState.IN_FORCE}
 
 
+@pytest.mark.full
 def test_who_has_several_plans_begins_where_something_waits(
     client_of: ClientOf,
     opened: Round,

@@ -3,6 +3,7 @@
 import datetime
 from typing import Any
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -29,6 +30,7 @@ BEGUN = noon(2022, 12, 5)
 
 
 def test_everything_that_waits_stands_with_its_days_and_leads_to_its_act(
+@pytest.mark.full
     opened: Round,
     small_plan: SmallPlan,
     by_lead: By,

@@ -76,6 +76,7 @@ def test_an_organisation_s_actions_are_those_it_leads_and_then_those_it_joins(
     assert "/2020-2024/actions/?policy_area=KBBJ" in page.links
 
 
+@pytest.mark.full
 def test_what_was_accepted_shows_and_every_count_leads_to_as_many_rows(
     show: Callable[..., Element],
     small_plan: SmallPlan,

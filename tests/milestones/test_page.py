@@ -106,6 +106,7 @@ def limited(
     return small_plan
 
 
+@pytest.mark.full
 def test_the_source_of_a_limited_action_is_read_by_its_own_and_the_platform(
     client_of: ClientOf, limited: SmallPlan, people: dict[str, User]
 ) -> None:
@@ -124,6 +125,7 @@ def test_the_source_of_a_limited_action_is_read_by_its_own_and_the_platform(
         assert (line["Source"] == "Sample veiled source") is reads, name
 
 
+@pytest.mark.full
 @pytest.mark.owner
 def test_in_a_closed_round_the_source_is_what_was_frozen_unless_it_was_removed_or_hidden_since(
     viewer: Client, administrator: User, frozen: FrozenRound

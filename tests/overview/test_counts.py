@@ -106,6 +106,7 @@ def every_count_leads_to_as_many(client: Client, person: User, address: str) -> 
     return page
 
 
+@pytest.mark.full
 def test_every_count_leads_to_as_many_actions(random_plan: Plan, platform: Client, coordinator: User) -> None:
     for address in [
         "?basis=reported&by=minister",
@@ -121,6 +122,7 @@ def test_every_count_leads_to_as_many_actions(random_plan: Plan, platform: Clien
         assert sum(counted) == whole.count()
 
 
+@pytest.mark.full
 def test_every_count_of_a_closed_round_leads_to_as_many_actions(
     frozen: FrozenRound, client_of: ClientOf, reader: User, coordinator: User
 ) -> None:

@@ -45,6 +45,7 @@ def says(page: Element) -> str:
 
 
 def test_each_action_counts_once_and_none_is_a_row_as_it_was_on_the_day(
+@pytest.mark.full
     show: Callable[..., Element],
     small_plan: SmallPlan,
     lead_organisation: Organisation,
@@ -125,6 +126,7 @@ def test_what_is_done_is_not_counted_in_how_well_it_goes_and_who_judges_more_str
 
 
 def test_the_page_begins_with_how_well_all_actions_go_each_count_linked_to_its_list(
+@pytest.mark.full
     show: Callable[..., Element], small_plan: SmallPlan, lead_says: LeadSays, reader: User
 ) -> None:
     done = {"status": "completed", "outcome": "as_planned", "actual_end": datetime.date(2022, 5, 31)}
@@ -196,6 +198,7 @@ def test_nothing_to_attend_to_says_so(
 
 
 def test_the_platform_starts_on_reported_with_what_is_not_yet_reviewed(
+@pytest.mark.full
     show: Callable[..., Element],
     small_plan: SmallPlan,
     lead_says: LeadSays,
@@ -215,6 +218,7 @@ def test_the_platform_starts_on_reported_with_what_is_not_yet_reviewed(
 
 
 def test_an_auditor_reads_that_nothing_is_asked_and_what_there_is_to_check(
+@pytest.mark.full
     show: Callable[..., Element],
     small_plan: SmallPlan,
     lead_says: LeadSays,
@@ -238,6 +242,7 @@ def test_an_auditor_reads_that_nothing_is_asked_and_what_there_is_to_check(
 
 
 def test_a_past_day_does_not_change_after_later_reports_and_reviews(
+@pytest.mark.full
     show: Callable[..., Element], small_plan: SmallPlan, lead_says: LeadSays, coordinator: User, reader: User
 ) -> None:
     lead_says.accepted(small_plan.joint, noon(2022, 5, 1))
@@ -278,6 +283,7 @@ def test_the_chart_of_the_money_is_a_file_with_its_title_moment_and_source(
 
 
 def test_what_changed_since_the_last_closed_round_leads_to_the_changes(
+@pytest.mark.full
     frozen: FrozenRound, lead_says: LeadSays, client_of: ClientOf, reader: User
 ) -> None:
     page = read(client_of(reader).get("/2020-2024/?round=2022-06"))

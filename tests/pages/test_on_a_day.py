@@ -38,6 +38,7 @@ def show(client_of: ClientOf, small_plan: SmallPlan) -> Callable[..., Element]:
 NO_DAYS = ["2022-13-01", "yesterday", "2999-01-01", "20220101", "31/13/2022", "0001-01-01"]
 
 
+@pytest.mark.full
 def test_what_is_no_day_that_has_come_gets_a_sentence_and_now_is_shown(
     show: Callable[..., Element], reader: User
 ) -> None:
@@ -48,6 +49,7 @@ def test_what_is_no_day_that_has_come_gets_a_sentence_and_now_is_shown(
         assert "As known today" in page.text
 
 
+@pytest.mark.full
 def test_a_day_may_be_typed_as_people_write_it(show: Callable[..., Element], reader: User) -> None:
     for typed in ["30/6/2022", "30-06-2022", "30.06.2022", "2022-6-30", "30 juni 2022", "30 Jun 2022"]:
         page = show(reader, "actions/", f"?on={typed}")
@@ -77,6 +79,7 @@ def test_tomorrow_has_not_come_and_today_has(
     assert "As known on" in page.text
 
 
+@pytest.mark.full
 def test_a_day_ends_at_midnight_in_brussels(
     show: Callable[..., Element], small_plan: SmallPlan, contributor: User, stranger: User, auditor: User
 ) -> None:
@@ -107,6 +110,7 @@ def test_today_is_today_also_when_the_plan_has_ended(
     assert later.listed[0][3] == "end date passed 733 days ago no new forecast"
 
 
+@pytest.mark.full
 def test_who_starts_on_which_basis_and_who_may_switch(
     show: Callable[..., Element], people: dict[str, User]
 ) -> None:
@@ -128,6 +132,7 @@ def test_who_starts_on_which_basis_and_who_may_switch(
         assert BASES[starts_on] in show(user, "actions/", "?basis=nonsense").text
 
 
+@pytest.mark.full
 def test_a_contributor_switches_on_own_actions_alone(
     show: Callable[..., Element], contributor: User, partner: User
 ) -> None:

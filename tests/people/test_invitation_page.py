@@ -207,6 +207,7 @@ def test_who_has_the_role_by_now_reads_so(
     assert "You have this role already." in response.content.decode()
 
 
+@pytest.mark.full
 def test_the_link_is_limited_as_signing_in_is(client: Client, db: None) -> None:
     for method in [client.get, client.post]:
         statuses = [method(f"/invitation/guess{n}/").status_code for n in range(31)]

@@ -114,6 +114,7 @@ def test_a_mail_that_is_refused_says_so_on_the_page(
         assert Invitation.objects.get(email=email).mailed_at is None
 
 
+@pytest.mark.full
 def test_what_does_not_fit_comes_back_as_typed(
     send: Callable[..., HttpResponse], coordinator: User, minister: Minister
 ) -> None:

@@ -101,6 +101,7 @@ def test_the_organisations_for_which_nobody_can_submit_are_those_of_the_plan_the
     assert "/2020-2024/organisations/" not in page
 
 
+@pytest.mark.full
 def test_roles_and_invitations_of_other_plans_are_not_there_and_those_of_every_plan_not_theirs(
     keeper: Client, town: Plan, small_plan: SmallPlan, people: dict[str, User]
 ) -> None:

@@ -2,6 +2,7 @@
 
 import datetime
 
+import pytest
 from django.core import mail
 from django.core.management import call_command
 
@@ -10,6 +11,8 @@ from actionplan.reminders.states import DutyKind
 from tests.database_state import undone
 from tests.reporting_factories import noon
 from tests.world import VEILS, World
+
+pytestmark = pytest.mark.full
 
 FIRST, LAST = noon(2022, 6, 1), noon(2023, 9, 1)
 ASKED_OF_NOBODY = {DutyKind.REOPENED}

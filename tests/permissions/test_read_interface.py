@@ -36,6 +36,7 @@ def test_a_key_gets_what_it_is_for(world: World, key: str) -> None:
         assert not response.cookies
 
 
+@pytest.mark.full
 def test_no_word_that_not_everybody_may_read_leaves_by_it(world: World) -> None:
     system = system_with(world.system_keys["every"])
     plans = system.get(reverse("api-plans")).json()["plans"]

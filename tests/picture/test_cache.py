@@ -162,6 +162,7 @@ save_body(row=minister, by=None, at=timezone.now(), corrects_misprint=True)
 """
 
 
+@pytest.mark.full
 def test_what_another_process_writes_is_seen_by_the_next_request(plan: Any) -> None:
     kept, server = now(plan), connection.settings_dict
     url = f"sqlite:///{server['NAME']}"

@@ -18,6 +18,7 @@ def printed(*arguments: str) -> Any:
     return json.loads(output.getvalue())
 
 
+@pytest.mark.full
 def test_it_says_where_the_plan_stands_on_a_day_and_in_a_closed_round(frozen: FrozenRound) -> None:
     found = printed("--on", "2022-12-31")
     about = (found["plan"], found["reckoned_on"], found["basis"], found["round"])

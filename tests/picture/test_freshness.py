@@ -154,6 +154,7 @@ def test_a_report_waits_on_the_accepted_basis_until_it_is_reviewed_or_taken_back
     assert on(DAY(2022, 9, 5)) == ["stale", "never"]
 
 
+@pytest.mark.full
 @pytest.mark.django_db
 def test_pictures_know_what_each_round_asked_and_until_when(
     small_plan: SmallPlan, lead_says: LeadSays, opened: Round, coordinator: User

@@ -25,6 +25,8 @@ from tests.factories import BudgetLineFactory
 from tests.personas import SmallPlan
 from tests.reporting_factories import draft_and_submit
 
+pytestmark = pytest.mark.full
+
 
 class Story:
     """Acts at random, a few a day, on two actions by three organisations; refused ones count as days off."""

@@ -47,6 +47,7 @@ def test_the_document_is_valid_against_the_schema_and_the_same_each_time(
         plan_document(printed_plan, printed_plan.end)
 
 
+@pytest.mark.full
 def test_imported_into_an_empty_database_the_document_comes_back(printed_document: dict, db: None) -> None:
     """In preparation, from the document and from the fixture alike; and then there is nothing to change."""
     prepared = printed_document | {"plan": printed_document["plan"] | {"state": "in_preparation"}}

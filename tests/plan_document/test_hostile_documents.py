@@ -155,6 +155,7 @@ def test_a_document_with_anything_in_any_place_is_read_or_refused(
     assert read_or_refused(json.dumps(document))
 
 
+@pytest.mark.full
 @settings(max_examples=30, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_a_fixture_with_anything_in_any_place_is_read_or_refused(data: st.DataObject) -> None:

@@ -89,6 +89,7 @@ FILES: list[tuple[str, Callable[[bytes], bytes], str]] = [
 ]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("make", "sentence"), [case[1:] for case in FILES], ids=[case[0] for case in FILES])
 def test_a_file_that_is_no_plan_workbook_is_refused_with_a_sentence(
     small_workbook: bytes, make: Callable[[bytes], bytes], sentence: str
@@ -225,6 +226,7 @@ def test_all_that_a_hand_mistypes_is_refused_at_once_with_its_sheet_row_and_colu
         assert any(sentence in text and f"sheet {sheet}, row 2" in text for text in refusals), refusals
 
 
+@pytest.mark.full
 @pytest.mark.django_db
 def test_one_cause_is_one_fault_and_all_are_said_at_once_each_with_its_column(small_workbook: bytes) -> None:
     """An action whose code cannot be read, a body that is nowhere, an end before its beginning beside a wrong word."""
@@ -280,6 +282,7 @@ def test_what_is_hidden_or_unknown_is_said(small_workbook: bytes, small_document
     ]
 
 
+@pytest.mark.full
 def test_empty_rows_that_are_formatted_take_seconds(small_workbook: bytes) -> None:
     rows = "".join(
         f'<row r="{n}">{"".join(f"""<c r="{c}{n}" s="1"/>""" for c in "ABCDEF")}</row>'
@@ -332,6 +335,7 @@ def with_anything_in_a_part(plan: bytes, data: st.DataObject) -> bytes:
     return repacked(plan, {part: bytes(text)})
 
 
+@pytest.mark.full
 @pytest.mark.django_db
 @pytest.mark.parametrize("times", [10, pytest.param(30, marks=pytest.mark.full)])
 @pytest.mark.parametrize("changed", [with_anything_in_cells, with_anything_in_a_part])

@@ -58,6 +58,7 @@ def load(tmp_path: Path, *rows: dict[str, Any]) -> None:
     call_command("loaddata", str(file), verbosity=0)
 
 
+@pytest.mark.full
 def test_what_was_amended_or_edited_since_stays_and_what_was_skipped_is_counted(
     printed_plan: Plan, capsys: pytest.CaptureFixture
 ) -> None:
@@ -77,6 +78,7 @@ def test_a_plan_that_is_new_leaves_the_event_of_its_import(db: None) -> None:
     assert (event.names["objectives"], event.names["actions"]) == (8, 0)
 
 
+@pytest.mark.full
 def test_what_was_loaded_is_known_to_the_trail(db: None) -> None:
     """Otherwise who owns the tables could change any amount until somebody acts on its action."""
     call_command("loaddata", *FIXTURES, verbosity=0)

@@ -117,6 +117,7 @@ STRICTER = ("lies outside the years", "cannot be kept", "is not written as it mu
 """What is refused though the schema cannot say it: days out of all proportion, signs that no database keeps, a line break."""
 
 
+@pytest.mark.full
 @settings(max_examples=300, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_the_schema_and_the_types_agree_on_a_document_with_anything_in_any_place(

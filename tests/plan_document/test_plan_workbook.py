@@ -87,6 +87,7 @@ def test_a_preview_of_the_plan_as_a_workbook_finds_nothing_to_do(
     assert (preview.changes, preview.said_differently, preview.alike, preview.missing) == ([], [], [], [])
 
 
+@pytest.mark.full
 def test_the_commands_write_a_workbook_and_read_it(
     printed_plan: Plan, tmp_path: Path, capsys: pytest.CaptureFixture
 ) -> None:
@@ -149,6 +150,7 @@ def test_an_empty_workbook_is_filled_in_as_people_do() -> None:
     assert first["cross_references"] == ["1.12"]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("language", ["en", "nl"])
 def test_the_example_of_a_sheet_is_not_read_unless_it_was_written_over(language: str) -> None:
     with override(language):

@@ -87,6 +87,7 @@ def test_lines_and_phases_change_places(document: Document, prepared: Plan) -> N
     assert changes(document) == []
 
 
+@pytest.mark.full
 def test_a_line_that_was_reported_on_and_is_not_in_the_file_is_asked_about(
     document: Document, prepared: Plan
 ) -> None:

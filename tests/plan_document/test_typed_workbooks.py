@@ -94,6 +94,7 @@ def test_an_amount_is_read_as_people_type_it(small_workbook: bytes) -> None:
     assert [line["amount"] for line in lines] == [amount for _typed, amount in AMOUNTS]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("typed", "number_format"), [(60, "General"), (0.6, "0%"), ("60 %", "@"), ("60,00%", "@"), ("60", "@")]
 )

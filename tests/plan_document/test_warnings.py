@@ -76,6 +76,7 @@ def test_what_is_doubtful_is_said_with_its_place(
     assert warnings_of_document(read_document(document), read_document(document)) == []
 
 
+@pytest.mark.full
 def test_nothing_is_imported_before_each_warning_is_accepted(document: Document, printed_plan: Plan) -> None:
     Plan.objects.update(state=PlanState.IN_PREPARATION)
     line(document).update(printed_as="60,000 a year", end="2026-01-01")
@@ -91,6 +92,7 @@ def test_nothing_is_imported_before_each_warning_is_accepted(document: Document,
     assert preview_import(document=plain, on=AT.date()).warnings == []
 
 
+@pytest.mark.full
 def test_titles_of_5000_actions_are_compared_in_a_moment(document: Document) -> None:
     first = document["actions"][0]
     document["actions"] = [

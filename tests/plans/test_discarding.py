@@ -72,6 +72,7 @@ def next_plan(before: dict[str, str], admin: Client, whole: Document, administra
     return plan
 
 
+@pytest.mark.full
 def test_everything_of_it_goes_but_bodies_and_the_trail(
     before: dict[str, str], next_plan: Plan, administrator: User
 ) -> None:
@@ -90,6 +91,7 @@ def test_everything_of_it_goes_but_bodies_and_the_trail(
     assert event.names["files"] == ["next plan.json"]
 
 
+@pytest.mark.full
 def test_it_can_be_imported_anew(
     next_plan: Plan, administrator: User, admin: Client, whole: Document
 ) -> None:
@@ -133,6 +135,7 @@ OBSTACLES: list[tuple[Callable[[Plan, User], Any], str]] = [
 ]
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(("happens", "sentence"), OBSTACLES)
 def test_what_stands_in_the_way_is_said_and_nothing_goes(
     next_plan: Plan,
@@ -151,6 +154,7 @@ def test_what_stands_in_the_way_is_said_and_nothing_goes(
     assert tables() == before
 
 
+@pytest.mark.full
 def test_nobody_but_an_administrator_of_the_portal_discards(next_plan: Plan) -> None:
     others = [person("a", "coordinator"), person("b", "administrator", plan=next_plan)]
     for other in others:
@@ -191,6 +195,7 @@ def test_the_page_says_what_goes_before_it_goes(next_plan: Plan, admin: Client) 
     assert "is discarded." in admin.get(done.url).content.decode()
 
 
+@pytest.mark.full
 def test_what_comes_after_it_is_gone_is_refused(next_plan: Plan, administrator: User, admin: Client) -> None:
     coordinator = person("of_next", "coordinator")
     action = next_plan.actions.get(code="1.1")
@@ -245,6 +250,7 @@ def test_a_file_that_was_not_imported_is_discarded(file: PlanFile, admin: Client
     assert event.sentence == "Administrator discarded the file with a plan next.json."
 
 
+@pytest.mark.full
 def test_one_that_was_imported_stays_as_long_as_its_plan(next_plan: Plan, admin: Client) -> None:
     file = PlanFile.objects.get()
     page = admin.get(reverse("plan-file-discard", args=[file.pk])).content.decode()

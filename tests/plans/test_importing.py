@@ -64,6 +64,7 @@ def commit(client: Client, file: PlanFile, **more: Any) -> Any:
     return answer
 
 
+@pytest.mark.full
 def test_a_file_is_looked_at_and_then_imported_with_one_event(admin: Client, whole: Document) -> None:
     answer = upload(admin, whole)
     file = PlanFile.objects.get()
@@ -99,6 +100,7 @@ def test_what_is_wrong_with_a_file_is_said_all_at_once_and_nothing_is_kept(
     assert not PlanFile.objects.exists()
 
 
+@pytest.mark.full
 def test_a_dutch_page_shows_the_dutch_of_the_file_and_marks_what_is_english(
     admin: Client, whole: Document
 ) -> None:
@@ -220,6 +222,7 @@ def test_nothing_is_written_before_a_question_is_answered(admin: Client, documen
     assert Action.objects.filter(plan__code="next", leads__organisation__key="abb").exists()
 
 
+@pytest.mark.full
 def test_what_is_doubtful_is_accepted_one_by_one(admin: Client, whole: Document) -> None:
     upload(admin, whole)
     file = PlanFile.objects.get()
@@ -239,6 +242,7 @@ def test_what_is_doubtful_is_accepted_one_by_one(admin: Client, whole: Document)
     assert commit(admin, file).status_code == 200
 
 
+@pytest.mark.full
 def test_old_stands_beside_new_and_the_rest_is_counted_by_objective(
     client_of: ClientOf, administrator: User, whole: Document, printed_plan: Plan
 ) -> None:
@@ -305,6 +309,7 @@ def test_a_file_that_was_kept_and_would_be_refused_today_says_why(admin: Client,
     assert not Plan.objects.filter(code="next").exists()
 
 
+@pytest.mark.full
 def test_a_workbook_is_looked_at_and_imported_like_a_document(admin: Client, document: Document) -> None:
     assert upload(admin, plan_workbook(read_document(document))).status_code == 302
     file = PlanFile.objects.get()
@@ -316,6 +321,7 @@ def test_a_workbook_is_looked_at_and_imported_like_a_document(admin: Client, doc
     assert document_of(plan, datetime.date(2022, 1, 1)) == document
 
 
+@pytest.mark.full
 def test_while_a_file_is_read_no_lock_is_held(
     admin: Client, document: Document, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -332,6 +338,7 @@ def test_while_a_file_is_read_no_lock_is_held(
     assert inside == [0, 0], "for the preview, and for the import"
 
 
+@pytest.mark.full
 def test_what_was_not_read_of_a_workbook_is_said_in_the_preview(admin: Client, document: Document) -> None:
     content = changed(
         plan_workbook(read_document(document)), lambda book: book.create_sheet("Progress of actions")

@@ -58,6 +58,7 @@ def test_one_of_every_plan_names_every_plan_that_is_no_secret(
     assert "Climate plan" not in mail.outbox[0].body
 
 
+@pytest.mark.full
 def test_who_coordinates_one_plan_invites_to_it_alone(
     client_of: ClientOf, other: Plan, small_plan: SmallPlan
 ) -> None:

@@ -119,6 +119,7 @@ def row(cells: str, count: int = 1) -> str:
 FILLED, EMPTY = "<c><v>1</v></c>", '<c s="1"/>'
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("rows", "matter"),
     [
@@ -134,6 +135,7 @@ def test_what_is_counted_of_a_sheet(rows: str, matter: str) -> None:
     assert refusal(workbook(rows)) == matter
 
 
+@pytest.mark.full
 def test_the_cells_of_all_sheets_count_together_and_so_do_the_texts_they_share() -> None:
     half = below(row(EMPTY * 1000, MAX_CELLS // 1999))
     assert refusal(repacked(saved(book()), {SHEET: half})) == ""

@@ -76,6 +76,7 @@ def test_bodies_and_phases_are_named_in_the_language_of_the_page(whole: Document
     assert "Agency for Home Affairs" not in labels
 
 
+@pytest.mark.full
 def test_questions_come_first_then_what_was_read_with_each_action_folded(
     admin: Client, whole: Document
 ) -> None:
@@ -89,6 +90,7 @@ def test_questions_come_first_then_what_was_read_with_each_action_folded(
         assert "Agency for Home Affairs" in part(read(page), "read"), "new to the portal"
 
 
+@pytest.mark.full
 def test_an_ended_plan_is_not_said_to_be_in_force(admin: Client, whole: Document) -> None:
     upload(admin, whole)
     commit(admin, PlanFile.objects.get())

@@ -92,6 +92,7 @@ def test_no_round_is_opened_in_a_plan_in_preparation(prepared: Round, coordinato
         open_round(round=prepared, by=coordinator, at=AT)
 
 
+@pytest.mark.full
 def test_in_preparation_it_is_seen_by_its_coordinators_and_administrators_alone(
     client_of: ClientOf, small_plan: SmallPlan, successor: Plan
 ) -> None:

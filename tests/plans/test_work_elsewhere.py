@@ -2,6 +2,7 @@
 
 import datetime
 
+import pytest
 from django.urls import reverse
 
 from actionplan.accounts.models import User
@@ -18,6 +19,7 @@ from tests.reporting_factories import hand_in, noon
 from tests.rounds.opened_rounds import REVIEWED, answered
 
 
+@pytest.mark.full
 def test_what_was_reopened_and_what_is_asked_with_a_verdict_in_another_plan(
     client_of: ClientOf,
     opened: Round,

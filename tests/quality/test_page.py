@@ -63,6 +63,7 @@ def troubled(
     return small_plan
 
 
+@pytest.mark.full
 def test_a_contributor_sees_the_own_list_first_with_the_way_to_the_form(
     client_of: ClientOf,
     contributor: User,
@@ -94,6 +95,7 @@ def test_a_contributor_sees_the_own_list_first_with_the_way_to_the_form(
     assert codes(opened(client, page="2")) == ["2.1"]
 
 
+@pytest.mark.full
 def test_who_reports_for_nobody_sees_totals_and_no_table_of_organisations(
     viewer: Client, troubled: SmallPlan
 ) -> None:
@@ -132,6 +134,7 @@ def test_what_the_plan_lacks_is_asked_for_where_the_note_to_the_platform_is_writ
     assert not [url for url in page.links if "/propose/" in url]
 
 
+@pytest.mark.full
 def test_who_may_not_report_finds_no_way_to_the_form_and_of_a_limited_action_whether_and_never_what(
     client_of: ClientOf, troubled: SmallPlan, people: dict[str, User], lead_organisation: Organisation
 ) -> None:
@@ -158,6 +161,7 @@ def test_who_may_not_report_finds_no_way_to_the_form_and_of_a_limited_action_whe
     assert [url for url in links if "/report/" in url] == ["/2020-2024/actions/1.2/report/ov/"]
 
 
+@pytest.mark.full
 @pytest.mark.owner
 def test_a_text_that_was_removed_by_law_counts_as_given(
     client_of: ClientOf, reader: User, administrator: User, frozen: FrozenRound

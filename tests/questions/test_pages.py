@@ -173,6 +173,7 @@ def test_the_actions_page_shows_open_questions_first_with_the_answer_field(
     assert "question asked · Coordinator" in part(page, "reports")
 
 
+@pytest.mark.full
 def test_the_actions_page_keeps_questions_to_the_reported_basis_and_to_their_day(
     question: Question,
     contributor: User,

@@ -74,6 +74,7 @@ FEWER = [
 ]
 
 
+@pytest.mark.full
 @pytest.mark.usefixtures("spending")
 @pytest.mark.parametrize("asked", [SUMS, pytest.param(FEWER, marks=pytest.mark.full)])
 def test_every_sum_is_the_sum_of_its_receipt_in_either_language(
@@ -96,6 +97,7 @@ def test_every_sum_is_the_sum_of_its_receipt_in_either_language(
         } == totals
 
 
+@pytest.mark.full
 @pytest.mark.usefixtures("spending")
 def test_every_sum_of_the_budget_is_that_of_its_receipt_in_whole_euro(
     client_of: ClientOf, coordinator: User
@@ -137,6 +139,7 @@ def test_a_row_says_who_reported_it_who_accepted_it_and_from_what_source(
     ]
 
 
+@pytest.mark.full
 @pytest.mark.usefixtures("spending")
 def test_what_is_submitted_adds_up_on_the_reported_basis_of_who_may_see_it_alone(
     client_of: ClientOf, auditor: User, reader: User, contributor: User, stranger: User
@@ -165,6 +168,7 @@ def test_a_past_day_s_receipt_does_not_know_of_a_later_acceptance(
     assert {row[6] for row in before} == {"to review"}
 
 
+@pytest.mark.full
 @pytest.mark.usefixtures("spending")
 def test_an_action_that_was_withdrawn_keeps_its_receipts_and_is_in_no_other(
     viewer: Client, small_plan: SmallPlan
@@ -217,6 +221,7 @@ def test_a_sum_of_nothing_but_zeros_is_zero(
     assert "€0.00 in 1 row" in page.text
 
 
+@pytest.mark.full
 def test_the_source_of_a_limited_action_s_money_is_a_word_like_any_other(
     small_plan: SmallPlan,
     lead_says: LeadSays,

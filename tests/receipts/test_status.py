@@ -75,6 +75,7 @@ def test_it_says_who_reported_who_accepted_from_what_source_and_what_was_before(
     assert "No action meets all of these filters." in show(reader, "status=stopped").text
 
 
+@pytest.mark.full
 def test_on_the_reported_basis_what_nobody_reviewed_is_said_to_be_so_and_what_was_returned_was_before(
     twice: SmallPlan, lead_says: LeadSays, show: Show, coordinator: User, auditor: User, reader: User
 ) -> None:
@@ -101,6 +102,7 @@ def test_the_source_of_a_limited_action_is_for_who_reads_its_words(
     assert found == ["Not shown to you: the action is limited.", "The secret ledger", "The secret ledger"]
 
 
+@pytest.mark.full
 def test_a_closed_round_shows_what_was_frozen_and_the_texts_as_they_may_be_read(
     frozen: FrozenRound, show: Show, lead_says: LeadSays, reader: User, auditor: User, coordinator: User
 ) -> None:
@@ -130,6 +132,7 @@ def test_a_closed_round_shows_what_was_frozen_and_the_texts_as_they_may_be_read(
     assert row(show(reader, "round=2022-12"), "1.1")[-1].startswith("ongoing in the round Mid-2022")
 
 
+@pytest.mark.full
 @pytest.mark.owner
 def test_a_source_that_was_removed_by_law_is_gone(
     frozen: FrozenRound, show: Show, auditor: User, administrator: User

@@ -69,6 +69,7 @@ def test_the_reports_of_an_organisation_that_are_due_on_a_day_are_one_entry(
     assert feed(due_dates_of(contributor, evening), evening) == feed([entry], AT)
 
 
+@pytest.mark.full
 def test_a_limited_action_is_named_by_its_code_alone(
     small_plan: SmallPlan,
     lead_organisation: Organisation,
@@ -124,6 +125,7 @@ def test_a_file_holder_has_their_own_actions_and_a_partner_none(
     assert dates(partner) == []
 
 
+@pytest.mark.full
 def test_a_coordinator_has_the_closing_and_a_minister_s_office_its_answer(
     minister: Minister,
     people: dict[str, User],

@@ -111,6 +111,7 @@ def test_a_question_is_coming_for_who_may_read_it_and_passed_if_nobody_answered(
     assert its_words_are_not_read.url == "/2020-2024/actions/2.1/"
 
 
+@pytest.mark.full
 def test_an_office_has_its_answer_while_it_owes_one(
     small_plan: SmallPlan,
     people: dict[str, User],
@@ -159,6 +160,7 @@ def test_the_calendar_of_a_minister_has_no_typed_word_and_of_limited_actions_the
     assert "Exchange of information" not in text
 
 
+@pytest.mark.full
 def test_the_calendar_of_the_whole_plan_has_what_its_owner_may_read_of_all_actions_and_of_none(
     small_plan: SmallPlan,
     coordinator: User,

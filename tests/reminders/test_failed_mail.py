@@ -118,6 +118,7 @@ def test_seen_takes_it_off_the_page_and_says_who_saw_it(
     assert (digest.state, digest.trouble) == (DigestState.UNKNOWN, MailFailure.LOST)
 
 
+@pytest.mark.full
 def test_trying_again_sends_what_is_still_to_be_said(
     keeper: Client, contributor: User, question: None, mail_server: MailServer
 ) -> None:

@@ -49,6 +49,7 @@ def request_for(round: Round, code: str, role: str = "lead") -> Request:
     return Request.objects.with_state().get(round=round, action__code=code, role=role)
 
 
+@pytest.mark.full
 def test_an_opened_round_asks_each_organisation_for_its_own_actions(
     everybody: None, prepared: Round, coordinator: User
 ) -> None:
@@ -79,6 +80,7 @@ def test_an_opened_round_asks_each_organisation_for_its_own_actions(
     assert actual["partner"] == [("invited", "1.2", "opened")]
 
 
+@pytest.mark.full
 def test_what_is_not_handed_in_is_recalled_but_what_has_a_reason_and_later_what_has_more_time(
     small_plan: SmallPlan,
     other_organisation: Organisation,
@@ -113,6 +115,7 @@ def returned(small_plan: SmallPlan, by_lead: By, coordinator: User, file_holder:
     return_report(report=report, remark="Sample.", by=coordinator, at=noon(2022, 12, 8))
 
 
+@pytest.mark.full
 def test_a_returned_report_is_for_its_contact_points_and_file_holders_until_a_new_version(
     returned: None,
     small_plan: SmallPlan,
@@ -271,6 +274,7 @@ def test_an_extension_is_for_coordinators_and_its_answer_for_who_asked_or_for_al
     assert set(told(at, ["extension_answered"])) == {"contributor", "colleague"}
 
 
+@pytest.mark.full
 def test_a_validation_is_for_the_readers_of_a_minister_until_every_action_is_answered(
     minister: Minister,
     people: dict[str, User],

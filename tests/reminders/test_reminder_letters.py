@@ -3,6 +3,7 @@
 import datetime
 import re
 
+import pytest
 from django.conf import LazySettings
 from django.core import mail
 from django.urls import reverse
@@ -69,6 +70,7 @@ def test_the_mail_at_an_opening_in_full(
     assert text.count("my-actions") == 1
 
 
+@pytest.mark.full
 def test_who_has_work_in_two_plans_reads_of_both_in_one_mail_plan_by_plan(
     contributor: User,
     partner: User,
@@ -104,6 +106,7 @@ def test_who_has_work_in_two_plans_reads_of_both_in_one_mail_plan_by_plan(
     assert "in Climate plan climate" in page
 
 
+@pytest.mark.full
 def test_how_far_off_the_last_day_is(stranger: User, opened: Round) -> None:
     for day, words in {
         6: "by 20 December 2022, in 14 days",
@@ -194,6 +197,7 @@ def test_a_coordinator_reads_what_waits_and_nobody_what_was_reported_or_exchange
     assert "Veiled" not in what_they_say(letter for mails in outbox().values() for letter in mails)
 
 
+@pytest.mark.full
 def test_a_minister_s_office_reads_how_many_actions_wait(
     minister: Minister, people: dict[str, User], small_plan: SmallPlan, coordinator: User, opened: Round
 ) -> None:

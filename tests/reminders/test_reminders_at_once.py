@@ -55,6 +55,7 @@ def return_one(small_plan: SmallPlan, code: str, by: User, reviewer: User, at: d
     return_report(report=report, remark="Sample.", by=reviewer, at=at)
 
 
+@pytest.mark.full
 def test_a_returned_report_is_told_at_once_and_what_comes_up_within_the_hour_in_one_mail(
     small_plan: SmallPlan, contributor: User, stranger: User, coordinator: User, opened: Round, committed: Any
 ) -> None:
@@ -116,6 +117,7 @@ def test_a_page_does_not_send_for_longer_than_a_reader_waits(
     assert list(run(OPENED).values()) == ["sent"]
 
 
+@pytest.mark.full
 def test_a_press_reminds_everybody_who_still_has_something_to_hand_in_once_a_day(
     small_plan: SmallPlan,
     contributor: User,

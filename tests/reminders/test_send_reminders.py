@@ -37,6 +37,7 @@ def test_each_person_gets_one_digest(contributor: User, partner: User, stranger:
     assert (digest.address, str(digest.day), digest.sort) == ("stranger@example.org", "2022-12-01", "daily")
 
 
+@pytest.mark.full
 def test_the_digest_of_a_later_day_says_what_is_new(stranger: User, opened: Round) -> None:
     days = [1, 2, 5, 6, 7, 13, 18, 19, 20, 21, 27, 28, 29]
     assert [day for day in days if run(noon(2022, 12, day))] == [1, 6, 13, 19, 21, 28]
@@ -86,6 +87,7 @@ def test_a_definite_refusal_is_tried_again_in_the_same_row_and_does_not_stop_the
     assert list(told.values_list("occasion", flat=True)) == ["2022-12-20/14"]
 
 
+@pytest.mark.full
 def test_an_address_that_is_refused_again_and_again_is_left_alone_until_it_changes(
     stranger: User, opened: Round, mail_server: MailServer
 ) -> None:
@@ -98,6 +100,7 @@ def test_an_address_that_is_refused_again_and_again_is_left_alone_until_it_chang
     assert run(OPENED + 9 * DAY) == {"new@example.org": "sent"}
 
 
+@pytest.mark.full
 def test_a_mail_server_that_is_away_stops_the_run_and_counts_against_nobody(
     contributor: User, stranger: User, opened: Round, mail_server: MailServer
 ) -> None:

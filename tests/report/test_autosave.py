@@ -78,6 +78,7 @@ def the_draft() -> ProgressReport:
     return ProgressReport.objects.get()
 
 
+@pytest.mark.full
 def test_fields_are_saved_without_a_token_an_event_or_what_a_report_requires(
     mine: Window, small_plan: SmallPlan
 ) -> None:
@@ -101,6 +102,7 @@ def test_fields_are_saved_without_a_token_an_event_or_what_a_report_requires(
     assert the_draft().done == "Sample: pressed."
 
 
+@pytest.mark.full
 def test_what_cannot_be_read_is_said_at_its_field_and_stops_no_other(
     mine: Window, small_plan: SmallPlan
 ) -> None:
@@ -123,6 +125,7 @@ def test_what_cannot_be_read_is_said_at_its_field_and_stops_no_other(
     assert answer["news"] == {"on_hold_since": []}, "what follows of it"
 
 
+@pytest.mark.full
 def test_a_day_that_is_only_proposed_is_not_saved_before_the_form_is_sent(
     mine: Window, small_plan: SmallPlan
 ) -> None:
@@ -140,6 +143,7 @@ def test_a_day_that_is_only_proposed_is_not_saved_before_the_form_is_sent(
     assert (row.paid, row.as_of, row.finality) == (Decimal(7), timezone.localdate(), "provisional")
 
 
+@pytest.mark.full
 def test_only_a_field_that_both_changed_is_a_conflict(
     mine: Window, theirs: Window, contributor: User, author: Client, small_plan: SmallPlan
 ) -> None:
@@ -166,6 +170,7 @@ def test_only_a_field_that_both_changed_is_a_conflict(
     assert the_draft().revision == revision
 
 
+@pytest.mark.full
 def test_a_new_row_gets_its_name_from_the_first_answer_and_is_there_once(
     mine: Window, small_plan: SmallPlan
 ) -> None:
@@ -218,6 +223,7 @@ def test_periods_and_measurements_have_one_row_each(
     assert contents_of(the_draft()).measurements == contents.measurements
 
 
+@pytest.mark.full
 def test_nobody_writes_by_this_door_what_they_may_not_write(
     mine: Window,
     small_plan: SmallPlan,
@@ -249,6 +255,7 @@ def test_nobody_writes_by_this_door_what_they_may_not_write(
     assert mine.client.post(mine.to, {"field": "done"}).status_code == 400
 
 
+@pytest.mark.full
 def test_a_report_that_was_submitted_or_discarded_is_not_begun_again(
     mine: Window, theirs: Window, colleague: User
 ) -> None:
@@ -263,6 +270,7 @@ def test_a_report_that_was_submitted_or_discarded_is_not_begun_again(
     assert the_draft().done == "Sample: mine."
 
 
+@pytest.mark.full
 def test_a_round_that_takes_no_answer_keeps_drafts_as_before(
     asked: Round, mine: Window, coordinator: User, small_plan: SmallPlan
 ) -> None:
@@ -273,6 +281,7 @@ def test_a_round_that_takes_no_answer_keeps_drafts_as_before(
         assert (the_draft().round, the_draft().done) == (asked, f"Sample: {act.__name__}.")
 
 
+@pytest.mark.full
 def test_a_form_with_errors_says_what_is_saved_and_one_to_decide_about_does_not_save_itself(
     mine: Window, theirs: Window, small_plan: SmallPlan
 ) -> None:

@@ -41,6 +41,7 @@ def submitted(client: Client, action: Action, page: Any = None) -> Any:
     return send(client, page or checks(client, action), to_form(action, "report-submit"))
 
 
+@pytest.mark.full
 def test_the_checks_show_what_will_be_handed_in_beside_the_last_report_and_lead_to_fields(
     small_plan: SmallPlan, by_lead: By, coordinator: User, author: Client
 ) -> None:
@@ -59,6 +60,7 @@ def test_the_checks_show_what_will_be_handed_in_beside_the_last_report_and_lead_
         assert f'id="{name}"' in shown
 
 
+@pytest.mark.full
 def test_the_remark_of_a_milestone_is_asked_anew_when_its_state_changes(
     small_plan: SmallPlan, by_lead: By, coordinator: User, author: Client
 ) -> None:
@@ -75,6 +77,7 @@ def test_the_remark_of_a_milestone_is_asked_anew_when_its_state_changes(
     assert (told.state, told.source) == ("achieved", "")
 
 
+@pytest.mark.full
 def test_a_report_that_is_blocked_or_that_somebody_saved_since_is_not_submitted(
     draft: ProgressReport, by_lead: By, author: Client
 ) -> None:
@@ -105,6 +108,7 @@ def test_a_report_that_is_blocked_or_that_somebody_saved_since_is_not_submitted(
     assert submitted(author, draft.action, answer).status_code == 302, "what was saved since was in sight"
 
 
+@pytest.mark.full
 def test_a_report_is_submitted_once_from_its_own_page_and_no_other(
     draft: ProgressReport, small_plan: SmallPlan, by_lead: By, contributor: User, client_of: ClientOf
 ) -> None:

@@ -33,6 +33,7 @@ def save(client: Client, page: Any, action: Action, **answers: Any) -> Any:
     return send(client, page, to_form(action, "report-form"), **answers)
 
 
+@pytest.mark.full
 def test_the_second_to_save_sees_both_versions_and_decides(
     small_plan: SmallPlan, contributor: User, colleague: User, client_of: ClientOf
 ) -> None:
@@ -58,6 +59,7 @@ def test_the_second_to_save_sees_both_versions_and_decides(
     assert (report.done, report.revision, report.saved_by) == ("Sample: mine.", 2, contributor)
 
 
+@pytest.mark.full
 def test_rows_are_compared_too_and_those_that_only_the_other_filled_are_kept(
     small_plan: SmallPlan, lead_organisation: Organisation, colleague: User, author: Client
 ) -> None:
@@ -79,6 +81,7 @@ def test_rows_are_compared_too_and_those_that_only_the_other_filled_are_kept(
     assert paid == {2021: Decimal("7.00"), 2015: Decimal("3.00")}
 
 
+@pytest.mark.full
 def test_what_was_typed_can_be_copied_when_the_draft_is_gone(
     small_plan: SmallPlan, lead_organisation: Organisation, colleague: User, coordinator: User, author: Client
 ) -> None:
@@ -111,6 +114,7 @@ def test_what_was_typed_can_be_copied_when_the_draft_is_gone(
     says("reviewed")
 
 
+@pytest.mark.full
 def test_a_form_sent_twice_counts_once_and_other_words_with_its_token_are_not_thrown_away(
     small_plan: SmallPlan, author: Client
 ) -> None:

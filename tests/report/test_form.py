@@ -4,6 +4,7 @@ import datetime
 from decimal import Decimal
 from typing import Any
 
+import pytest
 from django.test import Client
 from django.urls import reverse
 
@@ -43,6 +44,7 @@ def test_one_organisation_goes_straight_to_its_form_and_several_are_a_choice(
         assert to_form(action, key=key) in choice
 
 
+@pytest.mark.full
 def test_the_form_opens_empty_and_what_is_typed_is_saved_as_a_draft(
     small_plan: SmallPlan, author: Client
 ) -> None:
@@ -74,6 +76,7 @@ def test_the_form_opens_empty_and_what_is_typed_is_saved_as_a_draft(
     assert contents.milestones[0].achieved_on is None
 
 
+@pytest.mark.full
 def test_what_cannot_be_read_comes_back_as_typed_with_a_link_to_its_field(
     small_plan: SmallPlan, author: Client
 ) -> None:
@@ -126,6 +129,7 @@ def test_an_action_without_an_end_folds_the_forecast(small_plan: SmallPlan, auth
     assert "Full-time" not in page, "without a budget line there is no money in the form"
 
 
+@pytest.mark.full
 def test_a_new_draft_starts_from_where_the_organisation_stands_or_from_what_was_returned(
     small_plan: SmallPlan, by_lead: By, coordinator: User, author: Client
 ) -> None:

@@ -23,6 +23,8 @@ from tests.reporting_factories import By, accepted_report
 from tests.sent_forms import form_to, send, to_form
 from tests.sheet.asked_sheet import ago, in_days
 
+pytestmark = pytest.mark.full
+
 
 @pytest.fixture
 def form(client_of: ClientOf) -> Callable[..., Element]:

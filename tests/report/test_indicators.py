@@ -54,6 +54,7 @@ def amended_with_an_indicator(platform: Client, **typed: Any) -> Any:
     return amend(platform, "1.1", **(TYPED | typed))
 
 
+@pytest.mark.full
 def test_an_indicator_goes_from_an_amendment_to_the_pages_and_files_of_the_plan(
     platform: Client, author: Client, viewer: Client, small_plan: SmallPlan, coordinator: User
 ) -> None:
@@ -129,6 +130,7 @@ def the_plan_comes_back(plan: Plan) -> None:
     assert [one.indicators for one in read_back.actions] == [one.indicators for one in document.actions]
 
 
+@pytest.mark.full
 def test_measurements_are_copied_to_the_next_report_and_the_checks_look_at_them(
     small_plan: SmallPlan, by_lead: By, author: Client, coordinator: User
 ) -> None:
@@ -164,6 +166,7 @@ def _codes(draft: ProgressReport, at: datetime.datetime) -> set[str]:
     return {finding.code for finding in found}
 
 
+@pytest.mark.full
 def test_a_value_that_was_reported_by_mistake_is_withdrawn_with_a_reason_and_never_left_out(
     small_plan: SmallPlan, by_lead: By, author: Client, coordinator: User
 ) -> None:
@@ -196,6 +199,7 @@ def test_a_partner_that_the_plan_names_is_asked_and_its_last_word_on_a_day_count
     assert f"measurement-{indicator.pk}-" not in author.get(to_form(small_plan.joint)).content.decode()
 
 
+@pytest.mark.full
 def test_a_closing_freezes_what_was_measured_and_the_report_to_the_government_has_it(
     frozen: FrozenRound, platform: Client
 ) -> None:

@@ -21,6 +21,8 @@ from tests.reporting.round_factories import ClosingFactory
 from tests.reporting_factories import By, hand_in, noon
 from tests.sent_forms import form_to, send
 
+pytestmark = pytest.mark.full
+
 SAID = "on behalf of the organisation"
 SUBMITTED, REVIEWED, CLOSED = noon(2022, 12, 5), noon(2023, 1, 5), noon(2023, 1, 20)
 

@@ -104,6 +104,7 @@ def test_the_words_about_a_limited_action_are_hidden_with_a_sentence(
         assert f"Sample: {word}" in theirs
 
 
+@pytest.mark.full
 def test_a_return_and_its_remark_are_for_the_actions_organisations_and_the_platform(
     report: ProgressReport,
     by_lead: By,
@@ -127,6 +128,7 @@ def test_a_return_and_its_remark_are_for_the_actions_organisations_and_the_platf
     assert "Sample: say more." not in text
 
 
+@pytest.mark.full
 def test_a_report_is_taken_back_by_its_organisation_until_it_is_reviewed(
     report: ProgressReport, contributor: User, coordinator: User, auditor: User, client_of: ClientOf
 ) -> None:

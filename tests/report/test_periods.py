@@ -59,6 +59,7 @@ def achieved(milestone: Milestone, *numbers: int) -> list[MilestoneRow]:
     ]
 
 
+@pytest.mark.full
 def test_every_year_up_to_the_end_of_the_action_has_a_row_and_another_is_added_once(
     small_plan: SmallPlan, author: Client
 ) -> None:
@@ -81,6 +82,7 @@ def test_every_year_up_to_the_end_of_the_action_has_a_row_and_another_is_added_o
     assert "row already" in page.content.decode()
 
 
+@pytest.mark.full
 def test_a_period_is_said_with_a_state_or_a_number_and_left_out_again(
     monthly: Milestone, author: Client
 ) -> None:
@@ -112,6 +114,7 @@ def test_the_newest_unanswered_periods_stand_open_and_the_others_are_folded_and_
     ]
 
 
+@pytest.mark.full
 def test_the_period_that_runs_stands_open_answered_or_not(small_plan: SmallPlan, author: Client) -> None:
     today = datetime.date.today()
     action = small_plan.joint
@@ -124,6 +127,7 @@ def test_the_period_that_runs_stands_open_answered_or_not(small_plan: SmallPlan,
     assert form_to(shown, "save-and-check/")[running] == "achieved"
 
 
+@pytest.mark.full
 def test_what_cannot_be_read_in_a_folded_period_opens_it(monthly: Milestone, author: Client) -> None:
     field, new = (f"milestone-{monthly.pk}-{period}-" for period in ["2021-01-01", "new"])
     page = saved(author, monthly.action, **{f"{field}number": "plenty", f"{new}number": "3"})
@@ -135,6 +139,7 @@ def test_what_cannot_be_read_in_a_folded_period_opens_it(monthly: Milestone, aut
     assert around.split(">")[0].strip() == "open"
 
 
+@pytest.mark.full
 def test_a_period_that_began_after_the_form_was_opened_is_not_made_up(
     monthly: Milestone, author: Client
 ) -> None:

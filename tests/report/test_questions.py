@@ -52,6 +52,7 @@ def asked_in(page: Element) -> list[str]:
     return [article.text for section in sections for article in section.all("article")]
 
 
+@pytest.mark.full
 def test_open_questions_to_the_organisation_stand_on_top_of_the_form_with_their_boxes(
     question: Question,
     partner_organisation: Organisation,
@@ -73,6 +74,7 @@ def test_open_questions_to_the_organisation_stand_on_top_of_the_form_with_their_
     assert asked_in(read(client_of(contributor).get(form_page(question)))) == []
 
 
+@pytest.mark.full
 def test_an_answer_is_sent_once_when_the_form_is_saved_and_can_be_added_to(
     question: Question, lead_organisation: Organisation, author: Client
 ) -> None:
@@ -106,6 +108,7 @@ def test_an_answer_is_sent_once_when_the_form_is_saved_and_can_be_added_to(
     assert Answer.objects.count() == 2
 
 
+@pytest.mark.full
 def test_an_answer_is_kept_whatever_happened_to_the_draft_or_the_question_meanwhile(
     question: Question, lead_organisation: Organisation, coordinator: User, author: Client
 ) -> None:

@@ -88,6 +88,7 @@ def finds_and_saves(browser: Client, user: User, page: str, to: str, field: str)
     assert NOT_SAVED not in browser.get(page).content.decode()
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("forms", [FORMS[:2], pytest.param(FORMS[2:], marks=pytest.mark.full)])
 def test_the_same_person_finds_what_was_typed_and_saves_it(
     forms: list[tuple[str, str, str]], contributor: User, asked: Round
@@ -111,6 +112,7 @@ def test_what_is_sent_after_an_idle_time_is_kept_too(
     assert form_to(browser.get(FORM), FORM)["done"] == WORDS
 
 
+@pytest.mark.full
 def test_somebody_else_finds_nothing_of_it(contributor: User, colleague: User, asked: Round) -> None:
     for page, to, field in FORMS[:2]:
         browser = Client(enforce_csrf_checks=True)
@@ -162,6 +164,7 @@ def test_it_is_kept_for_an_hour_unless_its_mark_is_too_old_or_the_words_too_long
     assert 0 < client.session.get_expiry_age() <= 60 * 60
 
 
+@pytest.mark.full
 def test_what_somebody_saved_in_the_meantime_stands_beside_what_was_typed(
     browser: Client,
     contributor: User,

@@ -279,6 +279,7 @@ VIOLATIONS: dict[str, Callable[[], Any]] = {
 }
 
 
+@pytest.mark.full
 def test_the_database_refuses() -> None:
     assert admitted(VIOLATIONS | ROUNDS | EVIDENCE | RECOMMENDATIONS) == []
 

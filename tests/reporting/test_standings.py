@@ -60,6 +60,7 @@ def reports(small_plan: SmallPlan, by_lead: By) -> Callable[..., Any]:
     return at
 
 
+@pytest.mark.full
 def test_both_bases_over_the_whole_life_of_a_report(
     stands: Stands,
     reports: Callable[..., ProgressReport],
@@ -165,6 +166,7 @@ def said_before_handover(
     return said
 
 
+@pytest.mark.full
 def test_what_a_former_lead_contributes_does_not_silence_the_action(
     reports: Callable[..., ProgressReport],
     said_before_handover: ProgressReport,

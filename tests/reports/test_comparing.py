@@ -3,6 +3,8 @@
 import datetime
 from decimal import Decimal
 
+import pytest
+
 from actionplan.accounts.models import User
 from actionplan.reporting.models import ProgressReport
 from actionplan.reports.checks import findings
@@ -45,6 +47,7 @@ def test_the_last_report_is_the_one_that_held_when_this_one_was_handed_in(
     assert around(third, 3).last == contents_of(first)
 
 
+@pytest.mark.full
 def test_the_number_of_unchanged_reports_grows(small_plan: SmallPlan, by_lead: By, coordinator: User) -> None:
     sentences = []
     for month in range(1, 5):

@@ -48,6 +48,7 @@ def nothing_happened(report: ProgressReport) -> bool:
     return untouched and not reviews.exists() and not Standing.objects.on_basis(Basis.ACCEPTED).exists()
 
 
+@pytest.mark.full
 def test_no_form_offers_it_and_a_crafted_request_is_refused(
     own: ProgressReport, everything: User, client_of: ClientOf
 ) -> None:

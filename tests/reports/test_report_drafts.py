@@ -90,6 +90,7 @@ def test_discarding_leaves_neither_draft_nor_event(ours: Ours) -> None:
         save(ours, pk, 1, MAY)
 
 
+@pytest.mark.full
 def test_only_the_organisations_own_people_begin_and_discard_its_draft(
     small_plan: SmallPlan,
     lead_organisation: Organisation,

@@ -67,6 +67,7 @@ def who_may(people: dict[str, User], permission: str, about: Any) -> set[str]:
     return who(people, lambda user: user.has_perm(f"reporting.{permission}", about))
 
 
+@pytest.mark.full
 def test_who_sees_a_report_takes_it_back_and_whom_the_query_admits(
     people: dict[str, User],
     small_plan: SmallPlan,

@@ -57,6 +57,7 @@ def test_a_report_that_is_handed_in_stands_as_reported_once_with_one_event_that_
     assert not any("secret" in text or "ongoing" in text for text in everything)
 
 
+@pytest.mark.full
 def test_what_the_tests_hand_in_is_what_submitting_leaves(
     small_plan: SmallPlan, by_lead: By, coordinator: User, request: pytest.FixtureRequest
 ) -> None:

@@ -45,6 +45,7 @@ def addresses(report: ProgressReport) -> dict[str, str]:
     }
 
 
+@pytest.mark.full
 def test_every_page_and_file_that_shows_the_review_says_so(
     inside: ProgressReport, reader: User, coordinator: User, client_of: ClientOf
 ) -> None:
@@ -62,6 +63,7 @@ def test_every_page_and_file_that_shows_the_review_says_so(
         assert any(MARK in cell for row in rows for cell in row) == known, day
 
 
+@pytest.mark.full
 def test_an_independent_review_is_not_marked(
     outside: ProgressReport, viewer: Client, request: pytest.FixtureRequest
 ) -> None:

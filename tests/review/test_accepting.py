@@ -96,6 +96,7 @@ def test_what_changed_meanwhile_is_named_and_the_rest_is_accepted(
     assert list(faults_of_chain(small_plan.plan.pk)) == [], "what was refused sealed nothing"
 
 
+@pytest.mark.full
 def test_a_report_that_asks_for_a_look_is_left_with_each_reason(
     small_plan: SmallPlan,
     by_lead: By,
@@ -177,6 +178,7 @@ def test_what_was_done_already_is_accepted_with_others_without_a_verdict(
     assert (row.verdict, row.verdict_taken_over) == ("", False)
 
 
+@pytest.mark.full
 def test_a_report_with_evidence_is_left_whatever_the_evidence_is_about(
     small_plan: SmallPlan, by_lead: By, coordinator: User
 ) -> None:
@@ -194,6 +196,7 @@ def test_a_report_with_evidence_is_left_whatever_the_evidence_is_about(
             assert outcome.left == [(report, "Review it on its own: it has evidence.")], about
 
 
+@pytest.mark.full
 def test_a_verdict_that_is_the_leads_own_word_is_marked_as_taken_over(
     small_plan: SmallPlan, two: list[ProgressReport], by_lead: By, coordinator: User, viewer: Client
 ) -> None:

@@ -49,6 +49,7 @@ def ask(small_plan: SmallPlan, by_lead: By, by: User, code: str = "with_money") 
     return Question.objects.get(report=report)
 
 
+@pytest.mark.full
 def test_it_is_seen_wherever_the_action_is_and_by_whom_it_is_asked(
     asked: Question, people: dict[str, User], client_of: ClientOf
 ) -> None:
@@ -85,6 +86,7 @@ def test_it_is_seen_wherever_the_action_is_and_by_whom_it_is_asked(
     )
 
 
+@pytest.mark.full
 def test_whoever_is_asked_answers_everybody_reads_it_and_a_coordinator_settles_it(
     asked: Question, people: dict[str, User], coordinator: User, client_of: ClientOf
 ) -> None:
@@ -129,6 +131,7 @@ def duty_kinds(user: User) -> list[str]:
     return [str(duty.kind) for duty in duties_at(MAY).get(user.username, []) if duty.kind != "accepted"]
 
 
+@pytest.mark.full
 def test_what_is_asked_about_a_limited_action_reaches_only_whom_its_words_reach(
     small_plan: SmallPlan, by_lead: By, coordinator: User, people: dict[str, User], client_of: ClientOf
 ) -> None:
@@ -180,6 +183,7 @@ def test_it_is_settled_with_the_acceptance_and_says_so(
     assert (asked.settled_how, asked.settled_by) == ("better_verdict", coordinator)
 
 
+@pytest.mark.full
 def test_off_track_needs_that_something_is_still_asked_of_which_everybody_reads(
     asked: Question, small_plan: SmallPlan, by_lead: By, coordinator: User
 ) -> None:
@@ -241,6 +245,7 @@ def test_what_cannot_be_asked_is_refused_and_nothing_is_accepted(
     assert not Question.objects.exists()
 
 
+@pytest.mark.full
 @pytest.mark.parametrize("for_everybody", [True, False])
 def test_a_minister_can_be_asked_and_its_office_answers_as_its_office(
     for_everybody: bool,
@@ -325,6 +330,7 @@ def test_an_office_has_boxes_for_its_own_minister_alone_and_answered_questions_l
     assert not [one for one in page.all("form") if "/questions/" in one.attributes["action"]]
 
 
+@pytest.mark.full
 def test_it_reaches_who_took_over_from_whom_it_was_asked_of(
     asked: Question,
     small_plan: SmallPlan,
@@ -382,6 +388,7 @@ def test_the_database_lets_it_be_settled_once_and_nothing_else(asked: Question, 
         Question.objects.all().delete()
 
 
+@pytest.mark.full
 @pytest.mark.owner
 def test_a_closing_keeps_what_was_asked_and_a_removal_by_law_empties_it_everywhere(
     asked: Question,

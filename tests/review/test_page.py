@@ -72,6 +72,7 @@ def test_changed_fields_stand_first_beside_the_plan_and_the_last_verdict(
 
 
 def test_versions_remarks_questions_and_answers_are_one_history_on_both_sides(
+@pytest.mark.full
     report: ProgressReport,
     lead_organisation: Organisation,
     contributor: User,
@@ -109,6 +110,7 @@ def test_versions_remarks_questions_and_answers_are_one_history_on_both_sides(
 
 
 def test_the_queue_is_walked_back_and_forth_and_the_next_report_is_one_press_away(
+@pytest.mark.full
     small_plan: SmallPlan,
     report: ProgressReport,
     lead_organisation: Organisation,
@@ -159,6 +161,7 @@ def test_the_first_sentence_says_what_changed_and_what_it_means(
 
 
 def test_the_head_the_queue_and_the_checks_say_alike_that_nothing_changed(
+@pytest.mark.full
     small_plan: SmallPlan, by_lead: By, coordinator: User, platform: Client
 ) -> None:
     ours, sentence = (small_plan.joint, *by_lead), "Nothing changed since the last report."

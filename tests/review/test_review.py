@@ -38,6 +38,7 @@ def report(small_plan: SmallPlan, by_lead: By) -> ProgressReport:
     )
 
 
+@pytest.mark.full
 def test_the_queue_shows_what_waits_oldest_first(
     small_plan: SmallPlan, by_lead: By, coordinator: User, platform: Client, request: pytest.FixtureRequest
 ) -> None:
@@ -72,6 +73,7 @@ def test_the_queue_shows_what_waits_oldest_first(
 
 def test_accepting_gives_a_verdict_once(
     report: ProgressReport, coordinator: User, other_coordinator: User, client_of: ClientOf
+@pytest.mark.full
 ) -> None:
     client, to = client_of(coordinator), to_report(report)
     shown = client.get(to)
@@ -110,6 +112,7 @@ def test_accepting_gives_a_verdict_once(
 
 def test_returning_needs_a_remark(report: ProgressReport, platform: Client) -> None:
     to = to_report(report)
+@pytest.mark.full
     refused = send(platform, platform.get(to), to, decision="return")
     assert refused.status_code == 400
     assert 'href="#review_return_remark"' in refused.content.decode()
@@ -123,6 +126,7 @@ def test_returning_needs_a_remark(report: ProgressReport, platform: Client) -> N
 
 @pytest.mark.parametrize(
     ("decision", "field", "sentence"),
+@pytest.mark.full
     [
         ("accept", "return_remark", "You accept the report. Move this remark, or empty it."),
         ("return", "remark", "You return the report. Move this remark, or empty it."),
@@ -146,6 +150,7 @@ def test_words_that_go_with_the_other_decision_are_refused_and_kept(
 
 def test_only_a_question_that_was_typed_or_is_wrong_is_unfolded(
     report: ProgressReport, platform: Client
+@pytest.mark.full
 ) -> None:
     to = to_report(report)
     shown = platform.get(to)
@@ -163,6 +168,7 @@ def test_only_a_question_that_was_typed_or_is_wrong_is_unfolded(
 
 def test_a_contribution_is_accepted_without_a_verdict(
     small_plan: SmallPlan, by_partner: By, coordinator: User, other_coordinator: User, client_of: ClientOf
+@pytest.mark.full
 ) -> None:
     contribution = hand_in(small_plan.joint, *by_partner, MARCH)
     client = client_of(coordinator)

@@ -82,6 +82,7 @@ def press(client: Client, plan: SmallPlan, shown: HttpResponse, *reports: Progre
     return client.post(accept_all(plan), {**fields, "report": [report.pk for report in reports]})
 
 
+@pytest.mark.full
 def test_the_page_before_says_which_and_with_which_verdict_and_writes_nothing(
     small_plan: SmallPlan,
     clean: ProgressReport,
@@ -145,6 +146,7 @@ def test_a_choice_that_cannot_be_is_refused(
     assert platform.get(to, {"report": "9" * 30}).status_code == 400
 
 
+@pytest.mark.full
 def test_what_is_done_is_accepted_without_a_verdict(
     small_plan: SmallPlan, by_lead: By, platform: Client
 ) -> None:

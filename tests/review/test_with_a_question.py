@@ -19,6 +19,8 @@ from tests.reading import read
 from tests.reporting_factories import By, RequestFactory, RoundFactory, hand_in, noon
 from tests.sent_forms import form_to, send, to_report
 
+pytestmark = pytest.mark.full
+
 MARCH, APRIL = noon(2022, 3, 1), noon(2022, 4, 1)
 
 

@@ -33,6 +33,7 @@ def asked(request_: Request, contributor: User) -> Extension:
     return ask_extension(request=request_, by=contributor, **facts)
 
 
+@pytest.mark.full
 def test_a_contact_point_asks_and_reads_that_it_waits_and_then_the_answer(
     page: str, contributor: User, coordinator: User, client_of: ClientOf
 ) -> None:

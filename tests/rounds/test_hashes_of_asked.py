@@ -170,6 +170,7 @@ def asked(
     return small_plan
 
 
+@pytest.mark.full
 @pytest.mark.owner
 def test_after_each_act_nothing_is_wrong_and_each_change_of_the_owner_is_told(asked: SmallPlan) -> None:
     plan = asked.plan.pk

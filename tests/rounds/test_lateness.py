@@ -25,6 +25,7 @@ def seen(round: Round, day: datetime.date, code: str = "1.1", role: str = "lead"
     return rows.get(action__code=code, role=role)
 
 
+@pytest.mark.full
 def test_before_it_is_handed_in_the_due_date_counts(opened: Round) -> None:
     for day, words, late in [
         (on(1), "", False),

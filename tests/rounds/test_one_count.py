@@ -87,6 +87,7 @@ def test_an_amendment_in_a_round_leaves_one_count_everywhere(
     assert "Round December 2022: 2 of 3 submitted" in overview
 
 
+@pytest.mark.full
 def test_a_closed_round_says_what_it_said_when_it_closed(
     waiting: ProgressReport, opened: Round, people: dict[str, User], client_of: ClientOf
 ) -> None:
@@ -110,6 +111,7 @@ def test_a_closed_round_says_what_it_said_when_it_closed(
     )
 
 
+@pytest.mark.full
 def test_what_is_no_longer_asked_is_asked_of_nobody_else_and_keeps_no_round_from_closing(
     waiting: ProgressReport, opened: Round, people: dict[str, User], client_of: ClientOf
 ) -> None:

@@ -179,6 +179,7 @@ def test_texts_are_read_in_few_queries_whatever_the_number_of_versions(
             assert first.words.text == f"Sample {version}."
 
 
+@pytest.mark.full
 def test_the_newest_texts_are_frozen_and_what_is_written_later_changes_no_snapshot(
     frozen: FrozenRound, coordinator: User
 ) -> None:

@@ -67,6 +67,7 @@ def waits_of(round: Round) -> dict[str, int]:
     return {office.minister.key: office.to_answer for office in offices_of(round, LAST.date())}
 
 
+@pytest.mark.full
 def test_from_a_remark_to_a_new_version_on_which_every_office_is_asked_again(
     remark: MinisterAnswer,
     small_plan: SmallPlan,
@@ -109,6 +110,7 @@ def test_from_a_remark_to_a_new_version_on_which_every_office_is_asked_again(
         draft_and_submit(*theirs, reopening.at + datetime.timedelta(hours=1), done="Sample: more.")
 
 
+@pytest.mark.full
 def test_the_lead_is_told_why_and_marks_the_new_version_as_ready_which_is_reviewed_singly(
     remark: MinisterAnswer,
     small_plan: SmallPlan,
@@ -145,6 +147,7 @@ def test_the_lead_is_told_why_and_marks_the_new_version_as_ready_which_is_review
     assert "it answers a remark" in read(client_of(coordinator).get("/2020-2024/reviews/")).text
 
 
+@pytest.mark.full
 def test_the_version_before_stands_until_the_new_one_is_accepted(
     remark: MinisterAnswer,
     small_plan: SmallPlan,
@@ -195,6 +198,7 @@ def test_the_version_before_stands_until_the_new_one_is_accepted(
     assert "It cannot be reopened now" in read(again).text
 
 
+@pytest.mark.full
 @pytest.mark.owner
 def test_a_closing_keeps_answers_on_the_version_before_until_a_law_removes_them(
     remark: MinisterAnswer,
@@ -215,6 +219,7 @@ def test_a_closing_keeps_answers_on_the_version_before_until_a_law_removes_them(
     assert set(MinisterAnswer.objects.values_list("remark", flat=True)) == {""}
 
 
+@pytest.mark.full
 def test_without_a_new_version_the_round_closes_with_a_reason_and_the_one_before_counts(
     remark: MinisterAnswer,
     small_plan: SmallPlan,
@@ -246,6 +251,7 @@ def test_without_a_new_version_the_round_closes_with_a_reason_and_the_one_before
     assert "Sample: too rosy." in texts
 
 
+@pytest.mark.full
 def test_a_reopened_request_about_an_action_that_left_the_plan_needs_no_reason(
     remark: MinisterAnswer, small_plan: SmallPlan, coordinator: User
 ) -> None:
@@ -284,6 +290,7 @@ def test_only_a_coordinator_reopens_in_validation_what_is_accepted_because_of_a_
         reopen_request(remark=remark, by=coordinator, at=AT)
 
 
+@pytest.mark.full
 @pytest.mark.owner
 def test_the_database_keeps_reopenings_why_and_answers_on_the_version_before(
     remark: MinisterAnswer, coordinator: User

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from django.test import Client
 
 from actionplan.accounts.models import User
@@ -46,6 +47,7 @@ def test_the_default_is_ticked_and_exactly_what_is_ticked_is_asked(
     assert set(asked_actions(prepared)) == {small_plan.with_money.pk, small_plan.joint.pk}
 
 
+@pytest.mark.full
 def test_what_was_answered_stays_asked_whatever_is_ticked(
     opened: Round, small_plan: SmallPlan, by_lead: By, platform: Client
 ) -> None:

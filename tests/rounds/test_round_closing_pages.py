@@ -63,6 +63,7 @@ def test_what_hangs_is_said_instead_of_offering_the_press_until_it_has_its_reaso
     assert send(platform, response, f"{ROUND}close/").status_code == 302
 
 
+@pytest.mark.full
 def test_the_page_says_how_much_time_is_left_and_what_the_plan_s_pages_will_show(
     ready: Round, platform: Client
 ) -> None:
@@ -91,6 +92,7 @@ def test_the_page_says_how_much_time_is_left_and_what_the_plan_s_pages_will_show
     )
 
 
+@pytest.mark.full
 def test_before_the_day_reported_about_the_sentence_stands_in_place_of_the_button(
     ready: Round, platform: Client
 ) -> None:
@@ -107,6 +109,7 @@ def test_before_the_day_reported_about_the_sentence_stands_in_place_of_the_butto
     assert ready.is_in_review
 
 
+@pytest.mark.full
 def test_what_becomes_final_is_said_and_the_press_closes_once(
     ready: Round, small_plan: SmallPlan, lead_organisation: Organisation, coordinator: User, platform: Client
 ) -> None:

@@ -27,6 +27,7 @@ def in_validation(opened: Round, small_plan: SmallPlan, people: dict[str, User])
     return opened
 
 
+@pytest.mark.full
 def test_the_line_says_how_many_answered_and_how_long_there_is(
     prepared: Round,
     small_plan: SmallPlan,

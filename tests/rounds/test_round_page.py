@@ -49,6 +49,7 @@ def table(page: Element) -> list[list[str]]:
     return [[row[0], *row[2:]] for row in rows_table.rows]
 
 
+@pytest.mark.full
 @pytest.mark.usefixtures("answered_in_part")
 def test_the_page_says_who_has_answered_with_the_actions_in_each_state(platform: Client) -> None:
     page = read(platform.get(PAGE))
@@ -68,6 +69,7 @@ def test_the_page_says_who_has_answered_with_the_actions_in_each_state(platform:
     assert "Invited as partners only: Agency for Home Affairs (0 of 1)" in page.text
 
 
+@pytest.mark.full
 @pytest.mark.usefixtures("answered_in_part")
 @pytest.mark.parametrize(("language", "of"), [("en", "of"), ("nl", "van")])
 def test_how_many_are_submitted_leads_to_those_of_leads_and_of_partners(
@@ -102,6 +104,7 @@ def counts_in(section: Element) -> dict[str, str]:
     return section.links | {url: row.all("b")[0].text for row in tally for url in row.links}
 
 
+@pytest.mark.full
 @pytest.mark.usefixtures("answered_in_part")
 def test_everybody_reads_what_they_may_and_every_count_leads_to_the_list_that_it_counts(
     platform: Client, reader: User, contributor: User, auditor: User, client_of: ClientOf
@@ -129,6 +132,7 @@ def test_everybody_reads_what_they_may_and_every_count_leads_to_the_list_that_it
             assert len(read(browser.get(url)).rows) == count_of(words), (url, words)
 
 
+@pytest.mark.full
 def test_an_extension_that_is_asked_leads_to_the_page_that_answers_it(
     opened: Round, small_plan: SmallPlan, contributor: User, platform: Client
 ) -> None:
@@ -147,6 +151,7 @@ def test_an_extension_that_is_asked_leads_to_the_page_that_answers_it(
     assert "extensions" not in platform.get(PAGE).content.decode()
 
 
+@pytest.mark.full
 def test_organisations_for_which_nobody_can_hand_in_are_named_and_the_acts_follow_the_state(
     opened: Round, contributor: User, partner: User, coordinator: User, platform: Client
 ) -> None:

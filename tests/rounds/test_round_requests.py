@@ -79,6 +79,7 @@ FOUND = {
 }
 
 
+@pytest.mark.full
 @pytest.mark.usefixtures("told")
 def test_filters_and_sorts_are_the_address_and_the_file_has_the_rows_of_the_screen(
     opened: Round, platform: Client
@@ -125,6 +126,7 @@ def test_filters_and_sorts_are_the_address_and_the_file_has_the_rows_of_the_scre
         assert codes(platform, query) == ["2.1"]
 
 
+@pytest.mark.full
 def test_each_person_reads_what_they_may(
     told: dict[str, ProgressReport],
     opened: Round,
@@ -164,6 +166,7 @@ def test_in_preparation_nothing_is_overdue_and_once_closed_lateness_is_told_as_o
     assert {row[4] for row in rows} == {"10 days late"}
 
 
+@pytest.mark.full
 def test_a_reason_about_a_limited_action_is_read_by_its_own_and_the_platform(
     opened: Round,
     small_plan: SmallPlan,

@@ -39,6 +39,7 @@ def texts(round: Round) -> dict[str, tuple[int, str, str]]:
     return {name: (row.version, row.text, row.text_nl) for name, row in texts_of(round).items()}
 
 
+@pytest.mark.full
 def test_what_changed_is_saved_as_a_version_and_auditors_read_it(
     platform: Client, round: Round, auditor: User, reader: User, client_of: ClientOf
 ) -> None:
@@ -108,6 +109,7 @@ def test_the_round_before_proposes_and_saving_takes_it_over(
     assert "Version 1, Coordinator," in part(read(platform.get(PAGE)), "introduction")
 
 
+@pytest.mark.full
 def test_a_closed_round_shows_what_it_froze_and_a_late_text_says_so(
     frozen: FrozenRound, platform: Client
 ) -> None:

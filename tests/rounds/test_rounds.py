@@ -142,6 +142,7 @@ def test_a_report_belongs_to_the_open_round_and_its_request_follows_it(
     assert states(opened)[key] == "accepted"
 
 
+@pytest.mark.full
 def test_in_review_only_what_was_handed_in_before_is_answered_again(
     opened: Round,
     small_plan: SmallPlan,

@@ -21,6 +21,7 @@ from tests.rounds.opened_rounds import CLOSED, REVIEWED, answered
 pytestmark = pytest.mark.django_db
 
 
+@pytest.mark.full
 def test_a_round_closes_when_every_request_is_accepted_is_reopened_with_a_reason_and_closed_again(
     opened: Round, small_plan: SmallPlan, people: dict[str, User], coordinator: User
 ) -> None:
@@ -64,6 +65,7 @@ def test_a_round_needs_a_reason_for_each_request_that_is_not_accepted_and_none_f
     assert (later.pk, later.round) == (draft.pk, None)
 
 
+@pytest.mark.full
 def test_a_partner_s_contribution_that_waits_keeps_the_round_from_closing(
     opened: Round,
     small_plan: SmallPlan,

@@ -17,6 +17,8 @@ from tests.reading import Element, read
 from tests.reporting_factories import By, drafted, hand_in, noon
 from tests.rounds.opened_rounds import CLOSED, REVIEWED
 
+pytestmark = pytest.mark.full
+
 PAGE = "/2020-2024/rounds/2022-12/"
 IN_WORDS = {
     "en": (r"Reports of leads: of (\d+) asked, ([^.;]+)", r"(\d+) of (\d+) requested reports are submitted"),

@@ -76,6 +76,7 @@ def test_a_remark_stands_on_my_work_and_before_closing_until_it_is_said_what_was
     assert platform.post(treat, again).status_code in (400, 409), "it is said once"
 
 
+@pytest.mark.full
 def test_a_remark_on_the_version_before_waits_too_and_the_office_sees_what_was_done(
     remarks: dict[str, MinisterAnswer],
     client_of: ClientOf,
@@ -102,6 +103,7 @@ def test_a_remark_on_the_version_before_waits_too_and_the_office_sees_what_was_d
     assert "Sample: the partner was asked." in office
 
 
+@pytest.mark.full
 def test_only_coordinators_say_so_and_the_office_changes_its_answer_no_more(
     remarks: dict[str, MinisterAnswer], people: dict[str, User], minister: Minister
 ) -> None:
@@ -122,6 +124,7 @@ def test_only_coordinators_say_so_and_the_office_changes_its_answer_no_more(
         )
 
 
+@pytest.mark.full
 def test_the_closed_round_the_action_and_the_report_name_the_answers(
     remarks: dict[str, MinisterAnswer], client_of: ClientOf, people: dict[str, User]
 ) -> None:
@@ -149,6 +152,7 @@ def test_the_closed_round_the_action_and_the_report_name_the_answers(
         assert SAID["2.1"] not in raw_text_of(got(reader, name, "2020-2024", "2022-12")), "it is limited"
 
 
+@pytest.mark.full
 def test_a_remark_stands_in_the_report_only_where_the_office_ticked_it(
     remarks: dict[str, MinisterAnswer], client_of: ClientOf, people: dict[str, User]
 ) -> None:
@@ -162,6 +166,7 @@ def test_a_remark_stands_in_the_report_only_where_the_office_ticked_it(
     assert SAID["1.1"] not in report.text
 
 
+@pytest.mark.full
 def test_remarks_of_rounds_that_were_closed_before_the_upgrade_count_as_treated(
     remarks: dict[str, MinisterAnswer], people: dict[str, User]
 ) -> None:
@@ -174,6 +179,7 @@ def test_remarks_of_rounds_that_were_closed_before_the_upgrade_count_as_treated(
     assert {row.by for row in RemarkTreatment.objects.all()} == {None}
 
 
+@pytest.mark.full
 def test_an_office_may_change_such_a_remark_once_the_round_is_reopened_and_then_it_waits(
     remarks: dict[str, MinisterAnswer], people: dict[str, User], minister: Minister, client_of: ClientOf
 ) -> None:
@@ -193,6 +199,7 @@ def test_an_office_may_change_such_a_remark_once_the_round_is_reopened_and_then_
         RemarkTreatment.objects.filter(by=platform).delete()
 
 
+@pytest.mark.full
 def test_a_file_that_was_sent_goes_with_a_remark_that_may_stand_in_the_report(
     remarks: dict[str, MinisterAnswer], client_of: ClientOf, people: dict[str, User]
 ) -> None:

@@ -37,6 +37,7 @@ def answer(round: Round, minister: Minister, by: User, remarks: dict[int, str], 
     return answer_for_minister(round=round, minister=minister, remarks=remarks, by=by, **{"at": AT, **facts})
 
 
+@pytest.mark.full
 def test_an_empty_text_is_no_objection_and_a_text_a_remark_and_no_report_is_altered(
     in_validation: Round, small_plan: SmallPlan, minister: Minister, minister_reader: User
 ) -> None:
@@ -75,6 +76,7 @@ def test_a_contribution_of_whoever_leads_since_is_no_report_to_answer_on(
     assert "minister_reader" not in duties_at(AT)
 
 
+@pytest.mark.full
 def test_a_contribution_accepted_later_is_asked_anew_too(
     opened: Round,
     small_plan: SmallPlan,
@@ -105,6 +107,7 @@ def test_a_contribution_accepted_later_is_asked_anew_too(
     assert MinisterAnswer.objects.filter(action=key).count() == 2
 
 
+@pytest.mark.full
 def test_only_readers_of_that_minister_answer_and_only_on_its_actions(
     in_validation: Round, small_plan: SmallPlan, minister: Minister, people: dict[str, User]
 ) -> None:
@@ -127,6 +130,7 @@ def test_only_readers_of_that_minister_answer_and_only_on_its_actions(
     assert MinisterAnswer.objects.count() == 2
 
 
+@pytest.mark.full
 def test_the_actions_are_those_with_an_accepted_report_that_name_the_minister(
     in_validation: Round, small_plan: SmallPlan, minister: Minister
 ) -> None:

@@ -134,6 +134,7 @@ def test_one_press_answers_no_objection_to_the_rest_and_keeps_what_was_typed(
     waiting = ProgressReport.objects.get(action=small_plan.joint)
     accept(report=waiting, verdict="on_track", by=people["coordinator"], at=AT)
     save(client, shown, to="no-objection/", **answers)
+@pytest.mark.full
     assert known() == {"1.1": "", "2.1": "Sample remark."}, "not what was accepted since"
     assert "2 of 3 answered" in read(client.get(PAGE)).text, "it is asked anew"
     # what cannot be read as one answer comes back
@@ -190,6 +191,7 @@ def test_a_colleague_s_tick_is_not_undone_by_who_opened_the_page_before(
     page = client.get(PAGE)
     answer_for_minister(remarks={key: "Sample: ours."}, **facts)
     agrees = {field(small_plan, "2.1", "agrees"): "on"}
+@pytest.mark.full
     assert save(client, page, **agrees).status_code == 302
     assert known()["2.1"] == ""
     assert not MinisterAnswer.objects.get(action=key).may_stand_in_report

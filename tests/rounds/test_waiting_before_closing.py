@@ -1,5 +1,7 @@
 """Before a round is closed its page names the reports that are to review, which the closing leaves out."""
 
+import pytest
+
 from actionplan.accounts.models import User
 from actionplan.picture.frozen import counted_at
 from actionplan.reporting.models import Round
@@ -11,6 +13,8 @@ from tests.personas import ClientOf, SmallPlan
 from tests.reading import read
 from tests.reporting_factories import hand_in, noon
 from tests.rounds.opened_rounds import CLOSED, REVIEWED
+
+pytestmark = pytest.mark.full
 
 CLOSE = "/2020-2024/rounds/2022-12/close/"
 

@@ -3,6 +3,7 @@
 import datetime
 from urllib.parse import urlencode
 
+import pytest
 from django.test import Client
 
 from actionplan.accounts.models import User
@@ -25,6 +26,7 @@ def codes(user: User, words: str) -> list[str]:
     return found_by(user, words).codes
 
 
+@pytest.mark.full
 def test_what_was_typed_is_found_in_the_plan_whatever_its_case_accents_and_language(
     small_plan: SmallPlan, reader: User
 ) -> None:
@@ -58,6 +60,7 @@ def test_the_action_whose_code_was_typed_comes_first_then_titles_then_other_text
     assert codes(reader, "network") == ["1.2", "1.1"]
 
 
+@pytest.mark.full
 def test_what_was_reported_and_asked_is_found_by_who_may_read_it(
     small_plan: SmallPlan,
     lead_says: LeadSays,
@@ -121,6 +124,7 @@ def test_fifty_actions_are_a_page_and_the_address_of_the_next_keeps_the_words(
     assert "/2020-2024/search/?q=otter&page=2" in page.links
 
 
+@pytest.mark.full
 def test_other_forms_of_a_word_are_found_in_dutch_and_in_english(small_plan: SmallPlan, reader: User) -> None:
     reword(small_plan.joint, summary_nl="Begeleiding van terugkeerders.", summary="Support in prisons. Les.")
     reword(small_plan.elsewhere, summary_nl="Wie een terugkeerder is.", summary="Outside of prison families.")
@@ -132,6 +136,7 @@ def test_other_forms_of_a_word_are_found_in_dutch_and_in_english(small_plan: Sma
     assert codes(reader, "lessen") == ["1.2"]
 
 
+@pytest.mark.full
 def test_where_nothing_is_found_what_was_perhaps_meant_is_shown_and_said(
     small_plan: SmallPlan, reader: User
 ) -> None:
@@ -158,6 +163,7 @@ def test_where_nothing_is_found_what_was_perhaps_meant_is_shown_and_said(
     assert "Bedoelde u" not in found_by(reader, "badgr dosin", "nl").text
 
 
+@pytest.mark.full
 def test_nothing_is_suggested_that_the_person_may_not_read(
     small_plan: SmallPlan, lead_says: LeadSays, reader: User, contributor: User
 ) -> None:

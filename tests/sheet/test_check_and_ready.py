@@ -36,6 +36,7 @@ def found_at(page: Element, field: str) -> str:
     return said.text
 
 
+@pytest.mark.full
 def test_a_row_that_passes_the_checks_folds_and_the_next_that_is_to_do_opens(sheet: SheetBrowser) -> None:
     answer = sheet.send("2.1", ready=True, **SAID)
     page = sheet.page()
@@ -46,6 +47,7 @@ def test_a_row_that_passes_the_checks_folds_and_the_next_that_is_to_do_opens(she
     assert answer.url == f"{sheet.address}1.1/#opened", "behind the last row follows the first"
 
 
+@pytest.mark.full
 def test_a_warning_stands_at_its_field_and_above_the_button_and_is_skipped_by_a_button_of_its_own_alone(
     sheet: SheetBrowser,
 ) -> None:
@@ -67,6 +69,7 @@ def test_a_warning_stands_at_its_field_and_above_the_button_and_is_skipped_by_a_
     assert is_ready("2.1")
 
 
+@pytest.mark.full
 def test_what_must_be_fixed_comes_first_and_no_button_skips_it(sheet: SheetBrowser) -> None:
     answer = sheet.send("2.1", ready=True, status="stopped", confidence="", done="")
     assert answer.url == f"{sheet.address}2.1/?checked=on#id_stop_reason"
@@ -98,6 +101,7 @@ def test_a_row_of_which_it_may_be_said_that_nothing_changed_gets_the_focus_and_t
     assert [link for link in sheet.page().all("a") if link.attributes.get("id") == "to-submit"]
 
 
+@pytest.mark.full
 def test_what_the_platform_asks_is_answered_in_the_row(
     sheet: SheetBrowser, asked: Round, small_plan: SmallPlan, lead_organisation: Organisation
 ) -> None:
@@ -130,6 +134,7 @@ def test_after_the_whole_form_one_is_back_in_the_list(
     assert draft.state == "submitted"
 
 
+@pytest.mark.full
 def test_an_opened_row_says_at_once_what_is_to_be_looked_at(
     sheet: SheetBrowser, small_plan: SmallPlan, by_lead: By
 ) -> None:
@@ -150,6 +155,7 @@ def test_an_opened_row_says_at_once_what_is_to_be_looked_at(
     )
 
 
+@pytest.mark.full
 def test_the_message_stands_in_the_row_that_is_open(sheet: SheetBrowser) -> None:
     assert sheet.send("2.1", ready=True, **SAID).url == f"{sheet.address}1.1/#opened"
     page = sheet.page("1.1/")
@@ -160,6 +166,7 @@ def test_the_message_stands_in_the_row_that_is_open(sheet: SheetBrowser) -> None
     assert not sheet.page().all("li", class_="is-open")
 
 
+@pytest.mark.full
 def test_the_checks_of_the_whole_form_lead_to_ready_first(
     sheet: SheetBrowser, lead_organisation: Organisation, small_plan: SmallPlan, by_lead: By
 ) -> None:
@@ -214,6 +221,7 @@ def test_a_warning_keeps_the_whole_form_open_and_is_skipped_by_a_button_of_its_o
     more = sent_from(sheet, checked, f"{form}ready-anyway/", done="")
     assert more == f"{form}?checked=on#id_done", "what is new is shown first"
     assert not is_ready("2.1")
+@pytest.mark.full
     opened_again = read(sheet.client.get(form))
     assert opened_again.links["#id_obstacles"] == words, "the form says at once what is to be looked at"
     assert "Make ready anyway" not in opened_again.text, "nobody pressed now"
@@ -229,3 +237,4 @@ def test_what_must_be_fixed_is_not_skipped_in_the_whole_form(sheet: SheetBrowser
     assert "Make ready anyway" not in page.text
     sent_from(sheet, f"{form}?checked=on", f"{form}ready-anyway/")
     assert not is_ready("2.1")
+@pytest.mark.full

@@ -38,6 +38,7 @@ def rows_in(page: Element) -> list[str]:
     return [row.text for row in rows if isinstance(row, Element)]
 
 
+@pytest.mark.full
 def test_only_what_is_ready_for_agreement_is_ticked_as_many_as_the_button_said(
     sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, by_lead: By, contributor: User
 ) -> None:
@@ -62,6 +63,7 @@ def test_what_the_round_no_longer_takes_is_not_counted_on_the_button(
     assert sheet.page().links[f"{sheet.address}checks/"] == "Check and submit"
 
 
+@pytest.mark.full
 def test_what_the_checks_stop_since_it_was_marked_is_neither_counted_nor_ticked(
     sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, by_lead: By, contributor: User
 ) -> None:
@@ -75,6 +77,7 @@ def test_what_the_checks_stop_since_it_was_marked_is_neither_counted_nor_ticked(
     assert "1 of 1 ticked" in sheet.page("checks/").text
 
 
+@pytest.mark.full
 def test_who_agreed_is_said_before_a_sheet_is_submitted(
     sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, by_lead: By, contributor: User
 ) -> None:
@@ -111,6 +114,7 @@ def submitted(sheet: SheetBrowser, **answers: str) -> HttpResponse:
     return sheet.client.post(f"{sheet.address}submit/", {**fields, **named, **AGREED, **answers})
 
 
+@pytest.mark.full
 def test_each_draft_stands_with_what_the_checks_found_and_one_press_submits_all_that_pass(
     sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, by_lead: By, contributor: User
 ) -> None:
@@ -209,6 +213,7 @@ def test_each_draft_says_what_is_new_beside_what_was_and_what_is_the_same_in_one
 
 def test_what_is_put_on_hold_is_new_and_not_the_same_as_ongoing(
     sheet_of: SheetOf,
+@pytest.mark.full
     small_plan: SmallPlan,
     by_lead: By,
     contributor: User,
@@ -229,6 +234,7 @@ def test_what_is_put_on_hold_is_new_and_not_the_same_as_ongoing(
 
 def test_who_agreed_last_time_is_proposed_and_a_report_goes_without_by_a_button_of_its_own(
     sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, by_lead: By, contributor: User
+@pytest.mark.full
 ) -> None:
     agreed = {"agreed_by": "Sample function of last time", "agreed_on": datetime.date(2022, 6, 15)}
     hand_in(small_plan.joint, *by_lead, ago(20), **agreed)
@@ -265,6 +271,7 @@ def test_what_was_saved_after_the_agreement_is_ticked_no_longer_and_ticking_it_a
 
 def test_one_that_is_not_ready_stays_a_draft_and_who_agreed_is_said_once_for_all_others(
     sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, by_lead: By, contributor: User
+@pytest.mark.full
 ) -> None:
     for action in [small_plan.with_money, small_plan.joint, small_plan.limited]:
         drafted(action, *by_lead, ago(2))
@@ -290,6 +297,7 @@ def test_one_that_is_not_ready_stays_a_draft_and_who_agreed_is_said_once_for_all
 
 def test_what_changed_meanwhile_is_named_and_the_rest_submitted(
     sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, by_lead: By, contributor: User
+@pytest.mark.full
 ) -> None:
     first = drafted(small_plan.with_money, *by_lead, ago(2))
     drafted(small_plan.limited, *by_lead, ago(2))
@@ -309,6 +317,7 @@ def test_what_changed_meanwhile_is_named_and_the_rest_submitted(
 
 def test_what_is_of_another_organisation_or_of_a_round_in_review_is_kept_and_not_submitted(
     sheet_of: SheetOf,
+@pytest.mark.full
     asked: Round,
     small_plan: SmallPlan,
     by_lead: By,

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+import pytest
+
 from actionplan.accounts.models import User
 from actionplan.organisations.models import Organisation
 from actionplan.reporting.models import ProgressReport, Round
@@ -14,6 +16,7 @@ SheetOf = Callable[..., SheetBrowser]
 READY = {"status": "ongoing", "confidence": "on_track", "done": "Sample: by the holder."}
 
 
+@pytest.mark.full
 def test_a_file_holder_writes_the_rows_they_hold_first_and_says_ready_and_does_not_submit(
     sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, writer: User, contributor: User
 ) -> None:
@@ -64,6 +67,7 @@ def test_a_crafted_row_of_somebody_else_is_refused(
     assert not ProgressReport.objects.exists()
 
 
+@pytest.mark.full
 def test_the_contact_point_sees_which_rows_are_ready(
     sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, by_lead: By, writer: User, contributor: User
 ) -> None:

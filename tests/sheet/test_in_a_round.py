@@ -65,6 +65,7 @@ def test_what_is_late_says_by_how_many_days(
     assert "3 days late" in row_of(page, "1.1")
 
 
+@pytest.mark.full
 def test_each_row_says_how_far_its_answer_is_until_everything_is_handed_in(
     sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, by_lead: By, contributor: User, coordinator: User
 ) -> None:
@@ -187,6 +188,7 @@ def test_what_was_returned_is_still_to_write_until_a_new_draft_is_begun(
     assert left_out(sheet) == ["1.2", "2.1"]
 
 
+@pytest.mark.full
 def test_the_navigation_counts_an_action_with_a_question_once_as_the_page_does(
     sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, by_lead: By, contributor: User, coordinator: User
 ) -> None:

@@ -47,6 +47,7 @@ def test_what_is_asked_of_the_lead_comes_first_and_a_partner_may_add(
     assert {"Education and Training", "Training for teachers"} <= dutch, "English names are marked"
 
 
+@pytest.mark.full
 def test_a_row_says_what_was_reported_last_and_a_report_of_more_than_half_a_year_ago_asks(
     sheet: Callable[..., Element], small_plan: SmallPlan, by_lead: By, contributor: User, coordinator: User
 ) -> None:

@@ -32,6 +32,7 @@ def the_draft(code: str = "1.1") -> ProgressReport:
     return ProgressReport.objects.drafts().get(action__code=code)
 
 
+@pytest.mark.full
 def test_a_row_opens_at_its_own_address_and_is_saved_once_as_a_draft_of_the_round(
     sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, contributor: User
 ) -> None:
@@ -58,6 +59,7 @@ def test_a_row_opens_at_its_own_address_and_is_saved_once_as_a_draft_of_the_roun
     assert f"{sheet.address}#row-1.1" in page.links
 
 
+@pytest.mark.full
 def test_a_row_keeps_what_it_does_not_show(
     sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, by_lead: By, contributor: User
 ) -> None:
@@ -74,6 +76,7 @@ def test_a_row_keeps_what_it_does_not_show(
     assert after == before.with_fields(done="Sample: typed.")
 
 
+@pytest.mark.full
 def test_the_row_carries_on_hold_the_milestone_that_is_due_and_the_money_of_the_year(
     sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, contributor: User
 ) -> None:
@@ -106,6 +109,7 @@ def test_the_row_carries_on_hold_the_milestone_that_is_due_and_the_money_of_the_
     assert the_draft().on_hold_since is None, "it goes on"
 
 
+@pytest.mark.full
 def test_a_year_that_is_settled_is_folded_while_it_says_what_was_said_last(
     sheet_of: SheetOf,
     asked: Round,
@@ -122,6 +126,7 @@ def test_a_year_that_is_settled_is_folded_while_it_says_what_was_said_last(
     assert "As last time" not in sheet_of(contributor).page("1.1/").text
 
 
+@pytest.mark.full
 def test_a_withdrawn_figure_that_is_given_in_the_row_is_withdrawn_no_more_and_the_others_stay_so(
     sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, by_lead: By, contributor: User
 ) -> None:
@@ -134,6 +139,7 @@ def test_a_withdrawn_figure_that_is_given_in_the_row_is_withdrawn_no_more_and_th
     assert (row.paid, row.withdrawn) == (Decimal("5.00"), "committed")
 
 
+@pytest.mark.full
 def test_what_a_colleague_saved_meanwhile_stands_beside_what_was_typed_and_saving_again_is_a_decision(
     sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, by_lead: By, contributor: User, colleague: User
 ) -> None:
@@ -154,6 +160,7 @@ def test_what_a_colleague_saved_meanwhile_stands_beside_what_was_typed_and_savin
     assert the_draft().done == "Mine."
 
 
+@pytest.mark.full
 def test_what_was_handed_in_meanwhile_leaves_what_was_typed_to_be_copied(
     sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, by_lead: By, contributor: User, colleague: User
 ) -> None:
@@ -167,6 +174,7 @@ def test_what_was_handed_in_meanwhile_leaves_what_was_typed_to_be_copied(
     assert sheet.get("1.1/").url == f"/2020-2024/actions/1.1/reports/{draft.pk}/"
 
 
+@pytest.mark.full
 def test_what_cannot_be_read_comes_back_with_a_link_to_its_field(
     sheet_of: SheetOf, asked: Round, contributor: User
 ) -> None:

@@ -105,6 +105,7 @@ def test_an_organisation_without_actions_has_an_empty_paper(
     assert "This organisation has no action on its sheet now." in page.text
 
 
+@pytest.mark.full
 def test_what_is_agreed_to_is_on_one_paper_whole_and_submitted_on_one_page(
     paper: PaperOf,
     asked: Round,
@@ -142,6 +143,7 @@ def test_what_is_agreed_to_is_on_one_paper_whole_and_submitted_on_one_page(
     assert code not in with_more, "the paper does not say it"
 
 
+@pytest.mark.full
 def test_an_answer_that_was_given_since_the_paper_changes_its_code(
     paper: PaperOf, asked: Round, small_plan: SmallPlan, by_lead: By, contributor: User
 ) -> None:

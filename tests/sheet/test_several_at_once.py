@@ -16,6 +16,8 @@ from tests.personas import SmallPlan
 from tests.reporting_factories import By, drafted, noon
 from tests.sheet.asked_sheet import ready
 
+pytestmark = pytest.mark.full
+
 MARCH, APRIL = noon(2022, 3, 1), noon(2022, 4, 1)
 AGREED = Agreement("Sample function", datetime.date(2022, 3, 31))
 

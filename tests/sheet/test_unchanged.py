@@ -78,6 +78,7 @@ def say_unchanged(sheet: SheetBrowser, code: str = "1.1", **answers: str) -> Any
     return sheet.client.post(to, form_to(page, f"unchanged/{code}/") | answers)
 
 
+@pytest.mark.full
 def test_one_press_makes_a_ready_report_that_says_since_when_and_how_one_knows(
     sheet: SheetBrowser, last: ProgressReport, coordinator: User, client_of: ClientOf
 ) -> None:
@@ -138,6 +139,7 @@ def test_the_words_keep_the_day_on_which_they_were_said_first(
     assert "same_words" in {finding.code for finding in findings(*comparison_of(draft, ago(0)))}
 
 
+@pytest.mark.full
 def test_saving_other_contents_takes_away_that_nothing_changed_and_saving_the_same_does_not(
     sheet: SheetBrowser, small_plan: SmallPlan, by_lead: By
 ) -> None:
@@ -152,6 +154,7 @@ def test_saving_other_contents_takes_away_that_nothing_changed_and_saving_the_sa
     assert (draft.done, draft.unchanged_since, draft.ready_at) == ("Sample: something new.", None, None)
 
 
+@pytest.mark.full
 def test_evidence_takes_it_away_too(sheet: SheetBrowser, contributor: User) -> None:
     say_unchanged(sheet, source=KNOWN)
     draft = ProgressReport.objects.drafts().get()
@@ -162,6 +165,7 @@ def test_evidence_takes_it_away_too(sheet: SheetBrowser, contributor: User) -> N
     assert (draft.unchanged_since, draft.ready_at) == (None, None)
 
 
+@pytest.mark.full
 def test_it_is_not_offered_where_the_platform_asks_or_a_draft_is_begun_and_then_refused(
     sheet: SheetBrowser, small_plan: SmallPlan, by_lead: By, coordinator: User, last: ProgressReport
 ) -> None:
@@ -186,6 +190,7 @@ def test_it_is_not_offered_where_the_platform_asks_or_a_draft_is_begun_and_then_
     refused("a remark waits for an answer")
 
 
+@pytest.mark.full
 def test_what_was_said_as_lead_is_not_offered_as_a_partners_contribution(
     sheet: SheetBrowser,
     small_plan: SmallPlan,

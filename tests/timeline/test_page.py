@@ -90,6 +90,7 @@ def csv_of(client: Client, **query: str) -> list[dict[str, str]]:
     return read_csv_by_head(response)
 
 
+@pytest.mark.full
 def test_its_message_and_its_groups_count_and_every_count_leads_to_as_many_actions(
     page_of: Any, viewer: Client, slipped: SmallPlan
 ) -> None:
@@ -130,6 +131,7 @@ def test_its_message_and_its_groups_count_and_every_count_leads_to_as_many_actio
     )
 
 
+@pytest.mark.full
 def test_what_is_overdue_is_counted_and_named_as_in_the_list_of_actions(
     page_of: Any, viewer: Client, slipped: SmallPlan
 ) -> None:
@@ -173,6 +175,7 @@ ORDERS: list[tuple[dict[str, str], list[str]]] = [
 ]
 
 
+@pytest.mark.full
 def test_actions_are_sorted_and_narrowed_as_asked_and_come_in_pages(
     page_of: Any, viewer: Client, slipped: SmallPlan, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -292,6 +295,7 @@ def test_where_nothing_slipped_or_the_plan_had_no_actions_it_says_so(
     assert "The plan had no actions on this day." in page_of().text
 
 
+@pytest.mark.full
 def test_a_closed_round_shows_what_it_froze_and_leads_to_its_pages(
     page_of: Any, viewer: Client, frozen: FrozenRound
 ) -> None:

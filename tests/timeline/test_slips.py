@@ -66,6 +66,7 @@ def report(small_plan: SmallPlan, by_lead: By, coordinator: User) -> Callable[..
     return handed_in
 
 
+@pytest.mark.full
 def test_slip_is_the_forecast_against_the_end_as_adopted_and_after_an_amendment_in_force(
     small_plan: SmallPlan, report: Any
 ) -> None:
@@ -173,6 +174,7 @@ def closed(round_code: str, basis: str, closing: int = 1) -> Picture:
     return frozen_pictures.read(rows.get(closing__round__code=round_code, closing__number=closing), basis)
 
 
+@pytest.mark.full
 def test_an_amendment_changes_nothing_in_a_round_before_and_the_next_closing_freezes_both_ends(
     frozen: FrozenRound, coordinator: User
 ) -> None:

@@ -78,6 +78,7 @@ def test_verdicts_that_were_taken_over_are_counted_here_and_marked_where_rounds_
     assert f"Verdict: {mark}" in receipt.text
 
 
+@pytest.mark.full
 def test_only_the_platform_switches_the_basis_and_what_each_closing_counted_is_read_and_no_pictures(
     frozen: FrozenRound, client_of: ClientOf, reader: User, auditor: User
 ) -> None:
