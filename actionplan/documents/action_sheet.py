@@ -140,7 +140,7 @@ def _computed(action: ActionPicture) -> Voice:
     if action.actual_end:
         notes.append(_("ended %(day)s") % {"day": formatting.day(action.actual_end)})
     notes += sentences.slip_sentences(action.slip) if action.slip else []
-    heads = [Sign(sign, capfirst(sentences.schedule_words(action)))]
+    heads = [Sign(sign, capfirst(sentences.schedule_and_end(action)))]
     return Voice(_("Computed"), heads, [LabelledText(capfirst(note)) for note in notes])
 
 

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.text import Truncator, capfirst
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from actionplan.audit.administration import ReadOnlyAdmin, TypedFilter
@@ -59,12 +59,13 @@ class VerbFilter(admin.SimpleListFilter):
 
 class WhoAndWhenForm(forms.Form):
     by = forms.CharField(label=_("Who did it"), required=False)
+    about = forms.CharField(label=_("About whom or what"), required=False)
     since = DayField(label=_("From"), required=False)
     until = DayField(label=_("Up to and including"), required=False)
 
 
 class WhoAndWhenFilter(TypedFilter):
-    """By who did it, and from the first day to the last; nothing is let through by a day that cannot be read."""
+    """By who did it, about what, and from the first day to the last; a day that cannot be read lets nothing through."""
 
     title = _("who, and when")
     form_class = WhoAndWhenForm
@@ -75,6 +76,8 @@ class WhoAndWhenFilter(TypedFilter):
         typed = self.form.cleaned_data
         if typed["by"]:
             queryset = queryset.filter(actor__icontains=typed["by"])
+        if typed["about"]:
+            queryset = queryset.filter(subject__icontains=typed["about"])
         if typed["since"]:
             queryset = queryset.filter(at__gte=start_of(typed["since"]))
         if typed["until"]:
@@ -97,10 +100,17 @@ class EventAdmin(ReadOnlyAdmin):
     list_per_page = 25
     shows_filters = True
     about = _("every act in the portal: who did what, and when; only to read")
-    search_fields = ["actor", "subject"]
     ordering = ["-at", "-pk"]
-    fields = ["at", "actor", "verb", "what", "changed", "of_what", "redacted_at"]
-    readonly_fields = ["what", "changed", "of_what"]
+    readonly_fields = ["changed", "of_what"]
+
+    def get_fields(self, request: HttpRequest, obj: Event | None = None) -> list[str]:
+        """Only what the event has; its title says what happened."""
+        facts = ["at", "actor", "verb", "of_what"]
+        if obj and obj.changes:
+            facts.append("changed")
+        if obj and obj.redacted_at:
+            facts.append("redacted_at")
+        return facts
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
         """With the code and title of the action, and the code of its plan."""
@@ -117,7 +127,7 @@ class EventAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("action"))
     def action_code(self, event: Event) -> str:
-        return f"{event.code} {Truncator(local(event, 'title')).chars(90)}" if event.code else ""
+        return f"{event.code} {local(event, 'title')}" if event.code else ""
 
     @admin.display(description=_("what happened"))
     def what(self, event: Event) -> str:
@@ -125,17 +135,17 @@ class EventAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("about"))
     def of_what(self, event: Event) -> str:
-        """What kind of thing, and a link to its action or round where there is one."""
-        words = f"{kind_in_words(event.subject_label)}: {event.subject or event.subject_key}"
+        """What kind of thing, with a link to its action or round, or its name as the event kept it."""
+        kind = kind_in_words(event.subject_label)
         if event.code:
-            address, name = reverse("action", args=[event.plan_code, event.code]), event.code
+            address, name = reverse("action", args=[event.plan_code, event.code]), self.action_code(event)
         elif event.subject_label == Round._meta.label_lower and (
             row := Round.objects.filter(pk=event.subject_key).first()
         ):
-            address, name = reverse("round", args=[row.plan.code, row.code]), str(row)
+            address, name = reverse("round", args=[row.plan.code, row.code]), local(row, "name")
         else:
-            return words
-        return format_html('{} · <a href="{}">{}</a>', words, address, name)
+            return f"{kind}: {event.subject or event.subject_key}"
+        return format_html('{}: <a href="{}">{}</a>', kind, address, name)
 
     @admin.display(description=_("before and after"))
     def changed(self, event: Event) -> str:

@@ -100,7 +100,8 @@ class Actions:
         return self.where(lambda action: action.runs_until is None)
 
     def awaiting_review(self) -> Self:
-        return self.where(lambda action: action.awaits_review)
+        """Actions with a report of the lead that nobody reviewed, whether it counts already or not."""
+        return self.where(lambda action: action.awaits_review or action.waits_since)
 
     def with_newer_report(self) -> Self:
         """Actions with a newer report to review, which would make them up to date."""

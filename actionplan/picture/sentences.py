@@ -125,6 +125,13 @@ def schedule_words(action: ActionPicture) -> str:
     return str(Schedule(action.schedule).label)
 
 
+def schedule_and_end(action: ActionPicture) -> str:
+    """The same, and for an action that runs, the day until which it is planned."""
+    if action.schedule in (Schedule.RUNNING, Schedule.ENDS_SOON) and not action.has_left:
+        return _("planned until %(day)s") % {"day": formatting.day(action.runs_until)}
+    return schedule_words(action)
+
+
 def passed_words(action: ActionPicture) -> str:
     """That its start date passed, or how long ago its end date did; empty if neither."""
     if action.schedule != Schedule.OVERDUE:

@@ -130,7 +130,7 @@ class _Plan:
             for action in picture.actions
             if action.pk in keys and (action.in_force_until is None or action.in_force_until > day)
         }
-        self.organisations = {organisation.pk: key for key, organisation in picture.organisations.items()}
+        self.bodies = picture.organisations
         lines = BudgetLine.objects.filter(action__in=keys).values_list("action", "place", "pk")
         self.lines = {(action, place): pk for action, place, pk in lines}
         milestones = Milestone.objects.filter(action__in=keys).values_list("action", "key", "pk")
@@ -157,7 +157,7 @@ class _Plan:
                     indicator.local_name, tuple(target.day for target in indicator.targets)
                 )
                 for indicator in action.indicators
-                if indicator.asked_in == self.organisations[report.organisation_id]
+                if indicator.asked_in and self.bodies[indicator.asked_in].pk == report.organisation_id
             },
             "line_labels": {
                 key: line.local_label or line.printed_as or str(BudgetKind(line.kind).label)
@@ -167,15 +167,17 @@ class _Plan:
             "paid_by_others": self._paid_by_others(action, report.organisation_id),
         }
 
-    def _paid_by_others(self, action: ActionPicture, organisation: int) -> dict[int, Decimal]:
-        """By line, in euro."""
-        sums: dict[int, Decimal] = {}
-        others = (row for row in action.reports if row.organisation != self.organisations[organisation])
-        for row in (row for report in others for row in report.spending):
-            if row.paid:
-                key = self.lines[action.pk, row.place]
-                sums[key] = sums.get(key, ZERO) + row.paid
-        return sums
+    def _paid_by_others(self, action: ActionPicture, organisation: int) -> dict[int, dict[str, Decimal]]:
+        """By line and name of the organisation, in euro."""
+        sums: dict[int, dict[str, Decimal]] = defaultdict(dict)
+        for report in action.reports:
+            other = self.bodies[report.organisation]
+            for row in report.spending:
+                if row.paid and other.pk != organisation:
+                    by_name = sums[self.lines[action.pk, row.place]]
+                    name = other.abbreviation or other.local_name
+                    by_name[name] = by_name.get(name, ZERO) + row.paid
+        return dict(sums)
 
 
 class _EarlierReports:

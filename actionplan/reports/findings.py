@@ -98,8 +98,8 @@ class CheckContext:
     line_labels: dict[int, str] = field(default_factory=dict)
     planned_totals: dict[int, Decimal] = field(default_factory=dict)
     """Per budget line with an amount."""
-    paid_by_others: dict[int, Decimal] = field(default_factory=dict)
-    """Per budget line: paid by the other organisations, in all years together."""
+    paid_by_others: dict[int, dict[str, Decimal]] = field(default_factory=dict)
+    """Per budget line and name of another organisation: what it paid in all years together."""
 
     def line(self, line: int) -> str:
         return self.line_labels.get(line) or _("the budget line")

@@ -238,13 +238,21 @@ def _about_line(rows: list[ExpenditureRow], context: CheckContext) -> Iterator[F
         words |= {"paid": euro(paid_so_far), "committed": euro(committed)}
         yield warning("paid_above_committed", sentence % words, _cell(latest, "paid"))
     planned = context.planned_totals.get(line)
-    total = add_up(row.paid for row in rows) + context.paid_by_others.get(line, ZERO)
+    own, others = add_up(row.paid for row in rows), context.paid_by_others.get(line, {})
+    total = own + sum(others.values(), ZERO)
     if planned is not None and total > planned:
         latest = max(paid or rows, key=lambda row: row.year)
-        sentence = _(
-            "All organisations together paid more than is planned on %(line)s, over all years: %(paid)s against %(planned)s."
-        )
-        words = {"line": context.line(line), "paid": euro(total), "planned": euro(planned)}
+        if others:
+            sentence = _(
+                "All organisations together paid more than is planned on %(line)s, over all years: %(paid)s against %(planned)s "
+                "(this organisation %(own)s, others: %(others)s)."
+            )
+        else:
+            sentence = _(
+                "This organisation paid more than is planned on %(line)s, over all years: %(paid)s against %(planned)s."
+            )
+        words = {"line": context.line(line), "paid": euro(total), "planned": euro(planned), "own": euro(own)}
+        words["others"] = ", ".join(f"{name} {euro(amount)}" for name, amount in others.items())
         yield warning("paid_above_planned", sentence % words, _cell(latest, "paid"))
 
 

@@ -194,15 +194,19 @@ def test_a_membership_can_be_found_by_person(keeper: Client, reader: User) -> No
 def test_the_trail_says_which_action_an_event_is_about_and_leads_there(
     small_plan: SmallPlan, keeper: Client, lead_organisation: Organisation
 ) -> None:
+    small_plan.joint.terms.update(title=f"Joint prevention network {'of everyone ' * 10}at last")
     about = Event(action=small_plan.joint.pk, subject_label="reporting.question", subject_key="14")
     about.at, about.verb = timezone.now(), Verb.QUESTION_ASKED
     about.save()
     listed = keeper.get(address(Event, "changelist")).content.decode()
-    assert ">1.2 Joint prevention network</td>" in listed
+    assert ">1.2 Joint prevention network" in listed
+    assert "of everyone at last</td>" in listed, "the whole title"
     assert "Every act in the portal: who did what, and when; only to read." in listed
     page = keeper.get(address(Event, "change", about.pk)).content.decode()
-    assert f'href="{reverse("action", args=[small_plan.plan.code, small_plan.joint.code])}"' in page
+    leads = reverse("action", args=[small_plan.plan.code, small_plan.joint.code])
+    assert f'Question: <a href="{leads}">1.2 Joint prevention network' in page
     assert "reporting.question" not in page
+    assert "before and after" not in page.lower(), "only what the event has"
 
 
 def test_the_trail_is_filtered_by_what_an_event_is_about_and_then_by_what_was_done(keeper: Client) -> None:
@@ -223,7 +227,9 @@ def test_the_trail_is_filtered_by_what_an_event_is_about_and_then_by_what_was_do
     assert "ended what was asked" not in page, "an act is filtered by without a kind too"
 
 
-def test_the_trail_is_filtered_by_who_did_it_and_by_days_with_the_last_of_them(keeper: Client) -> None:
+def test_the_trail_is_filtered_by_who_did_it_to_what_and_by_days_with_the_last_of_them(
+    keeper: Client,
+) -> None:
     days = [1, 2, 3]
     for name, day in [("Ann", day) for day in days] + [("Bob", 2)]:
         at = start_of(datetime.date(2023, 6, day)) + datetime.timedelta(hours=23)
@@ -240,6 +246,10 @@ def test_the_trail_is_filtered_by_who_did_it_and_by_days_with_the_last_of_them(k
     assert [day for day in days if f"of Ann on day {day}" in page] == [2, 3]
     assert "of Bob" not in page
     assert '<input type="hidden" name="subject_label" value="reporting.round">' in page, "other filters stay"
+    page = keeper.get(trail, {"about": "Bob on day"}).content.decode()
+    assert "<b>1 event</b>" in page
+    assert "of Ann" not in page
+    assert 'role="search"' not in page.partition("<main")[2], "one form, not a search beside it"
     page = keeper.get(trail, {"since": "31/2/2023"}).content.decode()
     assert "<b>0 events</b>" in page, "an unreadable day does not look like no day"
     assert '<details class="filters phone-fold" open>' in page

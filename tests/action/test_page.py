@@ -33,7 +33,10 @@ def test_the_four_voices_stand_side_by_side_and_a_reader_never_sees_what_was_onl
     assert "Line 1: €10,000.00" in printed, "beside the cell, in the language of the page"
     assert "ongoing on track 1 March 2022, 12:00 · Education and Training" in part(page, "voice-reported")
     computed = part(page, "voice-computed")
-    assert "Ends later Forecast end 31 March 2023. 90 days later than the end as adopted." in computed
+    assert (
+        "Planned until 31 December 2022 Forecast end 31 March 2023. 90 days later than the end as adopted."
+        in computed
+    )
     assessed = part(page, "voice-assessed")
     assert "needs attention 1 March 2022, 13:00 · Coordinator Sample: thank you." in assessed
     assert "Report of 1 June 2022 to review." in assessed, "that it waits, not what it says"
@@ -45,10 +48,10 @@ def test_the_four_voices_stand_side_by_side_and_a_reader_never_sees_what_was_onl
         assert [words for words in only_reported if words in text] == []
 
 
+@pytest.mark.full
 @pytest.mark.usefixtures("two_reports")
 def test_own_organisations_and_the_platform_start_on_what_was_reported_and_see_it_marked(
     show_action: Show, contributor: User, coordinator: User, auditor: User
-@pytest.mark.full
 ) -> None:
     for person in [contributor, coordinator]:
         page = show_action(person, "1.1", JUNE)
@@ -66,10 +69,10 @@ def test_own_organisations_and_the_platform_start_on_what_was_reported_and_see_i
     assert "later words" in show_action(auditor, "1.1", "?basis=reported").text
 
 
+@pytest.mark.full
 def test_a_past_day_does_not_change_after_later_reports(
     show_action: Show, small_plan: SmallPlan, lead_says: LeadSays, auditor: User, coordinator: User
 ) -> None:
-@pytest.mark.full
     report = lead_says.submitted(small_plan.joint, noon(2022, 5, 1))
     address = f"{JUNE}&basis=reported"
     before = show_action(auditor, "1.2", address).text
@@ -137,10 +140,10 @@ BUTTONS = {
 READ_A_DRAFT_IS_THERE = {"contributor", "coordinator"}
 
 
+@pytest.mark.full
 def test_each_gets_the_buttons_of_what_they_may_do_and_those_who_may_hear_of_a_draft(
     show_action: Show,
     small_plan: SmallPlan,
-@pytest.mark.full
     lead_organisation: Organisation,
     contributor: User,
     request: pytest.FixtureRequest,

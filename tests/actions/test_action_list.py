@@ -65,6 +65,8 @@ def test_a_row_says_where_the_action_stands_or_that_there_is_nothing(
     assert page.all("span", lang="en") == [], "nothing is marked as English on an English page"
     assert "/2020-2024/actions/1.2/?on=2022-06-01" in page.links, "which keeps the day"
     assert [head.text for head in page.all("h2")] == ["1. Objective number 1", "2. Objective number 2"]
+    assert {"#objective-1", "#objective-2"} < page.links.keys()
+    assert "#objective-1" not in show(on="2022-06-01", sort="worst").links
 
 
 def test_a_row_that_says_a_judgement_says_why_as_far_as_one_may_read_it(
@@ -105,9 +107,9 @@ def test_exceptions_are_counted_and_pressed_ones_are_words_that_go_with_each_rea
     assert show(on="2022-06-01", attention="any", sort="code").all("div", class_="kind") == []
 
 
+@pytest.mark.full
 @pytest.mark.usefixtures("reported")
 def test_the_list_by_gravest_reason_says_so_at_its_top_and_leads_to_all_with_the_reason(
-@pytest.mark.full
     show: Callable[..., Element],
 ) -> None:
     page = show(on="2022-06-01", attention="off_track", gravest="1")
@@ -133,9 +135,9 @@ SORTED = {
 }
 
 
+@pytest.mark.full
 @pytest.mark.usefixtures("reported")
 def test_a_list_is_sorted_with_empty_values_last_and_the_code_deciding(show: Callable[..., Element]) -> None:
-@pytest.mark.full
     for sort, order in SORTED.items():
         assert show(sort=sort, on="2022-06-01").codes == order, sort
     links = show(sort="worst", on="2022-06-01").links

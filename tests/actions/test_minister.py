@@ -39,3 +39,14 @@ def test_each_row_of_money_has_a_short_title_what_was_paid_in_thousands_and_the_
         ),
         (f"1.2 {small_plan.joint.title_nl or small_plan.joint.title}", "– van 10", "–"),
     ]
+
+
+def test_an_action_that_is_late_also_says_the_verdict_and_one_that_needs_attention_says_so_once(
+    small_plan: SmallPlan, minister: Minister, lead_says: LeadSays, client_of: ClientOf
+) -> None:
+    lead_says.accepted(small_plan.with_money, noon(2022, 3, 1))
+    lead_says.accepted(small_plan.joint, noon(2022, 3, 1), verdict="needs_attention")
+    for day, code, words in [("2022-03-02", "1.2", "needs attention"), ("2025-01-02", "1.1", "on track")]:
+        page = read(client_of(lead_says.reviewer).get(f"/2020-2024/ministers/{minister.key}/?on={day}"))
+        [row] = [parts for parts in page.listed if code in parts]
+        assert " ".join(row).count(words) == 1, day

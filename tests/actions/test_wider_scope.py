@@ -8,7 +8,7 @@ from tests.actions.lists_of_counts import choices_at
 from tests.personas import SmallPlan
 from tests.reading import read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.full]
 DAY = "on=2022-12-31"
 OVERLAP = "figures of several parts made this way overlap"
 NOTHING = "“also as partner or involved” changes nothing here"

@@ -151,17 +151,20 @@ def test_every_form_stands_as_it_was_filled_in_when_it_is_sent_without_a_connect
         person = known[name].person
         page = opened.setdefault(person, page_of(world.people[person]))
         page.goto(known[name].url)
-        for place, paths in enumerate(page.locator(POSTED).evaluate_all(ACTS)):
-            acts = {resolve(path).url_name: path for path in paths}
-            for act in sorted(acts.keys() - WITHOUT - seen):
-                if page.url == BLANK:
-                    page.goto(known[name].url)
-                faults += [
-                    f"{name}, {act}: {one}" for one in lost_at(page.locator(POSTED).nth(place), acts[act])
-                ]
-                seen.add(act)
+        for act in sorted({act for form in forms_of(page) for act in form} - WITHOUT - seen):
+            page.goto(known[name].url)
+            place, path = next((place, form[act]) for place, form in enumerate(forms_of(page)) if act in form)
+            faults += [f"{name}, {act}: {one}" for one in lost_at(page.locator(POSTED).nth(place), path)]
+            seen.add(act)
     assert faults == [], "\n".join(faults)
     assert seen | WITHOUT == names("POST")
+
+
+def forms_of(page: Page) -> list[dict[str, str]]:
+    """Of each form, the addresses that it can be sent to, by their names."""
+    return [
+        {resolve(path).url_name: path for path in paths} for paths in page.locator(POSTED).evaluate_all(ACTS)
+    ]
 
 
 def lost_at(form: Locator, path: str) -> list[str]:
@@ -177,6 +180,7 @@ def lost_at(form: Locator, path: str) -> list[str]:
     faults = [] if len(said) == 1 and "Nothing was sent" in said[0] else ["the page does not say so"]
     if page.url != url or form.evaluate(STANDING) != typed:
         faults.append("something that was typed is lost")
-    page.goto(BLANK)  # so that what saves itself does not when the connection is back
+    form.evaluate("form => form.reset()")  # so that nothing saves itself when the page is left
+    page.goto(BLANK)
     page.context.set_offline(False)
     return faults

@@ -47,7 +47,7 @@ def a_contributor_submits_what_did_not_change(page: Page) -> None:
     follow(page, "Niets gewijzigd 4.6")
     press(page, "Niets gewijzigd")
     is_said(page, "4.6")
-    follow(page, "Akkoord en 1 indienen")
+    follow(page, "1 nakijken en indienen")
     page.get_by_label("Akkoord van").fill("Voorbeeldfunctie")
     page.get_by_label("Akkoord op").fill("2023-06-12")
     press(page, "Indienen wat aangevinkt is")

@@ -82,7 +82,7 @@ SPOKEN = {
         - group "Status required":
           - radio "ongoing" [checked]
           - radio "stopped"
-        - group "How is it going? required":
+        - 'group "Confidence: how is it going? required"':
           - radio "off track" [checked]
       - region "What happened?":
         - textbox "What was done?": Sample veiled-draft done.
@@ -98,7 +98,7 @@ SPOKEN = {
       - list "What is asked of you":
         - listitem:
           - text: /returned 1,\\d+ days late 1.5/
-          - link "Answer 1.5"
+          - link "Revise the report 1.5"
       - region "What is submitted?":
         - list:
           - listitem:

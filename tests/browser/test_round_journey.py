@@ -96,6 +96,7 @@ def report(
         go(page, "my-actions", plan=plan)
         page.locator(f"[id='row-{code}'] .act a").last.click()
         form = page.locator(".opened form")
+        expect(form).to_be_visible()
         if form.locator("[name=status]").count():
             form.locator(f"[name=status][value={status}]").check()
             if status == Status.ONGOING:

@@ -87,6 +87,7 @@ def test_a_security_key_is_added_and_signs_in(
     devices.send("WebAuthn.addVirtualAuthenticator", {"options": KEY})
     sign_in(page)
     page.get_by_role("link", name="Add a key").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Add a key")
     assert list(violations(page, "light")) == []
     page.get_by_label("Name").fill("Blue key")
     page.get_by_role("button", name="Add the key").click()
@@ -95,6 +96,7 @@ def test_a_security_key_is_added_and_signs_in(
     expect(page.get_by_text("Blue key").first).to_be_visible()
     sign_out(page)
     sign_in(page)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Show that it is you")
     assert list(violations(page, "light")) == []
     page.get_by_role("button", name="Use the key").click()
     is_in(page)

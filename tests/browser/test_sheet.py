@@ -60,7 +60,7 @@ ROW_READ_ALOUD = """
     - radio "on hold"
     - radio "completed"
     - radio "stopped"
-  - group "How is it going? required":
+  - 'group "Confidence: how is it going? required"':
     - radio "on track"
     - radio "needs attention"
     - radio "off track"
@@ -97,7 +97,7 @@ def rows_are_made_ready_checked_and_submitted(page: Page, asked: Round) -> None:
         page.get_by_role("button", name="Check and make ready").click()
         page.get_by_role("button", name="Make ready anyway").click()
         expect(page.get_by_role("status")).to_contain_text(f"{code} is ready for agreement.")
-    page.get_by_role("link", name="Agree and submit 2").click()
+    page.get_by_role("link", name="Check and submit 2").click()
     page.get_by_label("Agreed by").fill("Sample function")
     page.get_by_label("Agreed on").fill(datetime.date.today().isoformat())
     page.get_by_role("button", name="Submit what is ticked").click()
@@ -199,8 +199,8 @@ def test_sixteen_actions_take_few_presses_from_sign_in_to_submitted(
             counted.fill(page.get_by_label("Actual end"), in_days(-13).isoformat())
         counted.button("Check and make ready")
         expect(page.get_by_role("status")).to_contain_text(f"{code} is ready for agreement.")
-    expect(page.get_by_role("link", name="Agree and submit 16")).to_be_focused()
-    counted.press(page.get_by_role("link", name="Agree and submit 16"))
+    expect(page.get_by_role("link", name="Check and submit 16")).to_be_focused()
+    counted.press(page.get_by_role("link", name="Check and submit 16"))
     expect(page.get_by_label("Agreed by")).to_have_value("Sample function")
     counted.fill(page.get_by_label("Agreed on"), datetime.date.today().isoformat())
     counted.button("Submit what is ticked (16)")

@@ -65,7 +65,7 @@ def test_it_is_withdrawn_in_the_form_and_named_beside_every_total(
     assert "Empty this figure, since it is withdrawn" in read(full, 400).text
     assert author.post(f"{FORM}save-and-check/", sent).status_code == 302
     checks = author.get(f"{FORM}checks/")
-    assert "how sure as of 31 January 2022, final, withdrawn: paid" in read(checks).text
+    assert "figures as of 31 January 2022, final, withdrawn: paid" in read(checks).text
     assert author.post(f"{FORM}submit/", form_to(checks, "submit/")).status_code == 302
     report = ProgressReport.objects.get(state="submitted")
     review = reverse("report-review", args=["2020-2024", "1.1", report.pk])

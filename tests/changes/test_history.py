@@ -11,7 +11,7 @@ from tests.page_list.every_page import address
 from tests.plan_document.changed_plan import NEW_TITLE, ChangedPlan
 from tests.reading import read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.full]
 
 
 def history(client: Client, code: str, **query: str) -> Any:

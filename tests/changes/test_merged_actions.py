@@ -12,7 +12,7 @@ from tests.factories import ActionFactory
 from tests.personas import ClientOf
 from tests.plan_document.changed_plan import AMENDED_ON, ChangedPlan, begin, end
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.full]
 LABEL = "Merged into another action"
 INTO = ["Support for families", "1.2 amended from 1 September 2022 on"]
 

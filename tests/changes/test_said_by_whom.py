@@ -17,7 +17,7 @@ from tests.plan_document.changed_plan import ChangedPlan, begin, end
 from tests.reading import read_csv
 from tests.reporting_factories import accepted_report, noon
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.full]
 Who = tuple[str, str, str, str]
 LEAD: Who = ("Education and Training, Contributor", "2022-08-01", "Coordinator", "2022-08-01")
 PARTNER: Who = ("Agency for Home Affairs, Partner", "2022-08-02", "Second", "2022-08-02")

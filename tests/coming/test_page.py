@@ -95,8 +95,10 @@ def test_all_that_has_passed_is_counted_whether_it_is_listed_here_or_on_the_page
         at=noon(2022, 4, 1),
     )
     page = opened(viewer)
-    [listed] = rows_of(viewer, section="passed")
+    [listed] = rows_of(viewer, section="what-passed")
     assert "Question to answer: " in listed
     milestones = 1 + small_plan.plan.actions.count()
-    assert f"What has passed and is still open? {1 + milestones} " in part(page, "passed")
-    assert f"{milestones} milestones and ends of actions, passed and still open" in part(page, "passed")
+    assert f"What has passed and is still open? {1 + milestones} " in part(page, "what-passed")
+    assert f"{milestones} milestones and ends of actions, passed and still open" in part(page, "what-passed")
+    (folded,) = page.all("details", class_="item-part")
+    assert folded.all("div", id="passed"), "a link to it unfolds it"

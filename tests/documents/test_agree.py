@@ -21,7 +21,7 @@ from tests.reporting.round_factories import ClosingFactory
 from tests.reporting_factories import accepted_report, noon
 from tests.rounds.frozen_round import FrozenRound, close_the_next_round
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.full]
 NAMES = ["2020-2024", "2022-06"]
 STORY = ["2020-2024", "2022-12"]
 

@@ -16,7 +16,7 @@ from tests.page_list.entries import address
 from tests.personas import ClientOf
 from tests.rounds.frozen_round import HASHED, FrozenRound
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.full]
 NAMES = ["2020-2024", "2022-06"]
 ABOUT_LIMITED = f"{HASHED} 2.1"
 """Every text that somebody wrote about the limited action begins so."""

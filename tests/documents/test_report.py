@@ -30,7 +30,7 @@ from tests.reading import read
 from tests.reporting_factories import accepted_report, noon
 from tests.rounds.frozen_round import CLOSED_AT, FrozenRound
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.full]
 NAMES = ["2020-2024", "2022-06"]
 
 

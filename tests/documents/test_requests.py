@@ -14,7 +14,7 @@ from actions.models import Action
 from tests.reporting_factories import noon
 from tests.rounds.frozen_round import CLOSED_AT, HASHED, FrozenRound
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.full]
 INTERNAL, PUBLIC = EditionReading("internal"), EditionReading("public")
 
 

@@ -248,9 +248,9 @@ def test_the_page_of_the_round_says_what_was_sent_and_what_is_ready(
         (
             "en",
             "Workbook with the extracts",
-            "it can differ from what was sent. The file that was sent is kept",
+            "counts or words things differently. The file that was sent is kept",
         ),
-        ("nl", "Werkmap met de uittreksels", "kan verschillen van wat verzonden is. Het verzonden bestand"),
+        ("nl", "Werkmap met de uittreksels", "anders telt of verwoordt. Het verzonden bestand"),
     ]:
         page = platform.get(address("round", *NAMES), headers={"accept-language": language}).content.decode()
         assert "VR 2023" in page

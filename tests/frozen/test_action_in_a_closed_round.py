@@ -49,7 +49,7 @@ def test_the_four_voices_texts_milestones_and_money_are_shown(show: Show, reader
         "printed": ["1 January 2021 to 31 December 2022"],
         "reported": ["ongoing", "on track"],
         "computed": [
-            "Ends later",
+            "Planned until 31 December 2022",
             "Forecast end 31 March 2023",
             "90 days later than the end as adopted",
             "1 of 1 milestone due achieved",

@@ -71,6 +71,7 @@ def test_it_says_which_closing_it_is_what_it_counted_and_years_later_still_what_
     # who answered, late or not, and why
     assert "What was late, or not accepted, and why?" in words
     assert f"{HASHED} 2.2 excuse" in words
+    assert re.search(r": action 2\.2 [A-Z]", words), "an action that stands alone has its title"
     assert "not answered" in words
     assert "to review" in words
     # renamed, handed over to another organisation's name, reported on again, withdrawn: nothing of it shows
@@ -89,8 +90,8 @@ def test_it_says_which_closing_it_is_what_it_counted_and_years_later_still_what_
     assert (now, words_of(reader, "action-list")) == before
 
 
-def test_who_may_switch_the_basis_and_every_count_leads_to_the_list_that_it_counts(
 @pytest.mark.full
+def test_who_may_switch_the_basis_and_every_count_leads_to_the_list_that_it_counts(
     client_of: ClientOf, words_of: Any, people: dict[str, User]
 ) -> None:
     for name, switches in [("reader", False), ("contributor", False), ("auditor", True)]:
@@ -105,8 +106,8 @@ def test_who_may_switch_the_basis_and_every_count_leads_to_the_list_that_it_coun
         assert shown.context["page_obj"].paginator.count == int(count), url
 
 
-def test_a_reopened_round_keeps_the_place_of_its_first_closing_and_says_what_the_second_counted(
 @pytest.mark.full
+def test_a_reopened_round_keeps_the_place_of_its_first_closing_and_says_what_the_second_counted(
     frozen: FrozenRound,
     words_of: Any,
     client_of: ClientOf,

@@ -129,6 +129,34 @@ def test_the_round_lists_what_is_different_now_though_nobody_called_it_a_correct
     assert "12,100 6,150" in today, "reckoned as everywhere else: 550, 5,500 and 100"
 
 
+@pytest.mark.parametrize(
+    ("basis", "counted", "status"),
+    [("accepted", "accepted", "completed"), ("reported", "submitted", "stopped")],
+)
+def test_what_is_different_now_compares_by_the_basis_that_it_names(
+    *,
+    basis: str,
+    counted: str,
+    status: str,
+    frozen: FrozenRound,
+    people: dict[str, User],
+    client_of: ClientOf,
+) -> None:
+    action = frozen.small.with_money
+    by_lead = (action.leads.get().organisation, people["contributor"])
+    done = {"status": "completed", "confidence": ""}
+    accepted_report(action, *by_lead, noon(2022, 9, 10), reviewer=people["coordinator"], **done)
+    hand_in(action, *by_lead, noon(2022, 9, 11), status="stopped", confidence="", stop_reason="Sample.")
+    page = read(client_of(people["auditor"]).get(address("round", PLAN, ROUND, basis=basis)))
+    (different,) = page.all("section", **{"aria-labelledby": "different"})
+    assert (
+        f"As it is today by what was {counted}: with all that was corrected and {counted} since."
+        in different.text
+    )
+    (now,) = [row[2] for row in page.rows if row[0] == "Status"]
+    assert now.startswith(status)
+
+
 def test_the_form_has_a_field_beside_each_fact_that_was_kept(
     frozen: FrozenRound, people: dict[str, User], client_of: ClientOf
 ) -> None:
@@ -198,6 +226,7 @@ def test_the_round_and_the_trend_say_what_it_is_now_and_nothing_frozen_changes(
     assert list(SnapshotItem.objects.order_by("pk").values_list("pk", "content")) == before
 
 
+@pytest.mark.full
 def test_only_an_accepted_report_corrects_and_a_closing_that_knew_it_is_not_corrected_by_it(
     frozen: FrozenRound, people: dict[str, User], client_of: ClientOf
 ) -> None:
@@ -226,7 +255,6 @@ def test_a_round_that_is_open_again_or_of_another_plan_is_not_corrected(
             noon(2022, 9, 10),
             corrects_id=RoundFactory(plan=PlanFactory(code="2030"), state="closed").pk,
         )
-@pytest.mark.full
     draft = drafted(*ours, noon(2022, 9, 10), corrects_id=frozen.round.pk)
     frozen.round.state = "review"
     frozen.round.save()

@@ -163,4 +163,10 @@ def _texts_in(value: object) -> Iterator[str]:
     elif isinstance(value, str) and value.startswith("{"):
         yield from _texts_in(json.loads(value))
     elif isinstance(value, str) and len(value) > 1:
-        yield from {value, value[:1].upper() + value[1:], *value.splitlines()} - {""}
+        lines = value.splitlines()
+        yield from {
+            value,
+            value[:1].upper() + value[1:],
+            *lines,
+            *(line.removesuffix(".") for line in lines),
+        } - {""}

@@ -14,7 +14,7 @@ from tests.gates import pseudo
 from tests.gates.test_every_page import IN_PSEUDO, faults_of
 from tests.personas import signed_in
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.full]
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from django.utils import timezone
 from actionplan.accounts.models import User
 from actionplan.amendments.preparing import drop_amendment
 from actionplan.organisations.models import Organisation
+from actionplan.pages.home import my_work
 from actionplan.pages.home.my_work import questions_open
 from actionplan.pages.waiting import waiting_counts
 from actionplan.picture.cache import picture_at
@@ -29,8 +30,8 @@ PAGE = "/2020-2024/my-work/"
 BEGUN = noon(2022, 12, 5)
 
 
-def test_everything_that_waits_stands_with_its_days_and_leads_to_its_act(
 @pytest.mark.full
+def test_everything_that_waits_stands_with_its_days_and_leads_to_its_act(
     opened: Round,
     small_plan: SmallPlan,
     by_lead: By,
@@ -65,6 +66,21 @@ def test_everything_that_waits_stands_with_its_days_and_leads_to_its_act(
     assert "/2020-2024/rounds/2022-12/remind/" in page.links
 
 
+@pytest.mark.full
+def test_what_is_not_listed_for_review_is_counted_below_it_and_leads_to_the_queue(
+    opened: Round, small_plan: SmallPlan, by_lead: By, platform: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(my_work, "REPORTS_SHOWN", 1)
+    hand_in(small_plan.with_money, *by_lead, BEGUN)
+    assert "more to review" not in part(read(platform.get(PAGE)), "review")
+    hand_in(small_plan.joint, *by_lead, BEGUN)
+    hand_in(small_plan.limited, *by_lead, BEGUN)
+    page = read(platform.get(PAGE))
+    assert "2 more to review" in part(page, "review")
+    assert reverse("review-queue", args=["2020-2024"]) in page.links
+
+
+@pytest.mark.full
 def test_a_question_stands_until_it_is_settled_first_as_not_answered_then_as_to_judge(
     small_plan: SmallPlan,
     by_lead: By,
@@ -100,7 +116,7 @@ def test_a_question_stands_until_it_is_settled_first_as_not_answered_then_as_to_
     assert "1 thing waits for you." in page.text
     assert navigation_counts(shown) == {"My work": 1}
     assert thread in page.links
-    assert "Judge 1.1" in part(page, "answered")
+    assert "See the answer 1.1" in part(page, "answered")
     settle_question(question=question, by=coordinator, at=timezone.now())
     assert "Sample ask." not in read(platform.get(PAGE)).text
 

@@ -17,7 +17,7 @@ from tests.reporting_factories import accepted_report, noon
 from tests.rounds.frozen_round import FrozenRound
 from tests.sent_forms import send
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.full]
 PLAN = "/2020-2024"
 
 

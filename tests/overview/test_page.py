@@ -1,6 +1,7 @@
 """The overview: what it says of the plan, why actions need attention, what came in last, on which basis."""
 
 import datetime
+import re
 from collections.abc import Callable
 
 import pytest
@@ -44,8 +45,8 @@ def says(page: Element) -> str:
     return page.all("p", class_="says")[1].text
 
 
-def test_each_action_counts_once_and_none_is_a_row_as_it_was_on_the_day(
 @pytest.mark.full
+def test_each_action_counts_once_and_none_is_a_row_as_it_was_on_the_day(
     show: Callable[..., Element],
     small_plan: SmallPlan,
     lead_organisation: Organisation,
@@ -85,7 +86,7 @@ def test_the_answer_is_a_sentence_that_adds_up_and_the_worst_say_why_and_what_is
     )
     page = show(reader, "?on=2023-01-20")
     assert says(page) == (
-        "4 of 4 actions are points of attention: 1 by the verdict, 3 for another reason. Below, the worst first."
+        "4 of 4 actions are points of attention: 1 by the verdict (needs attention or off track), 3 for another reason."
     )
     [why] = page.all("details", class_="reasons")
     assert why.text == (
@@ -120,13 +121,13 @@ def test_what_is_done_is_not_counted_in_how_well_it_goes_and_who_judges_more_str
         ["needs attention", "0", "0"],
         ["off track", "1", "0"],
     ]
-    assert "the Platform judges more strictly: 1: 1.1" in well.text
+    assert "the Platform judges more strictly: 1 action: 1.1" in well.text
     marks = [link.attributes["aria-label"] for link in page.all("ul", class_="marks")[0].all("a")]
     assert marks == ["1.1: off track", "1.2: completed"]
 
 
-def test_the_page_begins_with_how_well_all_actions_go_each_count_linked_to_its_list(
 @pytest.mark.full
+def test_the_page_begins_with_how_well_all_actions_go_each_count_linked_to_its_list(
     show: Callable[..., Element], small_plan: SmallPlan, lead_says: LeadSays, reader: User
 ) -> None:
     done = {"status": "completed", "outcome": "as_planned", "actual_end": datetime.date(2022, 5, 31)}
@@ -135,7 +136,7 @@ def test_the_page_begins_with_how_well_all_actions_go_each_count_linked_to_its_l
     lead_says.accepted(small_plan.limited, noon(2022, 6, 1), verdict="on_track")
     page = show(reader, DAY)
     first = page.all("p", class_="says")[0]
-    assert first.text == "1 on track 1 never assessed 1 off track says the Platform 1 completed"
+    assert first.text == "Of 4 actions: 1 on track 1 never assessed 1 off track says the Platform 1 completed"
     assert {words: found_at(url, reader) for url, words in first.links.items()} == {
         "1 on track": ["2.1"],
         "1 never assessed": ["2.2"],
@@ -197,8 +198,8 @@ def test_nothing_to_attend_to_says_so(
     assert says(page) == "The action is no point of attention."
 
 
-def test_the_platform_starts_on_reported_with_what_is_not_yet_reviewed(
 @pytest.mark.full
+def test_the_platform_starts_on_reported_with_what_is_not_yet_reviewed(
     show: Callable[..., Element],
     small_plan: SmallPlan,
     lead_says: LeadSays,
@@ -217,8 +218,8 @@ def test_the_platform_starts_on_reported_with_what_is_not_yet_reviewed(
     assert "1 completed" not in part(show(reader, "?basis=reported"), "far")
 
 
-def test_an_auditor_reads_that_nothing_is_asked_and_what_there_is_to_check(
 @pytest.mark.full
+def test_an_auditor_reads_that_nothing_is_asked_and_what_there_is_to_check(
     show: Callable[..., Element],
     small_plan: SmallPlan,
     lead_says: LeadSays,
@@ -241,8 +242,8 @@ def test_an_auditor_reads_that_nothing_is_asked_and_what_there_is_to_check(
         assert "Nothing is asked of you" not in show(user, query).text
 
 
-def test_a_past_day_does_not_change_after_later_reports_and_reviews(
 @pytest.mark.full
+def test_a_past_day_does_not_change_after_later_reports_and_reviews(
     show: Callable[..., Element], small_plan: SmallPlan, lead_says: LeadSays, coordinator: User, reader: User
 ) -> None:
     lead_says.accepted(small_plan.joint, noon(2022, 5, 1))
@@ -282,17 +283,19 @@ def test_the_chart_of_the_money_is_a_file_with_its_title_moment_and_source(
     assert client.get("/2020-2024/money-by-year.svg?on=nonsense").status_code == 400
 
 
-def test_what_changed_since_the_last_closed_round_leads_to_the_changes(
 @pytest.mark.full
+def test_what_changed_since_the_last_closed_round_leads_to_the_changes(
     frozen: FrozenRound, lead_says: LeadSays, client_of: ClientOf, reader: User
 ) -> None:
     page = read(client_of(reader).get("/2020-2024/?round=2022-06"))
     assert not page.all("section", **{"aria-labelledby": "since"}), "no round closed before"
     done = {"status": "completed", "outcome": "as_planned", "actual_end": datetime.date(2022, 9, 30)}
     lead_says.accepted(frozen.small.with_money, noon(2022, 10, 1), confidence="", **done)
+    lead_says.accepted(frozen.small.joint, noon(2022, 10, 1), forecast_end=datetime.date(2023, 6, 30))
     page = read(client_of(reader).get("/2020-2024/?on=2022-10-15"))
     (since,) = page.all("section", **{"aria-labelledby": "since"})
     assert "1 completed: 1.1" in since.text
+    assert re.search(r"later: 1\.2 \(\+\d+ days\)", since.text)
     [url] = [url for url, words in since.links.items() if words == "completed"]
     assert "from=2022-06" in url
     assert "what=completed" in url

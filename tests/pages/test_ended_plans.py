@@ -18,7 +18,7 @@ from tests.personas import ClientOf
 from tests.reading import Element, read
 from tests.rounds.frozen_round import FrozenRound, close_the_next_round
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.full]
 Show = Callable[..., Element]
 LAST = "Last closed state: 30 June 2022 · 2 of 4 requested reports are accepted"
 PAGES = ["overview", "action-list", "milestones", "budget", "timeline", "quality"]

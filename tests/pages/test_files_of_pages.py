@@ -15,7 +15,7 @@ from tests.personas import ClientOf
 from tests.reading import read, read_csv
 from tests.rounds.frozen_round import FrozenRound
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.full]
 PLAN = "/2020-2024/"
 OFFERED = {
     "actions/?on=2022-10-01": "actions",

@@ -8,7 +8,7 @@ from tests.bench.pages import dashboards
 from tests.personas import SmallPlan
 from tests.reading import read
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.full]
 PAGES = [*dashboards(), "action-list", "status-receipt", "money-receipt"]
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from actionplan.accounts.models import User
 from actionplan.accounts.roles import Role, RoleName
 from actionplan.base.days import day_of
+from actionplan.base.formatting import short_day
 from actionplan.organisations.models import Minister, Organisation, PolicyArea
 from actionplan.pages.people import read as people_read
 from tests.factories import ActionFactory, LeadFactory, MembershipFactory, OrganisationFactory, PlanFactory
@@ -62,7 +63,7 @@ def test_each_person_stands_under_what_they_are_for(
     ]
     places = [page.rindex(words) for words in order]
     assert places == sorted(places)
-    assert "Growing Up Agency through the policy area: Area contributor" in page
+    assert "Growing Up Agency for the whole policy area: Area contributor" in page
     assert "account closed" not in html
     User.objects.filter(pk=contributor.pk).update(is_active=False)
     assert "account closed" in row_of(page_for(coordinator), "Contributor contributor@example.org")
@@ -192,22 +193,41 @@ def test_a_list_asks_to_be_confirmed_once_a_year_and_one_of_nobody_never(
 ) -> None:
     page = page_for(coordinator)
     assert "This list is right" not in page
-    assert "Which organisations have nobody on their list yet? Invite somebody for: " in text_of(page)
+    assert "Which lists have nobody on them yet? Choose one to invite somebody. Organisations:" in text_of(
+        page
+    )
     assert "Who writes for each organisation?" not in page
     person("contributor", Role.CONTRIBUTOR, organisation=lead_organisation)
     page = page_for(coordinator)
-    assert "This list is right Education" in text_of(page)
-    assert page.index("Which lists are to be confirmed?") < page.index("have nobody on their list yet?")
+    assert "1 list is to be confirmed. A confirmation holds for a year." in text_of(page)
+    assert "This list is right Education and Training Invite somebody: Education and Training" in text_of(
+        page
+    )
+    assert page.index("Which lists are to be confirmed?") < page.index("have nobody on them yet?")
     at = timezone.now()
     ListConfirmationFactory(
         organisation=lead_organisation, confirmed_by=coordinator, confirmed_at=at - 400 * DAY
     )
-    assert "last confirmed:" in row_of(page_for(coordinator), ", Coordinator")
+    last = f"last confirmed: {short_day(at - 400 * DAY)}, Coordinator"
+    assert f"This list is right Education and Training {last}" in text_of(page_for(coordinator))
     ListConfirmationFactory(organisation=lead_organisation, confirmed_by=coordinator, confirmed_at=at)
     page = page_for(coordinator)
     assert "This list is right Education" not in text_of(page)
-    assert "not confirmed for a year" not in page
+    assert "is to be confirmed" not in text_of(page)
     assert "End the role Contributor confirmed" in text_of(page)
+
+
+def test_of_the_lists_to_confirm_the_one_with_whoever_has_not_signed_in_for_longest_comes_first(
+    page_for: Callable[..., str], coordinator: User
+) -> None:
+    now = timezone.now()
+    for name, last in {"Recent": now, "Never": None, "Long ago": now - 300 * DAY}.items():
+        user = person(name, Role.CONTRIBUTOR, organisation=OrganisationFactory(name=name))
+        User.objects.filter(pk=user.pk).update(last_login=last)
+    person("Also new", Role.CONTRIBUTOR, organisation=Organisation.objects.get(name="Never"))
+    page = text_of(page_for(coordinator))
+    places = [page.index(f"This list is right {name}") for name in ["Never", "Long ago", "Recent"]]
+    assert places == sorted(places)
 
 
 def test_a_search_finds_bodies_by_their_name_and_who_is_on_their_list_by_name_and_address(

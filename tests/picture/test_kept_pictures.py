@@ -21,7 +21,7 @@ from actions.models import Action
 from tests.personas import Bodies, SmallPlan, everybody
 from tests.reporting_factories import hand_in, noon
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.full]
 STEPS = 20
 MOMENTS = [
     moment

@@ -12,6 +12,7 @@ from actionplan.picture.results import FreshLimit
 from actionplan.picture.sentences import (
     confidence_word,
     marked_verdict,
+    schedule_and_end,
     schedule_words,
     status_note,
     status_word,
@@ -56,6 +57,12 @@ DONE = {"status": "completed", "confidence": ""}
 )
 def test_the_schedule_in_words(facts: dict[str, Any], words: str) -> None:
     assert schedule_words(an_action(**facts)) == words
+
+
+def test_an_action_that_runs_says_until_which_day_it_is_planned() -> None:
+    assert schedule_and_end(an_action()) == "planned until 15 June 2023"
+    assert schedule_and_end(an_action(ends=DAY(2022, 6, 16))) == "planned until 16 June 2022"
+    assert schedule_and_end(an_action(ends=END)) == schedule_words(an_action(ends=END))
 
 
 def test_status_and_confidence_in_words() -> None:

@@ -52,7 +52,7 @@ def test_the_checks_show_what_will_be_handed_in_beside_the_last_report_and_lead_
     form = to_form(action, "report-form")
     page, shown = checks(author, action).content.decode(), author.get(form).content.decode()
     said = ["ongoing", "on track", "Sample: what was done.", "€5.00", "Milestone handbook", "Sample: old."]
-    said += ["2 parts changed."]
+    said += ["2 items changed."]
     milestone = f"id_milestone-{small_plan.milestone.pk}-expected_on"
     for words in [*said, f'href="{form}#id_forecast_end"', f'href="{form}#{milestone}"']:
         assert words in page

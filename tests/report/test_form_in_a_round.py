@@ -66,7 +66,7 @@ def test_the_form_says_which_round_asks_what_until_when_and_who_may_ask_for_more
     assert "Round of the sheet" not in form(contributor, small_plan.joint).text, "between rounds"
     asked: Round = request.getfixturevalue("asked")
     page = form(contributor, small_plan.joint)
-    for words in ["round Round of the sheet, about", ", in 4 days", "Sample instruction."]:
+    for words in ["round Round of the sheet, up to", ", in 4 days", "Sample instruction."]:
         assert words in page.text
     asked_of_lead = asked.requests.get(action=small_plan.joint, organisation__key="ov")
     url = reverse("extension", args=[small_plan.plan.code, asked.code, asked_of_lead.pk])

@@ -73,7 +73,6 @@ def test_every_page_that_shows_the_report_says_so(
     assert SAID in read(client_of(other_coordinator).get(review)).text
 
 
-@pytest.mark.full
 def test_no_page_says_so_of_an_organisations_own_report(
     small_plan: SmallPlan, by_lead: By, platform: Client
 ) -> None:

@@ -69,7 +69,7 @@ def test_other_organisations_money_is_counted_as_reported(
     paid = [ExpenditureRow(line, 2021, paid=Decimal("1.10")), ExpenditureRow(line, 2022, paid=Decimal("2"))]
     hand_in(small_plan.joint, *by_partner, noon(2022, 1, 1), expenditures=paid)
     draft = drafted(small_plan.joint, *by_lead, noon(2022, 2, 1), expenditures=paid)
-    assert around(draft, 2).paid_by_others == {line: Decimal("3.10")}
+    assert around(draft, 2).paid_by_others == {line: {"Agency for Home Affairs": Decimal("3.10")}}
 
 
 def test_the_reviewer_sees_the_same_findings_as_the_submitter(small_plan: SmallPlan, by_lead: By) -> None:

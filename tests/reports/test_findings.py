@@ -336,10 +336,19 @@ def test_paid_above_planned_counts_all_organisations_and_years() -> None:
     contents = lead_contents(expenditures=[paid("4", "4", 2021), paid("6", "6", 2022)])
     for others, planned, warned in [("0", "10", False), ("0.01", "10", True), ("0.01", None, False)]:
         totals = {LINE: Decimal(planned)} if planned else {}
-        codes = by_code(contents, planned_totals=totals, paid_by_others={LINE: Decimal(others)})
+        codes = by_code(contents, planned_totals=totals, paid_by_others={LINE: {"VVSG": Decimal(others)}})
         assert ("paid_above_planned" in codes) == warned, (others, planned)
         if warned:
-            assert codes["paid_above_planned"].sentence.endswith("€10.01 against €10.00.")
+            assert codes["paid_above_planned"].sentence.endswith(
+                "€10.01 against €10.00 (this organisation €10.00, others: VVSG €0.01)."
+            )
+
+
+def test_paid_above_planned_by_one_organisation_names_no_others() -> None:
+    codes = by_code(lead_contents(expenditures=[paid("11", "11")]), planned_totals={LINE: Decimal(10)})
+    sentence = codes["paid_above_planned"].sentence
+    assert sentence.startswith("This organisation paid more")
+    assert sentence.endswith("€11.00 against €10.00.")
 
 
 def test_completed_with_an_open_milestone_is_a_warning() -> None:

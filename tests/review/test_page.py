@@ -67,12 +67,13 @@ def test_changed_fields_stand_first_beside_the_plan_and_the_last_verdict(
     for words in [*printed, "ongoing", "nd date passed"]:
         assert words in voices
     assert "on track 1 March 2022, 13:00 · Coordinator Sample: ok." in voices
+    assert "The last verdict: on track · 1 Mar 2022" in part(page, "decide")
     for words in ["Ten thousand", "due 30 June 2022"]:
         assert words in page.text
 
 
-def test_versions_remarks_questions_and_answers_are_one_history_on_both_sides(
 @pytest.mark.full
+def test_versions_remarks_questions_and_answers_are_one_history_on_both_sides(
     report: ProgressReport,
     lead_organisation: Organisation,
     contributor: User,
@@ -109,8 +110,8 @@ def test_versions_remarks_questions_and_answers_are_one_history_on_both_sides(
         assert [item.text for item in history.all("li")] == expected, url
 
 
-def test_the_queue_is_walked_back_and_forth_and_the_next_report_is_one_press_away(
 @pytest.mark.full
+def test_the_queue_is_walked_back_and_forth_and_the_next_report_is_one_press_away(
     small_plan: SmallPlan,
     report: ProgressReport,
     lead_organisation: Organisation,
@@ -127,7 +128,7 @@ def test_the_queue_is_walked_back_and_forth_and_the_next_report_is_one_press_awa
     assert page.links[to_report(report)] == "‹ 1.2"
     assert page.links[to_report(last)] == "1.1 ›"
     assert not {to_report(own), to_report(middle)} & set(page.links)
-    assert "2 of 3 in the queue" in page.text
+    assert "2 of 3, oldest first" in page.text
 
     def answer(reviewed: ProgressReport, **typed: str) -> tuple[str, str]:
         """Where one is then, and what is said there."""
@@ -160,8 +161,8 @@ def test_the_first_sentence_says_what_changed_and_what_it_means(
     )
 
 
-def test_the_head_the_queue_and_the_checks_say_alike_that_nothing_changed(
 @pytest.mark.full
+def test_the_head_the_queue_and_the_checks_say_alike_that_nothing_changed(
     small_plan: SmallPlan, by_lead: By, coordinator: User, platform: Client
 ) -> None:
     ours, sentence = (small_plan.joint, *by_lead), "Nothing changed since the last report."

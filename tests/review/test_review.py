@@ -51,7 +51,9 @@ def test_the_queue_shows_what_waits_oldest_first(
     # Paid above committed and above planned; the end and the milestone had not passed when it was submitted.
     assert "2 worth a look" in text
     assert "needs attention" in text
-    assert "paid more than is planned" in platform.get(to_report(report)).content.decode()
+    page = platform.get(to_report(report)).content.decode()
+    assert "paid more than is planned" in page
+    assert "You may submit all the same" not in page, "who reviews submits nothing"
     accept(report=report, verdict="on_track", by=coordinator, at=noon(2022, 4, 2))
     assert to_report(report) not in platform.get(queue(small_plan.plan)).content.decode()
     assert platform.get(to_report(report)).url == to_report(report, "report"), (
@@ -71,9 +73,9 @@ def test_the_queue_shows_what_waits_oldest_first(
     assert "was on track" not in text, "a status is not compared with a confidence"
 
 
+@pytest.mark.full
 def test_accepting_gives_a_verdict_once(
     report: ProgressReport, coordinator: User, other_coordinator: User, client_of: ClientOf
-@pytest.mark.full
 ) -> None:
     client, to = client_of(coordinator), to_report(report)
     shown = client.get(to)
@@ -110,9 +112,9 @@ def test_accepting_gives_a_verdict_once(
         assert words in late.content.decode()
 
 
+@pytest.mark.full
 def test_returning_needs_a_remark(report: ProgressReport, platform: Client) -> None:
     to = to_report(report)
-@pytest.mark.full
     refused = send(platform, platform.get(to), to, decision="return")
     assert refused.status_code == 400
     assert 'href="#review_return_remark"' in refused.content.decode()
@@ -124,9 +126,9 @@ def test_returning_needs_a_remark(report: ProgressReport, platform: Client) -> N
     assert said == (ReportState.RETURNED, "Sample: say more.", "")
 
 
+@pytest.mark.full
 @pytest.mark.parametrize(
     ("decision", "field", "sentence"),
-@pytest.mark.full
     [
         ("accept", "return_remark", "You accept the report. Move this remark, or empty it."),
         ("return", "remark", "You return the report. Move this remark, or empty it."),
@@ -148,9 +150,9 @@ def test_words_that_go_with_the_other_decision_are_refused_and_kept(
     assert report.state == ReportState.SUBMITTED
 
 
+@pytest.mark.full
 def test_only_a_question_that_was_typed_or_is_wrong_is_unfolded(
     report: ProgressReport, platform: Client
-@pytest.mark.full
 ) -> None:
     to = to_report(report)
     shown = platform.get(to)
@@ -166,9 +168,9 @@ def test_only_a_question_that_was_typed_or_is_wrong_is_unfolded(
     assert is_open(asked_due="soon")
 
 
+@pytest.mark.full
 def test_a_contribution_is_accepted_without_a_verdict(
     small_plan: SmallPlan, by_partner: By, coordinator: User, other_coordinator: User, client_of: ClientOf
-@pytest.mark.full
 ) -> None:
     contribution = hand_in(small_plan.joint, *by_partner, MARCH)
     client = client_of(coordinator)

@@ -13,6 +13,8 @@ def missing(code: str, organisation: str, words: str, why: str = "", *, is_lead:
         organisation=SimpleNamespace(key=organisation),
         is_lead=is_lead,
         is_late_or_missing=True,
+        is_accepted=words == "accepted",
+        is_reopened=words.startswith("reopened"),
         state_words=words,
         excuse=WrittenText(why),
     )
@@ -39,3 +41,8 @@ def test_an_invited_partner_stands_apart_and_so_does_another_reason() -> None:
         (True, "Late."),
         (False, ""),
     ]
+
+
+def test_what_was_accepted_says_that_it_was_late_unless_it_was_reopened() -> None:
+    groups = late_groups([missing("3.1", "abb", "accepted"), missing("3.2", "abb", "reopened in validation")])
+    assert [group.words for group in groups] == ["submitted late, then accepted", "reopened in validation"]

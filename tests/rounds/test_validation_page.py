@@ -19,7 +19,7 @@ from actionplan.rounds.treating import treat_remark
 from actionplan.rounds.validation import answer_for_minister
 from actions.models import Action, MinisterInvolvement
 from budgets.states import BudgetKind
-from tests.factories import BudgetLineFactory
+from tests.factories import BudgetLineFactory, MinisterFactory, MinisterInvolvementFactory
 from tests.personas import ClientOf, SmallPlan
 from tests.reading import part, read
 from tests.reporting_factories import asked_of, hand_in, noon
@@ -71,6 +71,19 @@ def save(client: Client, page: Any, to: str = "save/", **answers: Any) -> Any:
     return client.post(f"{PAGE}{to}", {**form_to(page, "validation/education/save/"), **answers})
 
 
+def test_an_office_sees_on_the_rounds_page_whether_it_answered_and_of_no_other(
+    in_validation: Round, small_plan: SmallPlan, people: dict[str, User], client_of: ClientOf
+) -> None:
+    other = MinisterFactory(title="Minister for Samples")
+    MinisterInvolvementFactory(action=small_plan.with_money, minister=other, role="involved", order=2)
+    seen = {
+        name: str(other) in part(read(client_of(people[name]).get(ROUND)), "offices")
+        for name in ["coordinator", "auditor", "minister_reader"]
+    }
+    assert seen == {"coordinator": True, "auditor": True, "minister_reader": False}
+
+
+@pytest.mark.full
 def test_the_office_answers_in_one_save_and_the_platform_reads_what(
     in_validation: Round, small_plan: SmallPlan, people: dict[str, User], client_of: ClientOf
 ) -> None:
@@ -121,6 +134,7 @@ def test_the_office_answers_in_one_save_and_the_platform_reads_what(
     assert "The round is in review now." in response.content.decode()
 
 
+@pytest.mark.full
 def test_one_press_answers_no_objection_to_the_rest_and_keeps_what_was_typed(
     in_validation: Round,
     small_plan: SmallPlan,
@@ -134,7 +148,6 @@ def test_one_press_answers_no_objection_to_the_rest_and_keeps_what_was_typed(
     waiting = ProgressReport.objects.get(action=small_plan.joint)
     accept(report=waiting, verdict="on_track", by=people["coordinator"], at=AT)
     save(client, shown, to="no-objection/", **answers)
-@pytest.mark.full
     assert known() == {"1.1": "", "2.1": "Sample remark."}, "not what was accepted since"
     assert "2 of 3 answered" in read(client.get(PAGE)).text, "it is asked anew"
     # what cannot be read as one answer comes back
@@ -178,6 +191,7 @@ def test_a_colleague_s_answer_stands_beside_what_was_typed_and_the_next_save_dec
     assert known() == {"1.1": "Sample mine.", "2.1": ""}
 
 
+@pytest.mark.full
 def test_a_colleague_s_tick_is_not_undone_by_who_opened_the_page_before(
     in_validation: Round,
     small_plan: SmallPlan,
@@ -191,7 +205,6 @@ def test_a_colleague_s_tick_is_not_undone_by_who_opened_the_page_before(
     page = client.get(PAGE)
     answer_for_minister(remarks={key: "Sample: ours."}, **facts)
     agrees = {field(small_plan, "2.1", "agrees"): "on"}
-@pytest.mark.full
     assert save(client, page, **agrees).status_code == 302
     assert known()["2.1"] == ""
     assert not MinisterAnswer.objects.get(action=key).may_stand_in_report

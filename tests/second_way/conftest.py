@@ -19,7 +19,7 @@ from tests.reading import read
 from .amended_plan import tell_amended_plan
 from .exported import exported
 from .plain import Plain
-from .two_ways import PLAN, Show, Told
+from .two_ways import PLAN, TELLINGS, Show, Told
 
 
 def tell_demo_story() -> None:
@@ -31,7 +31,7 @@ def tell_demo_story() -> None:
 TELLS = {"story": tell_demo_story, "amended": tell_amended_plan}
 
 
-@pytest.fixture(scope="package", params=["story", pytest.param("amended", marks=pytest.mark.full)])
+@pytest.fixture(scope="package", params=TELLINGS.values())
 def told_plan(
     request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any
 ) -> Iterator[Told]:

@@ -56,6 +56,9 @@ class Stand:
     assessed_otherwise: bool
     computed_otherwise: bool
     awaits_review: bool
+    """That the report which counts does."""
+    has_report_to_review: bool
+    """That it does, or one that does not count yet."""
     is_continuous: bool
     starts: Day | None
     ends: Day | None
@@ -136,6 +139,7 @@ class Plain:
             assessed_otherwise=assessed_otherwise(word, judged),
             computed_otherwise=dates_differ(word, schedule, forecast, when.reckoned_on),
             awaits_review=bool(word) and not reviewed(word, when),
+            has_report_to_review=self._waits(action["pk"], None, when),
             is_continuous=continuous,
             starts=starts,
             ends=ends,

@@ -27,7 +27,7 @@ from tests.second_way.differences import Difference, Facts, differences, facts
 from tests.second_way.plain import Plain, When, in_force
 from tests.second_way.two_ways import BASES, DAYS, PLAN, ROUNDS, Told, asked, when_of
 
-pytestmark = [pytest.mark.django_db, pytest.mark.full]
+pytestmark = pytest.mark.django_db
 AMENDED_MOMENTS = [
     *["2022-01-10", "2021-12", "2022-06", "2022-07-31", "2022-08-31", "2022-09-01", "2022-10-15"],
     *["2022-12", "2023-01-31", "2023-06-30"],

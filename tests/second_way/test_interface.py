@@ -13,7 +13,7 @@ from objectives.models import Plan
 from tests.api.described import faults
 from tests.second_way.two_ways import PLAN, Told
 
-pytestmark = [pytest.mark.django_db, pytest.mark.full]
+pytestmark = pytest.mark.django_db
 
 DAYS = [datetime.date(2019, 12, 31), datetime.date(2022, 12, 31), datetime.date(2023, 6, 12)]
 

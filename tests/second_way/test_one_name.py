@@ -18,7 +18,7 @@ from tests.gates.source_messages import ROOT
 from tests.personas import signed_in
 from tests.second_way.two_ways import PLAN, Told, of_the_story
 
-pytestmark = [pytest.mark.django_db, of_the_story, pytest.mark.full]
+pytestmark = [pytest.mark.django_db, of_the_story]
 
 MOMENTS = ["", "on=2022-10-31", "round=2022-12"]
 DASHBOARDS = [

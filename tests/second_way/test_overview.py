@@ -68,7 +68,7 @@ def the_points_of_attention_agree(two: TwoWays) -> None:
     order = attention.worst_first(two.stands, expected)
     assert [action.pk for action in two.choices.actions.worst_first()] == order
     assert found["all"].count == sum(part["count"] for part in found["reasons"])
-    assert found["unreviewed"].count == sum(stand.awaits_review for stand in two.stands)
+    assert found["unreviewed"].count == sum(stand.has_report_to_review for stand in two.stands)
     assert found["waiting"].count == sum(stand.freshness == "waiting" for stand in two.stands)
 
 

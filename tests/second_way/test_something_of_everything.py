@@ -21,7 +21,7 @@ from tests.second_way.two_ways import (
     when_of,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.full]
+pytestmark = pytest.mark.django_db
 NOT_IN_THE_STORY = {
     *(f"changed: {kind}" for kind in ["added", "withdrawn", "renamed"]),
     *(f"changed: {kind}" for kind in ["stopped", "reopened", "resumed", "undone"]),

@@ -12,7 +12,7 @@ from tests.second_way import milestones, slips
 from tests.second_way.plain import Stand, counted
 from tests.second_way.two_ways import Told, TwoWays
 
-pytestmark = [pytest.mark.django_db, pytest.mark.full]
+pytestmark = pytest.mark.django_db
 SLIPS = ["any", "adopted", "in_force", "overdue", "unforeseen"]
 
 

@@ -17,7 +17,7 @@ from tests.second_way.two_ways import (
     of_the_story,
 )
 
-pytestmark = [pytest.mark.django_db, pytest.mark.full]
+pytestmark = pytest.mark.django_db
 MEASURES = ["status", "confidence", "verdict", "schedule"]
 HOW_IT_GOES = ["confidence", "verdict"]
 """Of what is done, how it ended counts instead."""

@@ -56,10 +56,10 @@ MOMENTS = {
     "story": [(text, basis) for text in [*DAYS, *ROUNDS] for basis in BASES],
     "amended": [(text, basis) for text in [*AMENDED_DAYS, *AMENDED_ROUNDS] for basis in BASES],
 }
-of_the_story = pytest.mark.parametrize("told_plan", ["story"], indirect=True)
-of_the_amended_plan = pytest.mark.parametrize(
-    "told_plan", [pytest.param("amended", marks=pytest.mark.full)], indirect=True
-)
+TELLINGS = {name: pytest.param(name, marks=pytest.mark.full) for name in MOMENTS}
+"""Telling one takes long: what looks at it waits for --full."""
+of_the_story = pytest.mark.parametrize("told_plan", [TELLINGS["story"]], indirect=True)
+of_the_amended_plan = pytest.mark.parametrize("told_plan", [TELLINGS["amended"]], indirect=True)
 
 
 def is_round(text: str) -> bool:

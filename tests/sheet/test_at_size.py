@@ -26,7 +26,7 @@ SHEETS = ["sheet", "sheet-checks", "sheet-preparation"]
 
 def asked_of(organisation: Organisation, count: int) -> Round:
     """A round that asks the organisation for so many actions, all of which it leads."""
-    plan = PlanFactory()
+    plan = PlanFactory(code="large")
     objective: Objective = ObjectiveFactory(plan=plan, number=1)
     actions = Action.objects.bulk_create(
         Action(plan=plan, objective=objective, code=f"1.{n}", order=1000 + n) for n in range(1, count + 1)

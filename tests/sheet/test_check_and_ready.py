@@ -43,7 +43,7 @@ def test_a_row_that_passes_the_checks_folds_and_the_next_that_is_to_do_opens(she
     assert "2.1 is ready for agreement." in page.text
     assert row_of(page, "2.1").startswith("ready for agreement 2.1")
     assert "0 of 3 submitted, 1 ready for your organisation’s agreement" in page.text
-    assert "Agree and submit 1" in page.text
+    assert "Check and submit 1" in page.text
     assert answer.url == f"{sheet.address}1.1/#opened", "behind the last row follows the first"
 
 
@@ -110,7 +110,7 @@ def test_what_the_platform_asks_is_answered_in_the_row(
     )
     page = sheet.page()
     assert page.links[f"{sheet.address}2.1/#opened"] == "Answer 2.1"
-    assert row_of(page, "2.1").startswith("question report to write")
+    assert row_of(page, "2.1").startswith("question and report")
     answer = sheet.send("2.1", ready=True, **SAID)
     box = next(name for name in sheet.fields("2.1") if name.endswith("-text"))
     assert answer.url == f"{sheet.address}2.1/?checked=on#id_{box}", "it is due in the round"
@@ -181,6 +181,23 @@ def test_the_checks_of_the_whole_form_lead_to_ready_first(
     assert first == ("Make ready anyway", "button")
     sheet.ready_anyway("2.1")
     assert buttons_on(sheet, checks) == [("Submit this report alone", "button secondary")]
+    assert read(sheet.client.get(checks)).links[f"{sheet.address}checks/"] == "Check and submit"
+    drafted(small_plan.joint, *by_lead, ago(1), **SAID)
+    sheet.ready_anyway("1.2")
+    both = read(sheet.client.get(checks)).links[f"{sheet.address}checks/"]
+    assert both == "Check and submit together with 1 other"
+
+
+@pytest.mark.full
+def test_a_ready_row_says_what_undoes_it_and_has_no_main_button(
+    sheet: SheetBrowser, small_plan: SmallPlan, by_lead: By
+) -> None:
+    drafted(small_plan.limited, *by_lead, ago(1), **SAID)
+    assert ("Check and make ready", "button big") in buttons_on(sheet, f"{sheet.address}2.1/")
+    sheet.ready_anyway("2.1")
+    assert ("Check and make ready", "button secondary big") in buttons_on(sheet, f"{sheet.address}2.1/")
+    (row,) = sheet.page("2.1/").all("li", id="row-2.1")
+    assert "If something else is saved, it is no longer ready." in row.text
 
 
 def buttons_on(sheet: SheetBrowser, address: str) -> list[tuple[str, str]]:
@@ -204,6 +221,7 @@ def test_the_button_of_the_whole_form_does_what_it_does_in_the_row(sheet: SheetB
     assert "2.1 is ready for agreement." in sheet.page("1.1/").text
 
 
+@pytest.mark.full
 def test_a_warning_keeps_the_whole_form_open_and_is_skipped_by_a_button_of_its_own_alone(
     sheet: SheetBrowser, form: str
 ) -> None:
@@ -221,7 +239,6 @@ def test_a_warning_keeps_the_whole_form_open_and_is_skipped_by_a_button_of_its_o
     more = sent_from(sheet, checked, f"{form}ready-anyway/", done="")
     assert more == f"{form}?checked=on#id_done", "what is new is shown first"
     assert not is_ready("2.1")
-@pytest.mark.full
     opened_again = read(sheet.client.get(form))
     assert opened_again.links["#id_obstacles"] == words, "the form says at once what is to be looked at"
     assert "Make ready anyway" not in opened_again.text, "nobody pressed now"
@@ -229,6 +246,7 @@ def test_a_warning_keeps_the_whole_form_open_and_is_skipped_by_a_button_of_its_o
     assert is_ready("2.1")
 
 
+@pytest.mark.full
 def test_what_must_be_fixed_is_not_skipped_in_the_whole_form(sheet: SheetBrowser, form: str) -> None:
     stopped = {"status": "stopped", "done": "Sample: stopped."}
     assert sent_from(sheet, form, f"{form}save-and-check/", **stopped) == f"{form}?checked=on#id_stop_reason"
@@ -237,4 +255,3 @@ def test_what_must_be_fixed_is_not_skipped_in_the_whole_form(sheet: SheetBrowser
     assert "Make ready anyway" not in page.text
     sent_from(sheet, f"{form}?checked=on", f"{form}ready-anyway/")
     assert not is_ready("2.1")
-@pytest.mark.full

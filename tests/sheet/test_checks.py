@@ -47,7 +47,7 @@ def test_only_what_is_ready_for_agreement_is_ticked_as_many_as_the_button_said(
     ready(drafted(small_plan.joint, by_lead[0], colleague, ago(2)), by=colleague)
     drafted(small_plan.limited, *by_lead, ago(2))
     sheet = sheet_of(contributor)
-    assert sheet.page().links[f"{sheet.address}checks/"] == "Agree and submit 1"
+    assert sheet.page().links[f"{sheet.address}checks/"] == "Check and submit 1"
     checks = sheet.page("checks/")
     ticks = checks.all("input", type="checkbox")
     assert [("checked" in tick.attributes) for tick in ticks] == [True, False, False]
@@ -71,9 +71,9 @@ def test_what_the_checks_stop_since_it_was_marked_is_neither_counted_nor_ticked(
     ready(draft, by=contributor)
     ready(drafted(small_plan.joint, *by_lead, ago(2)), by=contributor)
     sheet = sheet_of(contributor)
-    assert sheet.page().links[f"{sheet.address}checks/"] == "Agree and submit 2"
+    assert sheet.page().links[f"{sheet.address}checks/"] == "Check and submit 2"
     ProgressReport.objects.filter(pk=draft.pk).update(actual_start=ago(-2).date())
-    assert sheet.page().links[f"{sheet.address}checks/"] == "Agree and submit 1"
+    assert sheet.page().links[f"{sheet.address}checks/"] == "Check and submit 1"
     assert "1 of 1 ticked" in sheet.page("checks/").text
 
 
@@ -126,6 +126,8 @@ def test_each_draft_stands_with_what_the_checks_found_and_one_press_submits_all_
     passes, kept = rows_in(page)
     assert "Done Sample: done." in passes
     assert "worth a look" in passes
+    all_the_same = "You may submit all the same."
+    assert (all_the_same in passes, all_the_same in kept) == (True, False)
     assert "was due on 30 June 2022. Say when it is expected now, and why it is not achieved." in passes
     assert "1.2" in kept
     assert "must be fixed first Say why the action was stopped." in kept
@@ -202,7 +204,7 @@ def test_each_draft_says_what_is_new_beside_what_was_and_what_is_the_same_in_one
         "Corrects the closed round December 2021 –",
         " 2021",
         "paid emptied €5.00",
-        "Evidence Sample: the register., Sample 2022/14 –",
+        "Evidence Sample: the register, Sample 2022/14 –",
     ]:
         assert words in row, (words, row)
     assert "31 December 2021" in row
@@ -211,9 +213,9 @@ def test_each_draft_says_what_is_new_beside_what_was_and_what_is_the_same_in_one
     assert "2022" in same
 
 
+@pytest.mark.full
 def test_what_is_put_on_hold_is_new_and_not_the_same_as_ongoing(
     sheet_of: SheetOf,
-@pytest.mark.full
     small_plan: SmallPlan,
     by_lead: By,
     contributor: User,
@@ -232,9 +234,9 @@ def test_what_is_put_on_hold_is_new_and_not_the_same_as_ongoing(
     assert "Status on hold" in alone
 
 
+@pytest.mark.full
 def test_who_agreed_last_time_is_proposed_and_a_report_goes_without_by_a_button_of_its_own(
     sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, by_lead: By, contributor: User
-@pytest.mark.full
 ) -> None:
     agreed = {"agreed_by": "Sample function of last time", "agreed_on": datetime.date(2022, 6, 15)}
     hand_in(small_plan.joint, *by_lead, ago(20), **agreed)
@@ -269,9 +271,9 @@ def test_what_was_saved_after_the_agreement_is_ticked_no_longer_and_ticking_it_a
     assert set(ProgressReport.objects.values_list("agreed_on", flat=True)) == {in_days(-3)}
 
 
+@pytest.mark.full
 def test_one_that_is_not_ready_stays_a_draft_and_who_agreed_is_said_once_for_all_others(
     sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, by_lead: By, contributor: User
-@pytest.mark.full
 ) -> None:
     for action in [small_plan.with_money, small_plan.joint, small_plan.limited]:
         drafted(action, *by_lead, ago(2))
@@ -295,9 +297,9 @@ def test_one_that_is_not_ready_stays_a_draft_and_who_agreed_is_said_once_for_all
     assert list(rows) == [("draft", ""), *[("submitted", "Sample function")] * 2]
 
 
+@pytest.mark.full
 def test_what_changed_meanwhile_is_named_and_the_rest_submitted(
     sheet_of: SheetOf, asked: Round, small_plan: SmallPlan, by_lead: By, contributor: User
-@pytest.mark.full
 ) -> None:
     first = drafted(small_plan.with_money, *by_lead, ago(2))
     drafted(small_plan.limited, *by_lead, ago(2))
@@ -315,9 +317,9 @@ def test_what_changed_meanwhile_is_named_and_the_rest_submitted(
     assert "Not submitted: 1.1: Contributor saved this draft in the meantime." in text
 
 
+@pytest.mark.full
 def test_what_is_of_another_organisation_or_of_a_round_in_review_is_kept_and_not_submitted(
     sheet_of: SheetOf,
-@pytest.mark.full
     asked: Round,
     small_plan: SmallPlan,
     by_lead: By,

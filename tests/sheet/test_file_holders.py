@@ -82,4 +82,4 @@ def test_the_contact_point_sees_which_rows_are_ready(
     assert "saved by Writer" in row_of(page, "1.1")
     assert row_of(page, "1.1").startswith("ready for agreement")
     assert row_of(page, "1.2").startswith("draft")
-    assert "Agree and submit 1" in page.text
+    assert "Check and submit 1" in page.text

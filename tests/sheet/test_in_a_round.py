@@ -36,7 +36,7 @@ def test_the_sheet_says_which_round_asks_what_until_when_and_what_is_due_first_s
     sheet_of: SheetOf, asked: Round, contributor: User, coordinator: User, partner: User
 ) -> None:
     page = sheet_of(contributor).page(f"?on={datetime.date(2021, 1, 1)}")  # another day leaves it as of now
-    assert "Education and Training · round Round of the sheet, about" in page.text
+    assert "Education and Training · round Round of the sheet, up to" in page.text
     for words in ["(in 4 days)", "0 of 3 submitted", "3 to write, by", "Sample instruction."]:
         assert words in page.text
     assert asking(page) == ["1.1", "1.2", "2.1"]

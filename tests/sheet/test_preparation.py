@@ -126,7 +126,7 @@ def test_what_is_agreed_to_is_on_one_paper_whole_and_submitted_on_one_page(
         by=contributor,
     )
     printed = paper(contributor, f"{ADDRESS}?only=ready")
-    for words in ["Shelters, 1 June 2022", "12", "Sample: the register.", "Sample 2022/14"]:
+    for words in ["Shelters, 1 June 2022", "12", "Sample: the register, Sample 2022/14"]:
         assert words in part(printed, "action-1.1"), words
     assert len(printed.all("h2")) == 3
     assert "Notes" not in printed.text

@@ -28,7 +28,7 @@ def where_it_stands(choices: Choices, action: ActionPicture, words: Words, names
         "remark": words[lead_report.pk].show("remark") if lead_report and not is_on_another else None,
         "assessed_by": names.get(verdict.reviewed_by or 0) if verdict else None,
         "newer_report": sentences.newer_report_words(action),
-        "schedule": sentences.schedule_words(action),
+        "schedule": sentences.schedule_and_end(action),
         "slip_sentences": sentences.slip_sentences(action.slip) if action.slip else [],
         "asks": asks_in_words(action, words, choices.picture),
         "why": _why(action),

@@ -309,9 +309,9 @@ EXCEPTIONS = {
     ("attention", Attention.NEEDS_ATTENTION): Attention.NEEDS_ATTENTION.label,
     ("attention", Attention.NEVER_REPORTED): Attention.NEVER_REPORTED.label,
     ("freshness", Freshness.STALE): Freshness.STALE.label,
-    ("freshness", Freshness.WAITING): Freshness.WAITING.label,
     ("review", WAITING): _("reports to review"),
     ("voices", DIFFER): _("lead and Platform differ"),
+    ("review", WITHIN): _("reviewed within the submitting agency"),
     ("schedule", Schedule.ENDS_SOON): Schedule.ENDS_SOON.label,
 }
 """What the list counts above its rows: filters by parameter and value, in words."""

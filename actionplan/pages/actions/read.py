@@ -30,7 +30,7 @@ from actionplan.picture.frozen import withdrawn
 from actionplan.picture.measures import measure_named
 from actionplan.picture.money import last_year_over, paid_of_planned
 from actionplan.picture.picture import ActionPicture
-from actionplan.picture.reasons import reason_word, short_reason, who_says, why_judged
+from actionplan.picture.reasons import STATED_REASONS, reason_word, short_reason, who_says, why_judged
 from actionplan.picture.results import PaidOfPlanned
 from actionplan.picture.words import PersonReading, words_of
 from actionplan.reporting.models import Question
@@ -48,6 +48,8 @@ class ReasonOfRow:
     note: str
     sentence: str
     asks: list[AskInWords]
+    is_judgement: bool
+    """That the Platform or the lead says that it needs attention or is off track."""
 
 
 @dataclass(frozen=True)
@@ -69,8 +71,8 @@ class ActionRow:
 
     @property
     def judged(self) -> str:
-        """How well it goes: the verdict, else the lead's confidence; empty when it is done."""
-        if self.action.is_done:
+        """How well it goes: the verdict, else the lead's confidence; empty when it is done, and where its reason says it."""
+        if self.action.is_done or (self.reason and self.reason.is_judgement):
             return ""
         return self.action.verdict or self.action.confidence
 
@@ -151,6 +153,7 @@ def rows_of(
             who_says(action),
             short_reason(action, words),
             asks_in_words(action, words, picture),
+            action.attention[0] in STATED_REASONS,
         )
 
     return [

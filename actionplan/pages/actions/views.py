@@ -59,13 +59,15 @@ def action_list(request: PortalRequest, plan_code: str) -> HttpResponse:
     named = left_of_list(choices, chosen).where(lambda action: action not in gone)
     page = page_of(request, actions, ACTIONS_PER_PAGE)
     rows = rows_of(choices, page.object_list, request.user, reasons=sort == "worst")
+    filters = filters_in_words(chosen, request.GET)
     asked = request.GET.copy()
     asked.pop("page", None)
     context = {
         "plan": choices.plan,
         "choices": choices,
         "filter": chosen,
-        "filters": filters_in_words(chosen, request.GET),
+        "filters": filters,
+        "is_whole": not filters and not chosen.complaint,
         "exceptions": exceptions_of(choices, chosen),
         "wider": wider_list(choices, chosen, request.GET),
         "sort": sort,

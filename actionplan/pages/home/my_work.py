@@ -109,7 +109,7 @@ def _own_parts(work: dict[str, Any]) -> dict[str, WorkPart]:
     """What waits for the coordinator, as the navigation counts it: in the order of the page, by the ids of the headings."""
     return {
         "review": WorkPart(_("To review"), work["to_review"]),
-        "answered": WorkPart(_("Answered, to judge"), len(work["answered"])),
+        "answered": WorkPart(_("Answers to questions"), len(work["answered"])),
         "recommendations": WorkPart(_("Recommendations past their day"), len(work["recommendations"])),
         "extensions": WorkPart(_("Extensions asked"), len(work["extensions"])),
         "remarks": WorkPart(_("Remarks to the Platform"), len(work["remarks"])),

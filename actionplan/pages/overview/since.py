@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import ngettext
+
 from actionplan.base.formatting import number
 from actionplan.pages.changes.sides import last_closed_before
 from actionplan.pages.choices import Choices
@@ -80,7 +82,10 @@ def _later(kind: str, pair: ActionDifference) -> str:
     if kind != "slipped" or pair.both is None:
         return ""
     was, now = map(expected_end, pair.both)
-    return f"(+{number((now - was).days)})" if was and now else ""
+    if not (was and now):
+        return ""
+    days = (now - was).days
+    return ngettext("(+%(days)s day)", "(+%(days)s days)", days) % {"days": number(days)}
 
 
 def what_was_due(choices: Choices) -> dict[str, Any] | None:

@@ -40,6 +40,7 @@ from .seen import roles_seen_by
 WHOLE_PORTAL_NAME = ("portal", "all")
 TO_CONFIRM = "to-confirm"
 BODIES_ON_A_PAGE = 50
+NEVER = datetime.datetime.min.replace(tzinfo=datetime.UTC)
 
 
 # Bodies in addresses and forms: `organisation/ov`, `policy-area/WVG`, `minister/education`, `portal/all`
@@ -165,6 +166,21 @@ class PeopleOfBody:
         return self.is_overdue and self.may_confirm and bool(self.people)
 
     @property
+    def in_order(self) -> tuple[bool, datetime.datetime]:
+        """Those to be confirmed first, and of these the one with whoever has not signed in for longest."""
+        if not self.asks_confirmation:
+            return (True, NEVER)
+        return (False, min(person.membership.user.last_login or NEVER for person in self.people))
+
+    @property
+    def last_confirmed(self) -> str:
+        """Empty if it never was."""
+        if self.confirmation is None:
+            return ""
+        day, person = short_day(self.confirmation.confirmed_on), self.confirmation.confirmed_by
+        return _("last confirmed: %(day)s, %(person)s") % {"day": day, "person": person}
+
+    @property
     def names_of_area(self) -> str:
         return ", ".join(_name_of_area(row) for row in self.of_area)
 
@@ -210,12 +226,12 @@ class ListsOfKind:
         }[self.kind]
 
     @property
-    def heading_of_empty(self) -> str:
+    def label_of_empty(self) -> str:
         return {
-            "organisation": _("Which organisations have nobody on their list yet?"),
-            "policy-area": _("Which policy areas have nobody on their list yet?"),
-            "minister": _("Which ministers have nobody on their list yet?"),
-            "portal": _("Nobody has a role in the whole portal yet."),
+            "organisation": _("Organisations"),
+            "policy-area": _("Policy areas"),
+            "minister": _("Ministers"),
+            "portal": _("Roles in the whole portal"),
         }[self.kind]
 
 
@@ -363,15 +379,17 @@ def people_context(request: PortalRequest) -> dict[str, Any]:
     lists = people_of(bodies(request.user, day_of(at)), request.user, at)
     to_confirm = sum(people.asks_confirmation for people in lists)
     found = [people for people in lists if people.holds(words_of(searched))]
-    found.sort(key=lambda people: not people.asks_confirmation)
+    found.sort(key=lambda people: people.in_order)
     page = page_of(request, found, BODIES_ON_A_PAGE)
     unreachable = [] if searched else _with_invited(nobody_submits_for(request), lists)
+    kinds = by_kind(page.object_list)
     return {
         "plan": _plan_at_hand(request),
         "page_obj": page,
         "here": reverse("people"),
         "searched": searched,
-        "kinds": by_kind(page.object_list),
+        "kinds": kinds,
+        "has_empty": any(kind.empty for kind in kinds),
         "unreachable": unreachable,
         "names_plans": len({one.plan for one in unreachable}) > 1,
         "holds_for": span_words(valid_for()),

@@ -20,7 +20,7 @@ from actionplan.reports.comparisons import comparison_of
 from actionplan.reports.contents import Contents, contents_of
 from actionplan.reports.findings import Finding, Level
 
-from .contents_in_words import ReportPart, changed_labels, in_words, parts_of
+from .contents_in_words import ReportPart, changed_rows, in_words, parts_of
 from .editor import ReportEditor
 from .forms import ReportForm
 
@@ -71,6 +71,7 @@ def checks_context(editor: ReportEditor) -> dict[str, Any]:
         "found": anchored(results, form_url),
         "may_write": may_write,
         "may_make_ready": may_write and not (is_blocked or editor.on_behalf or draft.ready_at),
+        "others_ready": _others_ready(draft),
         "may_submit": user.has_perm("reporting.submit_report", draft),
         "is_blocked": is_blocked,
         "is_warned": any(finding.level == Level.WARNING for finding in results),
@@ -85,10 +86,21 @@ def checks_context(editor: ReportEditor) -> dict[str, Any]:
 def _what_is_new(parts: Iterable[ReportPart], *, has_last: bool) -> str:
     if not has_last:
         return _("This is the first report on the action.")
-    names = changed_labels(parts)
-    if not names:
+    rows = changed_rows(parts)
+    if not rows:
         return _("Nothing changed: it says what the report before said.")
-    return ngettext("%(count)s part changed.", "%(count)s parts changed.", len(names)) % {"count": len(names)}
+    count = sum(row.lines for row in rows)
+    return ngettext("%(count)s item changed.", "%(count)s items changed.", count) % {"count": count}
+
+
+def _others_ready(draft: ProgressReport) -> int:
+    """How many other drafts would be submitted together with one that is ready for agreement."""
+    if draft.ready_at is None:
+        return 0
+    ready = ProgressReport.objects.drafts().filter(
+        action__plan=draft.action.plan, organisation=draft.organisation_id, ready_at__isnull=False
+    )
+    return ready.exclude(pk=draft.pk).count()
 
 
 def _form_url(editor: ReportEditor) -> str:

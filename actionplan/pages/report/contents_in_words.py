@@ -21,7 +21,13 @@ from actionplan.picture.unknown_figures import certainty_in_words
 from actionplan.picture.words import REMOVED
 from actionplan.planned.words import promises_in_words, when_in_words
 from actionplan.reporting.models import ProgressReport, Snapshot
-from actionplan.reporting.report_fields import COMPARED_TEXTS, LEAD_FIELDS, ONCE_FIELDS, TEXT_FIELDS
+from actionplan.reporting.report_fields import (
+    COMPARED_TEXTS,
+    LEAD_FIELDS,
+    ONCE_FIELDS,
+    TEXT_FIELDS,
+    without_meaning,
+)
 from actionplan.reporting.states import DONE, Basis, CorrectedFactKind, MilestoneState, Outcome
 from actionplan.reports.contents import Contents, CorrectedRow, ExpenditureRow
 from actions.models import Indicator, Milestone
@@ -82,6 +88,8 @@ class ComparedField:
     """Whether it belongs to one report only, so that it changes nothing of the one before."""
     figures: Sequence[ComparedField] = ()
     """What it is made of, of a row of money: each figure, how sure they are, and the source."""
+    lapses: str = ""
+    """Why the field cannot be filled in, where the status takes it away."""
 
     @property
     def differs(self) -> bool:
@@ -93,6 +101,11 @@ class ComparedField:
         is_compared = self.other and self.differs
         return [figure for figure in self.figures if figure.differs or not is_compared]
 
+    @property
+    def lines(self) -> int:
+        """How many lines it takes in a table."""
+        return len(self.shown_figures) or 1
+
 
 def fields_in_words(
     contents: Contents,
@@ -103,7 +116,10 @@ def fields_in_words(
     rounds: Mapping[int, str] | None = None,
 ) -> list[ComparedField]:
     """Every field filled in at least one of the two, in the order of the form; `rounds` as for a value."""
-    rows = []
+    rows, lapsed = [], without_meaning(contents["status"])
+    lapses = (
+        _("lapses: the action is %(status)s") % {"status": status_word(contents["status"])} if lapsed else ""
+    )
     for name in contents.fields:
         if (name in LEAD_FIELDS and not is_lead) or (name == "note_to_platform" and not note):
             continue
@@ -117,7 +133,8 @@ def fields_in_words(
                 day = formatting.day(contents["unchanged_since"])
                 label = _("%(what)s, unchanged since %(day)s") % {"what": label, "day": day}
             is_word, is_once = name in TEXT_FIELDS, name in ONCE_FIELDS
-            rows.append(ComparedField(label, mine, theirs, is_word, is_once=is_once))
+            why = lapses if name in lapsed else ""
+            rows.append(ComparedField(label, mine, theirs, is_word, is_once=is_once, lapses=why))
     return rows
 
 
@@ -137,13 +154,13 @@ def _figures(row: ExpenditureRow, sources: bool) -> dict[str, str]:
         _("full-time equivalents"): ""
         if row.full_time_equivalents is None
         else formatting.short_number(row.full_time_equivalents),
-        _("how sure"): ", ".join(certainty_in_words(row)),
+        _("figures"): ", ".join(certainty_in_words(row)),
         _("source"): row.source if sources else "",
     }
 
 
 def _row_of_money(label: str, mine: dict[str, str], theirs: dict[str, str], plan: str) -> ComparedField:
-    says_itself = [_("how sure"), _("source")]
+    says_itself = [_("figures"), _("source")]
 
     def in_one(said: dict[str, str]) -> str:
         told = {name: text for name, text in said.items() if text}
@@ -185,6 +202,12 @@ def _plan_of_milestone(milestone: MilestonePicture | None) -> str:
     return ", ".join(filter(None, parts))
 
 
+def on_one_line(parts: Iterable[str]) -> str:
+    """Sentences lose the stop before a comma."""
+    *first, last = parts
+    return ", ".join([*(part.removesuffix(".") for part in first), last])
+
+
 def _milestone(row: Any, sources: bool) -> str:
     if row is None:
         return ""
@@ -197,7 +220,7 @@ def _milestone(row: Any, sources: bool) -> str:
         parts.append(expected_words(row.expected_on))
     if sources:
         parts += filter(None, [row.source, row.undone_why, row.expected_why])
-    return ", ".join(parts)
+    return on_one_line(parts)
 
 
 NEWEST_PERIODS_SHOWN = 6
@@ -442,6 +465,10 @@ class ReportPart:
     changed: list[ComparedField]
     unchanged: list[ComparedField]
 
+    @property
+    def unchanged_names(self) -> str:
+        return ", ".join(row.label for row in self.unchanged)
+
 
 def parts_of(said: Mapping[str, Any], *, has_last: bool) -> list[ReportPart]:
     """Fields, milestones, measurements and money of `in_words`; without a report before, everything is new."""
@@ -454,9 +481,9 @@ def parts_of(said: Mapping[str, Any], *, has_last: bool) -> list[ReportPart]:
     return [part for part in parts if part.changed or part.unchanged]
 
 
-def changed_labels(parts: Iterable[ReportPart]) -> list[str]:
-    """The names of what changes something of the report before."""
-    return [row.label for part in parts for row in part.changed if not row.is_once]
+def changed_rows(parts: Iterable[ReportPart]) -> list[ComparedField]:
+    """What changes something of the report before."""
+    return [row for part in parts for row in part.changed if not row.is_once]
 
 
 def status_words(report: ProgressReport) -> str:

@@ -150,7 +150,10 @@ class LeadReportForm(ContributionForm):
     stop_reason = _text(_("Why was it stopped?"), rows=2)
     stop_decision = _line(_("By which decision?"))
     confidence = forms.ChoiceField(
-        label=_("How is it going?"), choices=Confidence.choices, required=False, widget=forms.RadioSelect
+        label=_("Confidence: how is it going?"),
+        choices=Confidence.choices,
+        required=False,
+        widget=forms.RadioSelect,
     )
     actual_start = _day(_("Actual start"))
     actual_end = _day(_("Actual end"))

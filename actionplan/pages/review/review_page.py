@@ -15,14 +15,14 @@ from actionplan.base.formatting import listed
 from actionplan.pages.getters import picture_now
 from actionplan.pages.questions.read import Thread, open_threads, proposed_due
 from actionplan.pages.report.checked_report import anchored
-from actionplan.pages.report.contents_in_words import ReportPart, changed_labels, parts_of
+from actionplan.pages.report.contents_in_words import ReportPart, changed_rows, parts_of
 from actionplan.pages.report.read import report_context
 from actionplan.picture.sentences import (
     adopted_phase_words,
     budget_words,
     disagreements,
     other_choices,
-    schedule_words,
+    schedule_and_end,
 )
 from actionplan.reporting.models import ProgressReport
 from actionplan.reports.checks import findings, unchanged_for_rounds, unchanged_words
@@ -79,7 +79,7 @@ def review_context(
         "reckoned_on": pictured.reckoned_on,
         "printed_timing": adopted_phase_words(pictured),
         "printed_budget": budget_words(pictured),
-        "schedule": schedule_words(pictured),
+        "schedule": schedule_and_end(pictured),
         "disagreements": disagreements(pictured),
         "other_choices": other_choices(report),
         "found": anchored(results),
@@ -98,7 +98,7 @@ def _what_changed(parts: Iterable[ReportPart], *, has_last: bool) -> str:
     """Where status, end, money and milestones say nothing new: the names of what does."""
     if not has_last:
         return _("This is the organisation’s first report on the action.")
-    return _("Changed: %(what)s.") % {"what": listed(changed_labels(parts))}
+    return _("Changed: %(what)s.") % {"what": listed(row.label for row in changed_rows(parts))}
 
 
 def review_form(

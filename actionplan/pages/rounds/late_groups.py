@@ -6,6 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from actionplan.picture.bodies import OrganisationPicture
 from actionplan.picture.words import WrittenText
 from actionplan.rounds.round_requests import RequestInRound
@@ -23,7 +25,11 @@ class LateGroup:
 
     @property
     def words(self) -> str:
-        return self.requests[0].state_words
+        """How it was answered; an accepted report stands here because it was late."""
+        asked = self.requests[0]
+        if asked.is_accepted and not asked.is_reopened:
+            return _("submitted late, then accepted")
+        return asked.state_words
 
     @property
     def reason(self) -> WrittenText:

@@ -34,7 +34,7 @@ from actionplan.picture.moment import Moment
 from actionplan.picture.money import by_year, paid_of_planned, total
 from actionplan.picture.picture import ActionPicture
 from actionplan.picture.results import PaidOfPlanned
-from actionplan.picture.sentences import at_least, review_marks, schedule_words
+from actionplan.picture.sentences import at_least, review_marks, schedule_and_end
 from actionplan.picture.unknown_figures import unknown_figures_in_words
 from actionplan.picture.words import ABSENT, NOT_SHOWN, PersonReading, words_of
 from actionplan.reminders.people import everybody_to_mail
@@ -150,7 +150,7 @@ class ValidationRow:
 
     @property
     def schedule(self) -> str:
-        return schedule_words(self.action)
+        return schedule_and_end(self.action)
 
     @property
     def marks(self) -> list[str]:

@@ -29,6 +29,7 @@ class RowKind:
 KINDS = {
     "returned": RowKind("returned", pgettext_lazy("request", "returned"), "warn"),
     "question": RowKind("question", gettext_lazy("question")),
+    "question_and_report": RowKind("question", gettext_lazy("question and report")),
     "draft": RowKind("draft", pgettext_lazy("request", "draft")),
     "ready": RowKind("ready", gettext_lazy("ready for agreement")),
     "to_do": RowKind("to_do", pgettext_lazy("task", "to do"), "soft"),
@@ -60,8 +61,8 @@ def small_words(row: SheetRow) -> list[RowMark]:
     marks = []
     if entry.task == "question" and (entry.is_handed_in or entry.is_ready):
         marks.append(RowMark(str(KINDS[str(entry.state) if entry.is_handed_in else "ready"].word)))
-    elif entry.task == "question" and entry.is_to_do:
-        marks.append(RowMark(str(KINDS["draft"].word) if entry.has_draft else _("report to write")))
+    elif entry.task == "question" and entry.has_draft:
+        marks.append(RowMark(str(KINDS["draft"].word)))
     if entry.due is not None and entry.is_to_do and (entry.is_overdue(today) or entry.extended):
         marks.append(RowMark(formatting.until_words(entry.due, today), warns=entry.is_overdue(today)))
     if entry.extended and entry.is_to_do:

@@ -86,13 +86,14 @@ class SheetRow:
         return formatting.short_day(words_said_on(self.last))
 
     @property
-    def may_answer(self) -> bool:
-        """Whether to answer the remark in the form of the report."""
+    def may_revise(self) -> bool:
+        """Whether to go on with a returned report in its form."""
         return self.may_write and self.returned is not None and not self.entry.is_handed_in
 
     @property
     def kind(self) -> RowKind:
-        return KINDS[self.entry.task]
+        asks_both = self.entry.task == "question" and self.entry.is_to_do and not self.entry.is_ready
+        return KINDS["question_and_report" if asks_both else self.entry.task]
 
     @property
     def blocking(self) -> list[Finding]:

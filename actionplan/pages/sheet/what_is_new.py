@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from actionplan.base.access_log import note_words
 from actionplan.base.canonical import canonical, sha256
-from actionplan.pages.report.contents_in_words import ComparedField, PlanOfAction, in_words
+from actionplan.pages.report.contents_in_words import ComparedField, PlanOfAction, in_words, on_one_line
 from actionplan.picture.evidence_words import evidence_of, rows_of_evidence
 from actionplan.picture.words import REMOVED
 from actionplan.reporting.models import Answer, ProgressReport
@@ -90,7 +90,7 @@ def _evidence(report: ProgressReport, plan: PlanOfAction) -> str:
     """A line for each piece: what it is about, what it shows, where it is."""
     pieces = evidence_of(report, plan.action, {True: True, False: True}).shown
     return "\n".join(
-        ", ".join(filter(None, [one.about, one.description.in_words, "" if one.is_removed else one.where]))
+        on_one_line(filter(None, [one.about, one.description.in_words, "" if one.is_removed else one.where]))
         for one in pieces
     )
 

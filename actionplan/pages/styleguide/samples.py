@@ -153,6 +153,7 @@ def of_lists() -> dict[str, Any]:
         "codes": ["1.1", "3.2"],
         "sentences": ["5.9: what was paid in 2022 was withdrawn.", "4.3: a partner reported nothing."],
         "part": Sample(subject=ACTION, prefix="1. ", field="title"),
+        "within": Sample(count=2, url=HERE),
     }
 
 
