@@ -14,6 +14,7 @@ from actionplan.base import health
 from actionplan.base.translations import compile_outdated
 from actionplan.picture.cache import PICTURE_CACHE
 from tests.mails import wait_for_mails
+from tests.management.commands.flush import NotEmptied
 from tests.roles import as_owner
 
 pytest_plugins = [
@@ -53,6 +54,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=elsewhere)
     here = [item for item in items if not item.get_closest_marker(other)]
     items[:] = sorted(here, key=lambda item: str(item.path) if item.get_closest_marker("browser") else "")
+
+
+def pytest_exception_interact(node: pytest.Item, call: pytest.CallInfo) -> None:
+    """Where the database could not be emptied, the run ends: what the tests after it said would lead to the wrong place."""
+    if call.excinfo and isinstance(call.excinfo.value, NotEmptied):
+        node.session.shouldfail = f"after {node.nodeid}: {call.excinfo.value}"
 
 
 @pytest.fixture(autouse=True)

@@ -4,7 +4,8 @@ import threading
 
 from actionplan.base.mail import MAIL_THREAD
 
-SECONDS = 10
+SECONDS = 120
+"""Within which a mail is sent, on a busy machine too."""
 
 
 def wait_for_mails() -> None:
@@ -12,3 +13,4 @@ def wait_for_mails() -> None:
     for thread in threading.enumerate():
         if thread.name == MAIL_THREAD:
             thread.join(SECONDS)
+            assert not thread.is_alive(), "a mail is still being sent"

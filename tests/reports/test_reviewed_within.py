@@ -59,7 +59,9 @@ def test_every_page_and_file_that_shows_the_review_says_so(
     # A day before the review knows nothing of it.
     url = reverse("action-list", args=[plan])
     for day, known in [("2022-03-02", True), ("2022-02-28", False)]:
-        (counts,) = read(client_of(coordinator).get(f"{url}?on={day}")).all("ul", **{"class": "presets exceptions"})
+        (counts,) = read(client_of(coordinator).get(f"{url}?on={day}")).all(
+            "ul", **{"class": "presets exceptions"}
+        )
         assert (f"{MARK} 1" in counts.text) == known, day
 
 
