@@ -1,6 +1,7 @@
 """What every test stands on: the engine it runs on, no forgotten rate limits, compiled translations."""
 
 import gc
+import os
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -34,8 +35,14 @@ pytest_plugins = [
 ENGINES = {"sqlite", "postgresql"}
 
 
-hypothesis_settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-hypothesis_settings.load_profile("portal")  # no test fails because the machine is busy
+hypothesis_settings.register_profile(
+    "portal",
+    deadline=None,  # no test fails because the machine is busy
+    suppress_health_check=[HealthCheck.too_slow],
+    derandomize=os.environ.get("CI") == "true",
+    print_blob=True,
+)
+hypothesis_settings.load_profile("portal")
 
 
 def pytest_configure() -> None:

@@ -85,6 +85,7 @@ def new_context(
 
 def listen(context: BrowserContext, complaints: list[str]) -> None:
     def heard(message: ConsoleMessage) -> None:
+        print(f"The console says ({message.type}): {message.text}")  # shown where the test fails
         if message.type in ("error", "warning"):
             complaints.append(message.text)
 

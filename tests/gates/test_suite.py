@@ -6,6 +6,11 @@ import pytest
 
 from tests import checks, fonts, suite
 
+JUNIT = """<testsuites><testsuite>
+<testcase classname="tests.quick" name="test_quick" time="0.1"/>
+<testcase classname="tests.slow" name="test_slow" time="12.3"><failure>{said}</failure></testcase>
+</testsuite></testsuites>"""
+
 
 @pytest.fixture
 def runs(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, list[str]]]:
@@ -88,3 +93,20 @@ def test_naming_a_test_leaves_the_checks_and_the_processors_out(runs, monkeypatc
     named = ["tests/gates/test_suite.py::test_naming", "-q"]
     assert suite.run(Path("python"), named) == 0
     assert runs == [("sqlite", named)]
+
+
+def test_one_part_runs_alone(runs, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checks, "run", lambda python: pytest.fail("the checks ran"))
+    assert suite.run(Path("python"), ["--full", "--only", "browser"]) == 0
+    assert [arguments[-1] for _engine, arguments in runs] == ["browser"]
+
+
+def test_at_the_end_stand_the_slowest_tests_and_how_each_failure_begins(tmp_path: Path, capsys) -> None:
+    said = "\n".join(f"line {number}" for number in range(1, 42))
+    (tmp_path / "sqlite.xml").write_text(JUNIT.format(said=said))
+    suite.tell_what_happened(tmp_path, {"sqlite": 60})
+    told = capsys.readouterr().out
+    assert told.index("12.3 s  tests.slow.test_slow") < told.index("0.1 s  tests.quick.test_quick")
+    assert "FAILED in sqlite: tests.slow.test_slow\nline 1\n" in told
+    assert "line 40" in told
+    assert "line 41" not in told
