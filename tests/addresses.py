@@ -88,6 +88,12 @@ def rows(*words: str) -> Iterator[Row]:
                 names = each(line)
 
 
+def dashboards() -> list[str]:
+    """The names of the addresses that show a plan whole, or a part of it."""
+    kinds = ("dashboard", "comparison")
+    return [row.names[0] for row in rows("bench") if row.text in kinds]
+
+
 def each(words: str) -> list[str]:
     """What words in braces stand for, as in a shell: `round-{open,closed}` are two, `budget{,-csv}` too, `{pk}` is itself."""
     found = re.search(r"\{([^{}]*,[^{}]*)\}", words)

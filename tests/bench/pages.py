@@ -62,11 +62,6 @@ def measured() -> Iterator[tuple[str, str, str]]:
         yield row.names[0], kind, REPORTER if by == ["reporter"] else READER
 
 
-def dashboards() -> list[str]:
-    """The names of the addresses that show a plan whole, or a part of it."""
-    return [name for name, kind, _reader in measured() if kind in ("dashboard", "comparison")]
-
-
 def address_of(name: str, plan: Plan) -> str:
     """Of a telling action, of the reporter's first draft, or of a report that waits for review."""
     of_plan = ProgressReport.objects.filter(action__plan=plan)

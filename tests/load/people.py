@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import itertools
 import json
-import os
 import sys
 from typing import Any
 
@@ -19,7 +18,6 @@ LISTS = ["my-actions", "my-actions", "action-list", "action-list"]
 
 
 def main(number: int) -> None:
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.load.settings"
     django.setup()
     print(json.dumps(people(number)))
 

@@ -17,7 +17,7 @@ from actionplan.plan_document.models import PlanFile
 from actionplan.plan_document.parsing import read_plan_document
 from actionplan.planned.json_form import read_document
 from objectives.models import Plan
-from tests.bench.pages import dashboards
+from tests.addresses import dashboards
 from tests.page_list.every_page import pages
 from tests.personas import ClientOf
 from tests.plan_document.documents import document_of, places_in, read_as_json
