@@ -13,7 +13,7 @@ shell, has one entry there:
 
 `GET` and `POST` say who gets what (`tests.permissions.table`), `page` who opens it for all that looks at pages
 (`tests.page_list.every_page`), `queries` how often it asks the database (`tests.query_counts.table`), and `bench` as what
-it is measured (`tests.bench.pages`). Where an entry is of several addresses, `page` and `bench` are about the first.
+it is measured (`deploy.measuring.bench.pages`). Where an entry is of several addresses, `page` and `bench` are about the first.
 """
 
 import re

@@ -17,8 +17,8 @@ from collections.abc import Iterator, Sequence
 
 import psycopg2
 
-from tests.bench.__main__ import step
-from tests.bench.databases import Database
+from deploy.measuring.bench.__main__ import step
+from deploy.measuring.bench.databases import Database
 from tests.served import ROOT, environment, served
 
 from .visiting import SECONDS_BETWEEN, Answer, Person
@@ -50,7 +50,7 @@ def main(arguments: Sequence[str]) -> int:
         base.keep()
     url = copy_of(base.url)
     made = subprocess.run(
-        [sys.executable, "-m", "tests.load.people", str(chosen.people)],
+        [sys.executable, "-m", "deploy.measuring.load.people", str(chosen.people)],
         cwd=ROOT,
         env=environment(url),
         stdout=subprocess.PIPE,

@@ -57,7 +57,7 @@ def main(arguments: Sequence[str]) -> int:
 
 def step(base: Database, name: str, number: int) -> bytes:
     """Each in a process of its own, which answers on its standard output."""
-    command = [sys.executable, "-m", "tests.bench.step", name, str(number)]
+    command = [sys.executable, "-m", "deploy.measuring.bench.step", name, str(number)]
     return subprocess.run(command, env=environment(base.url), stdout=subprocess.PIPE, check=True).stdout
 
 
