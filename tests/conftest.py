@@ -34,8 +34,10 @@ pytest_plugins = [
 ENGINES = {"sqlite", "postgresql"}
 
 
-hypothesis_settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-hypothesis_settings.load_profile("portal")  # no test fails because the machine is busy
+hypothesis_settings.register_profile(
+    "portal", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
+hypothesis_settings.load_profile("portal")  # no test fails by chance, or because the machine is busy
 
 
 def pytest_configure() -> None:

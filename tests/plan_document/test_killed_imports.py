@@ -49,7 +49,7 @@ def run(file: Path, points: list[int]) -> list[list[int]]:
 def test_a_process_that_is_killed_leaves_nothing_and_the_next_import_works(
     tmp_path: Path, printed_document: Document
 ) -> None:
-    actions, times = 1000, 20
+    actions, times = 200, 8
     content = json.dumps(large(printed_document, actions)).encode()
     file = tmp_path / "plan.json"
     file.write_bytes(content)

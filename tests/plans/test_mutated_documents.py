@@ -106,7 +106,7 @@ def test_any_mutation_is_answered_and_the_pages_of_the_plan_open(
     opened = [page for page in pages_of_a_plan(world) if coordinator.get(page).status_code == 200]
     assert len(opened) >= 12
 
-    @settings(max_examples=30, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=7, suppress_health_check=list(HealthCheck))
     @given(data=st.data())
     def imported(data: st.DataObject) -> None:
         document = mutated(data, known)
