@@ -40,7 +40,7 @@ def written_and_peak(count: int) -> tuple[int, int, float]:
 
 @pytest.mark.full
 def test_rows_stream_within_twice_the_size_of_the_csv_above_the_idle_process() -> None:
-    rows, megabytes = 15_000, 24
+    rows, megabytes = 50_000, 80
     _csv, _book, idle = written_and_peak(1)
     csv, book, peak = written_and_peak(rows)
     assert csv > megabytes * 1_000_000 / 2
