@@ -13,7 +13,7 @@ shell, has one entry there:
 
 `GET` and `POST` say who gets what (`tests.permissions.table`), `page` who opens it for all that looks at pages
 (`tests.page_list.every_page`), `queries` how often it asks the database (`tests.query_counts.table`), and `bench` as what
-it is measured (`tests.bench.pages`). Where an entry is of several addresses, `page` and `bench` are about the first.
+it is measured (`deploy.measuring.bench.pages`). Where an entry is of several addresses, `page` and `bench` are about the first.
 """
 
 import re
@@ -86,6 +86,12 @@ def rows(*words: str) -> Iterator[Row]:
                     yield Row(names, word, text)
             elif not line.startswith("#"):
                 names = each(line)
+
+
+def dashboards() -> list[str]:
+    """The names of the addresses that show a plan whole, or a part of it."""
+    kinds = ("dashboard", "comparison")
+    return [row.names[0] for row in rows("bench") if row.text in kinds]
 
 
 def each(words: str) -> list[str]:

@@ -1,7 +1,6 @@
 """What every test stands on: the engine it runs on, no forgotten rate limits, compiled translations."""
 
 import gc
-import os
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -37,12 +36,12 @@ ENGINES = {"sqlite", "postgresql"}
 
 hypothesis_settings.register_profile(
     "portal",
-    deadline=None,  # no test fails because the machine is busy
+    deadline=None,
+    derandomize=True,
     suppress_health_check=[HealthCheck.too_slow],
-    derandomize=os.environ.get("CI") == "true",
     print_blob=True,
 )
-hypothesis_settings.load_profile("portal")
+hypothesis_settings.load_profile("portal")  # no test fails by chance, or because the machine is busy
 
 
 def pytest_configure() -> None:

@@ -15,7 +15,8 @@ from django.core.signals import request_finished, request_started
 SECONDS = 120
 """Within which a request is answered, on a busy machine too."""
 
-_under_way = 0
+_under_way: set[threading.Thread] = set()
+"""The threads that answer. One that ended is answering nothing any more, however it ended."""
 _changed = threading.Condition(threading.RLock())
 
 
@@ -23,21 +24,23 @@ class StillAnswering(AssertionError):
     """The live server answers a request for longer than any takes."""
 
 
-def _count(by: int, sender: Any) -> None:
-    global _under_way
-    if isinstance(sender, type) and issubclass(sender, WSGIHandler):  # a server's, not the test client's
-        with _changed:
-            _under_way += by
-            _changed.notify_all()
+def _is_served(sender: Any) -> bool:
+    """By a server, not by the test client."""
+    return isinstance(sender, type) and issubclass(sender, WSGIHandler)
 
 
 def _started(sender: Any, **kwargs: Any) -> None:
-    _count(1, sender)
+    if _is_served(sender):
+        with _changed:
+            _under_way.add(threading.current_thread())
 
 
 def _finished(sender: Any, **kwargs: Any) -> None:
     """Its connection is closed by now: Django's own receiver was connected before."""
-    _count(-1, sender)
+    if _is_served(sender):
+        with _changed:
+            _under_way.discard(threading.current_thread())
+            _changed.notify_all()
 
 
 request_started.connect(_started, dispatch_uid="tests.requests_under_way")
@@ -48,6 +51,10 @@ request_finished.connect(_finished, dispatch_uid="tests.requests_under_way")
 def none_under_way() -> Iterator[None]:
     """Waits until the server answers nothing; what it is asked inside of this, it answers afterwards."""
     with _changed:
-        if not _changed.wait_for(lambda: not _under_way, SECONDS):
+        if not _changed.wait_for(_nothing_is_answered, SECONDS):
             raise StillAnswering
         yield
+
+
+def _nothing_is_answered() -> bool:
+    return not any(thread.is_alive() for thread in _under_way - {threading.current_thread()})

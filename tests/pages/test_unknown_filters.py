@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from tests.bench.pages import dashboards
+from tests.addresses import dashboards
 from tests.personas import SmallPlan
 from tests.reading import read
 

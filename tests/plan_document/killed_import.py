@@ -56,7 +56,6 @@ def killed_at(last: int, commit: Callable[[Callable[[int], None]], None]) -> int
 def main(file: str, points: list[int]) -> None:
     import django
 
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.settings"
     django.setup()
     from django.db import connection
 

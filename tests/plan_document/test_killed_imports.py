@@ -1,7 +1,6 @@
 """An import whose process is killed leaves nothing behind, wherever that happens, and the next one works."""
 
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -9,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 from django.db import connection, transaction
 
 from tests.plan_document.killed_import import prepared_import
+from tests.served import ROOT, environment
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -40,8 +39,9 @@ def address_of_database() -> str:
 
 def run(file: Path, points: list[int]) -> list[list[int]]:
     command = [sys.executable, "-m", "tests.plan_document.killed_import", file, *map(str, points)]
-    environment = os.environ | {"DATABASE_URL": address_of_database()}
-    done = subprocess.run(command, cwd=settings.BASE_DIR, env=environment, stdout=subprocess.PIPE, check=True)
+    done = subprocess.run(
+        command, cwd=ROOT, env=environment(address_of_database()), stdout=subprocess.PIPE, check=True
+    )
     return json.loads(done.stdout)
 
 
@@ -49,7 +49,7 @@ def run(file: Path, points: list[int]) -> list[list[int]]:
 def test_a_process_that_is_killed_leaves_nothing_and_the_next_import_works(
     tmp_path: Path, printed_document: Document
 ) -> None:
-    actions, times = 1000, 20
+    actions, times = 200, 8
     content = json.dumps(large(printed_document, actions)).encode()
     file = tmp_path / "plan.json"
     file.write_bytes(content)

@@ -17,7 +17,7 @@ from actionplan.plan_document.models import PlanFile
 from actionplan.plan_document.parsing import read_plan_document
 from actionplan.planned.json_form import read_document
 from objectives.models import Plan
-from tests.bench.pages import dashboards
+from tests.addresses import dashboards
 from tests.page_list.every_page import pages
 from tests.personas import ClientOf
 from tests.plan_document.documents import document_of, places_in, read_as_json
@@ -106,7 +106,7 @@ def test_any_mutation_is_answered_and_the_pages_of_the_plan_open(
     opened = [page for page in pages_of_a_plan(world) if coordinator.get(page).status_code == 200]
     assert len(opened) >= 12
 
-    @settings(max_examples=30, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=7, suppress_health_check=list(HealthCheck))
     @given(data=st.data())
     def imported(data: st.DataObject) -> None:
         document = mutated(data, known)

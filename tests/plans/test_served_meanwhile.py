@@ -14,13 +14,12 @@ from django.db import connection
 from openpyxl import Workbook
 
 from actionplan.accounts.models import User
-from tests.bench import SECRET_KEY
 from tests.factories import PlanFactory
-from tests.load.__main__ import served
 from tests.page_forms import fields_of_form
 from tests.personas import signed_in
 from tests.plan_document.workbooks import repacked, saved
 from tests.plans.test_large_workbooks import below
+from tests.served import SECRET_KEY, served
 
 pytestmark = [pytest.mark.sqlite, pytest.mark.django_db(transaction=True), pytest.mark.full]
 AT_ONCE = 8

@@ -9,7 +9,7 @@ from django.test import Client
 
 from actionplan.audit.revisions import renew_without_event
 from actionplan.picture.cache import PICTURE_CACHE
-from tests.bench.pages import dashboards
+from tests.addresses import dashboards
 from tests.permissions.table import names
 from tests.personas import signed_in
 from tests.query_counts import queries_of

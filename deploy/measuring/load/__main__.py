@@ -7,32 +7,26 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import random
-import socket
 import statistics
 import subprocess
 import sys
 import threading
 import time
-import urllib.request
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
 
 import psycopg2
 
-from tests.bench.__main__ import step
-from tests.bench.databases import Database
+from deploy.measuring.bench.__main__ import step
+from deploy.measuring.bench.databases import Database
+from tests.served import ROOT, environment, served
 
 from .visiting import SECONDS_BETWEEN, Answer, Person
 
-ROOT = Path(__file__).resolve().parents[2]
 WANTED = {"reads": 0.5, "writes": 1.0}
 """Seconds for 95 of 100, on two processors that do nothing else."""
 WARMING_UP = 20.0
 """Seconds of which the answers do not count: everybody has come by then, and every worker has read the plan."""
-SECONDS_TO_START = 60
 
 
 def options(arguments: Sequence[str]) -> argparse.Namespace:
@@ -56,7 +50,7 @@ def main(arguments: Sequence[str]) -> int:
         base.keep()
     url = copy_of(base.url)
     made = subprocess.run(
-        [sys.executable, "-m", "tests.load.people", str(chosen.people)],
+        [sys.executable, "-m", "deploy.measuring.load.people", str(chosen.people)],
         cwd=ROOT,
         env=environment(url),
         stdout=subprocess.PIPE,
@@ -86,38 +80,6 @@ def copy_of(url: str) -> str:
         cursor.execute("CREATE DATABASE load TEMPLATE postgres")
     connection.close()
     return url.replace("/postgres?", "/load?")
-
-
-def environment(url: str) -> dict[str, str]:
-    return os.environ | {"DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "tests.load.settings"}
-
-
-@contextmanager
-def served(url: str, workers: int) -> Iterator[int]:
-    """The port on which gunicorn answers."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
-    command = [Path(sys.executable).with_name("gunicorn"), "actionplan.wsgi", f"--bind=127.0.0.1:{port}"]
-    rest = [f"--workers={workers}", "--threads=4", "--no-control-socket", "--log-level=warning"]
-    process = subprocess.Popen([*command, *rest], cwd=ROOT, env=environment(url))
-    try:
-        wait_for(port)
-        yield port
-    finally:
-        process.terminate()
-        process.wait()
-
-
-def wait_for(port: int) -> None:
-    deadline = time.monotonic() + SECONDS_TO_START
-    while True:
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz"):
-                return
-        except OSError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.1)
 
 
 def visited(people: list[Person], seconds: float) -> tuple[float, list[Answer]]:

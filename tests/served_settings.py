@@ -2,7 +2,7 @@
 
 import os
 
-from tests.bench import SECRET_KEY
+from tests.served import SECRET_KEY
 
 os.environ["ENV_FILE"] = os.devnull  # a developer's own .env has no say here
 os.environ["DEBUG"] = "false"
@@ -10,12 +10,12 @@ os.environ["SECRET_KEY"] = SECRET_KEY
 os.environ["MFA_KEYS"] = "Zm9yLXRlc3RzLWFuZC1ub3RoaW5nLWlzLXNlY3JldCE="
 os.environ["BASE_URL"] = "http://testserver"
 os.environ["LOG_LEVEL"] = "WARNING"
-os.environ["ACCESS_LOG"] = os.devnull  # a step answers on its standard output
+os.environ["ACCESS_LOG"] = os.devnull  # a process may answer on its standard output
 
 from actionplan.settings import *  # noqa: F403
 from actionplan.settings import BASE_DIR, STORAGES
 
-ALLOWED_HOSTS = ["testserver"]
+ALLOWED_HOSTS = ["testserver", "127.0.0.1"]
 SECURE_SSL_REDIRECT = False
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = False
 COOKIE_PREFIX = ""

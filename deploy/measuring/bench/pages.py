@@ -1,6 +1,6 @@
 """The pages that are measured: the lines `bench` of `tests.addresses`, and two of a large plan.
 
-A line says as which kind: what is wanted of each is in `tests.bench.table`. Behind it stands `reporter` for a page of the
+A line says as which kind: what is wanted of each is in `deploy.measuring.bench.table`. Behind it stands `reporter` for a page of the
 person who reports; the others are opened by the coordinator.
 """
 
@@ -29,7 +29,7 @@ PAST_DAY, CLOSED_ROUND = "on=2024-11-30", "round=2024-12"
 class Page(NamedTuple):
     label: str
     kind: str
-    """What is wanted of it, in `tests.bench.table`."""
+    """What is wanted of it, in `deploy.measuring.bench.table`."""
     address: str
     reader: str = READER
 
@@ -60,11 +60,6 @@ def measured() -> Iterator[tuple[str, str, str]]:
     for row in rows("bench"):
         kind, *by = row.text.split()
         yield row.names[0], kind, REPORTER if by == ["reporter"] else READER
-
-
-def dashboards() -> list[str]:
-    """The names of the addresses that show a plan whole, or a part of it."""
-    return [name for name, kind, _reader in measured() if kind in ("dashboard", "comparison")]
 
 
 def address_of(name: str, plan: Plan) -> str:

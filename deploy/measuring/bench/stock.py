@@ -18,7 +18,7 @@ from .filling import PLAN
 ADDRESS = "/stock/actions/action/"
 SETTINGS: dict[str, Any] = {
     "SESSION_ENGINE": "django.contrib.sessions.backends.db",
-    "ROOT_URLCONF": "tests.bench.stock",
+    "ROOT_URLCONF": "deploy.measuring.bench.stock",
     "MIDDLEWARE": [
         "django.middleware.security.SecurityMiddleware",
         "django.contrib.sessions.middleware.SessionMiddleware",

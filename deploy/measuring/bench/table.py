@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 Measured = Mapping[tuple[str, int], Mapping[str, Any]]
-"""What `tests.bench.measuring` found, by engine and number of actions."""
+"""What `deploy.measuring.bench.measuring` found, by engine and number of actions."""
 SIZES = [50, 500, 5000]
 PEERS = {
     "change list": "Django admin's change list",

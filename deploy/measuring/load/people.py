@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import itertools
 import json
-import os
 import sys
 from typing import Any
 
@@ -19,7 +18,6 @@ LISTS = ["my-actions", "my-actions", "action-list", "action-list"]
 
 
 def main(number: int) -> None:
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.load.settings"
     django.setup()
     print(json.dumps(people(number)))
 
@@ -34,8 +32,8 @@ def people(number: int) -> list[dict[str, Any]]:
     from actionplan.accounts.roles import Role
     from actionplan.accounts.workflow import begin_membership, save_user
     from actions.models import Lead
+    from deploy.measuring.bench.filling import PLAN
     from objectives.models import Plan
-    from tests.bench.filling import PLAN
 
     at, plan = timezone.now(), Plan.objects.get(code=PLAN)
     leads = Lead.objects.open().filter(action__plan=plan).select_related("action", "organisation")

@@ -3,5 +3,3 @@
 It makes invented plans of 50, 500 and 5,000 actions with closed rounds, on each engine, and keeps them for the next time. Each
 page is opened with the picture kept and first after a write, beside Django admin's own change list of the same actions.
 """
-
-SECRET_KEY = "only-the-bench-is-signed-with-this-key-and-nothing-is-secret-in-it"

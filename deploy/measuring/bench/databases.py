@@ -14,13 +14,13 @@ from pathlib import Path
 
 from tests import postgresql
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 FOLDER = Path(tempfile.gettempdir()) / f"portal-bench-{os.geteuid()}"
 WHAT_MAKES_THEM = [
     "*/migrations/*.py",
     "actionplan/*/migrations/*.py",
     "actionplan/demo/synthetic*.py",
-    "tests/bench/filling.py",
+    "deploy/measuring/bench/filling.py",
 ]
 """When one of these changes; after another change, `--again` makes them again."""
 

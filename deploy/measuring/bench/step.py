@@ -1,14 +1,12 @@
 """A step of the bench in a process of its own, in the database that `DATABASE_URL` names: `fill ACTIONS` or `measure RUNS`."""
 
 import json
-import os
 import sys
 
 import django
 
 
 def main(step: str, number: int) -> None:
-    os.environ["DJANGO_SETTINGS_MODULE"] = "tests.bench.settings"
     django.setup()
     from . import filling, measuring
 

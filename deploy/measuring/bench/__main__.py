@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 import datetime
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from tests import postgresql
+from tests.served import environment
 
 from .databases import Database
 from .table import SIZES, missed, table
@@ -57,9 +57,8 @@ def main(arguments: Sequence[str]) -> int:
 
 def step(base: Database, name: str, number: int) -> bytes:
     """Each in a process of its own, which answers on its standard output."""
-    command = [sys.executable, "-m", "tests.bench.step", name, str(number)]
-    environment = os.environ | {"DATABASE_URL": base.url}
-    return subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True).stdout
+    command = [sys.executable, "-m", "deploy.measuring.bench.step", name, str(number)]
+    return subprocess.run(command, env=environment(base.url), stdout=subprocess.PIPE, check=True).stdout
 
 
 if __name__ == "__main__":
