@@ -32,7 +32,7 @@ def tell_the_first_round() -> None:
     call_command("migrate", verbosity=0)
     call_command("loaddata", *sorted(Path(settings.FIXTURE_DIRS[0]).glob("*.json")), verbosity=0)
     plan = Plan.objects.get()
-    cast = add_demo_accounts(plan=plan, at=days.BEGINNING)
+    cast = add_demo_accounts(plan=plan, at=days.STORY_BEGINS)
     day_after = ROUNDS[0].closes + datetime.timedelta(days=1)
     Teller(plan, cast).tell(until=datetime.datetime.combine(day_after, datetime.time(), BRUSSELS))
 
